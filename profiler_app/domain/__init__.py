@@ -1,0 +1,1 @@
+"""The vocabulary of the product, on the standard library only."""

@@ -1,0 +1,152 @@
+"""Problems a user can act on. Anything else that is raised is our bug."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from profiler_app.domain.text import N_, _
+
+
+class UserProblem(Exception):
+    """A situation the user can resolve; ``sentence()`` says what happened and what to do next.
+
+    Subclasses set ``code`` (stable, for programs) and ``template`` (an English text with named
+    placeholders, translated when it is shown). The placeholders are given as keyword arguments
+    and kept in ``facts``; they must never hold a passphrase.
+    """
+
+    code: ClassVar[str] = "problem"
+    template: ClassVar[str] = N_("Something is not as it should be.")
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.code, facts)
+        self.facts = facts
+
+    def sentence(self) -> str:
+        """Return one sentence in the current language."""
+        return _(self.template).format(**self.facts)
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+
+class WrongPassphraseOrDamaged(UserProblem):
+    """The file does not open: SQLCipher cannot tell a wrong passphrase from damage."""
+
+    code = "wrong_passphrase_or_damaged"
+    template = N_(
+        "{file} does not open: the passphrase is wrong or the file is damaged. Nothing was "
+        "changed. Check the passphrase (capitals, input method); if it is right, restore a backup."
+    )
+
+
+class NotAWorkspace(UserProblem):
+    """The path holds something else."""
+
+    code = "not_a_workspace"
+    template = N_("{file} is not a Zhike workspace. Choose a file that ends in .zhike.")
+
+
+class NewerWorkspace(UserProblem):
+    """The file was written by a newer version of the program."""
+
+    code = "newer_workspace"
+    template = N_(
+        "{file} was last used with a newer version of Zhike (format {found}, this program reads "
+        "up to {known}). Nothing was changed. Update Zhike and open it again."
+    )
+
+
+class WorkspaceMissing(UserProblem):
+    """There is no file at the path."""
+
+    code = "workspace_missing"
+    template = N_("There is no workspace at {file}. Check the path, or make one with: {command}")
+
+
+class WorkspaceExists(UserProblem):
+    """A new workspace would overwrite a file."""
+
+    code = "workspace_exists"
+    template = N_("{file} exists already and was left as it is. Choose another name.")
+
+
+class WorkspaceInUse(UserProblem):
+    """Another program writes to the workspace."""
+
+    code = "workspace_in_use"
+    template = N_(
+        "{file} is open for writing elsewhere ({holder}). Nothing was changed. Close it there, "
+        "then try again; reading still works."
+    )
+
+
+class ReadOnlyPlace(UserProblem):
+    """The file or its folder cannot be written."""
+
+    code = "read_only"
+    template = N_(
+        "{file} cannot be written: the file or its folder is read-only. Nothing was changed. "
+        "Copy the workspace to a folder you may write to, and open it there."
+    )
+
+
+class DiskFull(UserProblem):
+    """No space is left."""
+
+    code = "disk_full"
+    template = N_(
+        "The disk that holds {file} is full. Nothing was saved and nothing was damaged. Free some "
+        "space, then do it again."
+    )
+
+
+class UnreadableFile(UserProblem):
+    """A file to import cannot be read; ``reason`` is a translated sentence part."""
+
+    code = "unreadable_file"
+    template = N_("{file} cannot be read: {reason}")
+
+
+class NothingToImport(UserProblem):
+    """The file holds no data rows."""
+
+    code = "nothing_to_import"
+    template = N_("{file} holds no data rows: {reason} Nothing was imported.")
+
+
+class MappingProblem(UserProblem):
+    """The columns do not say enough to import."""
+
+    code = "mapping"
+    template = N_("{file} was not imported: {reason}")
+
+
+class CustomerNotFound(UserProblem):
+    """No customer has this number or identifier."""
+
+    code = "customer_not_found"
+    template = N_(
+        "No customer has the number or identifier {customer}. Look it up with: profiler list"
+    )
+
+
+class RuleProblem(UserProblem):
+    """A rule does not parse or names something unknown; ``position`` counts from 0."""
+
+    code = "rule"
+    template = N_("The rule is not valid at character {position}: {reason}")
+
+
+class OperationProblem(UserProblem):
+    """An operation of the history cannot be undone as asked."""
+
+    code = "operation"
+    template = N_("Operation {operation} cannot be undone: {reason}")
+
+
+class TooLittleData(UserProblem):
+    """A calculation refuses, naming what it has and what it needs."""
+
+    code = "too_little_data"
+    template = N_("{what} needs at least {needed}; there are {found}. Import more data first.")

@@ -1,0 +1,1 @@
+"""From files to clean, typed records: readers, encodings, mapping, cleaning."""

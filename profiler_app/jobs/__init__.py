@@ -1,0 +1,1 @@
+"""Whole operations as plain functions over a workspace."""

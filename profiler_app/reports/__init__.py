@@ -1,0 +1,1 @@
+"""Charts, the one-page card and workbooks, without widgets."""
