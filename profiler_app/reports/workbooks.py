@@ -1,0 +1,124 @@
+"""Tables for a spreadsheet: XLSX and CSV that hold no live formula and keep leading zeros."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, ClassVar
+
+from profiler_app.domain.errors import UserProblem
+from profiler_app.domain.formulas import guard
+from profiler_app.domain.text import N_, _
+from profiler_app.reports.files import replacing
+
+Cell = str | int | float | Decimal | date | None
+
+MAX_SHEET_ROWS = 1_048_576
+MAX_CELL_TEXT = 32_767
+_EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
+
+
+class TooManyRowsForSheet(UserProblem):
+    """The list is longer than a worksheet."""
+
+    code: ClassVar[str] = "too_many_rows"
+    template: ClassVar[str] = N_(
+        "A worksheet holds at most {most} rows. {file} was not written. Export as CSV, or narrow "
+        "the list first."
+    )
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+    """Write a CSV file (UTF-8 with BOM, RFC 4180) and return the number of rows.
+
+    Unknown (None, a number that is not finite) is an empty cell. Raises PlaceNotWritable or
+    NoSpaceForFile; the old file stays then.
+    """
+    count = 0
+    with replacing(path) as file:
+        lines = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+        writer = csv.writer(lines)
+        writer.writerow([guard(name) for name in columns])
+        for row in rows:
+            writer.writerow([_csv_text(cell) for cell in row])
+            count += 1
+        lines.flush()
+        lines.detach()
+    return count
+
+
+def _csv_text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return guard(cell)
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if cell is None or _not_finite(cell):
+        return ""
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _not_finite(cell: Cell) -> bool:
+    return isinstance(cell, float | Decimal) and not math.isfinite(cell)
+
+
+def write_xlsx(
+    path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str = ""
+) -> int:
+    """Write a workbook of one sheet and return the number of rows.
+
+    Texts are text cells and identifiers keep their zeros; numbers, amounts and days are numbers,
+    amounts and days. A text longer than a cell holds is cut to 32,767 characters. Nothing is
+    written in plain text outside ``path``. Raises TooManyRowsForSheet, PlaceNotWritable or
+    NoSpaceForFile; the old file stays then.
+    """
+    import xlsxwriter
+
+    with replacing(path) as file:
+        book = xlsxwriter.Workbook(file, {"in_memory": True})
+        page = book.add_worksheet(sheet or _("Customers"))
+        count = _fill(book, page, columns, rows)
+        if count >= MAX_SHEET_ROWS:
+            raise TooManyRowsForSheet(file=path, most=f"{MAX_SHEET_ROWS - 1:,}")
+        book.close()
+    return count
+
+
+def _fill(book: Any, page: Any, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+    bold = book.add_format({"bold": True, "bottom": 1})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for column, name in enumerate(columns):
+        page.write_string(0, column, guard(name), bold)
+        page.set_column(column, column, _width(name))
+    page.freeze_panes(1, 1)
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        if count >= MAX_SHEET_ROWS:
+            break
+        for column, cell in enumerate(row):
+            _write(page, (count, column), cell, day=day)
+    page.autofilter(0, 0, max(count, 1), max(len(columns) - 1, 0))
+    return count
+
+
+def _width(name: str) -> int:
+    return max(12, 3 + sum(2 if ord(letter) > 0x2E7F else 1 for letter in name))
+
+
+def _write(page: Any, place: tuple[int, int], cell: Cell, *, day: Any) -> None:
+    if cell is None or _not_finite(cell):
+        return
+    if isinstance(cell, str):
+        page.write_string(*place, guard(cell)[:MAX_CELL_TEXT])
+    elif isinstance(cell, bool):
+        page.write_boolean(*place, cell)
+    elif isinstance(cell, date):
+        page.write_datetime(*place, cell, day)
+    elif len(Decimal(str(cell)).as_tuple().digits) > _EXACT_DIGITS:
+        page.write_string(*place, guard(str(cell)))
+    else:
+        page.write_number(*place, cell)
