@@ -1,0 +1,75 @@
+"""The kinds of operations of the ledger, and the sentence each shows in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from profiler_app.domain.text import N_, _
+
+SENTENCES: Mapping[str, str] = {
+    "import": N_("Imported {file}: {created} new, {updated} updated, {rejected} rejected"),
+    "sample": N_("Filled with sample data: {customers} customers"),
+    "create": N_("Created customer {number}"),
+    "edit": N_("Edited customer {number}: {fields}"),
+    "delete": N_("Deleted {count} customers"),
+    "merge": N_("Merged {loser} into {survivor}"),
+    "tag": N_("Set the tag {tag} on {count} customers"),
+    "untag": N_("Removed the tag {tag} from {count} customers"),
+    "refuse_tag": N_("Marked the tag {tag} as not fitting {number}"),
+    "interaction": N_("Logged a contact with {number}"),
+    "segment": N_("Saved the segment {name}"),
+    "view": N_("Saved the view {name}"),
+    "undo": N_("Undid operation {operation}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One operation as the history lists it.
+
+    ``at`` is UTC (ISO), ``undone_by`` the operation that undid it and still stands.
+    """
+
+    operation: int
+    at: str
+    kind: str
+    facts: Mapping[str, Any]
+    undoes: int | None
+    undone_by: int | None
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the current language."""
+        return _(SENTENCES[self.kind]).format_map(_Known(self.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A cell or row that a later operation changed, so that an undo cannot just set it back."""
+
+    table: str
+    row: int
+    column: str | None
+    later_operation: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReport:
+    """What an undo did: rows set back, removed, put back, and kept because others need them."""
+
+    operation: int
+    undone: int
+    restored: int
+    removed: int
+    put_back: int
+    kept: int
+    conflicts: tuple[Conflict, ...] = ()
+
+
+class _Known(dict[str, Any]):
+    """Facts an older version did not write are shown as a dash, never as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"

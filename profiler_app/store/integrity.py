@@ -1,0 +1,176 @@
+"""Is the workspace sound: the file, the references, the ledger, the rules of the business."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from profiler_app.domain.progress import Progress
+from profiler_app.domain.text import N_
+from profiler_app.store.connect import Connection
+from profiler_app.store.ledger import (
+    created_rows,
+    digest_of_image,
+    digest_of_rows,
+    operation_hash,
+    row_columns,
+)
+from profiler_app.store.schema import fact_tables, target_of
+
+SENTENCES = {
+    "file": N_("The file is damaged: {detail}"),
+    "reference": N_("{count} rows of {table} refer to rows of {target} that do not exist"),
+    "chain": N_("Operation {operation} of {at} does not fit the one before it"),
+    "image": N_("A kept value of operation {operation} was changed outside the program"),
+    "content": N_(
+        "Rows of {table} from operation {operation} ({at}) were changed outside the program"
+    ),
+    "net": N_("{count} order lines: net is not gross less discount"),
+    "future": N_("{count} order lines are dated in the future"),
+    "merged": N_("{count} merged customers still own rows of {table}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong; ``facts`` fill the sentence of its ``code``."""
+
+    code: str
+    facts: dict[str, Any]
+
+
+def check(connection: Connection, progress: Progress, *, today: int) -> list[Finding]:
+    """Check everything; ``today`` in days since 1970-01-01."""
+    parts = (
+        (N_("Checking the file"), _check_file),
+        (N_("Checking references"), _check_references),
+        (N_("Checking the history"), _check_chain),
+        (N_("Comparing rows with the history"), _check_content),
+    )
+    findings: list[Finding] = []
+    for i, (doing, part) in enumerate(parts):
+        progress.step(i / (len(parts) + 1), doing)
+        findings.extend(part(connection))
+    progress.step(len(parts) / (len(parts) + 1), N_("Checking the rules of the business"))
+    findings.extend(_check_business(connection, today))
+    return findings
+
+
+def _check_file(connection: Connection) -> Iterator[Finding]:
+    """Both checks are needed: a missing last page passes the first, a flipped bit the second."""
+    for pragma, fine in (("cipher_integrity_check", None), ("integrity_check", "ok")):
+        for (detail,) in connection.execute(f"PRAGMA {pragma}").fetchall():
+            if detail != fine:
+                yield Finding("file", {"detail": detail})
+
+
+def _check_references(connection: Connection) -> Iterator[Finding]:
+    for table, columns in fact_tables().items():
+        for column, kind in columns.items():
+            if kind != "ref":
+                continue
+            target = target_of(table, column)
+            count = connection.execute(
+                f'SELECT count(*) FROM "{table}" WHERE "{column}" IS NOT NULL '
+                f'AND "{column}" NOT IN (SELECT id FROM "{target}")'
+            ).fetchone()[0]
+            if count:
+                yield Finding("reference", {"count": count, "table": table, "target": target})
+
+
+def _check_chain(connection: Connection) -> Iterator[Finding]:
+    previous = b""
+    rows = connection.execute("SELECT id, at, previous, hash FROM operation ORDER BY id")
+    for number, at, before, stored in rows.fetchall():
+        if before != previous or operation_hash(connection, number) != stored:
+            yield Finding("chain", {"operation": number, "at": at})
+        previous = stored
+    changes = connection.execute(
+        "SELECT operation_id, salt, digest, table_name, row_id, action, before FROM change "
+        "WHERE salt IS NOT NULL ORDER BY id"
+    )
+    for number, salt, digest, *image in changes:
+        if digest_of_image(salt, image) != digest:
+            yield Finding("image", {"operation": number})
+
+
+def _check_content(connection: Connection) -> Iterator[Finding]:
+    seals = connection.execute(
+        "SELECT operation_id, at, table_name, first_id, last_id, salt, digest FROM seal "
+        "JOIN operation ON operation.id = operation_id WHERE salt IS NOT NULL"
+    ).fetchall()
+    for number, at, table, first, last, salt, digest in seals:
+        rows = _as_created(connection, table, first, last)
+        if digest_of_rows(salt, rows) != digest:
+            yield Finding("content", {"table": table, "operation": number, "at": at})
+
+
+def _as_created(
+    connection: Connection, table: str, first: int, last: int
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a range as they were when they were created."""
+    names = row_columns(table)
+    changed = {
+        row: list(changes)
+        for row, changes in groupby(
+            connection.execute(
+                "SELECT row_id, action, before FROM change WHERE table_name = ? "
+                "AND row_id BETWEEN ? AND ? ORDER BY row_id, id DESC",
+                (table, first, last),
+            ).fetchall(),
+            key=lambda change: change[0],
+        )
+    }
+    current = created_rows(connection, table, first, last)
+    row = next(current, None)
+    for number in range(first, last + 1):
+        cells = row if row is not None and row[0] == number else None
+        if cells is not None:
+            row = next(current, None)
+        if number in changed:
+            cells = _rewound(names, cells, changed[number])
+        if cells is not None:
+            yield cells
+
+
+def _rewound(
+    names: tuple[str, ...],
+    cells: tuple[Any, ...] | None,
+    changes: list[tuple[int, str, str | None]],
+) -> tuple[Any, ...] | None:
+    row = dict(zip(names, cells, strict=True)) if cells is not None else None
+    for _number, action, before in changes:
+        if action == "insert":
+            row = None
+        elif action == "delete":
+            row = json.loads(before or "{}")
+        elif row is not None:
+            row = {**row, **json.loads(before or "{}")}
+    return None if row is None else tuple(row[name] for name in names)
+
+
+def _check_business(connection: Connection, today: int) -> Iterator[Finding]:
+    def count(sql: str, *values: Any) -> int:
+        number: int = connection.execute(sql, values).fetchone()[0]
+        return number
+
+    odd = count(
+        "SELECT count(*) FROM order_line WHERE gross IS NOT NULL AND kind = 'sale' "
+        "AND abs(gross - coalesce(discount, 0) - net) > 1"
+    )
+    if odd:
+        yield Finding("net", {"count": odd})
+    ahead = count("SELECT count(*) FROM order_line WHERE day > ?", today)
+    if ahead:
+        yield Finding("future", {"count": ahead})
+    for table, columns in fact_tables().items():
+        if "customer_id" in columns:
+            left = count(
+                f'SELECT count(*) FROM "{table}" WHERE customer_id IN '
+                "(SELECT id FROM customer WHERE merged_into IS NOT NULL)"
+            )
+            if left:
+                yield Finding("merged", {"count": left, "table": table})

@@ -1,0 +1,227 @@
+"""The ledger: every change of facts happens inside a named operation.
+
+The triggers of the tables write what was there before (``schema_steps``); this module opens and
+closes operations, gives rows their ids, seals what was created, and chains the operations by
+hashes. Undo, history, "as known on a day", revert of an import and audit all read this record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice
+from typing import Any
+
+from profiler_app.store.connect import Connection, table_layer
+from profiler_app.store.schema import fact_tables
+from profiler_app.store.workspace import Workspace
+
+_BATCH = 5_000
+
+
+class Operation:
+    """The one gate through which facts are written; made by ``operation()``."""
+
+    def __init__(self, connection: Connection, number: int) -> None:
+        self.id = number
+        self.facts: dict[str, Any] = {}
+        self._connection = connection
+        self._created: dict[str, tuple[int, int]] = {}
+
+    def insert(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> tuple[int, int]:
+        """Insert many rows (streamed) and return the first id and the number of rows.
+
+        ``columns`` may include ``source_row``; ``id`` and ``op`` are given here.
+        """
+        first = self._next_id(table)
+        marks = ", ".join("?" * (len(columns) + 2))
+        names = ", ".join(f'"{name}"' for name in ("id", "op", *columns))
+        sql = f'INSERT INTO "{table}"({names}) VALUES({marks})'
+        operation, next_id, waiting = self.id, first, iter(rows)
+        while batch := list(islice(waiting, _BATCH)):
+            numbered = [(next_id + i, operation, *row) for i, row in enumerate(batch)]
+            self._connection.executemany(sql, numbered)
+            next_id += len(batch)
+        self._note_created(table, first, next_id - 1)
+        return first, next_id - first
+
+    def insert_one(self, table: str, values: Mapping[str, Any]) -> int:
+        """Insert one row and return its id."""
+        number = self._next_id(table)
+        table_layer(self._connection)[table].insert({"id": number, "op": self.id, **values})
+        self._note_created(table, number, number)
+        return number
+
+    def update(self, table: str, number: int, values: Mapping[str, Any]) -> None:
+        """Change some cells of one row; cells that stay equal leave no trace."""
+        table_layer(self._connection)[table].update(number, dict(values))
+
+    def update_many(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        """Change the same columns of many rows; each row ends with the id it means."""
+        cells = ", ".join(f'"{name}" = ?' for name in columns)
+        self._connection.executemany(f'UPDATE "{table}" SET {cells} WHERE id = ?', rows)
+
+    def delete(self, table: str, numbers: Iterable[int]) -> None:
+        """Delete rows by id."""
+        self._connection.executemany(
+            f'DELETE FROM "{table}" WHERE id = ?', ((number,) for number in numbers)
+        )
+
+    def put_back(self, table: str, values: Mapping[str, Any]) -> None:
+        """Insert a deleted row under its old id and origin (undo)."""
+        table_layer(self._connection)[table].insert(dict(values))
+
+    @property
+    def created(self) -> Mapping[str, tuple[int, int]]:
+        """First and last id of the rows created so far, by table."""
+        return self._created
+
+    def _next_id(self, table: str) -> int:
+        if table in self._created:
+            return self._created[table][1] + 1
+        found = self._connection.execute(
+            "SELECT next_id FROM sequence WHERE table_name = ?", (table,)
+        ).fetchone()
+        return found[0] if found else 1
+
+    def _note_created(self, table: str, first: int, last: int) -> None:
+        if last < first:
+            return
+        before = self._created.get(table)
+        self._created[table] = (before[0] if before else first, last)
+
+
+@contextmanager
+def operation(
+    workspace: Workspace,
+    kind: str,
+    facts: Mapping[str, Any] | None = None,
+    *,
+    undoes: int | None = None,
+) -> Iterator[Operation]:
+    """Open an operation; when the block ends without an error it is sealed and saved.
+
+    ``kind`` is a key of ``domain.operations``; ``facts`` (JSON, no personal data) fill its
+    sentence and may be completed through ``Operation.facts``. An operation that changed nothing
+    leaves no trace. One operation is one transaction.
+    """
+    connection = workspace.connection
+    with workspace.writing():
+        previous = connection.execute(
+            "SELECT id, hash FROM operation ORDER BY id DESC LIMIT 1"
+        ).fetchone() or (0, b"")
+        opened = Operation(connection, previous[0] + 1)
+        at = workspace.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+        connection.execute(
+            "INSERT INTO operation(id, at, kind, facts, undoes, previous) VALUES(?,?,?,?,?,?)",
+            (opened.id, at, kind, "{}", undoes, previous[1]),
+        )
+        connection.execute("UPDATE open_operation SET operation_id = ?", (opened.id,))
+        yield opened
+        opened.facts = {**(facts or {}), **opened.facts}
+        _close(connection, opened)
+
+
+def _close(connection: Connection, opened: Operation) -> None:
+    _seal_created(connection, opened)
+    changed = _seal_changes(connection, opened.id)
+    connection.execute("UPDATE open_operation SET operation_id = NULL")
+    if not changed and not opened.created:
+        connection.execute("DELETE FROM operation WHERE id = ?", (opened.id,))
+        return
+    connection.execute(
+        "UPDATE operation SET facts = ? WHERE id = ?",
+        (json.dumps(opened.facts, ensure_ascii=False, sort_keys=True), opened.id),
+    )
+    connection.execute(
+        "UPDATE operation SET hash = ? WHERE id = ?",
+        (operation_hash(connection, opened.id), opened.id),
+    )
+
+
+def _seal_created(connection: Connection, opened: Operation) -> None:
+    for table, (first, last) in opened.created.items():
+        salt = secrets.token_bytes(16)
+        rows = created_rows(connection, table, first, last)
+        connection.execute(
+            "INSERT INTO seal VALUES(?,?,?,?,?,?)",
+            (opened.id, table, first, last, salt, digest_of_rows(salt, rows)),
+        )
+        connection.execute(
+            "INSERT INTO sequence VALUES(?, ?) "
+            "ON CONFLICT(table_name) DO UPDATE SET next_id = excluded.next_id",
+            (table, last + 1),
+        )
+
+
+def _seal_changes(connection: Connection, number: int) -> int:
+    """Give every change a salted digest, which stays when the image is erased one day."""
+    changes = connection.execute(
+        "SELECT id, table_name, row_id, action, before FROM change WHERE operation_id = ?",
+        (number,),
+    ).fetchall()
+    sealed = []
+    for change_id, *image in changes:
+        salt = secrets.token_bytes(8)
+        sealed.append((salt, digest_of_image(salt, image), change_id))
+    connection.executemany("UPDATE change SET salt = ?, digest = ? WHERE id = ?", sealed)
+    return len(sealed)
+
+
+def row_columns(table: str) -> tuple[str, ...]:
+    """Return all columns of a table of facts in the order rows are sealed in."""
+    return ("id", *fact_tables()[table], "op", "source_row")
+
+
+def created_rows(
+    connection: Connection, table: str, first: int, last: int
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of an id range, in order."""
+    names = ", ".join(f'"{name}"' for name in row_columns(table))
+    cursor = connection.execute(
+        f'SELECT {names} FROM "{table}" WHERE id BETWEEN ? AND ? ORDER BY id', (first, last)
+    )
+    return chain.from_iterable(iter(lambda: cursor.fetchmany(_BATCH), []))
+
+
+def digest_of_rows(salt: bytes, rows: Iterable[Sequence[Any]]) -> bytes:
+    """Hash rows in order: BLAKE2b over the salt and the JSON of batches of rows."""
+    digest = hashlib.blake2b(salt, digest_size=32)
+    waiting = iter(rows)
+    while batch := list(islice(waiting, 1_000)):
+        digest.update(json.dumps(batch, ensure_ascii=False, separators=(",", ":")).encode())
+    return digest.digest()
+
+
+def digest_of_image(salt: bytes, image: Sequence[Any]) -> bytes:
+    """Hash one change: table, row, action and what was there before."""
+    return hashlib.blake2b(
+        salt + json.dumps(list(image), ensure_ascii=False).encode(), digest_size=16
+    ).digest()
+
+
+def operation_hash(connection: Connection, number: int) -> bytes:
+    """Hash an operation with the one before it, its seals and the digests of its changes."""
+    head = connection.execute(
+        "SELECT id, at, kind, facts, undoes, hex(previous) FROM operation WHERE id = ?", (number,)
+    ).fetchone()
+    digest = hashlib.sha256(json.dumps(head, ensure_ascii=False).encode())
+    for row in connection.execute(
+        "SELECT table_name, first_id, last_id, hex(digest) FROM seal WHERE operation_id = ? "
+        "ORDER BY table_name, first_id",
+        (number,),
+    ):
+        digest.update(json.dumps(row).encode())
+    cursor = connection.execute(
+        "SELECT digest FROM change WHERE operation_id = ? ORDER BY id", (number,)
+    )
+    for (change,) in chain.from_iterable(iter(lambda: cursor.fetchmany(_BATCH), [])):
+        digest.update(change)
+    return digest.digest()

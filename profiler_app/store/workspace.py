@@ -1,0 +1,180 @@
+"""A workspace: one encrypted file with all customers, opened for reading or for writing."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from profiler_app.domain.errors import ReadOnlyPlace, WorkspaceExists
+from profiler_app.store import connect
+from profiler_app.store.connect import Connection, Key, problems
+from profiler_app.store.lock import WriterLock
+from profiler_app.store.migrations import migrate
+
+_PREFIX_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def utc_now() -> datetime:
+    """Return the moment written into the history (replaced by a fixed one in tests)."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What belongs to the workspace itself and travels with the file.
+
+    ``prefix`` starts every customer number made here; it is drawn once, so that numbers of
+    workspaces on different machines never collide.
+    """
+
+    name: str
+    currency: str
+    language: str
+    prefix: str
+
+
+class Workspace:
+    """An open workspace, used by one thread.
+
+    ``connection`` is for the modules of ``store``; everyone else passes the workspace on.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        key: Key,
+        *,
+        readonly: bool,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.path = path
+        self.key = key
+        self.readonly = readonly
+        self.clock = clock
+        self._lock = WriterLock(path)
+        if not readonly:
+            self._lock.take()
+        try:
+            self.connection: Connection = connect.connect(path, key, readonly=readonly)
+            if not readonly:
+                migrate(self.connection, path)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and let others write."""
+        connect.close(self.connection)
+        self._lock.release()
+
+    def interrupt(self) -> None:
+        """Stop the statement that runs now; may be called from another thread."""
+        self.connection.interrupt()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Run a block as one transaction: all of it is saved, or nothing."""
+        if self.readonly:
+            raise ReadOnlyPlace(file=str(self.path))
+        with problems(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """Return a setting of the workspace."""
+        row = self.connection.execute("SELECT value FROM setting WHERE name = ?", (name,))
+        found = row.fetchone()
+        return default if found is None else json.loads(found[0])
+
+    def put_setting(self, name: str, value: Any) -> None:
+        """Keep a setting in the workspace; inside ``writing()``."""
+        self.connection.execute(
+            "INSERT INTO setting VALUES(?, ?) "
+            "ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+            (name, json.dumps(value, ensure_ascii=False)),
+        )
+
+    @property
+    def settings(self) -> Settings:
+        """The workspace's own settings."""
+        return Settings(**self.setting("workspace"))
+
+
+def open_workspace(
+    path: Path,
+    passphrase: str | Key,
+    *,
+    readonly: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+) -> Workspace:
+    """Open an existing workspace; an older format is brought up to date when opened for writing.
+
+    Raises WorkspaceMissing, NotAWorkspace, WrongPassphraseOrDamaged, NewerWorkspace,
+    WorkspaceInUse or ReadOnlyPlace; in all these cases the file is as it was.
+    """
+    key = passphrase if isinstance(passphrase, Key) else connect.key_of_file(path, passphrase)
+    if not readonly:
+        connect.close(connect.connect(path, key, readonly=True))  # a wrong key leaves no traces
+        if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+            raise ReadOnlyPlace(file=str(path))
+    return Workspace(path, key, readonly=readonly, clock=clock)
+
+
+def create_workspace(
+    path: Path,
+    passphrase: str,
+    *,
+    name: str | None = None,
+    currency: str = "CNY",
+    language: str = "zh",
+    prefix: str | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> Workspace:
+    """Make a new, empty workspace and open it for writing.
+
+    ``prefix`` is drawn by chance unless it is given. A file that exists is never touched.
+    """
+    if path.exists():
+        raise WorkspaceExists(file=str(path))
+    if not os.access(path.parent, os.W_OK):
+        raise ReadOnlyPlace(file=str(path))
+    settings = {
+        "name": name or path.stem,
+        "currency": currency,
+        "language": language,
+        "prefix": prefix or "".join(secrets.choice(_PREFIX_LETTERS) for _ in range(4)),
+    }
+    try:
+        workspace = Workspace(path, connect.new_key(passphrase), readonly=False, clock=clock)
+        with workspace.writing():
+            workspace.put_setting("workspace", settings)
+    except BaseException:
+        for suffix in ("", "-wal", "-shm", ".lock"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        raise
+    return workspace
