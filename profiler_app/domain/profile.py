@@ -182,12 +182,16 @@ class RfmOnCard:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One row of the time line; ``record`` names the row it came from ("order:12")."""
+    """One row of the time line; ``value`` is its amount as text.
+
+    ``record`` names the row it came from ("order:12").
+    """
 
     on: date
     kind: EventKind
     label: str
     text: str
+    value: str = ""
     amount_minor: int | None = None
     source: str = ""
     record: str = ""
@@ -226,10 +230,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A product the customer holds; ``amount`` and ``note`` (maturity, average) are texts."""
+    """A product the customer holds; ``value`` (its size) and ``note`` (maturity) are texts."""
 
     product: str
-    amount: str
+    value: str
     note: str = ""
     amount_minor: int | None = None
     maturity: date | None = None

@@ -9,6 +9,7 @@ from profiler_app.domain.profile import (
     Card,
     Cell,
     DimensionBlock,
+    Holding,
     Kpi,
     MonthPoint,
     Series,
@@ -75,3 +76,10 @@ def test_an_explanation_keeps_every_leaf_with_its_verdict() -> None:
     told = to_json(why)
     assert told["since"] == "2025-09-12"
     assert told["leaves"][0]["verdict"] == "yes"
+
+
+def test_no_text_hides_an_amount_of_the_same_name() -> None:
+    """``value`` is the text, ``amount`` the number: both arrive."""
+    told = to_json(_card(holdings=(Holding("Deposit", "2.5 m", amount_minor=250_000_000),)))
+    holding = told["holdings"][0]
+    assert (holding["value"], holding["amount"]) == ("2.5 m", 2_500_000)
