@@ -1,0 +1,117 @@
+"""What a rule is once it is parsed: a tree of frozen nodes that know where they stood in the text.
+
+Positions do not take part in comparisons: two rules are equal when they mean the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from datetime import date
+from typing import Literal as OneOf
+from typing import TypeAlias
+
+from profiler_app.domain.fields import Field
+
+Type = OneOf["truth", "number", "money", "text", "date", "list", "reference", "items"]
+"""What a part of a rule is: ``items`` is a list written in brackets."""
+
+Scalar: TypeAlias = bool | int | float | str | date
+
+TYPE_OF_KIND: dict[str, Type] = {
+    "bool": "truth",
+    "int": "number",
+    "num": "number",
+    "ratio": "number",
+    "money": "money",
+    "text": "text",
+    "enum": "text",
+    "code": "text",
+    "date": "date",
+    "list": "list",
+    "ref": "reference",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value written in the rule; money is integer minor units."""
+
+    value: Scalar
+    type: Type
+    position: int = attribute(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list written in the rule: ``['a', 'b']``."""
+
+    values: tuple[Literal, ...]
+    position: int = attribute(default=0, compare=False)
+    type: Type = attribute(default="items", init=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRef:
+    """The customer's value of a field or feature."""
+
+    id: str
+    field: Field = attribute(compare=False, repr=False)
+    position: int = attribute(default=0, compare=False)
+
+    @property
+    def type(self) -> Type:
+        """What its values are in a rule."""
+        return TYPE_OF_KIND[self.field.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class HasTag:
+    """Whether the customer has a tag."""
+
+    tag: str
+    position: int = attribute(default=0, compare=False)
+    type: Type = attribute(default="truth", init=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operator (a row of ``operators.OPERATORS``) with its operands, checked and adapted."""
+
+    operator: str
+    operands: tuple[Node, ...]
+    type: Type
+    position: int = attribute(default=0, compare=False)
+
+
+Node: TypeAlias = Literal | Items | FieldRef | HasTag | Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A checked rule: its ``root`` is true, false or unknown for every customer."""
+
+    root: Node
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The ids of the fields the rule reads."""
+        return frozenset(node.id for node in walk(self.root) if isinstance(node, FieldRef))
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """The tags the rule asks for."""
+        return frozenset(node.tag for node in walk(self.root) if isinstance(node, HasTag))
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield the node and everything below it, from left to right."""
+    yield node
+    below: tuple[Node, ...] = ()
+    if isinstance(node, Operation):
+        below = node.operands
+    elif isinstance(node, Items):
+        below = node.values
+    for child in below:
+        yield from walk(child)
