@@ -1,0 +1,260 @@
+"""RFM: recency, frequency and money as scores from 1 to 5, in the two ways people know.
+
+``m1`` is the Chinese eight-group model (above or below the mean score). ``quantile`` follows the
+R package rfm 0.3.0 with its named bands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from profiler_app.analysis.columns import NULL_INT, BoolArray
+from profiler_app.analysis.facts import Facts
+from profiler_app.analysis.rows import IntArray, Rows, group_ids, pack, run_starts
+from profiler_app.domain.errors import TooLittleData
+from profiler_app.domain.models import RFM_BANDS, RFM_OTHERS, RfmBand, RfmParameters
+from profiler_app.domain.text import _
+
+SCORES = 5
+YEAR = 365
+EPOCH = date(1970, 1, 1)
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Purchases:
+    """Recency (days), frequency and money (minor units) of everyone who ever bought.
+
+    ``positions`` are the positions of these customers in the facts.
+    """
+
+    positions: IntArray
+    recency: IntArray
+    frequency: IntArray
+    monetary: IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RfmRun:
+    """The scores of the buyers in ``purchases``, and the parameters that produced them."""
+
+    purchases: Purchases
+    recency: IntArray
+    frequency: IntArray
+    monetary: IntArray
+    parameters: RfmParameters
+
+    @property
+    def groups(self) -> IntArray:
+        """The index into ``RFM_GROUPS`` of each buyer."""
+        r_high, f_high, m_high = (high.astype(np.int64) for high in self.high)
+        return 4 * r_high + 2 * f_high + m_high
+
+    @property
+    def high(self) -> tuple[BoolArray, BoolArray, BoolArray]:
+        """Whether each score (R, F, M) is above the frozen mean."""
+        frozen = self.parameters
+        return (
+            self.recency > frozen.mean_recency,
+            self.frequency > frozen.mean_frequency,
+            self.monetary > frozen.mean_monetary,
+        )
+
+    @property
+    def bands(self) -> NDArray[Any]:
+        """The name (English, to be translated) of the band of each buyer."""
+        matches = [_within(band, self) for band in RFM_BANDS]
+        return np.select(matches, [band.name for band in RFM_BANDS], RFM_OTHERS)
+
+
+def _within(band: RfmBand, run: RfmRun) -> BoolArray:
+    inside = np.ones(len(run.recency), bool)
+    ranges = (band.recency, band.frequency, band.monetary)
+    for (low, high), scores in zip(ranges, (run.recency, run.frequency, run.monetary), strict=True):
+        inside &= (scores >= low) & (scores <= high)
+    return inside
+
+
+def counted_lines(facts: Facts, until: int) -> Rows:
+    """Return the order lines that count: done, and sale, return or exchange."""
+    lines = facts.rows("order_line", until=until)
+    done = lines.is_in("status", "done") | (lines.text("status").codes < 0)
+    return lines.where(done & lines.is_in("kind", "sale", "return", "exchange"))
+
+
+def rfm_m1(facts: Facts, *, as_of: date, window: int | None = YEAR, gross: bool = False) -> RfmRun:
+    """Score by purchase days and money of the last ``window`` days (None: the whole history).
+
+    Edges are the 20/40/60/80 % quantiles (linear); a value on an edge belongs to the lower bin.
+
+    Raises:
+        TooLittleData: nobody bought anything up to ``as_of``.
+    """
+    today = (as_of - EPOCH).days
+    lines = counted_lines(facts, today)
+    sales = lines.where(lines.is_in("kind", "sale"))
+    days = sales.where(_mask(run_starts(pack(sales.owner, sales["day"])), len(sales)))
+    start = NULL_INT if window is None else today - window
+    frequency = days.where(days["day"] > start).count()
+    return score_m1(
+        _purchases(sales, today, frequency, _money(lines, start, gross=gross)),
+        as_of=as_of,
+        window=window,
+        gross=gross,
+    )
+
+
+def rfm_quantile(
+    facts: Facts,
+    *,
+    as_of: date,
+    window: int | None = None,
+    gross: bool = False,
+    money_unit: int = 100,
+) -> RfmRun:
+    """Score by orders and money as the R package rfm 0.3.0 does.
+
+    Its edges are the quantiles plus one whole unit (a day, an order, ``money_unit`` minor units
+    of money); a value on an edge belongs to the upper bin. Frequency counts different order
+    numbers; a line without one is an order of its own.
+
+    Raises:
+        TooLittleData: nobody bought anything up to ``as_of``.
+    """
+    today = (as_of - EPOCH).days
+    lines = counted_lines(facts, today)
+    sales = lines.where(lines.is_in("kind", "sale"))
+    start = NULL_INT if window is None else today - window
+    frequency = orders_of(sales.where(sales["day"] > start)).count()
+    purchases = _purchases(sales, today, frequency, _money(lines, start, gross=gross))
+    edges = [
+        _edges(values) + unit
+        for values, unit in zip(_three(purchases), (1, 1, money_unit), strict=True)
+    ]
+    scores = [
+        1 + np.searchsorted(edge, values, side="right")
+        for edge, values in zip(edges, _three(purchases), strict=True)
+    ]
+    scores[0] = SCORES + 1 - scores[0]
+    return _run(
+        purchases, scores, edges, method="quantile", as_of=as_of, window=window, gross=gross
+    )
+
+
+def orders_of(sales: Rows) -> Rows:
+    """Keep one line of each order; a line without an order number is an order of its own."""
+    keys = order_keys(sales)
+    return sales.where(_mask(np.unique(keys, return_index=True)[1], len(sales)))
+
+
+def order_keys(lines: Rows) -> IntArray:
+    """Number the orders the lines belong to."""
+    numbers = lines.text("order_no")
+    own = len(numbers.labels) + np.arange(len(lines))
+    return group_ids(pack(lines.owner, np.where(numbers.codes < 0, own, numbers.codes)))
+
+
+def _mask(positions: IntArray, length: int) -> BoolArray:
+    mask = np.zeros(length, bool)
+    mask[positions] = True
+    return mask
+
+
+def _money(lines: Rows, start: int, *, gross: bool) -> IntArray:
+    counted = lines["day"] > start
+    if gross:
+        counted &= ~lines.is_in("kind", "return")
+    return lines.total(np.where(counted, lines.amount("net"), 0))
+
+
+def _purchases(sales: Rows, today: int, frequency: IntArray, monetary: IntArray) -> Purchases:
+    buyers = np.flatnonzero(sales.any())
+    if not len(buyers):
+        raise TooLittleData(what=_("RFM"), needed=1, found=0)
+    recency = today - sales.highest(sales["day"])
+    return Purchases(buyers, recency[buyers], frequency[buyers], monetary[buyers])
+
+
+def _three(purchases: Purchases) -> tuple[IntArray, IntArray, IntArray]:
+    return purchases.recency, purchases.frequency, purchases.monetary
+
+
+def _edges(values: NDArray[Any]) -> FloatArray:
+    return np.asarray(np.quantile(values, (0.2, 0.4, 0.6, 0.8)))
+
+
+def score_m1(
+    purchases: Purchases, *, as_of: date, window: int | None = YEAR, gross: bool = False
+) -> RfmRun:
+    """Fit the edges and mean scores of ``m1`` to these buyers and score them."""
+    edges = [np.unique(_edges(values)) for values in _three(purchases)]
+    scores = _scores_m1(purchases, edges)
+    return _run(purchases, scores, edges, method="m1", as_of=as_of, window=window, gross=gross)
+
+
+def apply_m1(purchases: Purchases, parameters: RfmParameters) -> RfmRun:
+    """Score buyers with the frozen edges of an earlier run."""
+    edges = [
+        np.array(parameters.recency_edges),
+        np.array(parameters.frequency_edges),
+        np.array(parameters.monetary_edges),
+    ]
+    return _with_scores(purchases, _scores_m1(purchases, edges), parameters)
+
+
+def _scores_m1(purchases: Purchases, edges: list[FloatArray]) -> list[IntArray]:
+    recency, frequency, monetary = (
+        scores_from_edges(values, edge)
+        for edge, values in zip(edges, _three(purchases), strict=True)
+    )
+    return [SCORES + 1 - recency, frequency, monetary]
+
+
+def scores_from_edges(values: NDArray[Any], edges: FloatArray) -> IntArray:
+    """Return 1 + the number of edges strictly below each value.
+
+    Fewer than four edges (many equal values) are stretched to reach the score 5.
+    """
+    above = np.searchsorted(edges, values, side="left")
+    if len(edges) == SCORES - 1:
+        return 1 + above
+    return 1 + np.rint(above * (SCORES - 1) / max(len(edges), 1)).astype(np.int64)
+
+
+def _run(
+    purchases: Purchases,
+    scores: list[IntArray],
+    edges: list[FloatArray],
+    *,
+    method: Any,
+    as_of: date,
+    window: int | None,
+    gross: bool,
+) -> RfmRun:
+    recency, frequency, monetary = (tuple(edge.tolist()) for edge in edges)
+    mean_recency, mean_frequency, mean_monetary = (float(score.mean()) for score in scores)
+    parameters = RfmParameters(
+        method=method,
+        as_of=as_of.isoformat(),
+        window_days=window,
+        gross=gross,
+        customers=len(purchases.positions),
+        recency_edges=recency,
+        frequency_edges=frequency,
+        monetary_edges=monetary,
+        mean_recency=mean_recency,
+        mean_frequency=mean_frequency,
+        mean_monetary=mean_monetary,
+    )
+    return _with_scores(purchases, scores, parameters)
+
+
+def _with_scores(purchases: Purchases, scores: list[IntArray], parameters: RfmParameters) -> RfmRun:
+    recency, frequency, monetary = scores
+    return RfmRun(purchases, recency, frequency, monetary, parameters)
