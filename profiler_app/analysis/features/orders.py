@@ -1,0 +1,116 @@
+"""What a customer buys: how often, for how much, with which discounts and returns.
+
+A purchase day is a day with a sale line. Lines that are cancelled or still open do not count,
+adjustments neither. Money is the net of sales, returns (negative) and exchanges.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from profiler_app.analysis.features.view import YEAR, Features, Found, View, divide, ratio, within
+from profiler_app.analysis.rfm import counted_lines, order_keys
+from profiler_app.analysis.rows import IntArray, Rows, pack, run_starts
+
+HALF_YEAR = 180
+
+
+def sale_lines(lines: Rows) -> Rows:
+    """Return the lines that sell something."""
+    return lines.where(lines.is_in("kind", "sale"))
+
+
+def purchase_days(sales: Rows) -> Rows:
+    """Keep one sale line per customer and day."""
+    first = np.zeros(len(sales), bool)
+    first[run_starts(pack(sales.owner, sales["day"]))] = True
+    return sales.where(first)
+
+
+def orders(view: View) -> Features:
+    """Compute the features of orders; without an order they are 0 or unknown as catalogued."""
+    lines = counted_lines(view.facts, view.today)
+    year = within(lines, view.today, YEAR)
+    return {
+        **_days(view, purchase_days(sale_lines(lines))),
+        **_money(view, lines),
+        **_sales(view, sale_lines(year)),
+        "max_order": _largest_order(sale_lines(lines)),
+        "return_rate_12m": _return_rate(year),
+    }
+
+
+def _days(view: View, days: Rows) -> Features:
+    bought = days.any()
+    last, first = days.highest(days["day"]), days.lowest(days["day"])
+    in_year = within(days, view.today, YEAR).count()
+    return {
+        "freq_all": view.always(days.count()),
+        "freq_12m": view.always(in_year),
+        "is_repeat_12m": view.always(in_year >= 2),
+        "recency_days": Found(view.today - last, bought),
+        "first_order_days": Found(view.today - first, bought),
+        "last_order_on": Found(last, bought),
+    }
+
+
+def _money(view: View, lines: Rows) -> Features:
+    day, net = lines["day"], lines.amount("net")
+
+    def spent(days: int, before: int = 0) -> IntArray:
+        end = view.today - before
+        return lines.total(np.where((day > end - days) & (day <= end), net, 0))
+
+    earlier = spent(HALF_YEAR, before=HALF_YEAR)
+    return {
+        "monetary_all": view.always(lines.total(net)),
+        "monetary_12m": view.always(spent(YEAR)),
+        "monetary_trend": Found(divide(spent(HALF_YEAR), earlier) - 1, earlier > 0),
+    }
+
+
+def _sales(view: View, sales: Rows) -> Features:
+    keys = order_keys(sales)
+    firsts = np.unique(keys, return_index=True)[1]
+    owners = sales.owner[firsts]
+    count = np.bincount(owners, minlength=view.size)
+    promoted = np.zeros(len(firsts), bool)
+    promoted[keys[(sales.amount("discount") > 0) | (sales.amount("coupon") > 0)]] = True
+    promotions = np.bincount(owners[promoted], minlength=view.size)
+    net = sales.total(sales.amount("net"))
+    return {
+        "aov_12m": Found(np.rint(divide(net, count)), count > 0),
+        "promo_share_12m": ratio(promotions, count, count >= 3),
+        "discount_ratio_12m": ratio(
+            sales.total(sales.amount("discount")), sales.total(sales.amount("gross"))
+        ),
+        "basket_lines_avg": ratio(_products(sales, keys), count),
+    }
+
+
+def _products(sales: Rows, orders: IntArray) -> IntArray:
+    """Count the different products of each order and add them up per customer.
+
+    A line without a product counts as a product of its own.
+    """
+    own = -1 - np.arange(len(sales))
+    product = np.where(sales.is_null("product_id"), own, sales["product_id"])
+    different = np.unique(pack(orders, product), return_index=True)[1]
+    return np.bincount(sales.owner[different], minlength=sales.customers)
+
+
+def _largest_order(sales: Rows) -> Found:
+    keys = order_keys(sales)
+    firsts = np.unique(keys, return_index=True)[1]
+    totals = np.zeros(len(firsts), np.int64)
+    np.add.at(totals, keys, sales.amount("net"))
+    largest = np.full(sales.customers, np.iinfo(np.int64).min)
+    np.maximum.at(largest, sales.owner[firsts], totals)
+    return Found(largest, sales.any())
+
+
+def _return_rate(year: Rows) -> Found:
+    net = year.amount("net")
+    sold = year.total(np.where(year.is_in("kind", "sale"), net, 0))
+    returned = year.total(np.where(year.is_in("kind", "return"), net, 0))
+    return ratio(-returned, sold)
