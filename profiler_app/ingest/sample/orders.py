@@ -1,0 +1,245 @@
+"""The shop's orders: when each kind of customer buys, what, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from profiler_app.ingest.sample.dice import Dice, Shares
+from profiler_app.ingest.sample.edition import Goods
+from profiler_app.ingest.sample.persona import EPOCH, Persona, World, iso
+
+_SUBJECT = 1
+
+_CHANNELS = {
+    "person": Shares({"wechat": 0.38, "store": 0.30, "online_shop": 0.20, "app": 0.12}),
+    "company": Shares({"store": 0.35, "distributor": 0.35, "phone": 0.30}),
+}
+_PROMO = {"bargain": 0.88, "regular": 0.25, "lapsing": 0.22, "big_spender": 0.06}
+_RETURNS = {"returner": 0.42}
+_COSTLY = {"big_spender": 0.85, "one_timer": 0.15}
+_PARTY_DAYS = ((1, 12), (6, 18), (11, 11))
+"""Month and day around which seasonal customers buy."""
+
+
+class Line(NamedTuple):
+    """One order line, or the same line coming back (all amounts negative)."""
+
+    order: int
+    day: int
+    minute: int
+    kind: str
+    channel: str
+    goods: Goods
+    quantity: int
+    gross: int
+    discount: int
+    coupon: bool
+
+
+def lines(world: World, who: Persona, dice: Dice) -> list[Line]:
+    """Return a customer's order lines by day; ``order`` counts his orders from 0."""
+    if not who.trade or who.segment == "prospect":
+        return []
+    world.dice(who, dice, subject=_SUBJECT)
+    favourite = world.edition.categories[who.u[14] % len(world.edition.categories)]
+    found: list[Line] = []
+    days = _days(world, who, dice)
+    for number, day in enumerate(days):
+        found += _order(world, who, dice, number=number, day=day, favourite=favourite)
+    found.sort(key=lambda line: (line.day, line.order))
+    return found
+
+
+def order_lines(world: World) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of ``order_line``."""
+    dice = Dice()
+    sold = 0
+    for index in range(1, world.customers + 1):
+        who = world.persona(index)
+        last = -1
+        for line in lines(world, who, dice):
+            last = max(last, line.order)
+            sign = line.quantity
+            yield (
+                index, order_number(sold + line.order, line.day), line.day,
+                f"{line.minute // 60:02d}:{line.minute % 60:02d}", line.kind, line.channel,
+                line.goods.id, float(sign), line.goods.price_text, line.gross, line.discount,
+                line.gross - line.discount, line.goods.cost * sign, int(line.coupon), "done",
+            )  # fmt: skip
+        sold += last + 1
+
+
+def assets(world: World) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of ``asset``: devices that want service, from the orders that sold them."""
+    dice = Dice()
+    sold = 0
+    for index in range(1, world.customers + 1):
+        bought = lines(world, world.persona(index), dice)
+        yield from _devices(world, index, [line for line in bought if line.goods.cycle], sold=sold)
+        sold += max((line.order for line in bought), default=-1) + 1
+
+
+def order_number(count: int, day: int) -> str:
+    """Return the number printed on an order; returns carry the number of their order."""
+    return f"SO{date.fromordinal(day + EPOCH).year}-{count + 1:06d}"
+
+
+def _devices(
+    world: World, index: int, bought: list[Line], *, sold: int
+) -> Iterator[tuple[object, ...]]:
+    returned = {(line.order, line.goods.id) for line in bought if line.kind == "return"}
+    kept = [line for line in bought if (line.order, line.goods.id) not in returned]
+    for line in kept[-3:]:
+        goods = line.goods
+        installed = min(line.day + 3, world.today)
+        services = (world.today - installed) // goods.cycle
+        missed = (index + line.order) % 3 == 0
+        last = installed + goods.cycle * (services - missed) if services > missed else None
+        yield (
+            index, goods.id, order_number(sold + line.order, line.day),
+            f"{goods.code}-{index:07d}{line.order:02d}", iso(installed),
+            iso(installed + goods.warranty), goods.cycle,
+            iso(last) if last is not None else None, goods.life,
+        )  # fmt: skip
+
+
+def _days(world: World, who: Persona, dice: Dice) -> list[int]:
+    plan = _PLANS.get(who.segment, _regular)
+    return [day for day in plan(world, who, dice) if day <= world.today]
+
+
+def _walk(start: int, end: int, dice: Dice, *, every: float, pace: float = 1.0) -> list[int]:
+    """Return days from ``start`` to ``end`` about ``every`` days apart; ``pace`` < 1 gets faster."""
+    days, day = [], float(start)
+    while day <= end:
+        days.append(int(day))
+        day += every * (0.5 + dice.random()) + 1
+        every = max(9.0, every * pace)
+    return days
+
+
+def _regular(world: World, who: Persona, dice: Dice) -> list[int]:
+    every = dice.whole(34, 80)
+    return _walk(who.joined, world.today - dice.whole(0, 25), dice, every=every)
+
+
+def _lapsing(world: World, who: Persona, dice: Dice) -> list[int]:
+    """Regular once, silent for at least five months, or the showcase's three."""
+    if who.index == 1:
+        return _walk(who.joined, world.today - 97, dice, every=48)
+    silent = dice.whole(150, 420)
+    return _walk(who.joined, world.today - silent, dice, every=dice.whole(26, 58))
+
+
+def _growing(world: World, who: Persona, dice: Dice) -> list[int]:
+    return _walk(who.joined, world.today, dice, every=dice.whole(90, 150), pace=0.84)
+
+
+def _big_spender(world: World, who: Persona, dice: Dice) -> list[int]:
+    return _walk(who.joined, world.today, dice, every=dice.whole(150, 290))
+
+
+def _bargain(world: World, who: Persona, dice: Dice) -> list[int]:
+    return _walk(who.joined, world.today, dice, every=dice.whole(60, 120))
+
+
+def _new(world: World, who: Persona, dice: Dice) -> list[int]:
+    return _walk(who.joined, world.today, dice, every=40)[: dice.whole(1, 3)]
+
+
+def _one_timer(world: World, who: Persona, dice: Dice) -> list[int]:
+    return [min(who.joined, world.today - 100)]
+
+
+def _seasonal(world: World, who: Persona, dice: Dice) -> list[int]:
+    first = date.fromordinal(who.joined + EPOCH).year
+    last = date.fromordinal(world.today + EPOCH).year
+    days = [
+        date(year, month, day).toordinal() - EPOCH + dice.whole(-6, 6)
+        for year in range(first, last + 1)
+        for month, day in _PARTY_DAYS
+    ]
+    return [day for day in days if day >= who.joined] or [min(who.joined, world.today)]
+
+
+_PLANS: dict[str, Callable[[World, Persona, Dice], list[int]]] = {
+    "lapsing": _lapsing,
+    "growing": _growing,
+    "big_spender": _big_spender,
+    "bargain": _bargain,
+    "new": _new,
+    "one_timer": _one_timer,
+    "seasonal": _seasonal,
+}
+
+
+def _order(
+    world: World, who: Persona, dice: Dice, *, number: int, day: int, favourite: tuple[Goods, ...]
+) -> list[Line]:
+    channel = _channel(who, dice)
+    minute = int(540 + 740 * max(dice.random(), dice.random()))
+    off = _discount(who, dice)
+    coupon = off > 0 and dice.random() < 0.5
+    bought: list[Line] = []
+    for goods in _basket(world, who, dice, favourite=favourite):
+        quantity = _quantity(who, dice, goods.price)
+        gross = goods.price * quantity
+        cut = gross * off // 100
+        bought.append(
+            Line(number, day, minute, "sale", channel, goods, quantity, gross, cut, coupon)
+        )
+    if dice.random() < _RETURNS.get(who.segment, 0.015):
+        bought += _comes_back(world, bought[0], dice)
+    return bought
+
+
+def _comes_back(world: World, line: Line, dice: Dice) -> list[Line]:
+    day = line.day + dice.whole(2, 12)
+    if day > world.today:
+        return []
+    paid = line.gross - line.discount
+    return [
+        line._replace(
+            day=day, kind="return", quantity=-line.quantity, gross=-paid, discount=0, coupon=False
+        )
+    ]
+
+
+def _channel(who: Persona, dice: Dice) -> str:
+    shares = _CHANNELS["person" if who.person else "company"]
+    if dice.random() < 0.62:  # most customers keep to the way they are used to
+        return shares.at(who.u[15])
+    return shares.at(int(dice.random() * 65536))
+
+
+def _discount(who: Persona, dice: Dice) -> int:
+    """Return the discount of an order in whole per cent."""
+    if dice.random() >= _PROMO.get(who.segment, 0.3):
+        return 0
+    return dice.whole(12, 30) if who.segment == "bargain" else dice.whole(5, 15)
+
+
+def _basket(world: World, who: Persona, dice: Dice, *, favourite: tuple[Goods, ...]) -> list[Goods]:
+    draw = dice.random()
+    count = 1 if draw < 0.55 else 2 if draw < 0.80 else 3 if draw < 0.93 else 4
+    costly = _COSTLY.get(who.segment, 0.04)
+    chosen: dict[int, Goods] = {}
+    for _ in range(count):
+        draw = dice.random()
+        if draw < costly:
+            shelf = world.edition.costly
+        else:
+            shelf = favourite if draw < 0.6 else world.edition.goods
+        goods = shelf[int(dice.random() * len(shelf))]
+        if goods.price > 200_000 and draw >= costly:  # large things are bought rarely
+            goods = world.edition.goods[int(dice.random() * len(world.edition.goods))]
+        chosen[goods.id] = goods
+    return list(chosen.values())
+
+
+def _quantity(who: Persona, dice: Dice, price: int) -> int:
+    if not who.person:
+        return dice.whole(4, 40) if price < 200_000 else dice.whole(1, 8)
+    return dice.whole(1, 3) if price < 60_000 and dice.random() < 0.3 else 1

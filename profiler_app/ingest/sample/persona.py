@@ -1,0 +1,157 @@
+"""Who each customer is: kind, planted behaviour, age, place. Cheap enough to ask for every table."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from profiler_app.domain.text import Language
+from profiler_app.ingest.sample.dice import Dice, Shares, draws
+from profiler_app.ingest.sample.edition import Edition, edition
+
+EPOCH = date(1970, 1, 1).toordinal()
+SHOWCASES = 3
+"""The first customers have fixed roles: the lapsing regular, the company, the one who refused."""
+
+_KINDS = Shares({"person:trade": 0.70, "company:trade": 0.08, "person:bank": 0.15, "": 0.07})
+_TRADE = Shares(
+    {"regular": 0.20, "big_spender": 0.08, "new": 0.11, "growing": 0.10, "seasonal": 0.10,
+     "lapsing": 0.14, "one_timer": 0.12, "bargain": 0.08, "returner": 0.04, "prospect": 0.03}
+)  # fmt: skip
+_BANK = Shares({"stable": 0.56, "outflow": 0.14, "growing": 0.16, "new": 0.14})
+_DUPLICATES = int(0.015 * 65536)
+_CHURNERS = ("lapsing", "outflow")
+_FIXED = {
+    1: ("person:trade", "lapsing"),
+    2: ("company:bank", "outflow"),
+    3: ("person:trade", "prospect"),
+}
+
+
+class Truth(NamedTuple):
+    """What was planted: the answer key for tests and benchmarks."""
+
+    segment: str
+    churner: bool
+    duplicate_of: int | None
+
+
+class Persona(NamedTuple):
+    """One customer before any table: ``joined`` is a day number, ``u`` holds draws of 16 bits."""
+
+    index: int
+    identity: int
+    person: bool
+    trade: bool
+    segment: str
+    male: bool
+    age: int
+    joined: int
+    place: int
+    known: float
+    u: tuple[int, ...]
+
+    @property
+    def line(self) -> str:
+        """The line of business."""
+        return "trade" if self.trade else "bank"
+
+    def has(self, draw: int, share: float) -> bool:
+        """Return true for this share of customers, independently for every draw (0..31)."""
+        return self.u[draw] < share * 65536
+
+
+class World(NamedTuple):
+    """Everything the tables are derived from."""
+
+    edition: Edition
+    language: Language
+    customers: int
+    seed: int
+    today: int
+
+    def persona(self, index: int) -> Persona:
+        """Return the customer with this number (1..customers)."""
+        own = draws(self.seed, index)
+        original = self._original(index, own)
+        if original is None:
+            return self._born(index, own)
+        twin = self._born(original, draws(self.seed, original))
+        segment = "one_timer" if twin.trade else "new"
+        joined = max(twin.joined, self.today - 600)
+        return twin._replace(index=index, segment=segment, joined=joined, known=0.35, u=own)
+
+    def truth(self, index: int) -> Truth:
+        """Return what was planted in this customer."""
+        who = self.persona(index)
+        other = who.identity if who.identity != index else None
+        return Truth(who.segment, who.segment in _CHURNERS, other)
+
+    def dice(self, who: Persona, dice: Dice, *, subject: int) -> Dice:
+        """Start the dice for one customer and subject, and return them."""
+        dice.start(self.seed, who.index, subject=subject)
+        return dice
+
+    def _original(self, index: int, own: tuple[int, ...]) -> int | None:
+        """Return whom a planted duplicate repeats: an earlier person who is not one himself."""
+        if index <= 12 or own[1] >= _DUPLICATES:
+            return None
+        for other in range(index - 1 - own[2] % min(index - 8, 400), SHOWCASES, -1):
+            theirs = draws(self.seed, other)
+            twin = other > 12 and theirs[1] < _DUPLICATES
+            if not twin and _kind(other, theirs)[0].startswith("person"):
+                return other
+        return None
+
+    def _born(self, index: int, u: tuple[int, ...]) -> Persona:
+        kind, segment = _kind(index, u)
+        male = bool(u[5] & 1) and index != 1
+        return Persona(
+            index=index,
+            identity=index,
+            person=kind.startswith("person"),
+            trade=kind.endswith("trade"),
+            segment=segment,
+            male=male,
+            age=36 if index == 1 else 20 + (u[6] * 26 + u[7] * 30 + u[8] * 8 >> 16),
+            joined=self.today - _days_known(index, segment, u[9]),
+            place=0 if index <= SHOWCASES else min(u[10], u[11]) * 12 >> 16,
+            known=1.0 if index <= 2 else 0.22 + 0.75 * max(u[12], u[13]) / 65536,
+            u=u,
+        )
+
+
+def make_world(language: Language, customers: int, *, seed: int, today: date) -> World:
+    """Return the world of a sample."""
+    return World(edition(language), language, customers, seed, today.toordinal() - EPOCH)
+
+
+@lru_cache(maxsize=65536)
+def iso(day: int) -> str:
+    """Return the ISO text of a day number."""
+    return date.fromordinal(day + EPOCH).isoformat()
+
+
+def day_number(day: date) -> int:
+    """Return the days since 1970-01-01."""
+    return day.toordinal() - EPOCH
+
+
+def _kind(index: int, u: tuple[int, ...]) -> tuple[str, str]:
+    if index in _FIXED:
+        return _FIXED[index]
+    kind = _KINDS.at(u[0]) or "company:bank"
+    return kind, (_TRADE if kind.endswith("trade") else _BANK).at(u[3])
+
+
+def _days_known(index: int, segment: str, draw: int) -> int:
+    if index <= 2:
+        return 1420
+    if segment == "new":
+        return 12 + (draw * 88 >> 16)
+    if segment == "lapsing":
+        return 700 + (draw * 740 >> 16)
+    if segment == "prospect":
+        return 5 + (draw * 300 >> 16)
+    return 130 + (draw * 1310 >> 16)
