@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from profiler_app.domain.text import N_, _
 
@@ -22,57 +21,26 @@ EMPTY = "EMPTY"
 _CLEAN = re.compile(r"[0-9A-Za-z+]+(?:[-.:@,_ ][0-9A-Za-z]+)*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _BLANKS = re.compile(r"\s+")
-_NULL_WORDS = frozenset(
-    [
-        "-",
-        "--",
-        "---",
-        "/",
-        "//",
-        ".",
-        "\\",
-        "\\n",
-        "—",
-        "——",
-        "n/a",
-        "null",
-        "none",
-        "nan",
-        "nil",
-        "#n/a",
-        "#null!",
-        "#ref!",
-        "#value!",
-        "#div/0!",
-        "#name?",
-        "无",
-        "暂无",
-        "未知",
-        "不详",
-        "空",
-        "(空)",
-        "(无)",
-        "(null)",
-        "未填",
-        "未填写",
-        "没有",
-        "不清楚",
-    ]
-)
+_NULL_WORDS = frozenset((
+    "-", "--", "---", "/", "//", ".", "\\", "\\n", "—", "——", "n/a", "null", "none", "nan", "nil",
+    "#n/a", "#null!", "#ref!", "#value!", "#div/0!", "#name?", "(null)", "无", "暂无", "未知",
+    "不详", "空", "(空)", "(无)", "未填", "未填写", "没有", "不清楚",
+))  # fmt: skip
+_NOTHING: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Checked(Generic[T]):
+class Checked(NamedTuple, Generic[T]):
     """The answer of a validator.
 
     ``value`` is the normalised value; with errors it is at most the cleaned text, kept so that
     the report can show it. ``derived`` holds what the value implies (region, gender, ...).
+    A named tuple, because an import makes millions of them.
     """
 
     value: T | None
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    derived: Mapping[str, Any] = field(default_factory=dict)
+    derived: Mapping[str, Any] = _NOTHING
 
     @property
     def ok(self) -> bool:

@@ -32,7 +32,7 @@ _YEAR_ONLY = re.compile(r"(\d{4})年?", re.ASCII)
 _NO_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?", re.ASCII)
 _SHORT_YEAR = re.compile(r"(\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
-_SERIAL = re.compile(r"(\d{1,7})(\.\d+)?", re.ASCII)
+_SERIAL = re.compile(r"(\d{5})(\.\d+)?", re.ASCII)
 _LUNAR = re.compile("农历|阴历|正月|腊月|冬月|闰|廿|初[一二三四五六七八九十]")
 _CHINESE_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _CHINESE_NUMBER = re.compile(f"[十{''.join(_CHINESE_DIGITS)}]+")
@@ -85,7 +85,7 @@ def _moment(
         day = _real(int(packed[1]), int(packed[2]), int(packed[3]))
         return day, f"{packed[4]}:{packed[5]}:{packed[6] or '00'}" if packed[4] else None
     serial = _SERIAL.fullmatch(cleaned)
-    if serial is not None and (serial[2] or len(serial[1]) == 5):
+    if serial is not None:
         return _serial(serial, system_1904)
     head, clock = _split_clock(cleaned)
     return _written(head, day_first), clock
@@ -112,16 +112,22 @@ def _split_clock(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def _serial(match: re.Match[str], system_1904: bool) -> tuple[Checked[str], str | None]:
-    """Read a serial number of Excel, which believes in a 29 February 1900 (number 60)."""
-    number = int(match[1])
+def excel_day(number: int, *, system_1904: bool = False) -> date | None:
+    """Return the date of a serial number of Excel.
+
+    Excel believes in a 29 February 1900: number 60 is no date, and the numbers before it count
+    from one day later than those behind it.
+    """
     if system_1904:
-        start = date(1904, 1, 1)
-    elif number == 60:
-        return refused("DATE_INVALID"), None
-    else:
-        start = date(1899, 12, 31) if number < 60 else date(1899, 12, 30)
-    day = start + timedelta(days=number)
+        return date(1904, 1, 1) + timedelta(days=number)
+    if number == 60:
+        return None
+    return date(1899, 12, 31 if number < 60 else 30) + timedelta(days=number)
+
+
+def _serial(match: re.Match[str], system_1904: bool) -> tuple[Checked[str], str | None]:
+    day = excel_day(int(match[1]), system_1904=system_1904)
+    assert day is not None  # five digits are far behind the missing day
     checked = _real(day.year, day.month, day.day, warnings=("DATE_EXCEL_SERIAL",))
     seconds = round(float(match[2]) * 86400) if match[2] else 0
     if not 0 < seconds < 86400:

@@ -54,7 +54,8 @@ def mobile(raw: object) -> Checked[str]:
 
 
 def _accepted_mobile(national: str) -> Checked[str]:
-    warnings = ("MOBILE_REPEATED",) if _REPEATED.search(national) else ()
+    suspicious = len(set(national)) <= 4 and _REPEATED.search(national)
+    warnings = ("MOBILE_REPEATED",) if suspicious else ()
     facts = {"national": national, "virtual_operator": national[:3] in _VIRTUAL_OPERATORS}
     return Checked("+86" + national, (), warnings, facts)
 

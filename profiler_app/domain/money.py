@@ -19,7 +19,7 @@ _UNITS = {
     "": 1, "元": 1, "块": 1, "圆": 1, "千": 10**3, "k": 10**3, "万": 10**4, "w": 10**4,
     "百万": 10**6, "千万": 10**7, "亿": 10**8,
 }  # fmt: skip
-_PLAIN = re.compile(r"(-?)(\d{1,13})(?:\.(\d\d?))?")
+_PLAIN = re.compile(r"(-?)(\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d\d?))?")
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d{1,3})?"
 _UNIT = r"(百万|千万|[千万亿kw])?([元块圆])?"
 _AMOUNT = re.compile(rf"({_NUMBER}){_UNIT}")
@@ -45,7 +45,7 @@ def parse_money(raw: object, *, header_unit: str | None = None) -> Checked[int]:
         plain = _PLAIN.fullmatch(raw)
         if plain is not None:
             sign, whole, part = plain.groups()
-            fen = int(whole) * 100 + (int(part.ljust(2, "0")) if part else 0)
+            fen = int(whole.replace(",", "")) * 100 + (int(part.ljust(2, "0")) if part else 0)
             return Checked(-fen if sign else fen)
     text = clean_text(raw)
     if text is None:
@@ -55,7 +55,7 @@ def parse_money(raw: object, *, header_unit: str | None = None) -> Checked[int]:
 
 @lru_cache(maxsize=4096)
 def _read(text: str, unit: str) -> Checked[int]:
-    text = _CURRENCY.sub("", text)
+    text = _CURRENCY.sub("", text.replace("\u2212", "-"))
     if text.startswith("(") and text.endswith(")"):
         text = "-" + text[1:-1]
     between = _RANGE.fullmatch(text)

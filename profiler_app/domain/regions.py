@@ -1,10 +1,12 @@
-"""Administrative regions of GB/T 2260: from a six-digit code to names."""
+"""Administrative regions of GB/T 2260: from a six-digit code to names, and back."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from typing import Any, Literal
+from functools import cache, lru_cache
+from typing import Any, Literal, NamedTuple
 
 from profiler_app.domain.resources import catalog
 
@@ -47,3 +49,70 @@ def region_of(code: str) -> Region | None:
         county = past[-1][0] if past else None
         status = "historical" if past else "unknown"
     return Region(f"{code[:2]}0000", province, regions["city"].get(code[:4]), county, status)
+
+
+_SHORT_PROVINCE = re.compile("特别行政区|(?:壮族|回族|维吾尔)?自治区|[省市]")
+_SHORT_CITY = re.compile(
+    "(?:(?:朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古)族|蒙古|哈萨克|柯尔克孜)*自治州"
+    "|地区|[市盟]"
+)
+_NOT_BEHIND_A_SHORT_NAME = frozenset("省市区县州盟旗路街道巷村镇乡")
+
+
+class RegionNames(NamedTuple):
+    """Codes by name, to be found at the beginning of an address or company name."""
+
+    provinces: dict[str, str]
+    provinces_short: dict[str, str]
+    cities: dict[str, str]
+    cities_short: dict[str, str]
+    counties: dict[str, tuple[str, ...]]
+
+
+@cache
+def region_names() -> RegionNames:
+    """Return the codes (2, 4 or 6 digits) of today's provinces, cities and counties."""
+    regions = catalog("regions")
+    provinces = {name: code for code, name in regions["province"].items()}
+    cities = {name: code for code, name in regions["city"].items()}
+    counties: dict[str, list[str]] = {}
+    for code, name in regions["county"].items():
+        counties.setdefault(name, []).append(code)
+    return RegionNames(
+        provinces,
+        {_SHORT_PROVINCE.sub("", name): code for name, code in provinces.items()},
+        cities,
+        {_SHORT_CITY.sub("", name): code for name, code in cities.items()},
+        {name: tuple(sorted(codes)) for name, codes in counties.items()},
+    )
+
+
+def longest_prefix(text: str, names: Container[str], longest: int = 15) -> str:
+    """Return the longest beginning of the text that is a name, "" when there is none."""
+    for length in range(min(longest, len(text)), 1, -1):
+        if text[:length] in names:
+            return text[:length]
+    return ""
+
+
+def leading_province(text: str) -> tuple[str, str]:
+    """Return (code, name as written) of the province the text begins with, or two blanks."""
+    names = region_names()
+    return _leading(text, names.provinces, names.provinces_short)
+
+
+def leading_city(text: str, province: str = "") -> tuple[str, str]:
+    """Return (code, name as written) of the city the text begins with, inside the province."""
+    names = region_names()
+    code, written = _leading(text, names.cities, names.cities_short)
+    return (code, written) if code.startswith(province) else ("", "")
+
+
+def _leading(text: str, full: dict[str, str], short: dict[str, str]) -> tuple[str, str]:
+    written = longest_prefix(text, full)
+    if written:
+        return full[written], written
+    written = longest_prefix(text, short)
+    if not written or text[len(written) :][:1] in _NOT_BEHIND_A_SHORT_NAME:
+        return "", ""
+    return short[written], written

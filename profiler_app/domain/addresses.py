@@ -1,0 +1,83 @@
+"""Addresses: province, city and county from their beginning."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from profiler_app.domain.checked import EMPTY, Checked, clean_text, refused
+from profiler_app.domain.regions import (
+    leading_city,
+    leading_province,
+    longest_prefix,
+    region_names,
+)
+from profiler_app.domain.resources import catalog
+
+MUNICIPALITIES = frozenset(("11", "12", "31", "50"))
+_COUNTRY = ("中华人民共和国", "中国")
+
+
+def address(raw: object) -> Checked[str]:
+    """Find the regions an address begins with; full and short names of GB/T 2260 count.
+
+    ``derived`` holds province, city, county with their ``_code``, the detail behind them, and
+    candidates (codes) when the county exists in several cities. A county alone is enough only if
+    its name is unique in the country.
+    """
+    text = clean_text(raw)
+    return refused(EMPTY) if text is None else _address(text.replace(" ", ""))
+
+
+@lru_cache(maxsize=16384)
+def _address(text: str) -> Checked[str]:
+    rest = text
+    for country in _COUNTRY:
+        rest = rest.removeprefix(country)
+    province, written = leading_province(rest)
+    rest = rest[len(written) :]
+    city, rest = _city(rest, province)
+    counties, rest = _counties(rest, city or province)
+    candidates = counties if len(counties) > 1 else ()
+    county = counties[0] if len(counties) == 1 else ""
+    province = province or (city or county)[:2]
+    facts = _facts(province, city or county[:4], county)
+    facts["detail"] = (rest or None) if province else text
+    warnings = ("ADDR_COUNTY_AMBIGUOUS",) if candidates else ()
+    if candidates:
+        facts["candidates"] = list(candidates)
+    if not province:
+        return Checked(text, ("ADDR_UNRESOLVED",), (*warnings, "ADDR_NO_PROVINCE"), facts)
+    return Checked(text, (), warnings, facts)
+
+
+def _city(text: str, province: str) -> tuple[str, str]:
+    """Return the city's code and what follows it; municipalities may repeat their name."""
+    if province in MUNICIPALITIES:
+        again, written = leading_province(text)
+        return "", text[len(written) :] if again == province else text
+    code, written = leading_city(text, province)
+    return code, text[len(written) :]
+
+
+def _counties(text: str, within: str) -> tuple[tuple[str, ...], str]:
+    """Return the codes the county may have, and what follows it (all text if undecided)."""
+    names = region_names().counties
+    written = longest_prefix(text, names)
+    codes = tuple(code for code in names.get(written, ()) if code.startswith(within))
+    return codes, text[len(written) :] if len(codes) == 1 else text
+
+
+def _facts(province: str, city: str, county: str) -> dict[str, Any]:
+    regions = catalog("regions")
+    city_name, city_code = regions["city"].get(city), f"{city}00"
+    if province in MUNICIPALITIES:
+        city_name, city_code = regions["province"][province], f"{province}0000"
+    return {
+        "province": regions["province"].get(province),
+        "province_code": f"{province}0000" if province else None,
+        "city": city_name,
+        "city_code": city_code if city_name else None,
+        "county": regions["county"].get(county),
+        "county_code": county or None,
+    }

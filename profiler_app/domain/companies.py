@@ -1,0 +1,84 @@
+"""Names of companies: legal form, branch, region, core, and a key under which spellings meet."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from profiler_app.domain.checked import EMPTY, Checked, clean_text, refused
+from profiler_app.domain.regions import leading_city, leading_province, region_of
+
+LEGAL_FORMS = (
+    "股份有限责任公司", "合伙企业(有限合伙)", "合伙企业(普通合伙)", "合伙企业(特殊普通合伙)",
+    "有限责任公司", "股份有限公司", "股份合作公司", "专业合作社联合社", "专业合作社",
+    "个人独资企业", "合伙企业", "有限合伙", "集团公司", "有限公司", "合作社", "事务所", "研究院",
+    "研究所", "工作室", "经营部", "服务部", "商行", "公司", "中心", "银行", "酒店", "超市", "商店",
+    "总厂", "工厂", "厂", "店",
+)  # fmt: skip
+"""Endings that say what kind of company it is, longer ones first."""
+
+_FORM = "|".join(re.escape(form) for form in LEGAL_FORMS)
+_ENDS_IN_FORM = re.compile(rf"(.+?)({_FORM})")
+_BRANCH_WORD = "分公司|分行|支行|营业部|分理处|办事处|代表处|分店|门店|分厂|分校|分院|分所"
+_BRANCH = re.compile(rf".+(?:{_BRANCH_WORD})")
+_PARENT = re.compile(rf"(.+(?:公司|合作社|合伙企业(?:\(.+?\))?))(.*(?:{_BRANCH_WORD}))")
+_BRACKETS = re.compile(r"[()\[\]【】〔〕]")
+_GROUP = re.compile(r"\(集团\)$|集团$|\(集团\)(?=股份)")
+
+
+def company_name(raw: object) -> Checked[str]:
+    """Read the name of a company, brackets unified and blanks between characters removed.
+
+    ``derived`` holds legal_form, is_branch, parent_hint (the company a branch belongs to),
+    region (province) and city it begins with, core, and match_key. A branch has a key of its own,
+    so it never merges into its parent.
+    """
+    text = clean_text(raw)
+    return refused(EMPTY) if text is None else _company_name(text)
+
+
+@lru_cache(maxsize=16384)
+def _company_name(text: str) -> Checked[str]:
+    name = text if text.isascii() else text.replace(" ", "")
+    parent = _PARENT.fullmatch(name)
+    whole = parent[1] if parent else name
+    form = _ENDS_IN_FORM.fullmatch(whole)
+    stem = form[1] if form else whole
+    region, key_stem, rest = _region(stem)
+    core = _BRACKETS.sub("", _GROUP.sub("", rest)) or rest
+    warnings = ["COMPANY_SHORT"] if len(name) < 4 else []
+    if form is None and not _BRANCH.fullmatch(name):
+        warnings.append("COMPANY_NO_LEGAL_FORM")
+    facts = {
+        "is_branch": bool(_BRANCH.fullmatch(name)),
+        "parent_hint": parent[1] if parent else None,
+        "legal_form": form[2] if form else None,
+        "core": core,
+        "match_key": _key(key_stem + name[len(stem) :]),
+        **region,
+    }
+    return Checked(name, (), tuple(warnings), facts)
+
+
+def _region(stem: str) -> tuple[dict[str, Any], str, str]:
+    """Return the regions a name begins with, the name with them shortened, and the rest."""
+    province, written = leading_province(stem)
+    rest = stem[len(written) :]
+    short = written.removesuffix("省").removesuffix("市")
+    city, written = leading_city(rest, province)
+    rest = rest[len(written) :]
+    if not rest:
+        return {"region": None}, stem, stem
+    short += written.removesuffix("市")
+    known = region_of(f"{city or province}0000"[:6]) if city or province else None
+    facts: dict[str, Any] = {"region": known.province if known else None}
+    if city and known:
+        facts["city"] = known.city
+    return facts, short + rest, rest
+
+
+def _key(name: str) -> str:
+    """Return the name as companies are compared: one form of 有限公司, no brackets or blanks."""
+    plain = _BRACKETS.sub("", name).replace("有限责任公司", "有限公司").replace(" ", "")
+    return plain.casefold()
