@@ -1,0 +1,249 @@
+"""What an import is asked to do, and what it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from profiler_app.domain.text import N_, _
+
+Target = Literal["customers", "orders", "interactions"]
+AskedTarget = Literal["auto", "customers", "orders", "interactions"]
+
+TARGETS: tuple[Target, ...] = ("customers", "orders", "interactions")
+NO_FACTS: Mapping[str, object] = MappingProxyType({})
+
+_SENTENCES: Mapping[str, str] = {
+    # why a row was rejected
+    "no_customer": N_(
+        "The line names no customer. Fill it in, or keep such lines as walk-in sales with "
+        "--walk-in."
+    ),
+    "no_identity": N_("The row has neither a name nor an identifier."),
+    "no_date": N_("The line has no date."),
+    "no_amount": N_("The line has neither an amount nor a quantity with a price."),
+    "bad_number": N_("“{value}” is not a number."),
+    "extra_cells": N_(
+        "The line has {found} cells, the header has {expected}: a separator inside a cell needs "
+        "quotation marks around that cell."
+    ),
+    "open_quote": N_("A quotation mark in this line is never closed."),
+    "total_row": N_("This is a total, not a record."),
+    "excel_damaged": N_(
+        "A spreadsheet turned this long number into {value} and lost digits. Export it as text."
+    ),
+    "not_an_option": N_("“{value}” is none of the allowed values."),
+    # notes about a file
+    "duplicate_header": N_("The header {value} appears more than once; the later one is {name}."),
+    "blank_header": N_("Column {number} has no header and is called {name}."),
+    "no_header": N_("No header was found; the columns are numbered."),
+    "skipped_lines": N_("{n} lines above the header were skipped."),
+    "short_row": N_(
+        "{n} lines have fewer cells than the header; the missing cells count as empty."
+    ),
+    "left_out": N_("{n} values of {column} were not valid and were left out, e.g. “{value}”."),
+    "unmapped": N_("Nothing is imported from the column {column}."),
+    "several_sheets": N_("The workbook has {n} sheets; {sheet} was read."),
+    "uncertain_encoding": N_(
+        "The character set could not be told for certain; {encoding} was used."
+    ),
+}
+
+
+def _no_facts() -> Mapping[str, object]:
+    return NO_FACTS
+
+
+def sentence(code: str, facts: Mapping[str, object] = NO_FACTS) -> str:
+    """Return the sentence of a reject or note in the current language.
+
+    Codes of the validators are looked up there.
+    """
+    template = _SENTENCES.get(code)
+    return _(template).format(**facts) if template else _validator_reason(code)
+
+
+def _validator_reason(code: str) -> str:
+    from profiler_app.domain.checked import reason
+
+    return reason(code)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What the user asks for; everything left out is found out from the files.
+
+    ``mapping`` (column header -> field id, "" ignores the column) overrides the guesses.
+    ``key`` is the field by which customers are recognised. ``walk_in`` keeps order lines without
+    a customer. ``header_row`` counts lines from 1; 0 says that there is no header.
+    """
+
+    paths: tuple[Path, ...]
+    target: AskedTarget = "auto"
+    mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    key: str | None = None
+    walk_in: bool = False
+    currency: str = "CNY"
+    line: Literal["trade", "bank"] = "trade"
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a file turned out to be; ``confidence`` (0..1) is about the encoding."""
+
+    name: str
+    sha256: str
+    size: int
+    format: Literal["csv", "xlsx"]
+    encoding: str | None = None
+    confidence: float = 1.0
+    delimiter: str | None = None
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    header_row: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the user should know that stops nothing."""
+
+    code: str
+    column: str | None = None
+    facts: Mapping[str, object] = field(default_factory=_no_facts)
+
+    @property
+    def sentence(self) -> str:
+        """The note in the current language."""
+        return sentence(self.code, self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that was not imported: where, what stood there, and why.
+
+    ``line`` is the line of the file where the row begins (the row number of a sheet), ``cells``
+    are the cells of the whole row, so that it can be put right and imported again.
+    """
+
+    line: int
+    column: str | None
+    value: str
+    code: str
+    cells: tuple[str, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=_no_facts)
+
+    @property
+    def reason(self) -> str:
+        """Why, in the current language."""
+        return sentence(self.code, {"value": self.value, **self.facts})
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the reject as the command line prints it."""
+        return {
+            "line": self.line,
+            "column": self.column,
+            "value": self.value,
+            "reason": self.reason,
+            "code": self.code,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """Where one column goes: ``field`` is None when nothing is imported from it.
+
+    ``why`` names the reason of the guess: ``exact``, ``near``, ``content``, ``asked``, ``none``;
+    ``unit`` is the factor a unit in the header asks for (万元: 10000).
+    """
+
+    column: str
+    index: int
+    field: str | None
+    confidence: float = 0.0
+    why: Literal["exact", "near", "content", "asked", "none"] = "none"
+    matched: str = ""
+    unit: int = 1
+
+    @property
+    def reason(self) -> str:
+        """Why the column goes there, in the current language."""
+        return _(_WHY[self.why]).format(matched=self.matched)
+
+
+_WHY: Mapping[str, str] = {
+    "exact": N_("The header is a known name of this field."),
+    "near": N_("The header is nearly “{matched}”."),
+    "content": N_("The values of the column decided between several fields."),
+    "asked": N_("You chose this field."),
+    "none": N_("No field fits the header."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Where the columns of one file go."""
+
+    target: Target
+    columns: tuple[ColumnMapping, ...]
+
+    def index(self, field: str) -> int | None:
+        """Return the position of the column that fills a field, or None."""
+        return next((each.index for each in self.columns if each.field == field), None)
+
+    def fields(self) -> Mapping[str, ColumnMapping]:
+        """Return the mapped columns by field."""
+        return {each.field: each for each in self.columns if each.field}
+
+    def as_json(self) -> dict[str, str | None]:
+        """Return column header -> field."""
+        return {each.column: each.field for each in self.columns}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """The result of an import; ``rows`` = created + updated + unchanged + rejected."""
+
+    facts: FileFacts
+    mapped: Mapped
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    customers_created: int = 0
+    operation: int | None = None
+    rejects: tuple[Reject, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """The data rows of the file, every one of them accounted for."""
+        return self.created + self.updated + self.unchanged + self.rejected
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the public report of ``profiler import --json``."""
+        return {
+            "file": self.facts.name,
+            "target": self.mapped.target,
+            "rows": self.rows,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "rejected": self.rejected,
+            "customers_created": self.customers_created,
+            "encoding": self.facts.encoding,
+            "delimiter": self.facts.delimiter,
+            "sheet": self.facts.sheet,
+            "header_row": self.facts.header_row,
+            "operation": self.operation,
+            "rejects": [reject.as_json() for reject in self.rejects],
+            "warnings": [note.sentence for note in self.notes],
+            "mapping": self.mapped.as_json(),
+        }

@@ -1,0 +1,52 @@
+"""Workbooks built by hand, byte by byte, for the tests of the reader."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+_TYPES = (
+    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
+    'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-'
+    'package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-'
+    'officedocument.spreadsheetml.sheet.main+xml"/></Types>'
+)
+_RELS = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+    'relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/'
+    '2006/relationships/{kind}" Target="{target}"/></Relationships>'
+)
+_BOOK = (
+    '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/'
+    'main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>'
+    '<sheet name="Data" sheetId="1" r:id="r1"/></sheets></workbook>'
+)
+_SHEET = (
+    '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/'
+    'main"><sheetData>{rows}</sheetData></worksheet>'
+)
+
+
+def cell(reference: str, text: str) -> str:
+    return f'<c r="{reference}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def number(reference: str, value: str) -> str:
+    return f'<c r="{reference}"><v>{value}</v></c>'
+
+
+def build(path: Path, rows: str) -> Path:
+    """Write a workbook with one sheet "Data" that holds the given rows of XML."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", _TYPES)
+        archive.writestr(
+            "_rels/.rels", _RELS.format(kind="officeDocument", target="xl/workbook.xml")
+        )
+        archive.writestr("xl/workbook.xml", _BOOK)
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            _RELS.format(kind="worksheet", target="worksheets/sheet1.xml"),
+        )
+        archive.writestr("xl/worksheets/sheet1.xml", _SHEET.format(rows=rows))
+    return path
