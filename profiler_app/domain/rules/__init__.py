@@ -2,5 +2,6 @@
 
 from profiler_app.domain.rules.parsing import parse
 from profiler_app.domain.rules.tree import Rule
+from profiler_app.domain.rules.wording import to_sentence, to_text
 
-__all__ = ["Rule", "parse"]
+__all__ = ["Rule", "parse", "to_sentence", "to_text"]

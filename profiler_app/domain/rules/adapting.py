@@ -59,7 +59,7 @@ def fit(node: Node, subject: Node, unit: MoneyUnit) -> Node:
 
 
 def _fit(literal: Literal, subject: Node, unit: MoneyUnit) -> Literal:
-    field = _field(subject)
+    field = field_of(subject)
     if field is not None and field.options and subject.type in ("text", "list"):
         return _option(literal, field)
     if subject.type == "money" and literal.type == "number":
@@ -73,9 +73,10 @@ def _fit(literal: Literal, subject: Node, unit: MoneyUnit) -> Literal:
     return literal
 
 
-def _field(subject: Node) -> Field | None:
+def field_of(subject: Node) -> Field | None:
+    """Return the field whose values these are, None for anything computed."""
     if isinstance(subject, Operation) and subject.operator == "coalesce":
-        return _field(subject.operands[0])
+        return field_of(subject.operands[0])
     return subject.field if isinstance(subject, FieldRef) else None
 
 

@@ -28,7 +28,8 @@ class Operator:
     ``symbol`` is what is typed; ``binds`` is how tightly an infix or prefix operator holds its
     operands (calls hold tightest). ``check`` fits and checks the operands and says what comes
     out. ``sentence`` and ``denial`` (its negation) are texts with the operands as ``{0}``,
-    ``{1}`` ...; ``opposite`` names the operator that says the contrary instead.
+    ``{1}`` ...; ``opposite`` names the operator that says the contrary instead. An operator that
+    ``scales`` leaves plain numbers without the unit of the field beside them.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Operator:
     sentence: str
     opposite: str = ""
     denial: str = ""
+    scales: bool = False
 
 
 def _truths(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
@@ -81,8 +83,11 @@ def _choices(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
 
 
 def _text_part(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
-    need(operands[0], "text")
-    need(operands[1], "text")
+    subject, part = operands
+    need(subject, "text")
+    need(part, "text")
+    if not isinstance(part, Literal):
+        raise problem(part.position, _("write the text to look for in quotation marks"))
     return operands, "truth"
 
 
@@ -154,8 +159,10 @@ _ROWS = (
              N_("{0} is none of {1}"), opposite="in"),
     Operator("+", "+", "infix", ADD, 2, _sum, op.add, N_("{0} plus {1}")),
     Operator("-", "-", "infix", ADD, 2, _sum, op.sub, N_("{0} minus {1}")),
-    Operator("*", "*", "infix", TIMES, 2, _product, op.mul, N_("{0} times {1}")),
-    Operator("/", "/", "infix", TIMES, 2, _quotient, op.truediv, N_("{0} divided by {1}")),
+    Operator("*", "*", "infix", TIMES, 2, _product, op.mul, N_("{0} times {1}"),
+             scales=True),
+    Operator("/", "/", "infix", TIMES, 2, _quotient, op.truediv, N_("{0} divided by {1}"),
+             scales=True),
     Operator("neg", "-", "prefix", SIGN, 1, _negative, op.neg, N_("minus {0}")),
     Operator("isnull", "isnull", "call", CALL, 1, _anything, lambda a: a.is_unknown(),
              N_("{0} is unknown"), denial=N_("{0} is known")),
@@ -169,7 +176,7 @@ _ROWS = (
     Operator("coalesce", "coalesce", "call", CALL, 2, _either, lambda a, b: a.otherwise(b),
              N_("{0} (if unknown: {1})")),
     Operator("ratio", "ratio", "call", CALL, 2, _quotient, op.truediv,
-             N_("the ratio of {0} to {1}")),
+             N_("the ratio of {0} to {1}"), scales=True),
     Operator("contains", "contains", "call", CALL, 2, _text_part, lambda a, b: a.contains(b),
              N_("{0} contains {1}"), denial=N_("{0} does not contain {1}")),
     Operator("startswith", "startswith", "call", CALL, 2, _text_part,

@@ -1,0 +1,190 @@
+"""A rule as text again, and a rule as a sentence in the current language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from profiler_app.domain.fields import Field
+from profiler_app.domain.money import format_money, to_decimal
+from profiler_app.domain.resources import catalog
+from profiler_app.domain.rules.adapting import MoneyUnit, field_of
+from profiler_app.domain.rules.operators import CALL, COMPARE, OPERATORS, Operator
+from profiler_app.domain.rules.showing import listed, number, show, show_date, yes_or_no
+from profiler_app.domain.rules.tree import FieldRef, HasTag, Items, Literal, Node, Operation, Rule
+from profiler_app.domain.text import _, label
+
+_NOT = OPERATORS["not"]
+_QUOTES = ("''", '""', "“”", "‘’")
+
+
+def to_text(rule: Rule, *, money_unit: MoneyUnit = "major") -> str:
+    """Return the text that parses (with the same ``money_unit``) to an equal rule."""
+    return node_text(rule.root, money_unit)
+
+
+def node_text(node: Node, money_unit: MoneyUnit = "major") -> str:
+    """Return the text of a part of a rule."""
+    if isinstance(node, FieldRef):
+        return node.id
+    if isinstance(node, HasTag):
+        return f"has({_quoted(node.tag)})"
+    if isinstance(node, Literal):
+        return _literal_text(node, money_unit)
+    if isinstance(node, Items):
+        return f"[{', '.join(_literal_text(value, money_unit) for value in node.values)}]"
+    return _operation_text(node, money_unit)
+
+
+def _operation_text(node: Operation, money_unit: MoneyUnit) -> str:
+    row = OPERATORS[node.operator]
+    if row.form == "call":
+        inside = ", ".join(node_text(operand, money_unit) for operand in node.operands)
+        return f"{row.symbol}({inside})"
+    if row.form == "prefix":
+        (operand,) = node.operands
+        folds = row.id == "neg" and isinstance(operand, Literal)
+        inside = _held(operand, node_text(operand, money_unit), row.binds + (CALL if folds else 0))
+        return f"{row.symbol} {inside}" if row.symbol.isalpha() else f"{row.symbol}{inside}"
+    left, right = node.operands
+    loosest = row.binds + 1 if row.binds == COMPARE else row.binds
+    before = _held(left, node_text(left, money_unit), loosest)
+    after = _held(right, node_text(right, money_unit), row.binds + 1)
+    return f"{before} {row.symbol} {after}"
+
+
+def _held(node: Node, text: str, loosest: int) -> str:
+    return f"({text})" if _binds(node) < loosest else text
+
+
+def _binds(node: Node) -> int:
+    return OPERATORS[node.operator].binds if isinstance(node, Operation) else CALL
+
+
+def _literal_text(literal: Literal, money_unit: MoneyUnit) -> str:
+    value = literal.value
+    if literal.type == "truth":
+        return "true" if value else "false"
+    if literal.type == "money" and isinstance(value, int):
+        return to_decimal(value).removesuffix(".00") if money_unit == "major" else str(value)
+    if isinstance(value, date):
+        return _quoted(value.isoformat())
+    return _quoted(value) if isinstance(value, str) else repr(value)
+
+
+def _quoted(text: str) -> str:
+    opening, closing = next(pair for pair in _QUOTES if pair[1] not in text)
+    return f"{opening}{text}{closing}"
+
+
+def to_sentence(
+    rule: Rule, *, currency: str = "CNY", tag_names: Mapping[str, str] | None = None
+) -> str:
+    """Return the rule as people say it: labels of fields, options and tags, units, money.
+
+    ``tag_names`` are the names of tags by id; the built-in tags when omitted.
+    """
+    return node_sentence(rule.root, currency=currency, tag_names=tag_names)
+
+
+def node_sentence(
+    node: Node, *, currency: str = "CNY", tag_names: Mapping[str, str] | None = None
+) -> str:
+    """Return a part of a rule that is true or false as people say it."""
+    return _Speaker(currency, tag_names or {}).condition(node)
+
+
+class _Speaker:
+    """Says rules with one currency and one set of tag names."""
+
+    def __init__(self, currency: str, tag_names: Mapping[str, str]) -> None:
+        self._currency = currency
+        self._tag_names = tag_names
+
+    def condition(self, node: Node) -> str:
+        if isinstance(node, HasTag):
+            return _('has the tag "{tag}"').format(tag=self._tag(node.tag))
+        if not isinstance(node, Operation):
+            return _("{0} is {1}").format(self._phrase(node, None), yes_or_no(True))
+        if node.operator == "not":
+            return self._denial(node.operands[0])
+        row = OPERATORS[node.operator]
+        return self._filled(row, row.sentence, node)
+
+    def _denial(self, node: Node) -> str:
+        if isinstance(node, HasTag):
+            return _('does not have the tag "{tag}"').format(tag=self._tag(node.tag))
+        if not isinstance(node, Operation):
+            return _("{0} is {1}").format(self._phrase(node, None), yes_or_no(False))
+        if node.operator == "not":
+            return self.condition(node.operands[0])
+        row = OPERATORS[node.operator]
+        if row.opposite:
+            return self._filled(row, OPERATORS[row.opposite].sentence, node)
+        if row.denial:
+            return self._filled(row, row.denial, node)
+        return _(_NOT.sentence).format(_bracketed(self.condition(node)))
+
+    def _filled(self, row: Operator, template: str, node: Operation) -> str:
+        if node.operator in ("and", "or"):
+            return _(template).format(*self._joined(row, node))
+        field = None if row.scales else _measure(node)
+        return _(template).format(*(self._phrase(part, field) for part in node.operands))
+
+    def _joined(self, row: Operator, node: Operation) -> list[str]:
+        left, right = node.operands
+        said = []
+        for part, loosest in ((left, row.binds), (right, row.binds + 1)):
+            text = self.condition(part)
+            said.append(_bracketed(text) if _binds(part) < loosest else text)
+        return said
+
+    def _phrase(self, node: Node, field: Field | None) -> str:
+        if isinstance(node, FieldRef):
+            return node.field.label
+        if isinstance(node, Literal):
+            return self._value(node, field)
+        if isinstance(node, Items):
+            return listed([self._value(value, field) for value in node.values])
+        if isinstance(node, HasTag) or node.type == "truth":
+            return _bracketed(self.condition(node))
+        row = OPERATORS[node.operator]
+        text = self._filled(row, row.sentence, node)
+        return text if row.form == "call" else _bracketed(text)
+
+    def _value(self, literal: Literal, field: Field | None) -> str:
+        value = literal.value
+        if isinstance(value, bool):
+            return yes_or_no(value)
+        if isinstance(value, date):
+            return show_date(value)
+        if isinstance(value, str):
+            shown = value if field is None else show(field, value)
+            # what has a label of its own needs no quotation marks
+            return _('"{text}"').format(text=value) if shown == value else shown
+        if literal.type == "money":
+            return format_money(int(value), currency=self._currency)
+        return number(value) if field is None else show(field, value, currency=self._currency)
+
+    def _tag(self, tag: str) -> str:
+        return self._tag_names.get(tag) or _built_in_tag(tag)
+
+
+def _measure(node: Operation) -> Field | None:
+    """Return the field whose unit the plain values of a comparison are in."""
+    return next((found for part in node.operands if (found := field_of(part))), None)
+
+
+def _bracketed(text: str) -> str:
+    return _("({inside})").format(inside=text)
+
+
+def _built_in_tag(tag: str) -> str:
+    names = _tag_names().get(tag)
+    return label(names) if names else tag
+
+
+@cache
+def _tag_names() -> dict[str, dict[str, str]]:
+    return {row["id"]: {"zh": row["zh"], "en": row["en"]} for row in catalog("tags")["tags"]}
