@@ -58,9 +58,10 @@ def parse_moment(
     raw: object, *, day_first: bool | None = None, system_1904: bool = False
 ) -> Checked[tuple[str, str | None]]:
     """Read a date with or without a time as (ISO date, ``HH:MM:SS`` or None)."""
-    if isinstance(raw, str) and len(raw) == 19 and _ISO.match(raw):
-        day = _moment(raw[:10], day_first, system_1904)[0]
-        clock = _time(raw[10:])
+    if isinstance(raw, str):
+        # dates and times repeat, their combinations hardly ever: cache them apart
+        head, _mark, tail = raw.partition(" " if " " in raw else "T")
+        day, clock = _moment(head, day_first, system_1904)[0], _time(tail)
         if clock and day.value and day.ok:
             return Checked((day.value, clock), (), day.warnings)
     text = raw if isinstance(raw, str) else clean_text(raw)

@@ -67,13 +67,12 @@ def _facts(section: str, digits: str) -> dict[str, Any]:
 def _codes_by_name() -> dict[str, str]:
     """Return the code of every name; a name of several levels means the widest."""
     table = catalog("industries")
-    codes: dict[str, str] = {name: section for section, name in table["sections"].items()}
-    for digits, division in table["divisions"].items():
-        codes.setdefault(division["name"], digits)
+    named = [(name, section) for section, name in table["sections"].items()]
+    named += [(division["name"], digits) for digits, division in table["divisions"].items()]
     for level in ("groups", "classes"):
-        for digits, name in table[level].items():
-            codes.setdefault(name, digits)
-    return codes
+        named += [(name, digits) for digits, name in table[level].items()]
+    # cleaned like the cells: full-width brackets of the table become half-width ones
+    return {clean_text(name) or name: code for name, code in reversed(named)}
 
 
 class _Limits(NamedTuple):

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from profiler_app.domain.checked import EMPTY, Checked, clean_text, refused
+from profiler_app.domain.text import Language
 from profiler_app.domain.text import language as current_language
 
 SYMBOLS = {"CNY": "¥", "GBP": "£", "USD": "$", "EUR": "€", "HKD": "HK$"}
@@ -140,7 +141,7 @@ def from_decimal(text: str) -> int:
 
 
 def format_money(
-    minor: int, *, currency: str = "CNY", language: str | None = None, compact: bool = False
+    minor: int, *, currency: str = "CNY", language: Language | None = None, compact: bool = False
 ) -> str:
     """Return an amount for reading: ¥48,260 or ¥48,260.50.
 

@@ -56,7 +56,8 @@ _SHORT_CITY = re.compile(
     "(?:(?:朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古)族|蒙古|哈萨克|柯尔克孜)*自治州"
     "|地区|[市盟]"
 )
-_NOT_BEHIND_A_SHORT_NAME = frozenset("省市区县州盟旗路街道巷村镇乡")
+_NO_SHORT_NAME = re.compile("[省市区县州盟旗巷村镇乡]|[东南西北中大]{0,2}[路街道]")
+"""What behind 上海 means that it is not the city: 上海路, 朝阳区."""
 
 
 class RegionNames(NamedTuple):
@@ -113,6 +114,6 @@ def _leading(text: str, full: dict[str, str], short: dict[str, str]) -> tuple[st
     if written:
         return full[written], written
     written = longest_prefix(text, short)
-    if not written or text[len(written) :][:1] in _NOT_BEHIND_A_SHORT_NAME:
+    if not written or _NO_SHORT_NAME.match(text, len(written)):
         return "", ""
     return short[written], written
