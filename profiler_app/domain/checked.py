@@ -17,6 +17,7 @@ from profiler_app.domain.text import N_, _
 T = TypeVar("T")
 
 EMPTY = "EMPTY"
+TOO_LONG = "TOO_LONG"
 
 _CLEAN = re.compile(r"[0-9A-Za-z+]+(?:[-.:@,_ ][0-9A-Za-z]+)*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -75,6 +76,7 @@ def clean_text(raw: object) -> str | None:
 
 _REASONS = {
     EMPTY: N_("The cell is empty."),
+    TOO_LONG: N_("The text is too long for this field."),
     "ADDR_COUNTY_AMBIGUOUS": N_("The county exists in several cities; add the city."),
     "ADDR_NO_PROVINCE": N_("The address does not name a province."),
     "ADDR_UNRESOLVED": N_("The address names no known province, city or county."),

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from profiler_app.domain.checked import EMPTY, Checked, clean_text, refused
+from profiler_app.domain.checked import EMPTY, TOO_LONG, Checked, clean_text, refused
 from profiler_app.domain.regions import leading_city, leading_province, region_of
 
 LEGAL_FORMS = (
@@ -17,6 +17,9 @@ LEGAL_FORMS = (
     "总厂", "工厂", "厂", "店",
 )  # fmt: skip
 """Endings that say what kind of company it is, longer ones first."""
+
+LONGEST = 200
+"""Longer cells are no names; it also bounds the time the patterns may take."""
 
 _FORM = "|".join(re.escape(form) for form in LEGAL_FORMS)
 _ENDS_IN_FORM = re.compile(rf"(.+?)({_FORM})")
@@ -35,7 +38,9 @@ def company_name(raw: object) -> Checked[str]:
     so it never merges into its parent.
     """
     text = clean_text(raw)
-    return refused(EMPTY) if text is None else _company_name(text)
+    if text is None:
+        return refused(EMPTY)
+    return refused(TOO_LONG, text) if len(text) > LONGEST else _company_name(text)
 
 
 @lru_cache(maxsize=16384)

@@ -71,6 +71,7 @@ def _mobile_problem(digits: str) -> str:
 # Resident identity cards
 
 _ID = re.compile(r"\d{17}[\dX]", re.ASCII)
+_OLD_ID = re.compile(r"\d{15}", re.ASCII)
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PERMITS = {
     "81": "hk_residence_permit",
@@ -100,7 +101,7 @@ def cn_id(raw: object, *, as_of: date) -> Checked[str]:
     if "*" in number:
         return refused("ID_MASKED", number)
     warnings: list[str] = []
-    if len(number) == 15 and number.isdigit():
+    if _OLD_ID.fullmatch(number):
         body = f"{number[:6]}19{number[6:]}"
         number = body + id_check_character(body)
         warnings.append("ID_15_CONVERTED")

@@ -42,8 +42,8 @@ def parse_money(raw: object, *, header_unit: str | None = None) -> Checked[int]:
     ``header_unit`` (the 万元 of a column 余额(万元)) counts when the cell names no unit itself.
     A range has no value but ``min_fen`` and ``max_fen`` in ``derived``.
     """
-    if header_unit is None and isinstance(raw, str):
-        plain = _PLAIN.fullmatch(raw)
+    if header_unit is None:
+        plain = _PLAIN.fullmatch(str(raw))
         if plain is not None:
             sign, whole, part = plain.groups()
             fen = int(whole.replace(",", "")) * 100 + (int(part.ljust(2, "0")) if part else 0)

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from profiler_app.domain.checked import EMPTY, Checked, clean_text, refused
+from profiler_app.domain.checked import EMPTY, TOO_LONG, Checked, clean_text, refused
 
 COMPOUND_SURNAMES = frozenset((
     "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛",
@@ -34,6 +34,8 @@ _COMPANY = re.compile(
     "公司|有限|集团|银行|合作社|事务所|商行|工作室|经营部|服务部|合伙企业|研究院|委员会|医院|学校|大学|超市"
 )
 _LONGEST_HAN = 6
+LONGEST = 100
+"""Longer cells are no names; it also bounds the time the patterns may take."""
 
 
 def person_name(raw: object) -> Checked[str]:
@@ -43,7 +45,9 @@ def person_name(raw: object) -> Checked[str]:
     where one was split off. A compound surname needs at least three characters.
     """
     text = clean_text(raw)
-    return refused(EMPTY) if text is None else _person_name(text)
+    if text is None:
+        return refused(EMPTY)
+    return refused(TOO_LONG, text) if len(text) > LONGEST else _person_name(text)
 
 
 @lru_cache(maxsize=16384)
