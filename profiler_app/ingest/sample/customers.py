@@ -8,18 +8,18 @@ from typing import NamedTuple
 
 from profiler_app.ingest.sample import identities
 from profiler_app.ingest.sample.dice import Dice
-from profiler_app.ingest.sample.persona import EPOCH, Persona, World, iso
+from profiler_app.ingest.sample.persona import EPOCH, Persona, Table, World, iso
 
 _SUBJECT = 2
 
-COLUMNS = (
-    "id number kind line name short_name member_no core_cust_no cn_id id_doc_expiry uscc mobile "
-    "phone email wechat_id address province city county gender birth_date nationality education "
-    "occupation job_title employer marital household_size children_count family_stage "
-    "income_band annual_income legal_form ownership industry established_on registered_capital "
-    "employees revenue total_assets business_status main_business legal_rep owner_rm "
-    "relation_since first_source best_time status"
-).split()
+_COLUMNS = (
+    "id number kind line name short_name member_no core_cust_no cn_id id_doc_expiry uscc "
+    "mobile phone email wechat_id address province city county gender birth_date nationality "
+    "education occupation job_title employer marital household_size children_count "
+    "family_stage income_band annual_income legal_form ownership industry established_on "
+    "registered_capital employees revenue total_assets business_status main_business "
+    "legal_rep owner_rm relation_since first_source best_time status"
+)
 
 _EDUCATION = ("10", "20", "20", "20", "30", "30", "40", "60", "70")
 _OWNERSHIP = ("private",) * 7 + ("state", "foreign", "joint")
@@ -32,20 +32,28 @@ class Who(NamedTuple):
     latin: str
 
 
+class Size(NamedTuple):
+    """Employees, annual revenue and total assets of a company (money in minor units)."""
+
+    employees: int
+    revenue: int
+    assets: int
+
+
 def customer_rows(world: World) -> Iterator[tuple[object, ...]]:
-    """Yield the rows of ``customer`` in the order of COLUMNS."""
+    """Yield the rows of ``customer``."""
     dice = Dice()
-    for index in range(1, world.customers + 1):
-        who = world.persona(index)
+    columns = _COLUMNS.split()
+    for who in world.everybody():
         values = _person(world, who, dice) if who.person else _company(world, who, dice)
         values |= _managed(world, who, dice)
-        yield tuple(values.get(column) for column in COLUMNS)
+        yield tuple(values.get(column) for column in columns)
 
 
 def person_name(world: World, who: Persona) -> Who:
     """Return a person's name; a duplicate of somebody is written a little differently."""
     words, u = world.edition.words, who.u
-    if who.identity != who.index:
+    if who.identity != who.number:
         original = person_name(world, world.persona(who.identity))
         return _misspelt(original, who) if who.u[16] % 3 == 0 else original
     surname, latin = words["surnames"][_often_first(u[17], u[18], len(words["surnames"]))]
@@ -75,7 +83,14 @@ def legal_form(world: World, who: Persona) -> str:
 def trade(world: World, who: Persona) -> dict[str, str]:
     """Return what a company does: its word, industry class and main business."""
     trades: list[dict[str, str]] = world.edition.words["trades"]
-    return trades[7 if who.index == 2 else who.u[19] % len(trades)]
+    return trades[7 if who.number == 2 else who.u[19] % len(trades)]
+
+
+def company_size(who: Persona) -> Size:
+    """Return how large a company is; its statements and loans follow from it."""
+    employees = 268 if who.number == 2 else int(6 * 10 ** (who.u[28] / 65536 * 2.1))
+    revenue = employees * (300_000 + (who.u[29] * 800_000 >> 16)) * 100
+    return Size(employees, revenue, revenue * (60 + (who.u[30] * 120 >> 16)) // 100)
 
 
 def any_name(world: World, dice: Dice) -> str:
@@ -115,7 +130,7 @@ def _person(world: World, who: Persona, dice: Dice) -> dict[str, object]:
         values["gender"] = "M" if who.male else "F"
     if dice.random() < 0.25 + 0.75 * known:
         values["birth_date"] = born.isoformat()
-    if who.identity == who.index and dice.random() < (0.35 if who.trade else 0.96) * known + 0.04:
+    if who.identity == who.number and dice.random() < (0.35 if who.trade else 0.96) * known + 0.04:
         values["cn_id"] = identities.cn_id(who.identity, born, male=who.male)
         values["id_doc_expiry"] = iso(world.today + dice.whole(-60, 5400))
         values["nationality"] = "CHN"
@@ -132,20 +147,20 @@ def _life(world: World, who: Persona, dice: Dice) -> list[tuple[str, object]]:
     band = min(5, max(0, dice.whole(0, 3) + (occupation in "12") + (who.segment == "big_spender")))
     return [
         ("education", dice.pick(_EDUCATION)),
-        ("occupation", "2" if who.index == 1 else occupation),
-        ("job_title", words["jobs"]["2"][0] if who.index == 1 else job),
+        ("occupation", "2" if who.number == 1 else occupation),
+        ("job_title", words["jobs"]["2"][0] if who.number == 1 else job),
         ("employer", _employer(world, who, dice) if occupation != "8" else None),
         ("marital", marital),
         ("household_size", 1 + (marital == "20") + children),
         ("children_count", children),
-        ("family_stage", "young_kids" if who.index == 1 else stage),
+        ("family_stage", "young_kids" if who.number == 1 else stage),
         ("income_band", "abcdef"[band]),
     ]
 
 
 def _employer(world: World, who: Persona, dice: Dice) -> str:
     employers: list[str] = world.edition.words["employers"]
-    return employers[0] if who.index == 1 else dice.pick(employers)
+    return employers[0] if who.number == 1 else dice.pick(employers)
 
 
 def _household(age: int, dice: Dice) -> tuple[str, str, int]:
@@ -163,7 +178,7 @@ def _household(age: int, dice: Dice) -> tuple[str, str, int]:
 
 def _reached(world: World, who: Persona, name: Who, *, dice: Dice) -> dict[str, object]:
     """Return telephone, mail and address; duplicates share some of them with the original."""
-    index = who.index
+    index = who.number
     same_phone = who.identity != index and who.u[16] % 3 == 0
     values: dict[str, object] = {"mobile": identities.mobile(who.identity if same_phone else index)}
     if dice.random() < who.known * 0.7:
@@ -178,7 +193,7 @@ def _reached(world: World, who: Persona, name: Who, *, dice: Dice) -> dict[str, 
 def _address(world: World, who: Persona, dice: Dice, *, form: str) -> dict[str, object]:
     words = world.edition.words
     city = words["cities"][who.place]
-    code, county = city["counties"][1 if who.index == 1 else who.u[20] % len(city["counties"])]
+    code, county = city["counties"][1 if who.number == 1 else who.u[20] % len(city["counties"])]
     text = words[form].format(
         city=city["name"],
         county=county,
@@ -195,27 +210,26 @@ def _company(world: World, who: Persona, dice: Dice) -> dict[str, object]:
     world.dice(who, dice, subject=_SUBJECT)
     name, short = company_name(world, who)
     does = trade(world, who)
-    employees = int(6 * 10 ** (dice.random() * 2.1)) if who.index > 2 else 268
-    revenue = employees * dice.whole(300_000, 1_100_000) * 100
+    size = company_size(who)
     years = dice.whole(2, 24)
     values: dict[str, object] = {
         "name": name,
         "short_name": short,
         "kind": "company",
-        "uscc": identities.uscc(who.index),
+        "uscc": identities.uscc(who.number),
         "legal_form": legal_form(world, who),
         "industry": does["industry"],
         "established_on": iso(min(who.joined, world.today - years * 365) - dice.whole(30, 300)),
     }
     values |= _address(world, who, dice, form="office")
     told = (
-        ("phone", f"0{570 + who.place}-8{who.index % 10_000_000:07d}"),
-        ("email", identities.email(f"office{who.index}")),
+        ("phone", f"0{570 + who.place}-8{who.number % 10_000_000:07d}"),
+        ("email", identities.email(f"office{who.number}")),
         ("ownership", dice.pick(_OWNERSHIP)),
         ("registered_capital", dice.pick((50, 100, 200, 500, 1000, 2000, 5000)) * 1_000_000),
-        ("employees", employees),
-        ("revenue", revenue),
-        ("total_assets", revenue * dice.whole(60, 180) // 100),
+        ("employees", size.employees),
+        ("revenue", size.revenue),
+        ("total_assets", size.assets),
         ("business_status", "suspended" if dice.random() < 0.02 else "open"),
         ("main_business", does["business"]),
         ("legal_rep", any_name(world, dice)),
@@ -229,13 +243,34 @@ def _managed(world: World, who: Persona, dice: Dice) -> dict[str, object]:
     sources = ("store", "wechat", "online_shop", "app") if who.trade else ("branch", "mobile_bank")
     letter, column = ("M", "member_no") if who.trade else ("B", "core_cust_no")
     return {
-        "id": who.index,
-        "number": f"{letter}{who.index:07d}",
+        "id": who.number,
+        "number": f"{letter}{who.number:07d}",
         "line": who.line,
-        column: f"{'JN' if who.trade else '88'}{who.index:08d}",
+        column: f"{'JN' if who.trade else '88'}{who.number:08d}",
         "owner_rm": words["managers"][who.u[27] % len(words["managers"])],
         "relation_since": iso(who.joined),
         "first_source": dice.pick(sources) if dice.random() < 0.4 + 0.6 * known else None,
         "best_time": dice.pick(words["best_times"]) if dice.random() < known * 0.5 else None,
         "status": "prospect" if who.segment == "prospect" else "active",
     }
+
+
+def more_contacts(world: World) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of ``contact``: second telephones."""
+    for who in world.everybody():
+        if who.person and who.has(4, 0.12):
+            yield who.number, "mobile", identities.mobile(who.number, 5), None, 1
+
+
+def cards(world: World) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of ``identifier``: cards of the bank's private customers."""
+    for who in world.everybody():
+        if who.person and not who.trade and who.has(4, 0.45):
+            yield who.number, "bank_card", identities.card(who.number)
+
+
+TABLES = (
+    Table("customer", _COLUMNS, customer_rows),
+    Table("contact", "customer_id kind value label valid", more_contacts),
+    Table("identifier", "customer_id kind value", cards),
+)

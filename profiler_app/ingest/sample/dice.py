@@ -51,7 +51,7 @@ class Shares:
 
     def __init__(self, shares: dict[str, float]) -> None:
         self._names = tuple(shares)
-        self._ends = tuple(int(round(end * 65536)) for end in accumulate(shares.values()))
+        self._ends = tuple(round(end * 65536) for end in accumulate(shares.values()))
 
     def at(self, draw: int) -> str:
         """Return the name whose part of the range holds the draw."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from profiler_app.ingest.sample.dice import Dice, Shares
 from profiler_app.ingest.sample.edition import Goods
-from profiler_app.ingest.sample.persona import EPOCH, Persona, World, iso
+from profiler_app.ingest.sample.persona import EPOCH, Persona, Table, World, iso
 
 _SUBJECT = 1
 
@@ -111,7 +111,7 @@ def _days(world: World, who: Persona, dice: Dice) -> list[int]:
 
 
 def _walk(start: int, end: int, dice: Dice, *, every: float, pace: float = 1.0) -> list[int]:
-    """Return days from ``start`` to ``end`` about ``every`` days apart; ``pace`` < 1 gets faster."""
+    """Return days about ``every`` days apart; a ``pace`` below 1 makes them come closer."""
     days, day = [], float(start)
     while day <= end:
         days.append(int(day))
@@ -121,16 +121,16 @@ def _walk(start: int, end: int, dice: Dice, *, every: float, pace: float = 1.0) 
 
 
 def _regular(world: World, who: Persona, dice: Dice) -> list[int]:
-    every = dice.whole(34, 80)
+    every = dice.whole(45, 110)
     return _walk(who.joined, world.today - dice.whole(0, 25), dice, every=every)
 
 
 def _lapsing(world: World, who: Persona, dice: Dice) -> list[int]:
     """Regular once, silent for at least five months, or the showcase's three."""
-    if who.index == 1:
+    if who.number == 1:
         return _walk(who.joined, world.today - 97, dice, every=48)
     silent = dice.whole(150, 420)
-    return _walk(who.joined, world.today - silent, dice, every=dice.whole(26, 58))
+    return _walk(who.joined, world.today - silent, dice, every=dice.whole(34, 70))
 
 
 def _growing(world: World, who: Persona, dice: Dice) -> list[int]:
@@ -243,3 +243,19 @@ def _quantity(who: Persona, dice: Dice, price: int) -> int:
     if not who.person:
         return dice.whole(4, 40) if price < 200_000 else dice.whole(1, 8)
     return dice.whole(1, 3) if price < 60_000 and dice.random() < 0.3 else 1
+
+
+TABLES = (
+    Table(
+        "order_line",
+        "customer_id order_no day time kind channel product_id quantity unit_price gross "
+        "discount net cost coupon status",
+        order_lines,
+    ),
+    Table(
+        "asset",
+        "customer_id product_id order_no serial_no installed_on warranty_until "
+        "service_cycle_days last_service_on expected_life_days",
+        assets,
+    ),
+)

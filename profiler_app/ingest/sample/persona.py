@@ -1,7 +1,8 @@
-"""Who each customer is: kind, planted behaviour, age, place. Cheap enough to ask for every table."""
+"""Who each customer is: kind, planted behaviour, age, place; cheap enough for every table."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -38,9 +39,14 @@ class Truth(NamedTuple):
 
 
 class Persona(NamedTuple):
-    """One customer before any table: ``joined`` is a day number, ``u`` holds draws of 16 bits."""
+    """One customer before any table.
 
-    index: int
+    ``identity`` is the number of the person behind it (another one for a planted duplicate),
+    ``joined`` a day number, ``known`` how much of the profile is filled (0..1), ``u`` 32 draws of
+    16 bits.
+    """
+
+    number: int
     identity: int
     person: bool
     trade: bool
@@ -58,8 +64,8 @@ class Persona(NamedTuple):
         return "trade" if self.trade else "bank"
 
     def has(self, draw: int, share: float) -> bool:
-        """Return true for this share of customers, independently for every draw (0..31)."""
-        return self.u[draw] < share * 65536
+        """Return true for this share of customers (and for the two showcases that have all)."""
+        return self.u[draw] < share * 65536 or self.number <= 2
 
 
 class World(NamedTuple):
@@ -80,7 +86,19 @@ class World(NamedTuple):
         twin = self._born(original, draws(self.seed, original))
         segment = "one_timer" if twin.trade else "new"
         joined = max(twin.joined, self.today - 600)
-        return twin._replace(index=index, segment=segment, joined=joined, known=0.35, u=own)
+        return twin._replace(number=index, segment=segment, joined=joined, known=0.35, u=own)
+
+    def everybody(self) -> Iterator[Persona]:
+        """Yield all customers in order."""
+        return map(self.persona, range(1, self.customers + 1))
+
+    def find(self, start: int, *, kind: str, step: int = 1) -> int | None:
+        """Return the first customer of a kind (``person:trade``) from ``start`` on, or None."""
+        for number in range(start, min(start + 200, self.customers + 1) if step > 0 else 0, step):
+            draw = draws(self.seed, number)
+            if draw[1] >= _DUPLICATES and _kind(number, draw)[0] == kind:
+                return number
+        return None
 
     def truth(self, index: int) -> Truth:
         """Return what was planted in this customer."""
@@ -90,7 +108,7 @@ class World(NamedTuple):
 
     def dice(self, who: Persona, dice: Dice, *, subject: int) -> Dice:
         """Start the dice for one customer and subject, and return them."""
-        dice.start(self.seed, who.index, subject=subject)
+        dice.start(self.seed, who.number, subject=subject)
         return dice
 
     def _original(self, index: int, own: tuple[int, ...]) -> int | None:
@@ -108,7 +126,7 @@ class World(NamedTuple):
         kind, segment = _kind(index, u)
         male = bool(u[5] & 1) and index != 1
         return Persona(
-            index=index,
+            number=index,
             identity=index,
             person=kind.startswith("person"),
             trade=kind.endswith("trade"),
@@ -120,6 +138,14 @@ class World(NamedTuple):
             known=1.0 if index <= 2 else 0.22 + 0.75 * max(u[12], u[13]) / 65536,
             u=u,
         )
+
+
+class Table(NamedTuple):
+    """A table of the sample: its columns, parted by blanks, and how its rows are made."""
+
+    name: str
+    columns: str
+    rows: Callable[[World], Iterator[tuple[object, ...]]]
 
 
 def make_world(language: Language, customers: int, *, seed: int, today: date) -> World:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from profiler_app.ingest.sample.persona import World
+from profiler_app.ingest.sample.persona import Table, World
 
-COLUMNS = (
+_COLUMNS = (
     "id code name category subcategory brand line kind list_price unit_cost margin_rate "
     "risk_level service_cycle_days warranty_days active"
-).split()
+)
 
 
 def product_rows(world: World) -> Iterator[tuple[object, ...]]:
@@ -22,3 +22,6 @@ def product_rows(world: World) -> Iterator[tuple[object, ...]]:
             round(1 - item.cost / item.price, 4) if shop else None, item.risk or None,
             item.cycle or None, item.warranty or None, 1,
         )  # fmt: skip
+
+
+TABLES = (Table("product", _COLUMNS, product_rows),)

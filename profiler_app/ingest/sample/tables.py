@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from profiler_app.domain.text import Language
-from profiler_app.ingest.sample import customers, orders, products
-from profiler_app.ingest.sample.persona import Truth, World, make_world
+from profiler_app.ingest.sample import banking, credit, customers, orders, products
+from profiler_app.ingest.sample.persona import Table, Truth, World, make_world
 
 Rows = Iterator[tuple[object, ...]]
 
-_TABLES: tuple[tuple[str, str | list[str], Callable[[World], Rows]], ...] = (
-    ("product", products.COLUMNS, products.product_rows),
-    ("customer", customers.COLUMNS, customers.customer_rows),
-    (
-        "order_line",
-        "customer_id order_no day time kind channel product_id quantity unit_price gross "
-        "discount net cost coupon status",
-        orders.order_lines,
-    ),
-    (
-        "asset",
-        "customer_id product_id order_no serial_no installed_on warranty_until "
-        "service_cycle_days last_service_on expected_life_days",
-        orders.assets,
-    ),
+_TABLES: tuple[Table, ...] = (
+    *products.TABLES,
+    *customers.TABLES,
+    *orders.TABLES,
+    *banking.TABLES,
+    *credit.TABLES,
 )
 
 
@@ -43,9 +34,8 @@ class Sample:
         counts from 1; references use these numbers. Memory stays flat: a row is made when it is
         asked for.
         """
-        for name, columns, rows in _TABLES:
-            names = columns.split() if isinstance(columns, str) else list(columns)
-            yield name, names, rows(self.world)
+        for table in _TABLES:
+            yield table.name, table.columns.split(), table.rows(self.world)
 
     def truth(self, customer_index: int) -> Truth:
         """Return what was planted in a customer (1 is the first).
