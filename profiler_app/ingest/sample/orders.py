@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from profiler_app.ingest.sample.dice import Dice, Shares
@@ -55,51 +56,54 @@ def lines(world: World, who: Persona, dice: Dice) -> list[Line]:
 def order_lines(world: World) -> Iterator[tuple[object, ...]]:
     """Yield the rows of ``order_line``."""
     dice = Dice()
-    sold = 0
-    for index in range(1, world.customers + 1):
-        who = world.persona(index)
-        last = -1
-        for line in lines(world, who, dice):
-            last = max(last, line.order)
-            sign = line.quantity
+    for who in world.everybody():
+        customer = who.number
+        for order, day, minute, kind, channel, goods, quantity, gross, off, coupon in lines(
+            world, who, dice
+        ):
             yield (
-                index, order_number(sold + line.order, line.day), line.day,
-                f"{line.minute // 60:02d}:{line.minute % 60:02d}", line.kind, line.channel,
-                line.goods.id, float(sign), line.goods.price_text, line.gross, line.discount,
-                line.gross - line.discount, line.goods.cost * sign, int(line.coupon), "done",
+                customer, order_number(customer, order, day), day, _clock(minute), kind, channel,
+                goods.id, float(quantity), goods.price_text, gross, off, gross - off,
+                goods.cost * quantity, int(coupon), "done",
             )  # fmt: skip
-        sold += last + 1
 
 
 def assets(world: World) -> Iterator[tuple[object, ...]]:
-    """Yield the rows of ``asset``: devices that want service, from the orders that sold them."""
+    """Yield the rows of ``asset``: devices customers registered, from the orders that sold them."""
     dice = Dice()
-    sold = 0
-    for index in range(1, world.customers + 1):
-        bought = lines(world, world.persona(index), dice)
-        yield from _devices(world, index, [line for line in bought if line.goods.cycle], sold=sold)
-        sold += max((line.order for line in bought), default=-1) + 1
+    for who in world.everybody():
+        if who.trade and who.has(30, 0.45):
+            bought = [line for line in lines(world, who, dice) if line.goods.cycle]
+            yield from _devices(world, who.number, bought)
 
 
-def order_number(count: int, day: int) -> str:
+def order_number(customer: int, order: int, day: int) -> str:
     """Return the number printed on an order; returns carry the number of their order."""
-    return f"SO{date.fromordinal(day + EPOCH).year}-{count + 1:06d}"
+    return f"SO{_year(day)}-{customer:06d}{order:02d}"
 
 
-def _devices(
-    world: World, index: int, bought: list[Line], *, sold: int
-) -> Iterator[tuple[object, ...]]:
+@lru_cache(maxsize=4096)
+def _year(day: int) -> int:
+    return date.fromordinal(day + EPOCH).year
+
+
+@lru_cache(maxsize=1440)
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _devices(world: World, customer: int, bought: list[Line]) -> Iterator[tuple[object, ...]]:
     returned = {(line.order, line.goods.id) for line in bought if line.kind == "return"}
     kept = [line for line in bought if (line.order, line.goods.id) not in returned]
     for line in kept[-3:]:
         goods = line.goods
         installed = min(line.day + 3, world.today)
         services = (world.today - installed) // goods.cycle
-        missed = (index + line.order) % 3 == 0
+        missed = (customer + line.order) % 3 == 0
         last = installed + goods.cycle * (services - missed) if services > missed else None
         yield (
-            index, goods.id, order_number(sold + line.order, line.day),
-            f"{goods.code}-{index:07d}{line.order:02d}", iso(installed),
+            customer, goods.id, order_number(customer, line.order, line.day),
+            f"{goods.code}-{customer:07d}{line.order:02d}", iso(installed),
             iso(installed + goods.warranty), goods.cycle,
             iso(last) if last is not None else None, goods.life,
         )  # fmt: skip
@@ -116,7 +120,7 @@ def _walk(start: int, end: int, dice: Dice, *, every: float, pace: float = 1.0) 
     while day <= end:
         days.append(int(day))
         day += every * (0.5 + dice.random()) + 1
-        every = max(9.0, every * pace)
+        every = max(26.0, every * pace)
     return days
 
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from profiler_app.domain.text import Language
-from profiler_app.ingest.sample import banking, credit, customers, orders, products
+from profiler_app.ingest.sample import (
+    attributes,
+    banking,
+    consents,
+    credit,
+    customers,
+    orders,
+    products,
+    relations,
+    voice,
+)
 from profiler_app.ingest.sample.persona import Table, Truth, World, make_world
 
 Rows = Iterator[tuple[object, ...]]
@@ -18,6 +28,10 @@ _TABLES: tuple[Table, ...] = (
     *orders.TABLES,
     *banking.TABLES,
     *credit.TABLES,
+    *consents.TABLES,
+    *attributes.TABLES,
+    *relations.TABLES,
+    *voice.TABLES,
 )
 
 
