@@ -42,9 +42,10 @@ def need(node: Node, *wanted: Type) -> None:
     )
 
 
-def alike(operands: tuple[Node, ...], unit: MoneyUnit) -> tuple[Node, ...]:
-    """Fit literals to the first operand that is not one; all must then be of one type."""
+def alike(operands: tuple[Node, ...], unit: MoneyUnit, *allowed: Type) -> tuple[Node, ...]:
+    """Fit literals to the first operand that is not one; all must be of its, an allowed, type."""
     subject = next((o for o in operands if not isinstance(o, Literal)), operands[0])
+    need(subject, *allowed)
     fitted = tuple(fit(operand, subject, unit) for operand in operands)
     for operand in fitted:
         need(operand, subject.type)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import operator as op
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 from typing import Literal as OneOf
 
@@ -28,8 +27,9 @@ class Operator:
     ``symbol`` is what is typed; ``binds`` is how tightly an infix or prefix operator holds its
     operands (calls hold tightest). ``check`` fits and checks the operands and says what comes
     out. ``sentence`` and ``denial`` (its negation) are texts with the operands as ``{0}``,
-    ``{1}`` ...; ``opposite`` names the operator that says the contrary instead. An operator that
-    ``scales`` leaves plain numbers without the unit of the field beside them.
+    ``{1}`` ...; ``opposite`` names the operator that says the contrary instead; ``of_dates`` is the
+    sentence for dates. An operator that ``scales`` leaves plain numbers without the unit of the
+    field beside them.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Operator:
     sentence: str
     opposite: str = ""
     denial: str = ""
+    of_dates: str = ""
     scales: bool = False
 
 
@@ -54,15 +55,11 @@ def _truths(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
 def _equal(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
     for operand in operands:
         _not_a_list(operand)
-    fitted = alike(operands, unit)
-    need(fitted[0], "truth", "number", "money", "text", "date")
-    return fitted, "truth"
+    return alike(operands, unit, "truth", "number", "money", "text", "date"), "truth"
 
 
 def _ordered(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
-    fitted = alike(operands, unit)
-    need(fitted[0], "number", "money", "date")
-    return fitted, "truth"
+    return alike(operands, unit, "number", "money", "date"), "truth"
 
 
 def _member(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
@@ -98,14 +95,12 @@ def _anything(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
 
 
 def _either(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
-    fitted = alike(operands, unit)
-    need(fitted[0], "truth", "number", "money", "text", "date")
+    fitted = alike(operands, unit, "truth", "number", "money", "text", "date")
     return fitted, fitted[0].type
 
 
 def _sum(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
-    fitted = alike(operands, unit)
-    need(fitted[0], "number", "money")
+    fitted = alike(operands, unit, "number", "money")
     return fitted, fitted[0].type
 
 
@@ -146,13 +141,13 @@ _ROWS = (
     Operator("!=", "!=", "infix", COMPARE, 2, _equal, lambda a, b: ~a.equals(b),
              N_("{0} is not {1}"), opposite="=="),
     Operator("<", "<", "infix", COMPARE, 2, _ordered, op.lt,
-             N_("{0} is below {1}"), opposite=">="),
+             N_("{0} is below {1}"), opposite=">=", of_dates=N_("{0} is before {1}")),
     Operator("<=", "<=", "infix", COMPARE, 2, _ordered, op.le,
-             N_("{0} is at most {1}"), opposite=">"),
+             N_("{0} is at most {1}"), opposite=">", of_dates=N_("{0} is on or before {1}")),
     Operator(">", ">", "infix", COMPARE, 2, _ordered, op.gt,
-             N_("{0} is above {1}"), opposite="<="),
+             N_("{0} is above {1}"), opposite="<=", of_dates=N_("{0} is after {1}")),
     Operator(">=", ">=", "infix", COMPARE, 2, _ordered, op.ge,
-             N_("{0} is at least {1}"), opposite="<"),
+             N_("{0} is at least {1}"), opposite="<", of_dates=N_("{0} is on or after {1}")),
     Operator("in", "in", "infix", COMPARE, 2, _member, lambda a, items: a.among(items),
              N_("{0} is one of {1}"), opposite="not in"),
     Operator("not in", "not in", "infix", COMPARE, 2, _member, lambda a, items: ~a.among(items),
@@ -184,7 +179,7 @@ _ROWS = (
              N_("{0} starts with {1}"), denial=N_("{0} does not start with {1}")),
 )  # fmt: skip
 
-OPERATORS: Mapping[str, Operator] = MappingProxyType({row.id: row for row in _ROWS})
+OPERATORS: Mapping[str, Operator] = {row.id: row for row in _ROWS}
 
 
 def operation(

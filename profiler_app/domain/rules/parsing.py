@@ -16,9 +16,9 @@ from profiler_app.domain.text import _
 Parameter = Scalar | Sequence[Scalar]
 
 _LIMIT = 2**62
-_PARTS = 200
-"""Bounds the depth of the tree, which is walked by recursion."""
-_CALLS = frozenset(row.id for row in OPERATORS.values() if row.form == "call") | {"has"}
+_DEPTH = 40
+_OPERATIONS = 200
+"""Both bound the depth of the tree, which is walked by recursion."""
 _WORDS = {"and", "or", "not", "in"}
 
 
@@ -64,7 +64,8 @@ class _Parser:
     ) -> None:
         self._tokens = tokenize(text)
         self._next = 0
-        self._parts = 0
+        self._depth = 0
+        self._operations = 0
         self._known = known
         self._tags = tags
         self._parameters = parameters
@@ -103,8 +104,8 @@ class _Parser:
         return problem(self._token.position, reason)
 
     def _expression(self, loosest: int) -> Node:
-        self._parts += 1
-        if self._parts > _PARTS:
+        self._depth += 1
+        if self._depth > _DEPTH:
             raise problem(self._token.position, _("the rule has too many parts"))
         left = self._operand()
         while (row := self._infix()) is not None and row.binds >= loosest:
@@ -113,6 +114,7 @@ class _Parser:
             left = self._operation(row, (left, right), position)
             if row.binds == COMPARE:
                 self._refuse_chain()
+        self._depth -= 1
         return left
 
     def _infix(self) -> Operator | None:
@@ -134,6 +136,9 @@ class _Parser:
         return position
 
     def _operation(self, row: Operator, operands: tuple[Node, ...], position: int) -> Node:
+        self._operations += 1
+        if self._operations > _OPERATIONS:
+            raise problem(position, _("the rule has too many parts"))
         return operation(row.id, operands, money_unit=self._money_unit, position=position)
 
     def _refuse_chain(self) -> None:
@@ -205,13 +210,13 @@ class _Parser:
 
     def _call(self, token: Token) -> Node:
         name = token.text
-        if name not in _CALLS:
-            reason = _("there is no function {name}.").format(name=repr(name))
-            raise problem(token.position, _with_guess(reason, name, _CALLS))
-        arguments = self._arguments()
         if name == "has":
-            return self._has(token, arguments)
-        return self._operation(OPERATORS[name], arguments, token.position)
+            return self._has(token, self._arguments())
+        calls = {row.symbol: row for row in OPERATORS.values() if row.form == "call"}
+        if name not in calls:
+            reason = _("there is no function {name}.").format(name=repr(name))
+            raise problem(token.position, _with_guess(reason, name, ["has", *calls]))
+        return self._operation(calls[name], self._arguments(), token.position)
 
     def _arguments(self) -> tuple[Node, ...]:
         self._take_sign("(")

@@ -10,7 +10,7 @@ from typing import Any
 from profiler_app.domain.fields import Field, option_label
 from profiler_app.domain.money import format_money
 from profiler_app.domain.resources import catalog
-from profiler_app.domain.text import _, language, ngettext
+from profiler_app.domain.text import _, language, ngettext, pgettext
 
 _EPOCH = date(1970, 1, 1)
 
@@ -22,15 +22,15 @@ _UNITS: Mapping[str, Callable[[int], str]] = MappingProxyType(
         "parties": lambda n: ngettext("{n} customer", "{n} customers", n),
         "events": lambda n: ngettext("{n} event", "{n} events", n),
         "times": lambda n: ngettext("{n} time", "{n} times", n),
-        "orders": lambda n: ngettext("{n} order", "{n} orders", n),
+        "orders": lambda n: pgettext("how often", "{n}"),
         "kinds": lambda n: ngettext("{n} kind", "{n} kinds", n),
         "categories": lambda n: ngettext("{n} category", "{n} categories", n),
         "x": lambda n: _("{n}x"),
         "age": lambda n: ngettext("{n} year old", "{n} years old", n),
         # counted in days on which something happened, but spoken of as times
-        "freq_12m": lambda n: ngettext("{n} order", "{n} orders", n),
-        "freq_all": lambda n: ngettext("{n} order", "{n} orders", n),
-        "logins_30d": lambda n: ngettext("{n} time", "{n} times", n),
+        "freq_12m": lambda n: pgettext("how often", "{n}"),
+        "freq_all": lambda n: pgettext("how often", "{n}"),
+        "logins_30d": lambda n: pgettext("how often", "{n}"),
     }
 )
 """The text of a count, by the field's id or its unit; units not listed are left out."""

@@ -110,7 +110,7 @@ class _Speaker:
         if node.operator == "not":
             return self._denial(node.operands[0])
         row = OPERATORS[node.operator]
-        return self._filled(row, row.sentence, node)
+        return self._filled(row, _template(row, node), node)
 
     def _denial(self, node: Node) -> str:
         if isinstance(node, HasTag):
@@ -121,7 +121,7 @@ class _Speaker:
             return self.condition(node.operands[0])
         row = OPERATORS[node.operator]
         if row.opposite:
-            return self._filled(row, OPERATORS[row.opposite].sentence, node)
+            return self._filled(row, _template(OPERATORS[row.opposite], node), node)
         if row.denial:
             return self._filled(row, row.denial, node)
         return _(_NOT.sentence).format(_bracketed(self.condition(node)))
@@ -169,6 +169,10 @@ class _Speaker:
 
     def _tag(self, tag: str) -> str:
         return self._tag_names.get(tag) or _built_in_tag(tag)
+
+
+def _template(row: Operator, node: Operation) -> str:
+    return row.of_dates if row.of_dates and node.operands[0].type == "date" else row.sentence
 
 
 def _measure(node: Operation) -> Field | None:
