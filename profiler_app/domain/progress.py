@@ -24,3 +24,14 @@ class Silent:
 
     def step(self, fraction: float, doing: str) -> None:
         """Do nothing."""
+
+
+class Part:
+    """The progress of one part of a job within the whole: 0..1 becomes ``start``..``end``."""
+
+    def __init__(self, whole: Progress, start: float, end: float) -> None:
+        self._whole, self._start, self._length = whole, start, end - start
+
+    def step(self, fraction: float, doing: str) -> None:
+        """Pass a step on to the whole job."""
+        self._whole.step(self._start + fraction * self._length, doing)

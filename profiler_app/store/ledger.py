@@ -38,7 +38,7 @@ class Operation:
 
         ``columns`` may include ``source_row``; ``id`` and ``op`` are given here.
         """
-        first = self._next_id(table)
+        first = self.next_id(table)
         marks = ", ".join("?" * (len(columns) + 2))
         names = ", ".join(f'"{name}"' for name in ("id", "op", *columns))
         sql = f'INSERT INTO "{table}"({names}) VALUES({marks})'
@@ -52,7 +52,7 @@ class Operation:
 
     def insert_one(self, table: str, values: Mapping[str, Any]) -> int:
         """Insert one row and return its id."""
-        number = self._next_id(table)
+        number = self.next_id(table)
         table_layer(self._connection)[table].insert({"id": number, "op": self.id, **values})
         self._note_created(table, number, number)
         return number
@@ -83,7 +83,8 @@ class Operation:
         """First and last id of the rows created so far, by table."""
         return self._created
 
-    def _next_id(self, table: str) -> int:
+    def next_id(self, table: str) -> int:
+        """Return the id the next row of a table will get."""
         if table in self._created:
             return self._created[table][1] + 1
         found = self._connection.execute(

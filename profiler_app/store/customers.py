@@ -1,0 +1,72 @@
+"""Finding customers and reading their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from profiler_app.domain.errors import CustomerNotFound
+from profiler_app.store.connect import Connection
+
+IDENTIFYING = ("number", "cn_id", "uscc", "core_cust_no", "member_no", "mobile", "phone", "email")
+
+
+def customer_number(prefix: str, customer: int) -> str:
+    """Return the number a customer keeps for good: the workspace's prefix and a count."""
+    return f"{prefix}-{customer:06d}"
+
+
+def customer_ids(connection: Connection) -> NDArray[Any]:
+    """Return the ids of all customers that are not merged into another, sorted."""
+    cursor = connection.execute("SELECT id FROM customer WHERE merged_into IS NULL ORDER BY id")
+    parts = [np.array(batch, np.int64)[:, 0] for batch in iter(lambda: cursor.fetchmany(5_000), [])]
+    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+
+def find_customer(connection: Connection, text: str) -> int:
+    """Return the customer with this number or identifier (or row id after ``#``).
+
+    A merged customer leads to the one it was merged into. Raises CustomerNotFound.
+    """
+    wanted = text.strip()
+    where = " OR ".join(f"{name} = :text" for name in IDENTIFYING)
+    row = connection.execute(
+        f"SELECT id, merged_into FROM customer WHERE {where} OR mobile = '+86' || :text "
+        "OR id = :id ORDER BY merged_into IS NOT NULL, id LIMIT 1",
+        {"text": wanted, "id": _row_id(wanted)},
+    ).fetchone()
+    if row is None:
+        row = connection.execute(
+            "SELECT customer_id, NULL FROM identifier WHERE value = ?1 "
+            "UNION ALL SELECT customer_id, NULL FROM contact WHERE value = ?1 LIMIT 1",
+            (wanted,),
+        ).fetchone()
+    if row is None:
+        raise CustomerNotFound(customer=text)
+    return int(row[1] if row[1] is not None else row[0])
+
+
+def _row_id(text: str) -> int | None:
+    digits = text.removeprefix("#")
+    return int(digits) if digits != text and digits.isdecimal() and len(digits) < 18 else None
+
+
+def read_customers(
+    connection: Connection, customers: Sequence[int], names: Sequence[str]
+) -> dict[int, tuple[Any, ...]]:
+    """Return columns of some customers (one screenful) by id."""
+    selected = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join(str(int(customer)) for customer in customers)
+    rows = connection.execute(f"SELECT id, {selected} FROM customer WHERE id IN ({marks})")
+    return {row[0]: row[1:] for row in rows.fetchall()}
+
+
+def name_of(connection: Connection, customer: int) -> str:
+    """Return the name of a customer."""
+    row = connection.execute("SELECT name FROM customer WHERE id = ?", (customer,)).fetchone()
+    if row is None:
+        raise CustomerNotFound(customer=str(customer))
+    return str(row[0])
