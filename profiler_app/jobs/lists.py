@@ -1,0 +1,204 @@
+"""Lists of customers: who fits a rule or a search, in which order, and one screenful of rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from profiler_app.analysis.columns import Column
+from profiler_app.analysis.evaluation import Kleene, evaluate
+from profiler_app.domain.fields import Field, fields, option_label, options
+from profiler_app.domain.listing import CustomerRow, Facet, FacetValue, Found, ListQuery
+from profiler_app.domain.rules import Rule, parse
+from profiler_app.domain.tags import built_in_tags
+from profiler_app.jobs.columns import ColumnSource
+from profiler_app.store.customers import read_customers
+from profiler_app.store.runs import tag_counts
+from profiler_app.store.search import search
+from profiler_app.store.workspace import Workspace
+
+_CODED = frozenset({"text", "enum", "code"})
+
+
+def parse_filter(text: str) -> Rule | None:
+    """Parse a rule as people type it (amounts in major units); None for an empty text.
+
+    Raises RuleProblem naming the place and the reason.
+    """
+    if not text.strip():
+        return None
+    return parse(text, tags=built_in_tags(), money_unit="major")
+
+
+def holds(source: ColumnSource, rule: Rule) -> Kleene:
+    """Evaluate a rule for every customer."""
+    return evaluate(
+        rule,
+        source.columns(rule.fields),
+        tags=source.tags(rule.tags),
+        size=len(source.ids()),
+    )
+
+
+def find(workspace: Workspace, source: ColumnSource, query: ListQuery) -> Found:
+    """Return the customers of a query in order. Raises RuleProblem for a rule that is not one."""
+    started = time.perf_counter()
+    ids = source.ids()
+    chosen = np.ones(len(ids), np.bool_)
+    unknown = 0
+    rule = parse_filter(query.where)
+    if rule is not None:
+        verdict = holds(source, rule)
+        chosen, unknown = verdict.true, int(verdict.unknown.sum())
+    ranks = None
+    if query.search.strip():
+        ranks = _ranks(workspace, ids, query.search)
+        chosen = chosen & (ranks >= 0)
+    places = np.flatnonzero(chosen)
+    ordered = places[_order(source, query, places, ranks)]
+    return Found(ids[ordered], len(ids), unknown, time.perf_counter() - started)
+
+
+def count(source: ColumnSource, where: str) -> tuple[int, int]:
+    """Return for how many customers a rule holds, and for how many it is unknown."""
+    rule = parse_filter(where)
+    if rule is None:
+        return len(source.ids()), 0
+    verdict = holds(source, rule)
+    return int(verdict.true.sum()), int(verdict.unknown.sum())
+
+
+def _ranks(workspace: Workspace, ids: NDArray[Any], text: str) -> NDArray[Any]:
+    """Return how well each customer matches a search; -1 where not at all."""
+    ranks = np.full(len(ids), -1, np.int8)
+    found = np.array(search(workspace.connection, text), np.int64).reshape(-1, 2)
+    places = np.searchsorted(ids, found[:, 0])
+    inside = places < len(ids)
+    places, found = places[inside], found[inside]
+    right = ids[places] == found[:, 0]
+    ranks[places[right]] = found[right, 1]
+    return ranks
+
+
+def _order(
+    source: ColumnSource, query: ListQuery, places: NDArray[Any], ranks: NDArray[Any] | None
+) -> NDArray[Any]:
+    """Return how to arrange ``places``; equals keep the order of ids."""
+    keys: list[NDArray[Any]] = []
+    if query.sort:
+        keys = _sort_keys(source, query.sort, query.descending, places)
+    else:
+        keys = _sort_keys(source, "last_contact_days", False, places)
+        if ranks is not None:
+            keys.append(ranks[places])
+    return np.lexsort(keys) if keys else np.arange(len(places))
+
+
+def _sort_keys(
+    source: ColumnSource, name: str, descending: bool, places: NDArray[Any]
+) -> list[NDArray[Any]]:
+    column = source.columns([name]).get(name)
+    if column is None:
+        return []
+    values = _comparable(fields()[name], column)[places]
+    known = column.known[places]
+    values = np.where(known, -values if descending else values, 0)
+    return [values, ~known]  # lexsort: the last key decides first
+
+
+def _comparable(field: Field, column: Column) -> NDArray[Any]:
+    if column.kind not in _CODED:
+        return column.values.astype(np.float64 if column.kind in ("num", "ratio") else np.int64)
+    if field.options:
+        order = {name: i for i, name in enumerate(_option_order(field))}
+        rank = np.array([order.get(v, len(order)) for v in column.labels] or [0])
+    else:
+        by_text = {text: i for i, text in enumerate(sorted(column.labels))}
+        rank = np.array([by_text[text] for text in column.labels] or [0])
+    return rank[column.values]
+
+
+def _option_order(field: Field) -> tuple[str, ...]:
+    return tuple(option.id for option in options(field.options)) if field.options else ()
+
+
+def rows(
+    workspace: Workspace,
+    source: ColumnSource,
+    ids: Sequence[int],
+    names: Collection[str],
+    *,
+    with_tags: bool = False,
+) -> list[CustomerRow]:
+    """Read one screenful of rows with the values of some fields, in the order of ``ids``."""
+    every = source.ids()
+    columns = source.columns(names)
+    base = read_customers(workspace.connection, ids, ("number", "name", "kind", "line"))
+    places = np.searchsorted(every, np.array(ids, np.int64))
+    tags = _tags_of(workspace, source, places) if with_tags else {}
+    found = []
+    for number, place in zip(ids, places.tolist(), strict=True):
+        if number not in base:
+            continue
+        values = {name: column.value(place) for name, column in columns.items()}
+        found.append(
+            CustomerRow(
+                number,
+                *base[number],
+                {name: value for name, value in values.items() if value is not None},
+                tags.get(place, ()),
+            )
+        )
+    return found
+
+
+def _tags_of(
+    workspace: Workspace, source: ColumnSource, places: NDArray[Any]
+) -> dict[int, tuple[str, ...]]:
+    held: dict[int, list[str]] = {int(place): [] for place in places}
+    counts = tag_counts(workspace.connection)
+    rare_first = sorted((n, tag) for tag, (n, _unknown) in counts.items() if n)
+    flags = source.tags([tag for _n, tag in rare_first])
+    for _n, tag in rare_first:
+        for place in places[flags[tag].true[places]].tolist():
+            held[place].append(tag)
+    return {place: tuple(tags) for place, tags in held.items()}
+
+
+def facet(source: ColumnSource, name: str, where: str = "") -> Facet:
+    """Count the values of a field with options, a text or a yes-no field under other filters."""
+    field = fields()[name]
+    column = source.columns([name]).get(name)
+    size = len(source.ids())
+    rule = parse_filter(where)
+    chosen = np.ones(size, np.bool_) if rule is None else holds(source, rule).true
+    if column is None:
+        return Facet(name, (), int(chosen.sum()))
+    known = chosen & column.known
+    counted = _counted(column, known)
+    values = [
+        FacetValue(value, option_label(field.options, value) if field.options else value, n)
+        for value, n in counted
+    ]
+    if field.options:
+        order = {value: i for i, value in enumerate(_option_order(field))}
+        values.sort(key=lambda each: order.get(each.value, len(order)))
+    else:
+        values.sort(key=lambda each: (-each.count, each.label))
+    return Facet(name, tuple(values), int((chosen & ~column.known).sum()))
+
+
+def _counted(column: Column, chosen: NDArray[Any]) -> list[tuple[str, int]]:
+    values = column.values[chosen]
+    if column.kind == "list":
+        masks = values.astype(np.int64)
+        return [(label, int((masks >> i & 1).sum())) for i, label in enumerate(column.labels)]
+    if column.kind == "bool":
+        yes = int(values.sum())
+        return [("true", yes), ("false", len(values) - yes)]
+    counts: list[int] = np.bincount(values, minlength=len(column.labels)).tolist()
+    return list(zip(column.labels, counts, strict=False))
