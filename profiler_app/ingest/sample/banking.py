@@ -61,8 +61,6 @@ class Flow(NamedTuple):
 
 def accounts(world: World, who: Persona, dice: Dice) -> list[Account]:
     """Return what a customer of the bank holds; the first is the demand deposit."""
-    if who.trade:
-        return []
     world.dice(who, dice, subject=_ACCOUNTS)
     money = _money(who)
     products = world.edition.bank_goods
@@ -80,7 +78,7 @@ def account_rows(world: World) -> Iterator[tuple[object, ...]]:
     """Yield the rows of ``account``."""
     dice = Dice()
     count = 0
-    for who in world.everybody():
+    for who in world.everybody(line="bank"):
         for held in accounts(world, who, dice):
             count += 1
             card = held.goods.kind == "card"
@@ -97,10 +95,8 @@ def balance_rows(world: World) -> Iterator[tuple[object, ...]]:
     dice = Dice()
     ends = tuple(enumerate(reversed(month_ends(world.today, _MONTHS))))
     count = 0
-    for who in world.everybody():
+    for who in world.everybody(line="bank"):
         holding = accounts(world, who, dice)
-        if not holding:
-            continue
         world.dice(who, dice, subject=_BALANCES)
         trend = [_trend(who, ago) for ago, _ in ends]
         for held in holding:
@@ -119,10 +115,8 @@ def flow_rows(world: World) -> Iterator[tuple[object, ...]]:
     """Yield the rows of ``flow``: six months of private, sixteen of corporate customers."""
     dice = Dice()
     count, number = 0, 0
-    for who in world.everybody():
+    for who in world.everybody(line="bank"):
         holding = accounts(world, who, dice)
-        if not holding:
-            continue
         world.dice(who, dice, subject=_FLOWS)
         flows = _private(world, who, dice, main=holding[0])
         for flow in flows if who.person else _corporate(world, who, dice):

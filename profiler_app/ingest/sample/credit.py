@@ -33,7 +33,7 @@ class Facility(NamedTuple):
 
 def facilities(world: World, who: Persona, dice: Dice) -> list[Facility]:
     """Return the credit a customer of the bank has."""
-    if who.trade or not who.has(14, 0.42 if who.person else 0.6):
+    if not who.has(14, 0.42 if who.person else 0.6):
         return []
     world.dice(who, dice, subject=_FACILITIES)
     missed = dice.whole(1, 4) if who.number > 2 and dice.random() < 0.06 else 0
@@ -54,7 +54,7 @@ def facility_rows(world: World) -> Iterator[tuple[object, ...]]:
     """Yield the rows of ``facility``."""
     dice = Dice()
     count = 0
-    for who in world.everybody():
+    for who in world.everybody(line="bank"):
         for credit in facilities(world, who, dice):
             count += 1
             due = due_days(world, credit)
@@ -71,7 +71,7 @@ def repayment_rows(world: World) -> Iterator[tuple[object, ...]]:
     """Yield the rows of ``repayment``: one instalment a month over the last year."""
     dice = Dice()
     count = 0
-    for who in world.everybody():
+    for who in world.everybody(line="bank"):
         for credit in facilities(world, who, dice):
             count += 1
             due = due_days(world, credit)
@@ -96,8 +96,8 @@ def statement_rows(world: World) -> Iterator[tuple[object, ...]]:
     dice = Dice()
     today = date.fromordinal(world.today + EPOCH)
     last = today.year - (1 if today.month > 4 else 2)
-    for who in world.everybody():
-        if who.person or who.trade or not who.has(21, 0.85):
+    for who in world.everybody(line="bank"):
+        if who.person or not who.has(21, 0.85):
             continue
         world.dice(who, dice, subject=_STATEMENTS)
         growth = 1 + (dice.random() - 0.35) * 0.5
@@ -131,8 +131,8 @@ def event_rows(world: World) -> Iterator[tuple[object, ...]]:
 def assessment_rows(world: World) -> Iterator[tuple[object, ...]]:
     """Yield the rows of ``risk_assessment``: valid for a year, some have expired."""
     dice = Dice()
-    for who in world.everybody():
-        if who.trade or not who.person or not who.has(24, 0.78):
+    for who in world.everybody(line="bank"):
+        if not who.person or not who.has(24, 0.78):
             continue
         world.dice(who, dice, subject=_ASSESSMENTS)
         done = max(who.joined, world.today - dice.whole(5, 470))

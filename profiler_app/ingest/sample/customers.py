@@ -264,8 +264,8 @@ def more_contacts(world: World) -> Iterator[tuple[object, ...]]:
 
 def cards(world: World) -> Iterator[tuple[object, ...]]:
     """Yield the rows of ``identifier``: cards of the bank's private customers."""
-    for who in world.everybody():
-        if who.person and not who.trade and who.has(4, 0.45):
+    for who in world.everybody(line="bank"):
+        if who.person and who.has(4, 0.45):
             yield who.number, "bank_card", identities.card(who.number)
 
 

@@ -50,12 +50,10 @@ class Shares:
     """Names with shares that add up to one, looked up by a draw of 16 bits."""
 
     def __init__(self, shares: dict[str, float]) -> None:
-        self._names = tuple(shares)
-        self._ends = tuple(round(end * 65536) for end in accumulate(shares.values()))
+        self._names: list[str] = []
+        for name, end in zip(shares, accumulate(shares.values()), strict=True):
+            self._names += [name] * (round(end * 4096) - len(self._names))
 
     def at(self, draw: int) -> str:
         """Return the name whose part of the range holds the draw."""
-        for name, end in zip(self._names, self._ends, strict=True):
-            if draw < end:
-                return name
-        return self._names[-1]
+        return self._names[draw >> 4]

@@ -41,7 +41,7 @@ class Line(NamedTuple):
 
 def lines(world: World, who: Persona, dice: Dice) -> list[Line]:
     """Return a customer's order lines by day; ``order`` counts his orders from 0."""
-    if not who.trade or who.segment == "prospect":
+    if who.segment == "prospect":
         return []
     world.dice(who, dice, subject=_SUBJECT)
     favourite = world.edition.categories[who.u[14] % len(world.edition.categories)]
@@ -56,7 +56,7 @@ def lines(world: World, who: Persona, dice: Dice) -> list[Line]:
 def order_lines(world: World) -> Iterator[tuple[object, ...]]:
     """Yield the rows of ``order_line``."""
     dice = Dice()
-    for who in world.everybody():
+    for who in world.everybody(line="trade"):
         customer = who.number
         for order, day, minute, kind, channel, goods, quantity, gross, off, coupon in lines(
             world, who, dice
@@ -71,8 +71,8 @@ def order_lines(world: World) -> Iterator[tuple[object, ...]]:
 def assets(world: World) -> Iterator[tuple[object, ...]]:
     """Yield the rows of ``asset``: devices customers registered, from the orders that sold them."""
     dice = Dice()
-    for who in world.everybody():
-        if who.trade and who.has(30, 0.45):
+    for who in world.everybody(line="trade"):
+        if who.has(30, 0.45):
             bought = [line for line in lines(world, who, dice) if line.goods.cycle]
             yield from _devices(world, who.number, bought)
 
@@ -226,19 +226,18 @@ def _discount(who: Persona, dice: Dice) -> int:
 
 
 def _basket(world: World, who: Persona, dice: Dice, *, favourite: tuple[Goods, ...]) -> list[Goods]:
-    draw = dice.random()
+    chance = dice.random
+    draw = chance()
     count = 1 if draw < 0.55 else 2 if draw < 0.80 else 3 if draw < 0.93 else 4
     costly = _COSTLY.get(who.segment, 0.04)
+    everything = world.edition.goods
     chosen: dict[int, Goods] = {}
     for _ in range(count):
-        draw = dice.random()
-        if draw < costly:
-            shelf = world.edition.costly
-        else:
-            shelf = favourite if draw < 0.6 else world.edition.goods
-        goods = shelf[int(dice.random() * len(shelf))]
+        draw = chance()
+        shelf = world.edition.costly if draw < costly else favourite if draw < 0.6 else everything
+        goods = shelf[int(chance() * len(shelf))]
         if goods.price > 200_000 and draw >= costly:  # large things are bought rarely
-            goods = world.edition.goods[int(dice.random() * len(world.edition.goods))]
+            goods = everything[int(chance() * len(everything))]
         chosen[goods.id] = goods
     return list(chosen.values())
 

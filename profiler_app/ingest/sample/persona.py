@@ -15,13 +15,18 @@ EPOCH = date(1970, 1, 1).toordinal()
 SHOWCASES = 3
 """The first customers have fixed roles: the lapsing regular, the company, the one who refused."""
 
-_KINDS = Shares({"person:trade": 0.70, "company:trade": 0.08, "person:bank": 0.15, "": 0.07})
+_KINDS = Shares(
+    {"person:trade": 0.70, "company:trade": 0.08, "person:bank": 0.15, "company:bank": 0.07}
+)
 _TRADE = Shares(
     {"regular": 0.20, "big_spender": 0.08, "new": 0.11, "growing": 0.10, "seasonal": 0.10,
      "lapsing": 0.14, "one_timer": 0.12, "bargain": 0.08, "returner": 0.04, "prospect": 0.03}
 )  # fmt: skip
 _BANK = Shares({"stable": 0.56, "outflow": 0.14, "growing": 0.16, "new": 0.14})
 _DUPLICATES = int(0.015 * 65536)
+_NO_TWINS = 12
+"""The first customers are nobody's duplicates."""
+
 _CHURNERS = ("lapsing", "outflow")
 _FIXED = {
     1: ("person:trade", "lapsing"),
@@ -77,33 +82,32 @@ class World(NamedTuple):
     seed: int
     today: int
 
-    def persona(self, index: int) -> Persona:
+    def persona(self, number: int) -> Persona:
         """Return the customer with this number (1..customers)."""
-        own = draws(self.seed, index)
-        original = self._original(index, own)
-        if original is None:
-            return self._born(index, own)
-        twin = self._born(original, draws(self.seed, original))
-        segment = "one_timer" if twin.trade else "new"
-        joined = max(twin.joined, self.today - 600)
-        return twin._replace(number=index, segment=segment, joined=joined, known=0.35, u=own)
+        return self._persona(number, draws(self.seed, number))
 
-    def everybody(self) -> Iterator[Persona]:
-        """Yield all customers in order."""
-        return map(self.persona, range(1, self.customers + 1))
+    def everybody(self, *, line: str = "") -> Iterator[Persona]:
+        """Yield all customers in order, or only those of one line of business."""
+        for number in range(1, self.customers + 1):
+            own = draws(self.seed, number)
+            if line and own[1] >= _DUPLICATES and not _kind(number, own).endswith(line):
+                continue  # seen without working out the rest
+            who = self._persona(number, own)
+            if not line or who.line == line:
+                yield who
 
     def find(self, start: int, *, kind: str, step: int = 1) -> int | None:
         """Return the first customer of a kind (``person:trade``) from ``start`` on, or None."""
         for number in range(start, min(start + 200, self.customers + 1) if step > 0 else 0, step):
             draw = draws(self.seed, number)
-            if draw[1] >= _DUPLICATES and _kind(number, draw)[0] == kind:
+            if draw[1] >= _DUPLICATES and _kind(number, draw) == kind:
                 return number
         return None
 
-    def truth(self, index: int) -> Truth:
+    def truth(self, number: int) -> Truth:
         """Return what was planted in this customer."""
-        who = self.persona(index)
-        other = who.identity if who.identity != index else None
+        who = self.persona(number)
+        other = who.identity if who.identity != number else None
         return Truth(who.segment, who.segment in _CHURNERS, other)
 
     def dice(self, who: Persona, dice: Dice, *, subject: int) -> Dice:
@@ -111,33 +115,55 @@ class World(NamedTuple):
         dice.start(self.seed, who.number, subject=subject)
         return dice
 
-    def _original(self, index: int, own: tuple[int, ...]) -> int | None:
+    def _persona(self, number: int, own: tuple[int, ...]) -> Persona:
+        original = self._original(number, own)
+        if original is None:
+            return self._born(number, own)
+        twin = self._born(original, draws(self.seed, original))
+        return twin._replace(
+            number=number,
+            segment="one_timer" if twin.trade else "new",
+            joined=max(twin.joined, self.today - 600),
+            known=0.35,
+            u=own[:20] + twin.u[20:27] + own[27:],  # the same address
+        )
+
+    def _original(self, number: int, own: tuple[int, ...]) -> int | None:
         """Return whom a planted duplicate repeats: an earlier person who is not one himself."""
-        if index <= 12 or own[1] >= _DUPLICATES:
+        if own[1] >= _DUPLICATES or number <= _NO_TWINS:
             return None
-        for other in range(index - 1 - own[2] % min(index - 8, 400), SHOWCASES, -1):
+        for other in range(number - 1 - own[2] % min(number - 8, 400), SHOWCASES, -1):
             theirs = draws(self.seed, other)
-            twin = other > 12 and theirs[1] < _DUPLICATES
-            if not twin and _kind(other, theirs)[0].startswith("person"):
+            twin = other > _NO_TWINS and theirs[1] < _DUPLICATES
+            if not twin and _kind(other, theirs).startswith("person"):
                 return other
         return None
 
-    def _born(self, index: int, u: tuple[int, ...]) -> Persona:
-        kind, segment = _kind(index, u)
-        male = bool(u[5] & 1) and index != 1
-        return Persona(
-            number=index,
-            identity=index,
-            person=kind.startswith("person"),
-            trade=kind.endswith("trade"),
-            segment=segment,
-            male=male,
-            age=36 if index == 1 else 20 + (u[6] * 26 + u[7] * 30 + u[8] * 8 >> 16),
-            joined=self.today - _days_known(index, segment, u[9]),
-            place=0 if index <= SHOWCASES else min(u[10], u[11]) * 12 >> 16,
-            known=1.0 if index <= 2 else 0.22 + 0.75 * max(u[12], u[13]) / 65536,
-            u=u,
+    def _born(self, number: int, u: tuple[int, ...]) -> Persona:
+        kind = _kind(number, u)
+        trade = kind.endswith("trade")
+        segment = _FIXED[number][1] if number in _FIXED else (_TRADE if trade else _BANK).at(u[3])
+        person = Persona(
+            number,
+            number,
+            kind.startswith("person"),
+            trade,
+            segment,
+            bool(u[5] & 1),
+            20 + (u[6] * 26 + u[7] * 30 + u[8] * 8 >> 16),
+            self.today - _days_known(segment, u[9]),
+            min(u[10], u[11]) * 12 >> 16,
+            0.22 + 0.75 * max(u[12], u[13]) / 65536,
+            u,
         )
+        return person if number > SHOWCASES else self._shown(person)
+
+    def _shown(self, who: Persona) -> Persona:
+        """Return a showcase customer: known for years, in the first city, with a full profile."""
+        who = who._replace(place=0, male=False, age=36)
+        if who.number == SHOWCASES:
+            return who
+        return who._replace(joined=self.today - 1420, known=1.0)
 
 
 class Table(NamedTuple):
@@ -164,16 +190,11 @@ def day_number(day: date) -> int:
     return day.toordinal() - EPOCH
 
 
-def _kind(index: int, u: tuple[int, ...]) -> tuple[str, str]:
-    if index in _FIXED:
-        return _FIXED[index]
-    kind = _KINDS.at(u[0]) or "company:bank"
-    return kind, (_TRADE if kind.endswith("trade") else _BANK).at(u[3])
+def _kind(number: int, u: tuple[int, ...]) -> str:
+    return _FIXED[number][0] if number in _FIXED else _KINDS.at(u[0])
 
 
-def _days_known(index: int, segment: str, draw: int) -> int:
-    if index <= 2:
-        return 1420
+def _days_known(segment: str, draw: int) -> int:
     if segment == "new":
         return 12 + (draw * 88 >> 16)
     if segment == "lapsing":
