@@ -115,11 +115,10 @@ def _comparable(field: Field, column: Column) -> NDArray[Any]:
         return column.values.astype(np.float64 if column.kind in ("num", "ratio") else np.int64)
     if field.options:
         order = {name: i for i, name in enumerate(_option_order(field))}
-        rank = np.array([order.get(v, len(order)) for v in column.labels] or [0])
     else:
-        by_text = {text: i for i, text in enumerate(sorted(column.labels))}
-        rank = np.array([by_text[text] for text in column.labels] or [0])
-    return rank[column.values]
+        order = {text: i for i, text in enumerate(sorted(column.labels))}
+    rank: NDArray[Any] = np.array([order.get(v, len(order)) for v in column.labels] or [0])
+    return np.asarray(rank[column.values])
 
 
 def _option_order(field: Field) -> tuple[str, ...]:
@@ -144,15 +143,10 @@ def rows(
     for number, place in zip(ids, places.tolist(), strict=True):
         if number not in base:
             continue
-        values = {name: column.value(place) for name, column in columns.items()}
-        found.append(
-            CustomerRow(
-                number,
-                *base[number],
-                {name: value for name, value in values.items() if value is not None},
-                tags.get(place, ()),
-            )
-        )
+        code, name, kind, line = base[number]
+        values = {field: column.value(place) for field, column in columns.items()}
+        known = {field: value for field, value in values.items() if value is not None}
+        found.append(CustomerRow(number, code, name, kind, line, known, tags.get(place, ())))
     return found
 
 
