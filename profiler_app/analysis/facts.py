@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import Coded
@@ -54,7 +55,7 @@ class Facts:
 
     def people(self) -> Rows:
         """Return the customer table; row ``i`` belongs to customer ``i``."""
-        return Rows(self.customer, self.size)
+        return Rows({**self.customer, "owner": np.arange(self.size)}, self.size)
 
     def has(self, table: str) -> bool:
         """Whether the workspace has this source at all."""

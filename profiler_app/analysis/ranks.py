@@ -1,4 +1,7 @@
-"""Ranks inside a group, and the frozen form of a ranking for values that come later."""
+"""Ranks inside a group (average rank / n), frozen so that values that come later find theirs.
+
+The whole population is ranked by the same frozen ranking as a single customer: both agree.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,6 @@ FloatArray = NDArray[np.float64]
 KNOTS = 1001
 
 
-def rank_share(values: NDArray[Any]) -> FloatArray:
-    """Return the average rank of each value divided by their number: 0 < share <= 1."""
-    if not len(values):
-        return np.zeros(0)
-    order = np.sort(values)
-    below = np.searchsorted(order, values, side="left")
-    up_to = np.searchsorted(order, values, side="right")
-    return (below + up_to + 1) / 2 / len(values)
-
-
 def knots(values: NDArray[Any], count: int = KNOTS) -> tuple[float, ...]:
     """Freeze a ranking as ``count`` evenly spread order statistics (all values when fewer)."""
     order = np.sort(values)
@@ -32,7 +25,7 @@ def knots(values: NDArray[Any], count: int = KNOTS) -> tuple[float, ...]:
 
 
 def share_among(frozen: Sequence[float], values: NDArray[Any]) -> FloatArray:
-    """Rank values against frozen ``knots``; a value of the population gets about its own share."""
+    """Return average rank / n of values against frozen ``knots``: 0 (below all) to 1 (the top)."""
     order = np.asarray(frozen, np.float64)
     below = np.searchsorted(order, values, side="left")
     up_to = np.searchsorted(order, values, side="right")

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import NULL_INT, BoolArray
 from profiler_app.analysis.facts import Facts
-from profiler_app.analysis.rows import IntArray, Rows, group_ids, pack, run_starts
+from profiler_app.analysis.purchases import counted_lines, orders_of, purchase_days, sale_lines
+from profiler_app.analysis.rows import FloatArray, IntArray, Rows
 from profiler_app.domain.errors import TooLittleData
 from profiler_app.domain.models import RFM_BANDS, RFM_OTHERS, RfmBand, RfmParameters
 from profiler_app.domain.text import _
@@ -23,8 +24,6 @@ from profiler_app.domain.text import _
 SCORES = 5
 YEAR = 365
 EPOCH = date(1970, 1, 1)
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,13 +80,6 @@ def _within(band: RfmBand, run: RfmRun) -> BoolArray:
     return inside
 
 
-def counted_lines(facts: Facts, until: int) -> Rows:
-    """Return the order lines that count: done, and sale, return or exchange."""
-    lines = facts.rows("order_line", until=until)
-    done = lines.is_in("status", "done") | (lines.text("status").codes < 0)
-    return lines.where(done & lines.is_in("kind", "sale", "return", "exchange"))
-
-
 def rfm_m1(facts: Facts, *, as_of: date, window: int | None = YEAR, gross: bool = False) -> RfmRun:
     """Score by purchase days and money of the last ``window`` days (None: the whole history).
 
@@ -98,8 +90,8 @@ def rfm_m1(facts: Facts, *, as_of: date, window: int | None = YEAR, gross: bool 
     """
     today = (as_of - EPOCH).days
     lines = counted_lines(facts, today)
-    sales = lines.where(lines.is_in("kind", "sale"))
-    days = sales.where(_mask(run_starts(pack(sales.owner, sales["day"])), len(sales)))
+    sales = sale_lines(lines)
+    days = purchase_days(sales)
     start = NULL_INT if window is None else today - window
     frequency = days.where(days["day"] > start).count()
     return score_m1(
@@ -129,7 +121,7 @@ def rfm_quantile(
     """
     today = (as_of - EPOCH).days
     lines = counted_lines(facts, today)
-    sales = lines.where(lines.is_in("kind", "sale"))
+    sales = sale_lines(lines)
     start = NULL_INT if window is None else today - window
     frequency = orders_of(sales.where(sales["day"] > start)).count()
     purchases = _purchases(sales, today, frequency, _money(lines, start, gross=gross))
@@ -145,25 +137,6 @@ def rfm_quantile(
     return _run(
         purchases, scores, edges, method="quantile", as_of=as_of, window=window, gross=gross
     )
-
-
-def orders_of(sales: Rows) -> Rows:
-    """Keep one line of each order; a line without an order number is an order of its own."""
-    keys = order_keys(sales)
-    return sales.where(_mask(np.unique(keys, return_index=True)[1], len(sales)))
-
-
-def order_keys(lines: Rows) -> IntArray:
-    """Number the orders the lines belong to."""
-    numbers = lines.text("order_no")
-    own = len(numbers.labels) + np.arange(len(lines))
-    return group_ids(pack(lines.owner, np.where(numbers.codes < 0, own, numbers.codes)))
-
-
-def _mask(positions: IntArray, length: int) -> BoolArray:
-    mask = np.zeros(length, bool)
-    mask[positions] = True
-    return mask
 
 
 def _money(lines: Rows, start: int, *, gross: bool) -> IntArray:

@@ -63,14 +63,15 @@ class Rows:
 
     def is_null(self, name: str) -> BoolArray:
         """Mark the rows where an integer column is NULL."""
-        return np.equal(self[name], NULL_INT)
+        null: BoolArray = self[name] == NULL_INT
+        return null
 
     def is_in(self, name: str, *labels: str) -> BoolArray:
         """Mark the rows where a text column holds one of ``labels`` (NULL does not)."""
         coded = self.text(name)
         wanted = [code for code, label in enumerate(coded.labels) if label in labels]
         if len(wanted) == 1:
-            return np.equal(coded.codes, wanted[0])
+            return coded.codes == wanted[0]
         return np.isin(coded.codes, wanted)
 
     def amount(self, name: str) -> IntArray:
@@ -130,12 +131,9 @@ class Rows:
 
         Rows with equal keys keep their order: the one imported last wins.
         """
-        if not len(self):
-            return self
         order = np.lexsort((*reversed(keys), self.owner))
-        ends = np.append(run_starts(self.owner[order])[1:], len(order)) - 1
         mask = np.zeros(len(self), bool)
-        mask[order[ends]] = True
+        mask[order[run_ends(self.owner[order])]] = True
         return self.where(mask)
 
     def spread(self, values: NDArray[Any]) -> NDArray[Any]:
@@ -150,6 +148,12 @@ def run_starts(keys: NDArray[Any]) -> IntArray:
     if not len(keys):
         return np.zeros(0, np.int64)
     return np.concatenate(([0], np.flatnonzero(keys[1:] != keys[:-1]) + 1))
+
+
+def run_ends(keys: NDArray[Any]) -> IntArray:
+    """Return where the last of a run of equal values stands in ``keys``."""
+    starts = run_starts(keys)
+    return np.append(starts[1:], len(keys))[: len(starts)] - 1
 
 
 def pack(first: NDArray[Any], second: NDArray[Any]) -> IntArray:

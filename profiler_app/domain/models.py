@@ -6,8 +6,9 @@ result can be explained, and applied to new customers, long after it was compute
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from profiler_app.domain.text import N_
 
@@ -73,6 +74,16 @@ class RfmParameters:
     mean_recency: float
     mean_frequency: float
     mean_monetary: float
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> RfmParameters:
+        """Bring back what ``dataclasses.asdict`` and JSON made of the parameters."""
+        return cls(
+            **{
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in stored.items()
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,34 +9,20 @@ from __future__ import annotations
 import numpy as np
 
 from profiler_app.analysis.features.view import YEAR, Features, Found, View, divide, ratio, within
-from profiler_app.analysis.rfm import counted_lines, order_keys
-from profiler_app.analysis.rows import IntArray, Rows, pack, run_starts
+from profiler_app.analysis.purchases import first_of_each, order_keys
+from profiler_app.analysis.rows import IntArray, Rows, pack
 
 HALF_YEAR = 180
 
 
-def sale_lines(lines: Rows) -> Rows:
-    """Return the lines that sell something."""
-    return lines.where(lines.is_in("kind", "sale"))
-
-
-def purchase_days(sales: Rows) -> Rows:
-    """Keep one sale line per customer and day."""
-    first = np.zeros(len(sales), bool)
-    first[run_starts(pack(sales.owner, sales["day"]))] = True
-    return sales.where(first)
-
-
 def orders(view: View) -> Features:
     """Compute the features of orders; without an order they are 0 or unknown as catalogued."""
-    lines = counted_lines(view.facts, view.today)
-    year = within(lines, view.today, YEAR)
     return {
-        **_days(view, purchase_days(sale_lines(lines))),
-        **_money(view, lines),
-        **_sales(view, sale_lines(year)),
-        "max_order": _largest_order(sale_lines(lines)),
-        "return_rate_12m": _return_rate(year),
+        **_days(view, view.purchase_days),
+        **_money(view, view.lines),
+        **_sales(view, view.year_sales),
+        "max_order": _largest_order(view.sales),
+        "return_rate_12m": _return_rate(view.year_lines),
     }
 
 
@@ -71,7 +57,7 @@ def _money(view: View, lines: Rows) -> Features:
 
 def _sales(view: View, sales: Rows) -> Features:
     keys = order_keys(sales)
-    firsts = np.unique(keys, return_index=True)[1]
+    firsts = first_of_each(keys)
     owners = sales.owner[firsts]
     count = np.bincount(owners, minlength=view.size)
     promoted = np.zeros(len(firsts), bool)
@@ -101,7 +87,7 @@ def _products(sales: Rows, orders: IntArray) -> IntArray:
 
 def _largest_order(sales: Rows) -> Found:
     keys = order_keys(sales)
-    firsts = np.unique(keys, return_index=True)[1]
+    firsts = first_of_each(keys)
     totals = np.zeros(len(firsts), np.int64)
     np.add.at(totals, keys, sales.amount("net"))
     largest = np.full(sales.customers, np.iinfo(np.int64).min)

@@ -11,11 +11,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.columns import NULL_INT, BoolArray
+from profiler_app.analysis.columns import BoolArray
 from profiler_app.analysis.facts import Facts
+from profiler_app.analysis.purchases import (
+    Gaps,
+    counted_lines,
+    gaps_of,
+    median_gaps,
+    purchase_days,
+    sale_lines,
+)
 from profiler_app.analysis.rows import FloatArray, IntArray, Rows
+from profiler_app.domain.models import RfmParameters
 
 YEAR = 365
+USUAL_INTERVAL = 90.0
+"""The reference interval (days) where nobody has three purchase days yet."""
+
 GROUPS = ("person:trade", "person:bank", "company:trade", "company:bank")
 EPOCH = date(1970, 1, 1)
 
@@ -26,13 +38,25 @@ class Context:
 
     ``interval`` is the trade line's median of the median purchase intervals (days); None: nobody
     has three purchase days. ``contribution`` and ``spend`` hold knots (see ``ranks``) by group
-    (``person:trade``...). ``rfm`` holds the ``RfmParameters`` as a mapping, None without buyers.
+    (``person:trade``...). ``rfm`` is None without buyers. ``dataclasses.asdict`` makes it JSON,
+    ``from_json`` brings it back.
     """
 
     interval: float | None = None
     contribution: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     spend: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
-    rfm: Mapping[str, Any] | None = None
+    rfm: RfmParameters | None = None
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Context:
+        """Bring back what ``dataclasses.asdict`` and JSON made of a context."""
+        rfm = stored["rfm"]
+        return cls(
+            interval=stored["interval"],
+            contribution={name: tuple(found) for name, found in stored["contribution"].items()},
+            spend={name: tuple(found) for name, found in stored["spend"].items()},
+            rfm=None if rfm is None else RfmParameters.from_json(rfm),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +128,54 @@ class View:
     def _tables(self) -> dict[str, Rows]:
         return {}
 
+    @cached_property
+    def lines(self) -> Rows:
+        """The order lines that count."""
+        return counted_lines(self.facts, self.today)
+
+    @cached_property
+    def sales(self) -> Rows:
+        """The sale lines that count."""
+        return sale_lines(self.lines)
+
+    @cached_property
+    def purchase_days(self) -> Rows:
+        """One sale line per customer and purchase day."""
+        return purchase_days(self.sales)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """The gaps between purchase days."""
+        return gaps_of(self.purchase_days)
+
+    @cached_property
+    def median_gaps(self) -> tuple[FloatArray, BoolArray]:
+        """The median gap of each customer and whether it is known."""
+        return median_gaps(self.gaps, self.size)
+
+    @cached_property
+    def usual_interval(self) -> float | None:
+        """The median over the trade line of the customers' median gaps."""
+        if self.context is not None:
+            return self.context.interval
+        medians, known = self.median_gaps
+        counted = known & self.in_groups("person:trade", "company:trade")
+        return float(np.median(medians[counted])) if counted.any() else None
+
+    def reference(self, medians: FloatArray, known: BoolArray) -> FloatArray:
+        """Return each customer's own median gap, else the usual one, else 90 days."""
+        return np.where(known, medians, self.usual_interval or USUAL_INTERVAL)
+
+    @cached_property
+    def year_lines(self) -> Rows:
+        """The order lines of the last 365 days."""
+        return within(self.lines, self.today, YEAR)
+
+    @cached_property
+    def year_sales(self) -> Rows:
+        """The sale lines of the last 365 days."""
+        return sale_lines(self.year_lines)
+
     def has(self, table: str) -> BoolArray:
         """Mark everybody when the workspace has this source, nobody otherwise."""
         return np.full(self.size, self.facts.has(table))
@@ -145,13 +217,3 @@ def divide(top: NDArray[Any], bottom: NDArray[Any]) -> FloatArray:
     result = np.zeros(len(top))
     np.divide(top, bottom, out=result, where=bottom != 0)
     return result
-
-
-def number(rows: Rows, name: str) -> Found:
-    """Return a number of the customer table, unknown where it is NULL."""
-    return Found(rows[name], ~rows.is_null(name))
-
-
-def days_since(today: int, day: IntArray, known: BoolArray) -> Found:
-    """Return ``today - day``."""
-    return Found(today - np.where(known, day, today), known & (day != NULL_INT))

@@ -1,0 +1,45 @@
+"""Consent: what a customer agreed to."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from profiler_app.analysis.columns import NULL_INT
+from profiler_app.analysis.features.view import Features, Found, View
+from profiler_app.analysis.rows import IntArray, Rows
+from profiler_app.domain.fields import options
+
+
+def compliance(view: View) -> Features:
+    """Compute the state of the two consents; without any record it is ``none``."""
+    rows = view.rows("consent")
+    return {
+        "consent_profiling": _state(view, rows.where(rows.is_in("purpose", "profiling"))),
+        "consent_marketing": _state(view, rows.where(rows.is_in("purpose", "marketing"))),
+    }
+
+
+def _state(view: View, rows: Rows) -> Found:
+    """Return the state of the latest record on the business date.
+
+    A withdrawal or an expiry counts from its day on, whatever the record says today.
+    """
+    states = tuple(option.id for option in options("consent_state"))
+    latest = rows.last(rows["granted_on"])
+    code = _codes(latest, states)
+    withdrawn, expires = latest["withdrawn_on"], latest["expires_on"]
+    gone = code == states.index("withdrawn")
+    code[gone & (withdrawn > view.today)] = states.index("granted")
+    granted = code == states.index("granted")
+    code[granted & (expires != NULL_INT) & (expires < view.today)] = states.index("expired")
+    code[granted & (withdrawn != NULL_INT) & (withdrawn <= view.today)] = states.index("withdrawn")
+    result = np.full(view.size, states.index("none"))
+    result[latest.owner] = code
+    return Found(result, np.ones(view.size, bool), states)
+
+
+def _codes(rows: Rows, states: tuple[str, ...]) -> IntArray:
+    coded = rows.text("state")
+    none = states.index("none")
+    meaning = [states.index(label) if label in states else none for label in coded.labels]
+    return np.array([*meaning, none])[coded.codes]
