@@ -27,7 +27,7 @@ _LEFT_OUT: Mapping[str, frozenset[str]] = {
     "risk_event": frozenset({"note"}),
     "relation": frozenset({"note"}),
 }
-_TABLES = (
+TABLES = (
     "contact",
     "identifier",
     "attribute",
@@ -61,17 +61,21 @@ def load_facts(
     progress: Progress,
     *,
     customers: Sequence[int] | None = None,
+    tables: Sequence[str] = TABLES,
 ) -> Facts:
-    """Load the facts of all customers that are not merged away (or of some of them)."""
+    """Load the facts of all customers that are not merged away (or of some of them).
+
+    ``tables`` limits what is read; products come along with order lines.
+    """
     progress.step(0.0, N_("Reading customers"))
     customer = _read(connection, "customer", customers)
-    tables = {}
-    for i, table in enumerate(_TABLES):
-        progress.step((i + 1) / (len(_TABLES) + 1), N_("Reading records"))
+    found = {}
+    for i, table in enumerate(tables):
+        progress.step((i + 1) / (len(tables) + 1), N_("Reading records"))
         if activity.has_rows(connection, table):
             own = customers if "customer_id" in fact_tables()[table] else None
-            tables[table] = _read(connection, table, own)
-    return _arrange(customer, tables)
+            found[table] = _read(connection, table, own)
+    return _arrange(customer, found)
 
 
 def facts_of_rows(
@@ -85,7 +89,7 @@ def facts_of_rows(
     tables that hold anything at all in this workspace, so that "none" is told from "no source".
     """
     tables = {}
-    for table in _TABLES:
+    for table in TABLES:
         if table in sources:
             found = [row for each in rows for row in each.get(table, ())]
             tables[table] = _of_dicts(table, found or shared.get(table, ()))
@@ -95,7 +99,7 @@ def facts_of_rows(
 
 def sources(connection: Connection) -> tuple[str, ...]:
     """Return the tables that hold anything in this workspace."""
-    return tuple(table for table in _TABLES if activity.has_rows(connection, table))
+    return tuple(table for table in TABLES if activity.has_rows(connection, table))
 
 
 def _names(table: str) -> list[str]:

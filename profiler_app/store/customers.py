@@ -70,3 +70,11 @@ def name_of(connection: Connection, customer: int) -> str:
     if row is None:
         raise CustomerNotFound(customer=str(customer))
     return str(row[0])
+
+
+def file_keys(connection: Connection) -> dict[int, str]:
+    """Return by customer the key its file used: a number of another system, else our own."""
+    rows = connection.execute(
+        "SELECT id, coalesce(member_no, core_cust_no, uscc, cn_id, number) FROM customer"
+    )
+    return dict(rows.fetchall())

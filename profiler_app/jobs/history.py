@@ -1,0 +1,49 @@
+"""What happened to the data, undoing it, and proving that it is what the history says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from profiler_app.domain.operations import HistoryEntry, UndoReport
+from profiler_app.domain.progress import Progress
+from profiler_app.domain.text import N_, _
+from profiler_app.store import content, integrity, undo
+from profiler_app.store.connect import problems
+from profiler_app.store.undo import OnConflict
+from profiler_app.store.workspace import Workspace
+
+_EPOCH = date(1970, 1, 1)
+
+
+def history(workspace: Workspace) -> list[HistoryEntry]:
+    """Return all operations, the newest first."""
+    return undo.history(workspace)
+
+
+def undo_operation(
+    progress: Progress,
+    workspace: Workspace,
+    operation: int | None = None,
+    *,
+    on_conflict: OnConflict = "stop",
+) -> UndoReport:
+    """Undo an operation (default: the last one that still stands); see ``store.undo``."""
+    progress.step(0.1, N_("Undoing"))
+    report = undo.undo(workspace, operation, on_conflict=on_conflict)
+    progress.step(1.0, N_("Undoing"))
+    return report
+
+
+def content_hash(workspace: Workspace) -> str:
+    """Return a hash of all facts that is the same for equal facts, however they were entered."""
+    with problems(workspace.path):
+        return content.content_hash(workspace.connection)
+
+
+def check(progress: Progress, workspace: Workspace, *, today: date) -> list[tuple[str, str]]:
+    """Check everything; return (code, sentence) of each finding."""
+    with problems(workspace.path):
+        findings = integrity.check(workspace.connection, progress, today=(today - _EPOCH).days)
+    return [
+        (found.code, _(integrity.SENTENCES[found.code]).format(**found.facts)) for found in findings
+    ]
