@@ -47,7 +47,7 @@ def customer_rows(world: World) -> Iterator[tuple[object, ...]]:
     for who in world.everybody():
         values = _person(world, who, dice) if who.person else _company(world, who, dice)
         values |= _managed(world, who, dice)
-        yield tuple(values.get(column) for column in columns)
+        yield tuple(map(values.get, columns))
 
 
 def person_name(world: World, who: Persona) -> Who:

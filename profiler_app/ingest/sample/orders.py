@@ -154,7 +154,7 @@ def _new(world: World, who: Persona, dice: Dice) -> list[int]:
 
 
 def _one_timer(world: World, who: Persona, dice: Dice) -> list[int]:
-    return [min(who.joined, world.today - 100)]
+    return [who.joined]
 
 
 def _seasonal(world: World, who: Persona, dice: Dice) -> list[int]:

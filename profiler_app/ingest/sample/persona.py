@@ -123,7 +123,7 @@ class World(NamedTuple):
         return twin._replace(
             number=number,
             segment="one_timer" if twin.trade else "new",
-            joined=max(twin.joined, self.today - 600),
+            joined=self.today - 130 - (own[9] * 470 >> 16),
             known=0.35,
             u=own[:20] + twin.u[20:27] + own[27:],  # the same address
         )
