@@ -9,7 +9,7 @@ S. C. Kleene, Introduction to Metamathematics, 1952, section 64).
 from __future__ import annotations
 
 import operator as op
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -24,6 +24,9 @@ from profiler_app.domain.rules.tree import FieldRef, HasTag, Items, Literal, Nod
 Array: TypeAlias = NDArray[Any]
 
 _EPOCH = date(1970, 1, 1)
+_EXACT = 2**53
+_FEW = 6
+"""Up to so many values, comparing with each is faster than a look-up table."""
 _YES: Any = np.True_
 _NO: Any = np.False_
 
@@ -67,6 +70,13 @@ class Kleene:
     def otherwise(self, other: Kleene) -> Kleene:
         """Return this, and the other where this is unknown."""
         return Kleene(self.true | (self.unknown & other.true), self.unknown & other.unknown)
+
+
+def _equals_one(values: Array, wanted: Sequence[Any]) -> BoolArray:
+    found: BoolArray = np.zeros(np.shape(values), dtype=bool)
+    for value in wanted:
+        found |= values == value
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,7 +128,8 @@ class Numbers:
 
     def among(self, items: tuple[Any, ...]) -> Kleene:
         """Whether the number is one of the items."""
-        hit = np.isin(self.values, np.array(items))
+        few = len(items) <= _FEW
+        hit = _equals_one(self.values, items) if few else np.isin(self.values, np.array(items))
         return Kleene(hit & self.known, ~self.known)
 
     def is_unknown(self) -> Kleene:
@@ -140,8 +151,12 @@ class Texts:
     labels: tuple[str, ...]
 
     def _where(self, holds: Callable[[str], bool]) -> Kleene:
-        hit = np.array([*map(holds, self.labels), False], dtype=bool)
-        return Kleene(hit[self.codes] & self.known, ~self.known)
+        wanted = [code for code, label in enumerate(self.labels) if holds(label)]
+        if len(wanted) <= _FEW:
+            return Kleene(_equals_one(self.codes, wanted) & self.known, ~self.known)
+        hit = np.zeros(len(self.labels), dtype=bool)
+        hit[wanted] = True
+        return Kleene(hit.take(self.codes) & self.known, ~self.known)
 
     def among(self, items: tuple[Any, ...]) -> Kleene:
         """Whether the text is one of the items."""
@@ -279,7 +294,9 @@ def _of_literal(literal: Literal) -> Values:
         return Kleene(np.bool_(value), _NO)  # type: ignore[arg-type]
     if isinstance(value, str):
         return Texts(np.int32(0), _YES, (value,))  # type: ignore[arg-type]
-    return Numbers(value, _YES)  # type: ignore[arg-type]
+    # in float where sums of literals could leave the 64 bits of a column
+    plain = value if abs(value) < _EXACT else float(value)
+    return Numbers(plain, _YES)  # type: ignore[arg-type]
 
 
 def _plain(literal: Literal) -> bool | int | float | str:

@@ -115,6 +115,11 @@ def test_a_product_of_large_amounts_does_not_wrap_around() -> None:
     assert answers("monetary_12m * 1000 > 0", columns) == [True]
 
 
+def test_a_sum_of_the_largest_numbers_does_not_wrap_around() -> None:
+    large = " + ".join(["4000000000000000000"] * 5)
+    assert answers(f"age + {large} > 0", AGES) == [True, True, True, None]
+
+
 def test_dates_are_days() -> None:
     columns = {"birth_date": numbers(0, 1, -1, None, kind="date")}
     assert answers("birth_date < '1970-01-01'", columns) == [False, False, True, None]
@@ -127,6 +132,15 @@ def test_codes_are_compared_by_their_label() -> None:
     assert answers("'女' != gender", columns) == [True, False, None]
     assert answers("gender in ['M']", columns) == [True, False, None]
     assert answers("coalesce(gender, 'F') == 'F'", columns) == [False, True, True]
+
+
+def test_long_lists_of_values_are_found_too() -> None:
+    columns = {"age": numbers(*range(100), None, kind="int"), "number": texts(*"abcdefghij", None)}
+    wanted = ", ".join(map(str, range(0, 100, 2)))
+    expected: Answer = [age % 2 == 0 for age in range(100)]
+    assert answers(f"age in [{wanted}]", {"age": columns["age"]}) == [*expected, None]
+    found = answers("number in ['a','b','c','d','e','f','g','h']", {"number": columns["number"]})
+    assert found == [*[True] * 8, False, False, None]
 
 
 def test_two_texts_are_compared_whatever_their_codes() -> None:

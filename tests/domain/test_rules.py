@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.fields import fields
@@ -144,6 +147,7 @@ def test_a_rule_knows_its_fields_and_tags() -> None:
         ("monetary_12m > 1.005", 15, "an amount of money has at most two decimals"),
         ("birth_date > '31.1.1990'", 13, "'31.1.1990' is not a date; write it like '2026-01-31'"),
         ("age > 99999999999999999999", 6, "the number is too large"),
+        ("monetary_12m > 99999999999999999", 15, "the number is too large"),
         ("contains(name, short_name)", 15, "write the text to look for in quotation marks"),
         ("p.days > 3", 0, "parameters (p.) exist only in the rule of a tag"),
         ("has(vip)", 4, "there is no field 'vip'."),
@@ -189,6 +193,20 @@ def test_a_rule_without_end_is_refused_before_it_exhausts_the_stack(text: str) -
 def test_a_list_in_brackets_may_be_long() -> None:
     rule = parse(f"number in [{', '.join(f'{n!r}' for n in map(str, range(5000)))}]")
     assert len(literals(rule)) == 5000
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"()[],+-*/.;'", "and", "or", "not", "in", "==", "<", "age", "gender", "p.x", "1e999",
+             "'M'", "true", "isnull", "has", "any_of", "kinds", "between", "monetary_12m", "９"]
+        ) | st.text(max_size=3)
+    ).map(" ".join)
+)  # fmt: skip
+def test_whatever_is_typed_is_a_rule_or_a_problem(text: str) -> None:
+    with contextlib.suppress(RuleProblem):
+        assert parse(text).root.type == "truth"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,9 @@ from profiler_app.domain.text import N_, _
 
 MoneyUnit = OneOf["major", "minor"]
 
+LIMIT = 2**62
+"""Numbers of a rule are smaller, so that they fit into the columns they are compared with."""
+
 TYPE_NAMES: dict[Type, str] = {
     "truth": N_("a yes-or-no value"),
     "number": N_("a number"),
@@ -85,6 +88,8 @@ def _money(literal: Literal, unit: MoneyUnit) -> Literal:
     amount = Decimal(str(literal.value)) * (100 if unit == "major" else 1)
     if amount != int(amount):
         raise problem(literal.position, _("an amount of money has at most two decimals"))
+    if abs(amount) >= LIMIT:
+        raise problem(literal.position, _("the number is too large"))
     return replace(literal, value=int(amount), type="money")
 
 

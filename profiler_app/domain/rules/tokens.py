@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
+from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.rules.adapting import problem
 from profiler_app.domain.text import _
 
@@ -63,3 +64,43 @@ def _stray(sign: str) -> str:
     if sign in "\"'“‘":
         return _("the text that begins here has no closing quotation mark")
     return _("{sign} means nothing in a rule").format(sign=repr(sign))
+
+
+class Words:
+    """The words of one rule, taken one after the other."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = tokenize(text)
+        self._next = 0
+
+    @property
+    def now(self) -> Token:
+        """The word that is read next."""
+        return self._tokens[self._next]
+
+    @property
+    def then(self) -> Token:
+        """The word after that (at the end, the end again)."""
+        return self._tokens[min(self._next + 1, len(self._tokens) - 1)]
+
+    def take(self) -> Token:
+        """Return the word that is read next and go on."""
+        token = self.now
+        self._next += 1
+        return token
+
+    def is_sign(self, sign: str) -> bool:
+        """Whether this sign is read next."""
+        return self.now.kind == "sign" and self.now.text == sign
+
+    def take_sign(self, sign: str) -> Token:
+        """Return this sign and go on; raise RuleProblem when something else stands there."""
+        if not self.is_sign(sign):
+            raise self.unexpected(repr(sign))
+        return self.take()
+
+    def unexpected(self, wanted: str) -> RuleProblem:
+        """Return the problem that something else stands where ``wanted`` should be."""
+        found = repr(self.now.text) if self.now.kind != "end" else _("the end of the rule")
+        reason = _("expected {wanted}, found {found}").format(wanted=wanted, found=found)
+        return problem(self.now.position, reason)
