@@ -8,6 +8,7 @@ from functools import cache
 
 from profiler_app.domain.resources import catalog
 from profiler_app.ingest.sample.consents import profiling_state
+from profiler_app.ingest.sample.customers import company_size
 from profiler_app.ingest.sample.dice import Dice
 from profiler_app.ingest.sample.persona import Persona, Table, World, iso
 
@@ -46,9 +47,9 @@ def attribute_rows(world: World) -> Iterator[tuple[object, ...]]:
         if who.person and profiling_state(who) != "granted":
             continue
         world.dice(who, dice, subject=_SUBJECT)
-        as_of = world.today - int((world.today - who.joined) * dice.random() ** 2)
         traits = _person(world, who, dice) if who.person else _company(world, who, dice)
         for field, value, origin in traits:
+            as_of = world.today - int((world.today - who.joined) * dice.random() ** 2)
             sure = 1.0 if origin == "declared" else 0.6 + dice.whole(0, 30) / 100
             yield who.number, field, value, origin, sure, iso(as_of)
 
@@ -66,7 +67,7 @@ def _listed(ids: tuple[str, ...]) -> str:
 
 
 def _person(world: World, who: Persona, dice: Dice) -> Iterator[tuple[str, str, str]]:
-    known = who.known
+    known = who.known if who.number > 2 else 1.2
     for field, options, most in _LISTS:
         if dice.random() < known * 0.8:
             chosen = dice.some(_choices(who, field, options), dice.whole(1, most))
@@ -110,12 +111,12 @@ def _company(world: World, who: Persona, dice: Dice) -> Iterator[tuple[str, str,
         ("decision_cycle", str(dice.whole(7, 120))),
         ("contact_pref", _listed((dice.pick(("phone", "visit", "wechat")),))),
         ("industry_trend", json.dumps([dice.pick(words["trends"])], ensure_ascii=False)),
-        ("share_of_wallet", f"{dice.random():.2f}"),
+        ("share_of_wallet", f"{0.1 + 0.8 * dice.random():.2f}"),
     ]
     if not who.trade:
         banks = dice.some(words["other_banks"], 2)
         told += [
-            ("payroll_heads", str(dice.whole(5, 300))),
+            ("payroll_heads", str(company_size(who).employees * dice.whole(60, 98) // 100)),
             ("other_banks", json.dumps(banks, ensure_ascii=False)),
             ("aml_risk", "low" if dice.random() < 0.93 else "mid"),
         ]

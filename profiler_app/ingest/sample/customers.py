@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from profiler_app.ingest.sample import identities
 from profiler_app.ingest.sample.dice import Dice
-from profiler_app.ingest.sample.persona import EPOCH, Persona, Table, World, iso
+from profiler_app.ingest.sample.persona import EPOCH, SHOWCASES, Persona, Table, World, iso
 
 _SUBJECT = 2
 
@@ -52,14 +52,24 @@ def customer_rows(world: World) -> Iterator[tuple[object, ...]]:
 
 def person_name(world: World, who: Persona) -> Who:
     """Return a person's name; a duplicate of somebody is written a little differently."""
-    words, u = world.edition.words, who.u
+    words = world.edition.words
     if who.identity != who.number:
         original = person_name(world, world.persona(who.identity))
         return _misspelt(original, who) if who.u[16] % 3 == 0 else original
-    surname, latin = words["surnames"][_often_first(u[17], u[18], len(words["surnames"]))]
-    given = words["given_male" if who.male else "given_female"]
-    name = words["name_order"].format(surname=surname, given=given[u[19] % len(given)])
+    (surname, latin), given = _parts(words, who)
+    name = words["name_order"].format(surname=surname, given=given)
     return Who(name, latin)
+
+
+def _parts(words: dict[str, Any], who: Persona) -> tuple[tuple[str, str], str]:
+    """Return surname with its Latin letters, and given name; showcases have fixed names."""
+    if who.number <= SHOWCASES:
+        surname, first = words["showcase_names"][who.number // SHOWCASES]
+        return (surname[0], surname[1]), first
+    u, surnames = who.u, words["surnames"]
+    family = surnames[_often_first(u[17], u[18], len(surnames))]
+    given = words["given_male" if who.male else "given_female"]
+    return (family[0], family[1]), given[u[19] % len(given)]
 
 
 def company_name(world: World, who: Persona) -> tuple[str, str]:
@@ -91,6 +101,15 @@ def company_size(who: Persona) -> Size:
     employees = 268 if who.number == 2 else int(6 * 10 ** (who.u[28] / 65536 * 2.1))
     revenue = employees * (300_000 + (who.u[29] * 800_000 >> 16)) * 100
     return Size(employees, revenue, revenue * (60 + (who.u[30] * 120 >> 16)) // 100)
+
+
+def legal_rep(world: World, who: Persona) -> str:
+    """Return the legal representative of a company."""
+    words, u = world.edition.words, who.u
+    given = words["given_male" if u[5] & 3 else "given_female"]
+    surname = words["surnames"][_often_first(u[6], u[7], len(words["surnames"]))][0]
+    name: str = words["name_order"].format(surname=surname, given=given[u[8] % len(given)])
+    return name
 
 
 def any_name(world: World, dice: Dice) -> str:
@@ -232,7 +251,7 @@ def _company(world: World, who: Persona, dice: Dice) -> dict[str, object]:
         ("total_assets", size.assets),
         ("business_status", "suspended" if dice.random() < 0.02 else "open"),
         ("main_business", does["business"]),
-        ("legal_rep", any_name(world, dice)),
+        ("legal_rep", legal_rep(world, who)),
     )
     return values | {key: value for key, value in told if dice.random() < 0.2 + 0.8 * who.known}
 

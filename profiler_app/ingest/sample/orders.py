@@ -44,7 +44,8 @@ def lines(world: World, who: Persona, dice: Dice) -> list[Line]:
     if who.segment == "prospect":
         return []
     world.dice(who, dice, subject=_SUBJECT)
-    favourite = world.edition.categories[who.u[14] % len(world.edition.categories)]
+    categories = world.edition.categories
+    favourite = categories[0 if who.number == 1 else who.u[14] % len(categories)]
     found: list[Line] = []
     days = _days(world, who, dice)
     for number, day in enumerate(days):

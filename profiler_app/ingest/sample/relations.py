@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from profiler_app.ingest.sample import identities
-from profiler_app.ingest.sample.customers import any_name
+from profiler_app.ingest.sample.customers import any_name, legal_rep
 from profiler_app.ingest.sample.dice import Dice
 from profiler_app.ingest.sample.persona import SHOWCASES, Persona, Table, World, iso
 
@@ -56,10 +56,12 @@ def contact_rows(world: World) -> Iterator[tuple[object, ...]]:
         for place in range(contact_count(who)):
             count += 1
             role = roles[place if who.number == 2 else (place * 3 + who.u[29]) % len(roles)]
+            boss = role["role"] == "legal_rep"
+            name = legal_rep(world, who) if boss else any_name(world, dice)
             left = who.number > 2 and dice.random() < 0.07
             left_on = iso(max(who.joined, world.today - dice.whole(5, 400))) if left else None
             yield (
-                count, who.number, any_name(world, dice), role["title"], role["department"],
+                count, who.number, name, role["title"], role["department"],
                 role["role"], dice.pick(_STANCES), dice.whole(1, 5), int(place < 2),
                 int(not left), identities.mobile(count, 6), left_on,
             )  # fmt: skip
@@ -68,7 +70,8 @@ def contact_rows(world: World) -> Iterator[tuple[object, ...]]:
 def _row(world: World, who: Persona, other: int, *, kind: str, share: float | None = None,
          note: str | None = None) -> Relation:  # fmt: skip
     known = max(who.joined, world.persona(other).joined)
-    return who.number, other, kind, share, iso(known), None, 1.0 - who.u[4] % 4 / 10, note
+    since = None if kind == "spouse" else iso(known)
+    return who.number, other, kind, share, since, None, 1.0 - who.u[4] % 4 / 10, note
 
 
 def _private(world: World, who: Persona) -> Iterator[Relation]:
@@ -111,7 +114,7 @@ def _corporate(world: World, who: Persona, dice: Dice) -> Iterator[Relation]:
 
 
 def _family(world: World) -> Iterator[Relation]:
-    """The first showcase: a spouse, two customers she referred, her employer."""
+    """The first showcase: a spouse and two customers she referred."""
     who = world.persona(1)
     start = SHOWCASES + 1
     near = []
@@ -121,14 +124,11 @@ def _family(world: World) -> Iterator[Relation]:
             break
         near.append(other)
         start = other + 1
-    employer = world.find(SHOWCASES + 1, kind="company:trade")
     for place, other in enumerate(near):
         if place == 0:
             yield _row(world, who, other, kind="spouse")
         else:
             yield _row(world, world.persona(other), 1, kind="referrer")
-    if employer is not None:
-        yield _row(world, who, employer, kind="employer")
 
 
 def _group(world: World) -> Iterator[Relation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from profiler_app.ingest.sample.dice import Dice
 from profiler_app.ingest.sample.persona import Persona, Table, World, iso
@@ -15,8 +16,8 @@ _SURVEYS = (("NPS", "nps", "nps_last", 0.22), ("CSAT", "csat", "csat_last", 0.26
 _MINUTES = {"phone": 12, "wechat": 6, "visit": 70, "branch": 35}
 _CLICK_KINDS = ("view", "view", "view", "login", "login", "cart_add", "event_attend")
 _COMPANY_TASKS = ("call", "visit", "custom", "facility_renewal")
-_PERSON_TASKS = ("call", "birthday", "custom", "churn_save", "maintenance")
-_BANK_TASKS = ("call", "birthday", "maturity", "kyc_expiry")
+_PERSON_TASKS = ("call", "custom", "churn_save", "maintenance")
+_BANK_TASKS = ("call", "maturity", "kyc_expiry")
 
 
 def talk_rows(world: World) -> Iterator[tuple[object, ...]]:
@@ -28,7 +29,7 @@ def talk_rows(world: World) -> Iterator[tuple[object, ...]]:
         people = contact_count(who)
         if who.has(20, 0.55 if who.person else 0.9):
             world.dice(who, dice, subject=_TALKS)
-            talks = words["talks"][who.line]
+            talks = fitting(words["talks"][who.line], who)
             most = 8 if who.number <= 2 else 3 if who.person else 5
             first = dice.whole(0, len(talks) - 1)
             for turn in range(most if who.number <= 2 else dice.whole(1, most)):
@@ -130,6 +131,12 @@ def click_rows(world: World) -> Iterator[tuple[object, ...]]:
                 yield _click(world, who, dice, day=day)
 
 
+def fitting(sentences: list[dict[str, Any]], who: Persona) -> list[dict[str, Any]]:
+    """Return the sentences a person, or a company, would be part of."""
+    kind = "person" if who.person else "company"
+    return [sentence for sentence in sentences if kind in sentence["for"]]
+
+
 def _talk(
     world: World, who: Persona, dice: Dice, *, talk: dict[str, str], person: int | None
 ) -> tuple[object, ...]:
@@ -149,7 +156,7 @@ def _talk(
 
 def _feedback(world: World, who: Persona, dice: Dice, *, complaint: bool) -> tuple[object, ...]:
     words = world.edition.words
-    said = words["feedback"][who.line]
+    said = fitting(words["feedback"][who.line], who)
     one = said[0] if complaint else dice.pick(said)
     day = world.today - dice.whole(0, min(500, world.today - who.joined))
     closed = min(world.today, day + dice.whole(1, 9))
@@ -177,8 +184,8 @@ def _responses(
         mood = min(0.999, (content + dice.random()) / 1.6)
         score = int(mood * 11) if kind == "nps" else 1 + int(mood * 5)
         level = 1 + int(mood * 5)
-        fitting = [r["text"] for r in world.edition.words["reasons"] if r["rating"] == level]
-        reason = dice.pick(fitting) if fitting and dice.random() < 0.6 else None
+        reasons = [r["text"] for r in world.edition.words["reasons"] if r["rating"] == level]
+        reason = dice.pick(reasons) if reasons and dice.random() < 0.6 else None
         day = world.today - dice.whole(0, min(420, world.today - who.joined))
         yield survey, day, score, reason
 
