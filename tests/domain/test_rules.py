@@ -95,6 +95,16 @@ def test_an_option_may_be_written_by_its_id_or_either_label(written: str) -> Non
     assert literals(parse(f"gender == {written}")) == ["M"]
 
 
+@pytest.mark.parametrize("written", ["'33'", "33", "'浙江省'", "'浙江'"])
+def test_a_place_may_be_written_by_its_code_or_name(written: str) -> None:
+    assert literals(parse(f"province == {written}")) == ["33"]
+
+
+def test_a_name_that_many_places_share_is_refused() -> None:
+    reason = "County has no value '市中区'; write its code or its full Chinese name"
+    assert refused("county == '市中区'").facts["reason"] == reason
+
+
 def test_the_code_of_an_option_may_be_written_as_a_number() -> None:
     assert parse("education in [10, 20]") == parse("education in ['10', '20']")
 

@@ -32,6 +32,7 @@ from profiler_app.domain.text import Language, in_language
         ("freq_12m >= 2", "近一年购买次数不低于 2 次", "Orders in 12 months is at least 2"),
         ("tenure_days > 1", "关系时长超过 1 天", "Tenure is above 1 day"),
         ("gender in ['F', 'M']", "性别属于：女、男", "Gender is one of Female, Male"),
+        ("province == '33'", "省份为浙江省", "Province is 浙江省"),
         ("name == '王伟'", "姓名/名称为“王伟”", 'Name is "王伟"'),
         (
             "has('vt_vip') and not has('churn_red')",

@@ -9,6 +9,7 @@ from typing import Literal as OneOf
 
 from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.fields import Field, options
+from profiler_app.domain.rules.code_names import code_names, code_of
 from profiler_app.domain.rules.tree import FieldRef, Items, Literal, Node, Operation, Type
 from profiler_app.domain.text import N_, _
 
@@ -66,6 +67,8 @@ def _fit(literal: Literal, subject: Node, unit: MoneyUnit) -> Literal:
     field = field_of(subject)
     if field is not None and field.options and subject.type in ("text", "list"):
         return _option(literal, field)
+    if field is not None and subject.type == "text" and code_names(field.id):
+        return _code(literal, field)
     if subject.type == "money" and literal.type == "number":
         return _money(literal, unit)
     if subject.type == "date" and literal.type == "text":
@@ -99,6 +102,15 @@ def _date(literal: Literal) -> Literal:
     except ValueError:
         reason = _("{value} is not a date; write it like '2026-01-31'")
         raise problem(literal.position, reason.format(value=repr(literal.value))) from None
+
+
+def _code(literal: Literal, field: Field) -> Literal:
+    need(literal, "text", "number")
+    code = code_of(field.id, str(literal.value))
+    if code is None:
+        reason = _("{field} has no value {value}; write its code or its full Chinese name")
+        raise problem(literal.position, reason.format(field=field.label, value=repr(literal.value)))
+    return replace(literal, value=code, type="text")
 
 
 def _option(literal: Literal, field: Field) -> Literal:

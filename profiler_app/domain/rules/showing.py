@@ -9,7 +9,7 @@ from typing import Any
 
 from profiler_app.domain.fields import Field, option_label
 from profiler_app.domain.money import format_money
-from profiler_app.domain.resources import catalog
+from profiler_app.domain.rules.code_names import code_names
 from profiler_app.domain.text import _, language, ngettext, pgettext
 
 _EPOCH = date(1970, 1, 1)
@@ -86,6 +86,9 @@ def _plural(value: float) -> int:
 def _show_code(field: Field, value: str) -> str:
     if field.options:
         return option_label(field.options, value)
-    if field.id == "industry_section" and language() == "zh":
-        return f"{value} {catalog('industries')['sections'].get(value, '')}".strip()
-    return value
+    name = code_names(field.id).get(value)
+    if name is None:
+        return value
+    if value.isdigit():
+        return name  # a place has no other name than the Chinese one
+    return f"{value} {name}" if language() == "zh" else value
