@@ -55,8 +55,8 @@ def gaps_of(days: Rows) -> Gaps:
 def median_gaps(gaps: Gaps, customers: int) -> tuple[FloatArray, BoolArray]:
     """Return the median gap per customer, known with two gaps (three purchase days) or more."""
     result = np.zeros(customers)
-    order = np.lexsort((gaps.days, gaps.owner))
-    sorted_days = gaps.days[order]
+    span = int(gaps.days.max(initial=0)) + 1
+    sorted_days = np.sort(gaps.owner * span + gaps.days) - gaps.owner * span
     starts = run_starts(gaps.owner)
     counts = np.diff(np.append(starts, len(gaps.owner)))
     low, high = starts + (counts - 1) // 2, starts + counts // 2

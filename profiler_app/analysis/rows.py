@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -69,10 +70,8 @@ class Rows:
     def is_in(self, name: str, *labels: str) -> BoolArray:
         """Mark the rows where a text column holds one of ``labels`` (NULL does not)."""
         coded = self.text(name)
-        wanted = [code for code, label in enumerate(coded.labels) if label in labels]
-        if len(wanted) == 1:
-            return coded.codes == wanted[0]
-        return np.isin(coded.codes, wanted)
+        chosen = np.array([*(label in labels for label in coded.labels), False])
+        return chosen[coded.codes]
 
     def amount(self, name: str) -> IntArray:
         """Return an integer column for adding up: NULL counts as 0."""
@@ -94,7 +93,9 @@ class Rows:
 
     def count(self) -> IntArray:
         """Count the rows per customer."""
-        return np.bincount(self.owner, minlength=self.customers)
+        result = np.zeros(self.customers, np.int64)
+        result[self.owner[self._starts]] = np.diff(np.append(self._starts, len(self)))
+        return result
 
     def any(self) -> BoolArray:
         """Mark the customers that have a row."""
@@ -102,9 +103,7 @@ class Rows:
 
     def total(self, values: IntArray) -> IntArray:
         """Add up integers per customer, exactly; no rows give 0."""
-        sums = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
-        ends = np.searchsorted(self.owner, np.arange(self.customers + 1))
-        return np.diff(sums[ends])
+        return self._per_customer(np.add, values)
 
     def mean(self, values: FloatArray) -> FloatArray:
         """Average numbers per customer; no rows give 0."""
@@ -113,18 +112,21 @@ class Rows:
 
     def highest(self, values: NDArray[Any]) -> NDArray[Any]:
         """Return the largest value per customer; no rows give 0 (see ``any``)."""
-        return self._extreme(np.maximum, values)
+        return self._per_customer(np.maximum, values)
 
     def lowest(self, values: NDArray[Any]) -> NDArray[Any]:
         """Return the smallest value per customer; no rows give 0 (see ``any``)."""
-        return self._extreme(np.minimum, values)
+        return self._per_customer(np.minimum, values)
 
-    def _extreme(self, ufunc: np.ufunc, values: NDArray[Any]) -> NDArray[Any]:
+    def _per_customer(self, ufunc: np.ufunc, values: NDArray[Any]) -> NDArray[Any]:
         result = np.zeros(self.customers, values.dtype)
         if len(values):
-            starts = run_starts(self.owner)
-            result[self.owner[starts]] = ufunc.reduceat(values, starts)
+            result[self.owner[self._starts]] = ufunc.reduceat(values, self._starts)
         return result
+
+    @cached_property
+    def _starts(self) -> IntArray:
+        return run_starts(self.owner)
 
     def last(self, *keys: NDArray[Any]) -> Rows:
         """Keep one row per customer: the last by ``keys`` (the first key counts most).

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from profiler_app.domain.text import N_
+from profiler_app.domain.fields import fields
+from profiler_app.domain.text import N_, _
 
 RFM_GROUPS = (
     "gen_save",
@@ -86,9 +87,49 @@ class RfmParameters:
         )
 
 
+WORDS: Mapping[str, tuple[str, str]] = {
+    "recency_days": (N_("Dormant"), N_("Recently active")),
+    "freq_12m": (N_("Frequent"), N_("Infrequent")),
+    "freq_all": (N_("Frequent"), N_("Infrequent")),
+    "monetary_12m": (N_("High spend"), N_("Low spend")),
+    "monetary_all": (N_("High spend"), N_("Low spend")),
+    "aov_12m": (N_("Large orders"), N_("Small orders")),
+    "category_count_12m": (N_("Broad choice"), N_("Narrow choice")),
+    "discount_ratio_12m": (N_("Bargain-minded"), N_("Full price")),
+    "aum_mavg": (N_("High assets"), N_("Low assets")),
+    "deposit_mavg": (N_("High deposits"), N_("Low deposits")),
+    "aum_chg_3m": (N_("Assets rising"), N_("Assets falling")),
+    "product_kinds": (N_("Many products"), N_("Few products")),
+    "demand_share": (N_("Demand deposits"), N_("Time deposits")),
+    "active_gap_days": (N_("Quiet account"), N_("Busy account")),
+    "tenure_days": (N_("Long-standing"), N_("New")),
+}
+"""The words for a group that is high, or low, in a field; other fields are named themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """What sets a group apart: it is high (or low) in a field."""
+
+    field: str
+    high: bool
+
+    @property
+    def label(self) -> str:
+        """The word in the current language."""
+        if self.field in WORDS:
+            return _(WORDS[self.field][0 if self.high else 1])
+        template = _("High: {field}") if self.high else _("Low: {field}")
+        return template.format(field=fields()[self.field].label)
+
+
 @dataclass(frozen=True, slots=True)
 class KChoice:
-    """How good one number of groups is."""
+    """How good one number of groups is.
+
+    ``stability`` is the median adjusted Rand index of ten bootstraps, ``silhouette`` the mean
+    over a sample, ``smallest_share`` the share of customers in the smallest group.
+    """
 
     k: int
     inertia: float
@@ -99,23 +140,34 @@ class KChoice:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """One group: its name in both languages, its size, its share of sales and its centre.
+    """One group: what sets it apart, its size and its share of sales.
 
-    ``centre`` is in standardised units (0 is the average customer), ``typical`` the medians in
-    the units of the fields; both in the order of the fields of the result.
+    ``number`` tells groups with the same traits apart, 0 when there is no need. ``centre`` is in
+    standard deviations from the average customer, ``typical`` the medians in the units of the
+    fields (None: unknown for all); both in the order of the fields of the parameters.
     """
 
-    names: dict[str, str]
+    traits: tuple[Trait, ...]
+    number: int
     customers: int
     share: float
     sales_share: float | None
     centre: tuple[float, ...]
     typical: tuple[float | None, ...]
 
+    @property
+    def name(self) -> str:
+        """The name in the current language, such as Frequent · High spend."""
+        words = " · ".join(trait.label for trait in self.traits) or _("Balanced")
+        return f"{words} {self.number}" if self.number else words
+
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
-    """How one field becomes a number without unit: winsorise, log1p, z-score."""
+    """How one field becomes a number without unit: winsorise, log1p, z-score.
+
+    ``median`` stands in for an unknown value.
+    """
 
     field: str
     low: float
@@ -130,7 +182,8 @@ class Scaling:
 class ClusterParameters:
     """What is needed to put a new customer into a group of this run.
 
-    ``centres`` has one coordinate per field and then one per name in ``missing_flags``.
+    ``centres`` has one coordinate per field and then one per field in ``missing_flags``, which
+    is 1 where that field is unknown.
     """
 
     scaling: tuple[Scaling, ...]
@@ -138,3 +191,14 @@ class ClusterParameters:
     centres: tuple[tuple[float, ...], ...]
     seed: int
     raw: bool
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> ClusterParameters:
+        """Bring back what ``dataclasses.asdict`` and JSON made of the parameters."""
+        return cls(
+            scaling=tuple(Scaling(**row) for row in stored["scaling"]),
+            missing_flags=tuple(stored["missing_flags"]),
+            centres=tuple(tuple(row) for row in stored["centres"]),
+            seed=stored["seed"],
+            raw=stored["raw"],
+        )

@@ -63,4 +63,5 @@ def _bought_soon(view: View, added: Rows) -> BoolArray:
     keys = pairs * span + (QUARTER - age)
     bought, wanted = np.sort(keys[: len(sales)]), keys[len(sales) :]
     until = np.searchsorted(bought, wanted + CART_DAYS, side="right")
-    return until > np.searchsorted(bought, wanted, side="left")
+    soon: BoolArray = until > np.searchsorted(bought, wanted, side="left")
+    return soon

@@ -108,5 +108,5 @@ def _column(field: Field, found: Found, view: View) -> Column:
     applies = [group in field.applies_to for group in GROUPS]
     known = found.known & np.array([*applies, False])[view.group]
     dtype: type = np.int32 if field.kind in _CODED else _DTYPES.get(field.kind, np.int64)
-    values: NDArray[Any] = np.where(known, found.values, 0).astype(dtype)
+    values: NDArray[Any] = np.where(known, found.values, 0).astype(dtype, copy=False)
     return Column(field.kind, values, known, found.labels)

@@ -19,7 +19,7 @@ def orders(view: View) -> Features:
     """Compute the features of orders; without an order they are 0 or unknown as catalogued."""
     return {
         **_days(view, view.purchase_days),
-        **_money(view, view.lines),
+        **_money(view),
         **_sales(view, view.year_sales),
         "max_order": _largest_order(view.sales),
         "return_rate_12m": _return_rate(view.year_lines),
@@ -40,18 +40,16 @@ def _days(view: View, days: Rows) -> Features:
     }
 
 
-def _money(view: View, lines: Rows) -> Features:
-    day, net = lines["day"], lines.amount("net")
-
-    def spent(days: int, before: int = 0) -> IntArray:
-        end = view.today - before
-        return lines.total(np.where((day > end - days) & (day <= end), net, 0))
-
-    earlier = spent(HALF_YEAR, before=HALF_YEAR)
+def _money(view: View) -> Features:
+    year = view.year_lines
+    recent = within(year, view.today, HALF_YEAR)
+    before = within(year, view.today - HALF_YEAR, HALF_YEAR)
+    earlier = before.total(before.amount("net"))
+    trend = divide(recent.total(recent.amount("net")), earlier) - 1
     return {
-        "monetary_all": view.always(lines.total(net)),
-        "monetary_12m": view.always(spent(YEAR)),
-        "monetary_trend": Found(divide(spent(HALF_YEAR), earlier) - 1, earlier > 0),
+        "monetary_all": view.always(view.lines.total(view.lines.amount("net"))),
+        "monetary_12m": view.always(year.total(year.amount("net"))),
+        "monetary_trend": Found(trend, earlier > 0),
     }
 
 

@@ -56,7 +56,8 @@ def _birthdays(year: int, month: IntArray, day: IntArray) -> IntArray:
     first = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
     length = ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype(np.int64)
     starts: IntArray = first.astype("datetime64[D]").astype(np.int64)
-    return starts + np.minimum(day, length) - 1
+    birthdays: IntArray = starts + np.minimum(day, length) - 1
+    return birthdays
 
 
 def _relation(view: View) -> Features:

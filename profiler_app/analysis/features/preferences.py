@@ -73,16 +73,19 @@ def _different(rows: Rows, name: str) -> IntArray:
 def _favourite(spend: _Spend, names: Coded, customers: int) -> tuple[IntArray, IntArray, BoolArray]:
     """Return the label with the most money (ties: the latest sale, then the alphabet)."""
     alphabet = np.argsort(np.argsort(np.array(names.labels, dtype=str)))
-    labelled = np.flatnonzero((spend.code >= 0) & (spend.money > 0))
+    most = np.zeros(customers, np.int64)
+    np.maximum.at(most, spend.owner, np.where(spend.code >= 0, spend.money, 0))
+    labelled = np.flatnonzero(
+        (spend.code >= 0) & (spend.money > 0) & (spend.money == most[spend.owner])
+    )
     owner, code = spend.owner[labelled], spend.code[labelled]
-    order = np.lexsort((-alphabet[code], spend.last[labelled], spend.money[labelled], owner))
+    order = np.lexsort((-alphabet[code], spend.last[labelled], owner))
     ends = order[run_ends(owner[order])]
-    favourite, best = np.zeros(customers, np.int64), np.zeros(customers, np.int64)
+    favourite = np.zeros(customers, np.int64)
     known = np.zeros(customers, bool)
     favourite[owner[ends]] = code[ends]
-    best[owner[ends]] = spend.money[labelled][ends]
     known[owner[ends]] = True
-    return favourite, best, known
+    return favourite, most, known
 
 
 def _brand_share(year: Rows, sales: Rows) -> Found:

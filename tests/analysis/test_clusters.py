@@ -1,0 +1,176 @@
+import csv
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from profiler_app.analysis.clusters import (
+    assign,
+    choose,
+    find_clusters,
+    kmeans,
+    silhouette,
+)
+from profiler_app.analysis.columns import Column
+from profiler_app.domain.errors import TooLittleData
+from profiler_app.domain.models import ClusterParameters, KChoice, Trait
+from profiler_app.domain.text import in_language
+
+FIELDS = ("recency_days", "freq_12m", "monetary_12m")
+
+
+def number(kind: str, values: object, known: object = True) -> Column:
+    array = np.asarray(values)
+    return Column(kind, array, np.broadcast_to(np.asarray(known), array.shape).copy())
+
+
+def three_kinds_of_customers(each: int = 100) -> dict[str, Column]:
+    """Good ones, sleeping ones and new small ones, far apart."""
+    rng = np.random.default_rng(5)
+
+    def around(*centres: int) -> np.ndarray:
+        return np.concatenate([rng.poisson(centre, each) for centre in centres])
+
+    return {
+        "recency_days": number("int", around(10, 300, 12)),
+        "freq_12m": number("int", around(40, 2, 3)),
+        "monetary_12m": number("money", around(900_000, 30_000, 4_000)),
+    }
+
+
+def test_the_mall_customers_give_the_published_inertia_and_silhouette(shared: Path) -> None:
+    path = shared / "data" / "segmentation" / "mall_customers.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [
+            [float(row["Annual_Income"]), float(row["Spending_Score"])]
+            for row in csv.DictReader(file)
+        ]
+    matrix = np.array(rows)
+    fit = kmeans(matrix, 5, seed=0)
+    assert fit.inertia == pytest.approx(44448.455, abs=0.001)
+    assert silhouette(matrix, fit.labels) == pytest.approx(0.5539, abs=0.00005)
+
+
+def test_three_kinds_of_customers_are_found() -> None:
+    columns = three_kinds_of_customers()
+    found = find_clusters(columns, FIELDS, seed=1, sales=columns["monetary_12m"])
+    assert len(found.groups) == 3
+    assert [group.customers for group in found.groups] == [100, 100, 100]
+    assert set(found.labels[:100]) == {0}
+    assert found.groups[0].sales_share == pytest.approx(0.963, abs=0.005)
+
+
+def test_groups_are_named_by_what_is_striking_in_both_languages() -> None:
+    columns = three_kinds_of_customers()
+    best = find_clusters(columns, FIELDS, seed=1, sales=columns["monetary_12m"]).groups[0]
+    assert set(best.traits) == {
+        Trait("freq_12m", True),
+        Trait("monetary_12m", True),
+        Trait("recency_days", False),
+    }
+    with in_language("en"):
+        assert "Frequent" in best.name
+        assert "High spend" in best.name
+    with in_language("zh"):
+        assert "高频" in best.name
+        assert "高消费" in best.name
+
+
+def test_groups_with_the_same_name_are_numbered() -> None:
+    columns = {"monetary_12m": number("money", np.repeat([1, 10, 2_000, 90_000], 25))}
+    found = find_clusters(columns, ["monetary_12m"], k=4, seed=1)
+    names = [group.name for group in found.groups]
+    assert len(set(names)) == 4
+
+
+def test_the_same_seed_gives_the_same_groups() -> None:
+    columns = three_kinds_of_customers()
+    one, two = (find_clusters(columns, FIELDS, seed=3) for _ in range(2))
+    assert np.array_equal(one.labels, two.labels)
+    assert one.parameters == two.parameters
+
+
+def test_the_curve_judges_two_to_eight_groups() -> None:
+    curve = find_clusters(three_kinds_of_customers(), FIELDS, seed=1).curve
+    assert [choice.k for choice in curve] == list(range(2, 9))
+    inertia = [choice.inertia for choice in curve]
+    assert inertia == sorted(inertia, reverse=True)
+
+
+def test_the_largest_stable_number_near_the_best_silhouette_is_chosen(shared: Path) -> None:
+    """The measured curve of 23,570 customers gives six groups."""
+    grid = json.loads((shared / "vectors" / "cluster_cdnow.json").read_text("utf-8"))
+    curve = [
+        KChoice(row["k"], 0, row["silhouette"], row["stability_ARI"], row["min_share"])
+        for row in grid["grid"]
+    ]
+    assert choose(curve) == grid["chosen"]["k"] == 6
+
+
+def test_an_unstable_number_is_not_chosen() -> None:
+    curve = [
+        KChoice(3, 0, 0.40, 0.95, 0.2),
+        KChoice(4, 0, 0.41, 0.60, 0.2),
+        KChoice(5, 0, 0.39, 0.90, 0.02),
+        KChoice(6, 0, 0.30, 0.99, 0.1),
+    ]
+    assert choose(curve) == 3
+
+
+def test_too_few_customers_are_refused() -> None:
+    columns = {
+        name: column.take(np.arange(20)) for name, column in three_kinds_of_customers().items()
+    }
+    with pytest.raises(TooLittleData):
+        find_clusters(columns, FIELDS, seed=1)
+
+
+def test_equal_customers_are_refused() -> None:
+    with pytest.raises(TooLittleData):
+        find_clusters({"freq_12m": number("int", np.ones(100, int))}, ["freq_12m"], seed=1)
+
+
+def test_unknown_values_take_the_median_and_a_flag() -> None:
+    columns = three_kinds_of_customers()
+    freq = columns["freq_12m"]
+    freq.known[:5] = False
+    found = find_clusters(columns, FIELDS, k=3, seed=1)
+    assert found.parameters.missing_flags == ("freq_12m",)
+    assert len(found.parameters.centres[0]) == 4
+
+
+def test_customers_of_whom_most_is_unknown_stay_outside() -> None:
+    columns = three_kinds_of_customers()
+    columns["freq_12m"].known[:7] = False
+    columns["recency_days"].known[:7] = False
+    found = find_clusters(columns, FIELDS, k=3, seed=1)
+    assert found.positions[0] == 7
+    assert set(assign(columns, found.parameters)[:7]) == {-1}
+
+
+def test_a_stored_run_puts_the_same_customers_into_the_same_groups() -> None:
+    columns = three_kinds_of_customers()
+    found = find_clusters(columns, FIELDS, k=3, seed=1)
+    stored = json.loads(json.dumps(asdict(found.parameters)))
+    again = assign(columns, ClusterParameters.from_json(stored))
+    assert np.array_equal(again[found.positions], found.labels)
+
+
+def test_many_customers_are_grouped_from_a_sample() -> None:
+    columns = three_kinds_of_customers(each=4_000)
+    found = find_clusters(columns, FIELDS, k=3, seed=1)
+    assert [group.customers for group in found.groups] == [4_000, 4_000, 4_000]
+
+
+def test_raw_numbers_are_not_scaled() -> None:
+    columns = three_kinds_of_customers()
+    found = find_clusters(columns, FIELDS, k=3, seed=1, raw=True)
+    centre = max(row[2] for row in found.parameters.centres)
+    assert centre == pytest.approx(900_000, rel=0.01)
+
+
+def test_groups_are_not_built_on_texts() -> None:
+    with pytest.raises(ValueError, match="gender"):
+        find_clusters({"gender": number("enum", np.zeros(50, int))}, ["gender"], seed=1)
