@@ -77,7 +77,6 @@ class World(NamedTuple):
     """Everything the tables are derived from."""
 
     edition: Edition
-    language: Language
     customers: int
     seed: int
     today: int
@@ -176,18 +175,13 @@ class Table(NamedTuple):
 
 def make_world(language: Language, customers: int, *, seed: int, today: date) -> World:
     """Return the world of a sample."""
-    return World(edition(language), language, customers, seed, today.toordinal() - EPOCH)
+    return World(edition(language), customers, seed, today.toordinal() - EPOCH)
 
 
 @lru_cache(maxsize=65536)
 def iso(day: int) -> str:
     """Return the ISO text of a day number."""
     return date.fromordinal(day + EPOCH).isoformat()
-
-
-def day_number(day: date) -> int:
-    """Return the days since 1970-01-01."""
-    return day.toordinal() - EPOCH
 
 
 def _kind(number: int, u: tuple[int, ...]) -> str:
