@@ -22,6 +22,7 @@ _SENTENCES: Mapping[str, str] = {
         "The line names no customer. Fill it in, or keep such lines as walk-in sales with "
         "--walk-in."
     ),
+    "unknown_customer": N_("No customer has the number {value}, and none was to be created."),
     "no_identity": N_("The row has neither a name nor an identifier."),
     "no_date": N_("The line has no date."),
     "no_amount": N_("The line has neither an amount nor a quantity with a price."),
@@ -40,11 +41,14 @@ _SENTENCES: Mapping[str, str] = {
     "duplicate_header": N_("The header {value} appears more than once; the later one is {name}."),
     "blank_header": N_("Column {number} has no header and is called {name}."),
     "no_header": N_("No header was found; the columns are numbered."),
-    "skipped_lines": N_("{n} lines above the header were skipped."),
+    "skipped_lines": N_("Lines above the header that were skipped: {n}."),
     "short_row": N_(
-        "{n} lines have fewer cells than the header; the missing cells count as empty."
+        "Lines with fewer cells than the header: {n}, the first is line {line}. The missing cells "
+        "count as empty."
     ),
-    "left_out": N_("{n} values of {column} were not valid and were left out, e.g. “{value}”."),
+    "left_out": N_(
+        "Values of {column} that were not valid and were left out: {n}, e.g. “{value}”."
+    ),
     "unmapped": N_("Nothing is imported from the column {column}."),
     "several_sheets": N_("The workbook has {n} sheets; {sheet} was read."),
     "uncertain_encoding": N_(
@@ -78,7 +82,7 @@ class ImportRequest:
 
     ``mapping`` (column header -> field id, "" ignores the column) overrides the guesses.
     ``key`` is the field by which customers are recognised. ``walk_in`` keeps order lines without
-    a customer. ``header_row`` counts lines from 1; 0 says that there is no header.
+    a customer, ``create_customers`` creates the customers that order lines name and nobody knows. ``header_row`` counts lines from 1; 0 says that there is no header.
     """
 
     paths: tuple[Path, ...]
@@ -92,6 +96,7 @@ class ImportRequest:
     walk_in: bool = False
     currency: str = "CNY"
     line: Literal["trade", "bank"] = "trade"
+    create_customers: bool = True
     dry_run: bool = False
 
 
@@ -202,14 +207,37 @@ class Mapped:
         """Return the mapped columns by field."""
         return {each.field: each for each in self.columns if each.field}
 
+    def notes(self) -> tuple[Note, ...]:
+        """Return a note for every column that nothing is imported from unasked."""
+        return tuple(
+            Note("unmapped", each.column, {"column": each.column})
+            for each in self.columns
+            if each.field is None and each.why != "asked"
+        )
+
     def as_json(self) -> dict[str, str | None]:
         """Return column header -> field."""
         return {each.column: each.field for each in self.columns}
 
 
 @dataclass(frozen=True, slots=True)
+class CellChange:
+    """One value of a known customer that an import changes (stored values)."""
+
+    line: int
+    customer: int
+    name: str
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The result of an import; ``rows`` = created + updated + unchanged + rejected."""
+    """The result of an import; ``rows`` = created + updated + unchanged + rejected.
+
+    ``changes`` holds the first changes of known customers, for the check before writing.
+    """
 
     facts: FileFacts
     mapped: Mapped
@@ -221,6 +249,7 @@ class ImportReport:
     operation: int | None = None
     rejects: tuple[Reject, ...] = ()
     notes: tuple[Note, ...] = ()
+    changes: tuple[CellChange, ...] = ()
 
     @property
     def rows(self) -> int:

@@ -11,25 +11,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from profiler_app.domain.imports import CellChange
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import IDENTIFYING, customer_number
 from profiler_app.store.ledger import Operation
 from profiler_app.store.schema import fact_tables
 
 Outcome = Literal["created", "updated", "unchanged"]
-Cells = dict[str, Any]
+Cells = Mapping[str, Any]
+KeyedRecord = tuple[int, tuple[str, str], Cells]
+"""Line, (field, value) the customer is recognised by, values by field."""
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One cell that an import changes: on which line, whose, from what to what."""
-
-    line: int
-    customer: int
-    name: str
-    column: str
-    before: Any
-    after: Any
+_SHARED = frozenset({"mobile", "phone", "email"})
+"""Several people may share these: only with the name they tell customers apart."""
 
 
 def _among(connection: Connection, sql: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
@@ -46,44 +40,39 @@ class _Known:
     """A customer as it stands after the lines read so far."""
 
     customer: int
-    cells: Cells
+    cells: dict[str, Any]
     attributes: dict[str, tuple[int | None, str]] = field(default_factory=dict)
     is_new: bool = False
 
 
 class CustomerWriter:
-    """Writes customers recognised by one key (a field, or several together).
+    """Writes customers, each recognised by its own key.
 
     A cell that is empty in the file never erases a value; two lines with the same key are the
     same customer.
     """
 
     def __init__(
-        self,
-        connection: Connection,
-        opened: Operation,
-        *,
-        key: Sequence[str],
-        prefix: str,
-        as_of: str,
+        self, connection: Connection, opened: Operation, *, prefix: str, as_of: str
     ) -> None:
         self._connection = connection
         self._opened = opened
-        self._key = tuple(key)
         self._prefix = prefix
         self._as_of = as_of
         self._columns = tuple(fact_tables()["customer"])
 
-    def write(self, records: Sequence[tuple[int, Cells]]) -> tuple[list[Outcome], list[Change]]:
-        """Write a batch of (line, values by field); values outside the customer's own columns
-        become attributes."""
+    def write(self, records: Sequence[KeyedRecord]) -> tuple[list[Outcome], list[CellChange]]:
+        """Write a batch of records in the order of the file.
+
+        Values of fields that are no columns of the customer become attributes.
+        """
         known = self._find(records)
         new: list[tuple[int, _Known]] = []
         outcomes: list[Outcome] = []
-        changes: list[Change] = []
+        changes: list[CellChange] = []
         next_id = self._opened.next_id("customer")
-        for line, values in records:
-            key = self._key_of(values)
+        for line, (name, value), values in records:
+            key = _identity(name, value, values)
             found = known.get(key)
             if found is None:
                 found = _Known(next_id + len(new), {}, is_new=True)
@@ -93,29 +82,29 @@ class CustomerWriter:
                 outcomes.append("created")
                 continue
             changed = self._differ(line, found, values)
-            changes.extend(changed)
+            changes.extend(change for change in changed if not found.is_new)
             outcomes.append("updated" if changed else "unchanged")
         self._save(new, [each for each in known.values() if not each.is_new], changes)
         return outcomes, changes
 
-    def _key_of(self, values: Cells) -> tuple[Any, ...]:
-        return tuple(values.get(name) for name in self._key)
-
-    def _find(self, records: Sequence[tuple[int, Cells]]) -> dict[tuple[Any, ...], _Known]:
-        names = ", ".join(f'c."{name}"' for name in self._columns)
-        first = self._key[0]
-        wanted = {values.get(first) for _line, values in records} - {None}
-        rows = _among(
-            self._connection,
-            f"SELECT c.id, {names} FROM wanted JOIN customer c ON c.{first} = wanted.value "
-            "WHERE c.merged_into IS NULL ORDER BY c.id DESC",
-            wanted,
-        )
-        found = {}
-        for number, *cells in rows:
-            row = dict(zip(self._columns, cells, strict=True))
-            found[self._key_of(row)] = _Known(number, row)
-        self._read_attributes(found.values())
+    def _find(self, records: Sequence[KeyedRecord]) -> dict[tuple[str, ...], _Known]:
+        wanted: dict[str, set[str]] = {}
+        for _line, (name, value), _values in records:
+            wanted.setdefault(name, set()).add(value)
+        columns = ", ".join(f'c."{name}"' for name in self._columns)
+        found: dict[tuple[str, ...], _Known] = {}
+        by_id: dict[int, _Known] = {}
+        for name, values in wanted.items():
+            for number, *cells in _among(
+                self._connection,
+                f"SELECT c.id, {columns} FROM wanted JOIN customer c ON c.{name} = wanted.value "
+                "WHERE c.merged_into IS NULL ORDER BY c.id DESC",
+                values,
+            ):
+                row = dict(zip(self._columns, cells, strict=True))
+                known = by_id.setdefault(number, _Known(number, row))
+                found[_identity(name, row[name], row)] = known
+        self._read_attributes(by_id.values())
         return found
 
     def _read_attributes(self, found: Iterable[_Known]) -> None:
@@ -128,7 +117,7 @@ class CustomerWriter:
         ):
             by_id[customer].attributes[name] = (number, value)
 
-    def _differ(self, line: int, found: _Known, values: Cells) -> list[Change]:
+    def _differ(self, line: int, found: _Known, values: Cells) -> list[CellChange]:
         """Take the values of one line over and return what they change."""
         changes = []
         for name, value in values.items():
@@ -148,11 +137,11 @@ class CustomerWriter:
         return changes
 
     @staticmethod
-    def _change(line: int, found: _Known, name: str, before: Any, after: Any) -> Change:
-        return Change(line, found.customer, found.cells.get("name") or "", name, before, after)
+    def _change(line: int, found: _Known, name: str, before: Any, after: Any) -> CellChange:
+        return CellChange(line, found.customer, found.cells.get("name") or "", name, before, after)
 
     def _save(
-        self, new: list[tuple[int, _Known]], old: list[_Known], changes: list[Change]
+        self, new: list[tuple[int, _Known]], old: list[_Known], changes: list[CellChange]
     ) -> None:
         lines = {id(each): line for line, each in new}
         if new:
@@ -171,7 +160,7 @@ class CustomerWriter:
             )
         changed: dict[int, dict[str, int]] = {}
         for change in changes:
-            changed.setdefault(change.customer, {})[change.column] = change.line
+            changed.setdefault(change.customer, {})[change.field] = change.line
         inserts: list[tuple[Any, ...]] = []
         for each in old:
             self._update(each, changed.get(each.customer, {}), inserts)
@@ -198,6 +187,10 @@ class CustomerWriter:
 
     def _attribute(self, customer: int, name: str, text: str, line: int) -> tuple[Any, ...]:
         return (customer, name, text, "imported", 1.0, self._as_of, line)
+
+
+def _identity(field: str, value: str, values: Cells) -> tuple[str, ...]:
+    return (field, value, values.get("name") or "") if field in _SHARED else (field, value)
 
 
 class CustomerLookup:

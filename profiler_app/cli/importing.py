@@ -1,0 +1,86 @@
+"""``profiler import``: several files, one report each."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from profiler_app.cli.output import TerminalProgress, print_json
+from profiler_app.domain.errors import MappingProblem
+from profiler_app.domain.imports import ImportReport, ImportRequest
+from profiler_app.domain.text import _
+from profiler_app.jobs.importing import import_file
+from profiler_app.jobs.workspaces import Workspace
+
+_SHOWN = 20
+
+
+def import_files(words: argparse.Namespace, workspace: Workspace, today: date) -> None:
+    """Import every file and print what became of its rows."""
+    progress = TerminalProgress()
+    reports = [
+        import_file(progress, workspace, _request(words, path), today=today) for path in words.files
+    ]
+    progress.done()
+    if words.json and len(reports) == 1:
+        print_json(reports[0].as_json())
+    elif words.json:
+        print_json({"files": [report.as_json() for report in reports]})
+    else:
+        for report in reports:
+            _print(report, dry_run=words.dry_run)
+
+
+def _request(words: argparse.Namespace, path: Path) -> ImportRequest:
+    return ImportRequest(
+        paths=(path,),
+        target=words.target,
+        mapping=_mapping(words, path),
+        sheet=words.sheet,
+        encoding=words.encoding,
+        header_row=words.header_row,
+        key=words.key,
+        walk_in=words.walk_in,
+        create_customers=not words.known_only,
+        line=words.line,
+        dry_run=words.dry_run,
+    )
+
+
+def _mapping(words: argparse.Namespace, path: Path) -> dict[str, str]:
+    mapping = {}
+    for text in words.map:
+        column, equals, field = text.rpartition("=")
+        if not equals or not column:
+            reason = _("--map needs COLUMN=FIELD, not {text}.").format(text=text)
+            raise MappingProblem(file=path.name, reason=reason)
+        mapping[column] = field
+    return mapping
+
+
+def _print(report: ImportReport, *, dry_run: bool) -> None:
+    print(
+        _(
+            "{file}: {rows} rows, {created} new, {updated} updated, {unchanged} unchanged, "
+            "{rejected} rejected; {customers} customers created."
+        ).format(
+            file=report.facts.name,
+            rows=report.rows,
+            created=report.created,
+            updated=report.updated,
+            unchanged=report.unchanged,
+            rejected=report.rejected,
+            customers=report.customers_created,
+        )
+    )
+    for note in report.notes:
+        print("  " + note.sentence)
+    for reject in report.rejects[:_SHOWN]:
+        where = _("line {line}").format(line=reject.line)
+        print(f"  {where} {reject.column or ''} {reject.value}: {reject.reason}")
+    if report.rejected > _SHOWN:
+        more = report.rejected - _SHOWN
+        print("  " + _("… and {more} more rejected rows (--json lists them)").format(more=more))
+    if dry_run:
+        print(_("This was a dry run: nothing was saved."))

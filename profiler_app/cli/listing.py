@@ -1,0 +1,94 @@
+"""``profiler list`` and ``profiler count``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from profiler_app.cli.output import print_json, print_table
+from profiler_app.domain.dates import from_day
+from profiler_app.domain.errors import RuleProblem
+from profiler_app.domain.fields import Field, find_field
+from profiler_app.domain.listing import CustomerRow, ListQuery
+from profiler_app.domain.text import _
+from profiler_app.jobs import lists
+from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.workspaces import Workspace
+
+_USUAL = "lifecycle,monetary_all,last_order_on,mobile"
+_SCREEN = 1_000
+
+
+def count(words: argparse.Namespace, workspace: Workspace) -> None:
+    """Print for how many customers a rule holds, and for how many that is unknown."""
+    holding, unknown = lists.count(ColumnSource(workspace), words.where)
+    if words.json:
+        print_json({"count": holding, "unknown": unknown})
+    else:
+        text = _("{count} customers; unknown for {unknown}.")
+        print(text.format(count=holding, unknown=unknown))
+
+
+def list_customers(words: argparse.Namespace, workspace: Workspace) -> None:
+    """Print or export the customers a rule holds for."""
+    source = ColumnSource(workspace)
+    sort = words.sort or ""
+    query = ListQuery(
+        where=words.where,
+        search=words.search,
+        sort=_field(sort.removeprefix("-")).id if sort else None,
+        descending=sort.startswith("-"),
+    )
+    found = lists.find(workspace, source, query)
+    chosen = [_field(name) for name in (words.columns or _USUAL).split(",")]
+    ids = found.ids[: words.limit].tolist()
+    names = [field.id for field in chosen]
+    rows = [
+        row
+        for start in range(0, len(ids), _SCREEN)
+        for row in lists.rows(workspace, source, ids[start : start + _SCREEN], names)
+    ]
+    currency = workspace.settings.currency
+    if words.json:
+        print_json(
+            {
+                "total": len(found.ids),
+                "unknown": found.unknown,
+                "customers": [_as_json(row, chosen) for row in rows],
+            }
+        )
+    elif words.csv or words.xlsx:
+        lists.export(words.csv or words.xlsx, rows, chosen)
+        print(words.csv or words.xlsx)
+    else:
+        headers = (_("Number"), _("Name"), *(field.label for field in chosen))
+        print_table(headers, [_texts(row, chosen, currency) for row in rows])
+        print(_("{shown} of {total}").format(shown=len(rows), total=len(found.ids)))
+
+
+def _field(name: str) -> Field:
+    field = find_field(name.strip())
+    if field is None:
+        reason = _("{name} is not a field").format(name=name)
+        raise RuleProblem(position=0, reason=reason)
+    return field
+
+
+def _texts(row: CustomerRow, chosen: list[Field], currency: str) -> list[str]:
+    cells = [lists.shown_value(row.values.get(field.id), field, currency) for field in chosen]
+    return [row.number, row.name, *cells]
+
+
+def _as_json(row: CustomerRow, chosen: list[Field]) -> Mapping[str, Any]:
+    values = {field.id: _plain(row.values.get(field.id), field) for field in chosen}
+    return {"number": row.number, "name": row.name, "kind": row.kind, "line": row.line, **values}
+
+
+def _plain(value: Any, field: Field) -> Any:
+    """Money in major units, days as ISO dates."""
+    if value is None:
+        return None
+    if field.kind == "money":
+        return value / 100
+    return from_day(value).isoformat() if field.kind == "date" else value
