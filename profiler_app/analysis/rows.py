@@ -167,7 +167,7 @@ def pack(first: NDArray[Any], second: NDArray[Any]) -> IntArray:
         return np.zeros(0, np.int64)
     low, high = int(second.min()), int(second.max())
     span = high - low + 1
-    if int(first.max()) * span >= 2**62:
+    if (int(first.max()) + 1) * span >= 2**62:
         second = np.unique(second, return_inverse=True)[1]
         low, span = 0, int(second.max()) + 1
     return first.astype(np.int64) * span + (second.astype(np.int64) - low)

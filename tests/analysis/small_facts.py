@@ -10,6 +10,7 @@ import numpy as np
 
 from profiler_app.analysis.columns import NULL_INT, Coded
 from profiler_app.analysis.facts import Facts
+from profiler_app.analysis.features import compute_features
 
 AS_OF = date(2024, 12, 31)
 TODAY = (AS_OF - date(1970, 1, 1)).days
@@ -61,3 +62,8 @@ def facts(customers: int | list[Mapping[str, Any]] = 1, **tables: list[Mapping[s
 
 def sale(day: int, net: int = 100, **more: Any) -> dict[str, Any]:
     return {"day": day, "kind": "sale", "status": "done", "net": net, "gross": net} | more
+
+
+def of(book: Facts, name: str, position: int = 0) -> object:
+    """The value of one feature of one customer on AS_OF."""
+    return compute_features(book, as_of=AS_OF).columns[name].value(position)

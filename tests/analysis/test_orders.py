@@ -1,10 +1,4 @@
-from profiler_app.analysis.facts import Facts
-from profiler_app.analysis.features import compute_features
-from tests.analysis.small_facts import AS_OF, ago, facts, sale
-
-
-def of(book: Facts, name: str, position: int = 0) -> object:
-    return compute_features(book, as_of=AS_OF).columns[name].value(position)
+from tests.analysis.small_facts import ago, facts, of, sale
 
 
 def test_lines_of_one_day_are_one_purchase_day() -> None:
