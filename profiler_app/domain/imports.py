@@ -82,7 +82,8 @@ class ImportRequest:
 
     ``mapping`` (column header -> field id, "" ignores the column) overrides the guesses.
     ``key`` is the field by which customers are recognised. ``walk_in`` keeps order lines without
-    a customer, ``create_customers`` creates the customers that order lines name and nobody knows. ``header_row`` counts lines from 1; 0 says that there is no header.
+    a customer, ``create_customers`` creates the customers that order lines name and nobody knows.
+    ``header_row`` counts lines from 1; 0 says that there is no header.
     """
 
     paths: tuple[Path, ...]

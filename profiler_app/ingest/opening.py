@@ -37,16 +37,20 @@ class Table:
     notes: tuple[Note, ...]
     source: Source
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self, short: list[int] | None = None) -> Iterator[Row]:
         """Yield the data rows with their lines, short rows padded to the header.
 
-        A row with more filled cells than the header is yielded as long as it is: its cells
-        cannot be told apart, so it must be rejected.
+        The lines of padded rows are added to ``short``. A row with more filled cells than the
+        header is yielded as long as it is: its cells cannot be told apart, so it must be
+        rejected.
         """
         width = len(self.headers)
         for line, cells in self.source.rows():
-            if line > self.facts.header_row:
-                yield line, cells if len(cells) == width else _fitted(cells, width)
+            if line <= self.facts.header_row:
+                continue
+            if len(cells) < width and short is not None:
+                short.append(line)
+            yield line, cells if len(cells) == width else _fitted(cells, width)
 
 
 def _fitted(cells: list[str], width: int) -> list[str]:

@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from profiler_app.domain.fields import fields
+from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.imports import Target
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.text import label
@@ -71,11 +71,16 @@ def _customer_fields() -> list[TargetField]:
             kind=field.kind,
             options=field.options,
             place=field.place,
-            synonyms=(*field.synonyms, *more.get(field.id, ()), *field.names.values(), field.id),
+            synonyms=(*field.synonyms, *more.get(field.id, ()), *_own_names(field)),
         )
         for field in fields().values()
         if field.place in ("column", "attribute")
     ]
+
+
+def _own_names(field: Field) -> tuple[str, ...]:
+    """Return what the program itself calls a field; its customer number is nobody else's."""
+    return () if field.id == "number" else (field.id, *field.names.values())
 
 
 @cache

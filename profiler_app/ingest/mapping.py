@@ -1,0 +1,222 @@
+"""Guess what a table holds and where each column goes, from its headers and a sample."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Final, Literal
+
+from profiler_app.domain.checked import EMPTY
+from profiler_app.domain.errors import MappingProblem
+from profiler_app.domain.fields import find_field
+from profiler_app.domain.imports import ColumnMapping, Mapped, Target
+from profiler_app.domain.resources import catalog
+from profiler_app.domain.text import _
+from profiler_app.ingest.notation import Notation, notation_of
+from profiler_app.ingest.targets import (
+    header_unit,
+    normalise_header,
+    synonyms,
+    target_fields,
+)
+from profiler_app.ingest.values import converter
+
+Samples = Sequence[Sequence[str]]
+NO_OVERRIDES: Final[Mapping[str, str]] = {}
+
+_NEAR: Final = 85
+_MARGIN: Final = 8
+_CHECKED_KINDS: Final = frozenset(("money", "number", "int", "num", "ratio", "date", "moment"))
+_CHECKED_FIELDS: Final = frozenset(
+    ("mobile", "phone", "email", "cn_id", "uscc", "province", "city", "county")
+)
+_OFTEN_CONFUSED: Final[Mapping[str, tuple[str, ...]]] = {
+    "mobile": ("phone",),
+    "phone": ("mobile",),
+    "cn_id": ("uscc",),
+    "uscc": ("cn_id",),
+}
+_VALID: Final = 0.5
+"""A column of which less than this share passes the field's validator does not go there."""
+_LOOKED_AT: Final = 100
+_AGES: Final = frozenset(("ID_BIRTH_TOO_OLD", "ID_BIRTH_FUTURE"))
+"""Nothing that tells what kind of number it is."""
+_TODAY: Final = date(2100, 1, 1)
+_REPEATED: Final = re.compile(r"_\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    field: str
+    confidence: float
+    why: Literal["exact", "near", "content"]
+    matched: str = ""
+
+
+def guess_target(headers: Sequence[str], samples: Samples) -> Target:
+    """Return what the rows of a table are.
+
+    Orders have a time or a number and an amount (or quantity and price); interactions a time and
+    something that was said or came of it; everything else is a list of customers.
+    """
+    orders = {choice.field for choice in _best(headers, samples, "orders").values()}
+    when = orders & {"order.moment", "order.order_no"}
+    amounts = {"order.amount", "order.gross"} & orders or {
+        "order.quantity",
+        "order.unit_price",
+    } <= orders
+    if when and amounts:
+        return "orders"
+    talks = {choice.field for choice in _best(headers, samples, "interactions").values()}
+    said = talks & {"interaction.summary", "interaction.outcome", "interaction.next_step"}
+    return "interactions" if "interaction.moment" in talks and said else "customers"
+
+
+def guess_mapping(
+    headers: Sequence[str],
+    samples: Samples,
+    target: Target,
+    *,
+    overrides: Mapping[str, str] = NO_OVERRIDES,
+    file: str = "",
+) -> Mapped:
+    """Return where each column goes; ``overrides`` (column -> field, "" for none) come first.
+
+    Raises MappingProblem (about ``file``) when an override names a column or field that does not
+    exist.
+    """
+    asked = _asked(headers, overrides, target, file)
+    best = _best(headers, samples, target, taken=frozenset(asked.values()), leave=frozenset(asked))
+    columns = []
+    for index, header in enumerate(headers):
+        column = ColumnMapping(header, index, None, unit=header_unit(header))
+        if index in asked:
+            column = replace(column, field=asked[index] or None, confidence=1.0, why="asked")
+        elif index in best:
+            choice = best[index]
+            column = replace(
+                column,
+                field=choice.field,
+                confidence=choice.confidence,
+                why=choice.why,
+                matched=choice.matched,
+            )
+        columns.append(column)
+    return Mapped(target, tuple(columns))
+
+
+def _asked(
+    headers: Sequence[str], overrides: Mapping[str, str], target: Target, file: str
+) -> dict[int, str]:
+    by_name = {normalise_header(header): index for index, header in enumerate(headers)}
+    exact = {header: index for index, header in enumerate(headers)}
+    asked = {}
+    for column, field in overrides.items():
+        index = exact.get(column, by_name.get(normalise_header(column)))
+        found = _field_id(field, target)
+        if index is None:
+            reason = _("there is no column {column}. It has: {columns}.")
+            reason = reason.format(column=column, columns=", ".join(headers))
+            raise MappingProblem(file=file, reason=reason)
+        if found is None:
+            reason = _("there is no field {field}.").format(field=field)
+            raise MappingProblem(file=file, reason=reason)
+        asked[index] = found
+    return asked
+
+
+def _field_id(name: str, target: Target) -> str | None:
+    """Return the id of a field named in full, without its prefix, or by a former name."""
+    known = target_fields(target)
+    former = find_field(name)
+    prefixed = f"{target.removesuffix('s')}.{name}"
+    candidates = (name, prefixed, former.id if former else "")
+    return next((each for each in candidates if each in known or not name), None)
+
+
+def _best(
+    headers: Sequence[str],
+    samples: Samples,
+    target: Target,
+    *,
+    taken: frozenset[str] = frozenset(),
+    leave: frozenset[int] = frozenset(),
+) -> dict[int, _Choice]:
+    """Give every field to the column that suits it best, the surest choices first."""
+    notation = notation_of(cell for row in samples[:_LOOKED_AT] for cell in row)
+    offers = []
+    for index, header in enumerate(headers):
+        if index not in leave:
+            cells = [row[index] for row in samples[:_LOOKED_AT] if index < len(row)]
+            choices = _choices(header, cells, target, notation)
+            offers += [(-choice.confidence, index, choice) for choice in choices]
+    given: dict[int, _Choice] = {}
+    used = set(taken)
+    for _confidence, index, choice in sorted(offers, key=lambda offer: offer[:2]):
+        if index not in given and choice.field not in used:
+            given[index] = choice
+            used.add(choice.field)
+    return given
+
+
+def _choices(
+    header: str, cells: Sequence[str], target: Target, notation: Notation
+) -> list[_Choice]:
+    name = normalise_header(_REPEATED.sub("", header))
+    exact = synonyms(target).get(name, ())
+    if exact:
+        confidence = 0.7 if name in _weak_headers() else 1.0
+        named = [_Choice(field, confidence, "exact") for field in exact]
+    else:
+        near = _nearest(name, target)
+        named = [near] if near else []
+    confused = [
+        _Choice(other, 0.6, "content")
+        for choice in named
+        for other in _OFTEN_CONFUSED.get(choice.field, ())
+    ]
+    fitting = []
+    for place, choice in enumerate([*named, *confused]):
+        share = _share(choice.field, cells, target, notation)
+        if share >= _VALID:
+            sure = round(choice.confidence * (0.5 + 0.5 * share) - 0.02 * place, 3)
+            fitting.append(replace(choice, confidence=sure))
+    return fitting
+
+
+def _nearest(name: str, target: Target) -> _Choice | None:
+    """Return the field with the nearest synonym if it is clearly nearer than any other field."""
+    from rapidfuzz import fuzz, process
+
+    if len(name) < 3:
+        return None
+    known = synonyms(target)
+    found = process.extract(name, known.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=70)
+    if not found or found[0][1] < _NEAR:
+        return None
+    field = known[found[0][0]][0]
+    second = max((score for text, score, _at in found if field not in known[text]), default=0)
+    if found[0][1] - second < _MARGIN:
+        return None
+    return _Choice(field, round(0.9 * found[0][1] / 100, 2), "near", found[0][0])
+
+
+def _share(field: str, cells: Sequence[str], target: Target, notation: Notation) -> float:
+    """Return the share of filled cells the field accepts; 1 for fields that accept any text."""
+    known = target_fields(target)[field]
+    if known.kind not in _CHECKED_KINDS and field not in _CHECKED_FIELDS:
+        return 1.0
+    convert = converter(known, notation=notation, today=_TODAY)
+    answers = [convert(cell) for cell in cells]
+    filled = [answer for answer in answers if answer.errors != (EMPTY,)]
+    good = sum(not set(answer.errors) - _AGES for answer in filled)
+    return good / len(filled) if filled else 1.0
+
+
+@cache
+def _weak_headers() -> frozenset[str]:
+    """Return headers that claim a field only when no clearer header does."""
+    return frozenset(normalise_header(name) for name in catalog("import_targets")["weak_headers"])

@@ -1,0 +1,28 @@
+"""From the rows of a table to typed records or rejects, one at a time, in constant memory."""
+
+from __future__ import annotations
+
+from profiler_app.domain.imports import Mapped
+from profiler_app.ingest.cells import Options
+from profiler_app.ingest.customers import CustomerMaker, CustomerRow
+from profiler_app.ingest.interactions import InteractionMaker, InteractionRow
+from profiler_app.ingest.opening import Table
+from profiler_app.ingest.orders import OrderMaker, OrderRow
+
+RecordMaker = CustomerMaker | OrderMaker | InteractionMaker
+Record = CustomerRow | OrderRow | InteractionRow
+
+__all__ = ["Options", "Record", "RecordMaker", "record_maker"]
+
+
+def record_maker(table: Table, mapped: Mapped, options: Options) -> RecordMaker:
+    """Return what turns the rows of a table into records or rejects of the mapped target.
+
+    Raises MappingProblem when a needed column is missing.
+    """
+    makers: dict[str, type[CustomerMaker] | type[OrderMaker] | type[InteractionMaker]] = {
+        "customers": CustomerMaker,
+        "orders": OrderMaker,
+        "interactions": InteractionMaker,
+    }
+    return makers[mapped.target](table, mapped, options)
