@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from profiler_app.domain.text import _
 SCORES = 5
 YEAR = 365
 EPOCH = date(1970, 1, 1)
+Method = Literal["m1", "quantile"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +68,10 @@ class RfmRun:
 
     @property
     def bands(self) -> NDArray[Any]:
-        """The name (English, to be translated) of the band of each buyer."""
+        """The name (English, to be translated) of the band of each buyer.
+
+        The bands are written for five scores; other numbers of scores are projected on five.
+        """
         matches = [_within(band, self) for band in RFM_BANDS]
         return np.select(matches, [band.name for band in RFM_BANDS], RFM_OTHERS)
 
@@ -76,30 +80,53 @@ def _within(band: RfmBand, run: RfmRun) -> BoolArray:
     inside = np.ones(len(run.recency), bool)
     ranges = (band.recency, band.frequency, band.monetary)
     for (low, high), scores in zip(ranges, (run.recency, run.frequency, run.monetary), strict=True):
-        inside &= (scores >= low) & (scores <= high)
+        of_five = -(-scores * SCORES // run.parameters.bins)
+        inside &= (of_five >= low) & (of_five <= high)
     return inside
 
 
-def rfm_m1(facts: Facts, *, as_of: date, window: int | None = YEAR, gross: bool = False) -> RfmRun:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How scores were asked for; see ``RfmParameters``."""
+
+    method: Method
+    as_of: date
+    window: int | None
+    gross: bool
+    bins: int
+
+    @property
+    def today(self) -> int:
+        return (self.as_of - EPOCH).days
+
+    @property
+    def start(self) -> int:
+        """The day before the window."""
+        return NULL_INT if self.window is None else self.today - self.window
+
+
+def rfm_m1(
+    facts: Facts,
+    *,
+    as_of: date,
+    window: int | None = YEAR,
+    gross: bool = False,
+    bins: int = SCORES,
+) -> RfmRun:
     """Score by purchase days and money of the last ``window`` days (None: the whole history).
 
-    Edges are the 20/40/60/80 % quantiles (linear); a value on an edge belongs to the lower bin.
+    Edges are the quantiles (20/40/60/80 % with 5 bins, linear); a value on an edge belongs to the
+    lower bin. ``gross`` leaves returns out of the money.
 
     Raises:
         TooLittleData: nobody bought anything up to ``as_of``.
     """
-    today = (as_of - EPOCH).days
-    lines = counted_lines(facts, today)
+    asked = _Asked("m1", as_of, window, gross, bins)
+    lines = counted_lines(facts, asked.today)
     sales = sale_lines(lines)
     days = purchase_days(sales)
-    start = NULL_INT if window is None else today - window
-    frequency = days.where(days["day"] > start).count()
-    return score_m1(
-        _purchases(sales, today, frequency, _money(lines, start, gross=gross)),
-        as_of=as_of,
-        window=window,
-        gross=gross,
-    )
+    frequency = days.where(days["day"] > asked.start).count()
+    return _fit_m1(_purchases(asked, lines, sales, frequency), asked)
 
 
 def rfm_quantile(
@@ -108,6 +135,7 @@ def rfm_quantile(
     as_of: date,
     window: int | None = None,
     gross: bool = False,
+    bins: int = SCORES,
     money_unit: int = 100,
 ) -> RfmRun:
     """Score by orders and money as the R package rfm 0.3.0 does.
@@ -119,56 +147,52 @@ def rfm_quantile(
     Raises:
         TooLittleData: nobody bought anything up to ``as_of``.
     """
-    today = (as_of - EPOCH).days
-    lines = counted_lines(facts, today)
+    asked = _Asked("quantile", as_of, window, gross, bins)
+    lines = counted_lines(facts, asked.today)
     sales = sale_lines(lines)
-    start = NULL_INT if window is None else today - window
-    frequency = orders_of(sales.where(sales["day"] > start)).count()
-    purchases = _purchases(sales, today, frequency, _money(lines, start, gross=gross))
+    frequency = orders_of(sales.where(sales["day"] > asked.start)).count()
+    purchases = _purchases(asked, lines, sales, frequency)
     edges = [
-        _edges(values) + unit
+        _edges(values, bins) + unit
         for values, unit in zip(_three(purchases), (1, 1, money_unit), strict=True)
     ]
     scores = [
         1 + np.searchsorted(edge, values, side="right")
         for edge, values in zip(edges, _three(purchases), strict=True)
     ]
-    scores[0] = SCORES + 1 - scores[0]
-    return _run(
-        purchases, scores, edges, method="quantile", as_of=as_of, window=window, gross=gross
-    )
+    scores[0] = bins + 1 - scores[0]
+    return _run(purchases, scores, edges, asked=asked)
 
 
-def _money(lines: Rows, start: int, *, gross: bool) -> IntArray:
-    counted = lines["day"] > start
-    if gross:
-        counted &= ~lines.is_in("kind", "return")
-    return lines.total(np.where(counted, lines.amount("net"), 0))
-
-
-def _purchases(sales: Rows, today: int, frequency: IntArray, monetary: IntArray) -> Purchases:
+def _purchases(asked: _Asked, lines: Rows, sales: Rows, frequency: IntArray) -> Purchases:
     buyers = np.flatnonzero(sales.any())
     if not len(buyers):
         raise TooLittleData(what=_("RFM"), needed=1, found=0)
-    recency = today - sales.highest(sales["day"])
-    return Purchases(buyers, recency[buyers], frequency[buyers], monetary[buyers])
+    counted = lines["day"] > asked.start
+    if asked.gross:
+        counted &= ~lines.is_in("kind", "return")
+    money = lines.total(np.where(counted, lines.amount("net"), 0))
+    recency = asked.today - sales.highest(sales["day"])
+    return Purchases(buyers, recency[buyers], frequency[buyers], money[buyers])
 
 
 def _three(purchases: Purchases) -> tuple[IntArray, IntArray, IntArray]:
     return purchases.recency, purchases.frequency, purchases.monetary
 
 
-def _edges(values: NDArray[Any]) -> FloatArray:
-    return np.asarray(np.quantile(values, (0.2, 0.4, 0.6, 0.8)))
+def _edges(values: NDArray[Any], bins: int) -> FloatArray:
+    return np.asarray(np.quantile(values, np.arange(1, bins) / bins))
 
 
-def score_m1(
-    purchases: Purchases, *, as_of: date, window: int | None = YEAR, gross: bool = False
-) -> RfmRun:
-    """Fit the edges and mean scores of ``m1`` to these buyers and score them."""
-    edges = [np.unique(_edges(values)) for values in _three(purchases)]
-    scores = _scores_m1(purchases, edges)
-    return _run(purchases, scores, edges, method="m1", as_of=as_of, window=window, gross=gross)
+def score_m1(purchases: Purchases, *, as_of: date) -> RfmRun:
+    """Fit the edges and mean scores of ``m1`` to purchases of the last 365 days."""
+    return _fit_m1(purchases, _Asked("m1", as_of, YEAR, False, SCORES))
+
+
+def _fit_m1(purchases: Purchases, asked: _Asked) -> RfmRun:
+    edges = [np.unique(_edges(values, asked.bins)) for values in _three(purchases)]
+    scores = _scores_m1(purchases, edges, asked.bins)
+    return _run(purchases, scores, edges, asked=asked)
 
 
 def apply_m1(purchases: Purchases, parameters: RfmParameters) -> RfmRun:
@@ -178,45 +202,39 @@ def apply_m1(purchases: Purchases, parameters: RfmParameters) -> RfmRun:
         np.array(parameters.frequency_edges),
         np.array(parameters.monetary_edges),
     ]
-    return _with_scores(purchases, _scores_m1(purchases, edges), parameters)
+    return _with_scores(purchases, _scores_m1(purchases, edges, parameters.bins), parameters)
 
 
-def _scores_m1(purchases: Purchases, edges: list[FloatArray]) -> list[IntArray]:
+def _scores_m1(purchases: Purchases, edges: list[FloatArray], bins: int) -> list[IntArray]:
     recency, frequency, monetary = (
-        scores_from_edges(values, edge)
+        scores_from_edges(values, edge, bins=bins)
         for edge, values in zip(edges, _three(purchases), strict=True)
     )
-    return [SCORES + 1 - recency, frequency, monetary]
+    return [bins + 1 - recency, frequency, monetary]
 
 
-def scores_from_edges(values: NDArray[Any], edges: FloatArray) -> IntArray:
+def scores_from_edges(values: NDArray[Any], edges: FloatArray, *, bins: int = SCORES) -> IntArray:
     """Return 1 + the number of edges strictly below each value.
 
-    Fewer than four edges (many equal values) are stretched to reach the score 5.
+    Fewer than ``bins - 1`` edges (many equal values) are stretched to reach the top score.
     """
     above = np.searchsorted(edges, values, side="left")
-    if len(edges) == SCORES - 1:
+    if len(edges) == bins - 1:
         return 1 + above
-    return 1 + np.rint(above * (SCORES - 1) / max(len(edges), 1)).astype(np.int64)
+    return 1 + np.rint(above * (bins - 1) / max(len(edges), 1)).astype(np.int64)
 
 
 def _run(
-    purchases: Purchases,
-    scores: list[IntArray],
-    edges: list[FloatArray],
-    *,
-    method: Any,
-    as_of: date,
-    window: int | None,
-    gross: bool,
+    purchases: Purchases, scores: list[IntArray], edges: list[FloatArray], *, asked: _Asked
 ) -> RfmRun:
     recency, frequency, monetary = (tuple(edge.tolist()) for edge in edges)
     mean_recency, mean_frequency, mean_monetary = (float(score.mean()) for score in scores)
     parameters = RfmParameters(
-        method=method,
-        as_of=as_of.isoformat(),
-        window_days=window,
-        gross=gross,
+        method=asked.method,
+        as_of=asked.as_of.isoformat(),
+        window_days=asked.window,
+        gross=asked.gross,
+        bins=asked.bins,
         customers=len(purchases.positions),
         recency_edges=recency,
         frequency_edges=frequency,

@@ -61,13 +61,14 @@ class RfmParameters:
     """What a run of RFM froze: the edges between scores and the mean scores.
 
     Edges are in days, purchases and minor units of money. ``window_days`` None is the whole
-    history; ``gross`` leaves returns out of the money.
+    history; ``gross`` leaves returns out of the money; scores go from 1 to ``bins``.
     """
 
     method: Literal["m1", "quantile"]
     as_of: str
     window_days: int | None
     gross: bool
+    bins: int
     customers: int
     recency_edges: tuple[float, ...]
     frequency_edges: tuple[float, ...]
@@ -79,12 +80,11 @@ class RfmParameters:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> RfmParameters:
         """Bring back what ``dataclasses.asdict`` and JSON made of the parameters."""
-        return cls(
-            **{
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in stored.items()
-            }
-        )
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in stored.items()
+        }
+        return cls(**values)
 
 
 WORDS: Mapping[str, tuple[str, str]] = {

@@ -217,3 +217,11 @@ def test_the_online_shop_gives_recency_invoices_and_money_of_4338_customers(
     for name, (recency, frequency, money) in expected.items():
         assert tuple(found[name][:2]) == (recency, frequency)
         assert abs(found[name][2] - money) <= 1
+
+
+def test_scores_may_have_another_number_of_bins() -> None:
+    """SEG-01: ten equal steps make four bins of 3, 2, 2 and 3 customers."""
+    book = facts(10, order_line=[sale(ago(5), i + 1, owner=i) for i in range(10)])
+    run = rfm_m1(book, as_of=AS_OF, bins=4)
+    assert run.monetary.tolist() == [1, 1, 1, 2, 2, 3, 3, 4, 4, 4]
+    assert run.parameters.bins == 4
