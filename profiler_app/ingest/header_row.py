@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from profiler_app.domain.imports import Note
@@ -12,6 +12,7 @@ from profiler_app.ingest.delimited import Row
 from profiler_app.ingest.targets import known_headers, normalise_header
 
 _LOOKED_AT: Final = 30
+_LONGEST: Final = 200
 _DATA: Final = re.compile(r"[-+]?[\d.,:/\- ()%¥￥$£€]*\d[\d.,:/\- ()%]*|\d.*@.*|\S+@\S+\.\S+")
 
 
@@ -34,7 +35,7 @@ def _usual_width(rows: Sequence[Row]) -> int:
 
 def _score(cells: Sequence[str], width: int) -> float:
     filled = [cell.strip() for cell in cells if cell.strip()]
-    if not filled or len(filled) * 2 < width:
+    if not filled or len(filled) * 2 < width or max(map(len, filled)) > _LONGEST:
         return 0.0
     known = sum(normalise_header(cell) in known_headers() for cell in filled)
     data = sum(bool(_DATA.fullmatch(cell)) for cell in filled)
@@ -47,22 +48,23 @@ def _score(cells: Sequence[str], width: int) -> float:
 
 def name_columns(cells: Sequence[str]) -> tuple[tuple[str, ...], tuple[Note, ...]]:
     """Return distinct names for the columns and what was changed to get there."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    counts: Counter[str] = Counter()
     notes: list[Note] = []
     for number, cell in enumerate(cells, start=1):
         wanted = " ".join(cell.split()) or f"column {number}"
-        name = _free(wanted, names)
+        name = _free(wanted, names, counts)
         if not cell.strip():
             notes.append(Note("blank_header", name, {"number": number, "name": name}))
         elif name != wanted:
             notes.append(Note("duplicate_header", name, {"value": wanted, "name": name}))
-        names.append(name)
+        names[name] = None
     return tuple(names), tuple(notes)
 
 
-def _free(wanted: str, taken: Sequence[str]) -> str:
-    name, count = wanted, 1
+def _free(wanted: str, taken: Mapping[str, None], counts: Counter[str]) -> str:
+    name = wanted
     while name in taken:
-        count += 1
-        name = f"{wanted}_{count}"
+        counts[wanted] += 1
+        name = f"{wanted}_{counts[wanted] + 1}"
     return name

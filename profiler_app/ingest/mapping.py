@@ -41,6 +41,7 @@ _OFTEN_CONFUSED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _VALID: Final = 0.5
 """A column of which less than this share passes the field's validator does not go there."""
+_LONGEST: Final = 40
 _LOOKED_AT: Final = 100
 _AGES: Final = frozenset(("ID_BIRTH_TOO_OLD", "ID_BIRTH_FUTURE"))
 """Nothing that tells what kind of number it is."""
@@ -191,7 +192,7 @@ def _nearest(name: str, target: Target) -> _Choice | None:
     """Return the field with the nearest synonym if it is clearly nearer than any other field."""
     from rapidfuzz import fuzz, process
 
-    if len(name) < 3:
+    if not 3 <= len(name) <= _LONGEST:
         return None
     known = synonyms(target)
     found = process.extract(name, known.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=70)

@@ -73,6 +73,8 @@ def open_table(
     that helps) or NothingToImport.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise UnreadableFile(file=path.name, reason=_("it is not a file."))
         with path.open("rb") as file:
             packing = container(file.read(512))
         if packing == "zip":

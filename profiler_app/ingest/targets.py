@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -102,7 +102,7 @@ def known_headers() -> frozenset[str]:
     return frozenset(name for target in every for name in synonyms(target))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def normalise_header(header: str) -> str:
     """Return a header as it is compared: NFKC, lower case, without blanks, signs and units.
 

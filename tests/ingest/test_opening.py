@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,18 @@ def test_a_file_that_is_no_table_is_refused_with_the_reason(
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"gone\.csv"):
         open_table(tmp_path / "gone.csv")
+
+
+def test_sixteen_thousand_columns_of_one_name_are_told_apart_quickly(tmp_path: Path) -> None:
+    table = open_table(file(tmp_path, ",".join(["电话"] * 16_000) + "\n" + "1," * 15_999 + "1\n"))
+    assert len(set(table.headers)) == 16_000
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among files")
+def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(UnreadableFile):
+        open_table(tmp_path / "pipe.csv")
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
