@@ -122,7 +122,7 @@ def _patch(
     source = ColumnSource(workspace)
     ids = source.ids()
     stored = source.columns(_feature_names())
-    context = Context(**last.context)
+    context = Context.from_json(last.context)
     if not touched:
         return _Work(ids, stored, context, 0)
     related = _related(workspace.connection, touched)
