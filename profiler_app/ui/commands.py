@@ -1,0 +1,51 @@
+"""Every command with its keys: the only place where a key is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeySequence
+
+from profiler_app.domain.text import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the window; ``keys`` are portable key sequences (Ctrl is Command on a Mac)."""
+
+    key: str
+    title: str
+    keys: tuple[str, ...]
+
+    @property
+    def sequences(self) -> list[QKeySequence]:
+        """The key sequences for Qt."""
+        return [QKeySequence(text) for text in self.keys]
+
+    @property
+    def hint(self) -> str:
+        """The title with its first key, for tooltips."""
+        shown = QKeySequence(self.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+        return f"{_(self.title)}  {shown}"
+
+
+COMMANDS = {
+    command.key: command
+    for command in (
+        Command("customers", N_("Customers"), ("Ctrl+2",)),
+        Command("import", N_("Data"), ("Ctrl+7",)),
+        Command("open_import", N_("Import"), ("Ctrl+I",)),
+        Command("search", N_("Search"), ("Ctrl+F", "/")),
+        Command("back", N_("Back"), ("Alt+Left",)),
+        Command("forward", N_("Forward"), ("Alt+Right",)),
+        Command("undo", N_("Undo"), ("Ctrl+Z",)),
+        Command("refresh", N_("Compute anew"), ("F5",)),
+        Command("collapse", N_("Collapse the navigation"), ("Ctrl+B",)),
+        Command("next_region", N_("Next region"), ("F6",)),
+        Command("previous_region", N_("Previous region"), ("Shift+F6",)),
+        Command("escape", N_("One step back"), ("Esc",)),
+        Command("larger", N_("Larger text"), ("Ctrl+=", "Ctrl++")),
+        Command("smaller", N_("Smaller text"), ("Ctrl+-",)),
+        Command("normal_size", N_("Normal text size"), ("Ctrl+0",)),
+    )
+}

@@ -1,0 +1,55 @@
+"""The pages of the window: one row each. A sub-page keeps the navigation item of its parent lit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from profiler_app.domain.text import N_
+
+if TYPE_CHECKING:
+    from profiler_app.ui.desk import Desk
+
+PageFactory = Callable[["Desk"], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page: its place in the navigation (``number`` is its Ctrl key) and how it is made.
+
+    A page with ``parent`` is not in the navigation itself.
+    """
+
+    key: str
+    title: str
+    icon: str
+    number: int
+    make: PageFactory
+    parent: str | None = None
+
+
+def _customers(desk: Desk) -> Any:
+    from profiler_app.ui.pages.customers import CustomersPage
+
+    return CustomersPage(desk)
+
+
+def _profile(desk: Desk) -> Any:
+    from profiler_app.ui.pages.profile import ProfilePage
+
+    return ProfilePage(desk)
+
+
+def _importing(desk: Desk) -> Any:
+    from profiler_app.ui.pages.importing import ImportPage
+
+    return ImportPage(desk)
+
+
+PAGES = (
+    PageSpec("customers", N_("Customers"), "users", 2, _customers),
+    PageSpec("profile", N_("Profile"), "user", 0, _profile, parent="customers"),
+    PageSpec("import", N_("Data"), "database", 7, _importing),
+)
+"""In the order of the navigation. Numbers of pages to come stay free."""

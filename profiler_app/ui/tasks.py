@@ -1,0 +1,301 @@
+"""Work off the GUI thread: one thread writes, one thread reads.
+
+Jobs run in the order they were started, each to its end or to its cancellation. Reads answer
+lists, counts and charts; of several requests in one channel only the newest is answered, and a
+running older one is interrupted. Results come back through one signal of one object that lives in
+the GUI thread; a callback whose owner is gone is dropped.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from profiler_app.domain.errors import UserProblem
+from profiler_app.domain.progress import Cancelled
+
+_LOG = logging.getLogger(__name__)
+_REPORT_EVERY = 0.05
+"""Seconds between two reports of progress, so that they never flood the window."""
+
+Callback = Callable[..., None]
+
+
+class Handle(Protocol):
+    """What a thread works with; made by the thread itself, as connections belong to it."""
+
+    def interrupt(self) -> None:
+        """Stop what runs now; called from another thread."""
+
+    def close(self) -> None:
+        """Called by the thread at its end."""
+
+
+class _Courier(QObject):
+    """Carries calls into the GUI thread."""
+
+    called = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.called.connect(self._call, Qt.ConnectionType.QueuedConnection)
+
+    def _call(self, call: Callable[[], None]) -> None:
+        call()
+
+
+def _alive(owner: QObject | None) -> bool:
+    return owner is None or shiboken6.isValid(owner)
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """One job, waiting or running; ``fraction`` and ``doing`` are its last report."""
+
+    title: str
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    keywords: dict[str, Any]
+    owner: QObject | None
+    done: Callback | None
+    failed: Callback | None
+    cancelled: Callback | None
+    fraction: float = 0.0
+    doing: str = ""
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+class _JobProgress:
+    """What a running job reports to; also its cancel point."""
+
+    def __init__(self, job: Job, report: Callable[[Job], None]) -> None:
+        self._job = job
+        self._report = report
+        self._last = 0.0
+
+    def step(self, fraction: float, doing: str) -> None:
+        """Note where the job is; raises Cancelled when that was asked for."""
+        if self._job.stop.is_set():
+            raise Cancelled
+        self._job.fraction, self._job.doing = fraction, doing
+        now = time.monotonic()
+        if now - self._last >= _REPORT_EVERY:
+            self._last = now
+            self._report(self._job)
+
+
+class Jobs(QObject):
+    """The one writer thread."""
+
+    started = Signal(object)
+    progressed = Signal(object)
+    ended = Signal(object)
+    crashed = Signal(object)
+
+    def __init__(self, open_writer: Callable[[], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open = open_writer
+        self._courier = _Courier()
+        self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._running: list[Job] = []
+        self._writer: Any = None
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    @property
+    def running(self) -> list[Job]:
+        """The jobs that wait or run, in their order."""
+        return list(self._running)
+
+    def start(
+        self,
+        function: Callable[..., Any],
+        *arguments: Any,
+        title: str,
+        owner: QObject | None = None,
+        done: Callback | None = None,
+        failed: Callback | None = None,
+        cancelled: Callback | None = None,
+        **keywords: Any,
+    ) -> Job:
+        """Run ``function(progress, workspace, *arguments, **keywords)`` after the jobs before it.
+
+        ``done`` gets the result, ``failed`` the UserProblem. Errors of ours go to ``crashed``.
+        """
+        job = Job(title, function, arguments, keywords, owner, done, failed, cancelled)
+        self._running.append(job)
+        self._waiting.put(job)
+        self.started.emit(job)
+        return job
+
+    def cancel(self, job: Job) -> None:
+        """Ask a job to stop; nothing of it will be saved."""
+        job.stop.set()
+        if self._running and self._running[0] is job and self._writer is not None:
+            self._writer.interrupt()
+
+    def shut_down(self) -> None:
+        """Cancel everything and wait for the thread to end."""
+        for job in self._running:
+            self.cancel(job)
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (job := self._waiting.get()) is not None:
+            outcome = self._work(job)
+            self._courier.called.emit(lambda job=job, outcome=outcome: self._finish(job, outcome))
+        if self._writer is not None:
+            self._writer.close()
+
+    def _work(self, job: Job) -> tuple[str, Any]:
+        try:
+            if job.stop.is_set():
+                return "cancelled", None
+            if self._writer is None:
+                self._writer = self._open()
+            progress = _JobProgress(job, self._report)
+            return "done", job.function(progress, self._writer, *job.arguments, **job.keywords)
+        except Cancelled:
+            return "cancelled", None
+        except UserProblem as problem:
+            return "failed", problem
+        except BaseException as error:
+            if job.stop.is_set():
+                return "cancelled", None
+            _LOG.exception("job %s", job.function.__name__)
+            return "crashed", error
+
+    def _report(self, job: Job) -> None:
+        self._courier.called.emit(lambda: self.progressed.emit(job))
+
+    def _finish(self, job: Job, outcome: tuple[str, Any]) -> None:
+        how, value = outcome
+        self._running.remove(job)
+        self.ended.emit(job)
+        if how == "crashed":
+            self.crashed.emit(value)
+        callback = {"done": job.done, "failed": job.failed, "cancelled": job.cancelled}.get(how)
+        if callback is not None and _alive(job.owner):
+            callback(*([] if how == "cancelled" else [value]))
+        elif how == "failed":
+            self.crashed.emit(value)
+
+
+@dataclass(slots=True, eq=False)
+class _Request:
+    channel: str
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    keywords: dict[str, Any]
+    owner: QObject | None
+    done: Callback
+    failed: Callback | None
+
+
+class Reads(QObject):
+    """The one reader thread."""
+
+    crashed = Signal(object)
+
+    def __init__(self, open_reader: Callable[[], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open = open_reader
+        self._courier = _Courier()
+        self._newest: dict[str, _Request] = {}
+        self._waiting: dict[str, _Request] = {}
+        self._current: _Request | None = None
+        self._reader: Any = None
+        self._changed = threading.Condition()
+        self._ending = False
+        self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
+        self._thread.start()
+
+    def ask(
+        self,
+        channel: str,
+        function: Callable[..., Any],
+        *arguments: Any,
+        done: Callback,
+        owner: QObject | None = None,
+        failed: Callback | None = None,
+        **keywords: Any,
+    ) -> None:
+        """Run ``function(reader, *arguments, **keywords)``; an older request gives way."""
+        request = _Request(channel, function, arguments, keywords, owner, done, failed)
+        with self._changed:
+            self._newest[channel] = request
+            self._waiting.pop(channel, None)  # the newest goes to the end of the line
+            self._waiting[channel] = request
+            current = self._current
+            if current is not None and current.channel == channel and self._reader is not None:
+                self._reader.interrupt()
+            self._changed.notify()
+
+    def shut_down(self) -> None:
+        """Drop everything and wait for the thread to end."""
+        with self._changed:
+            self._ending = True
+            self._waiting.clear()
+            self._newest.clear()
+            if self._current is not None and self._reader is not None:
+                self._reader.interrupt()
+            self._changed.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (request := self._next()) is not None:
+            outcome = self._work(request)
+            self._courier.called.emit(
+                lambda request=request, outcome=outcome: self._finish(request, outcome)
+            )
+        if self._reader is not None:
+            self._reader.close()
+
+    def _next(self) -> _Request | None:
+        with self._changed:
+            self._current = None
+            while not self._waiting and not self._ending:
+                self._changed.wait()
+            if self._ending:
+                return None
+            channel = next(iter(self._waiting))
+            self._current = self._waiting.pop(channel)
+            return self._current
+
+    def _work(self, request: _Request) -> tuple[str, Any]:
+        try:
+            if self._reader is None:
+                self._reader = self._open()
+            return "done", request.function(self._reader, *request.arguments, **request.keywords)
+        except Cancelled:
+            return "dropped", None
+        except UserProblem as problem:
+            return "failed", problem
+        except BaseException as error:
+            if self._newest.get(request.channel) is not request:
+                return "dropped", None  # interrupted for a newer one
+            _LOG.exception("read %s", request.function.__name__)
+            return "crashed", error
+
+    def _finish(self, request: _Request, outcome: tuple[str, Any]) -> None:
+        how, value = outcome
+        if self._newest.get(request.channel) is not request:
+            return
+        del self._newest[request.channel]
+        if not _alive(request.owner):
+            return
+        if how == "done":
+            request.done(value)
+        elif how == "failed" and request.failed is not None:
+            request.failed(value)
+        elif how in ("failed", "crashed"):
+            self.crashed.emit(value)
