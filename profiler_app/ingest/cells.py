@@ -26,6 +26,8 @@ _TOTALS: Final = frozenset(
 )
 
 
+_REPEATING: Final = frozenset(("enum", "bool", "code", "date"))
+"""Kinds whose cells say the same again and again."""
 _LONGEST_TOTAL: Final = 24
 
 
@@ -71,15 +73,13 @@ def columns_of(table: Table, mapped: Mapped, today: date) -> dict[str, Column]:
     """Return the mapped columns by field, their cells read in the notation of the sample."""
     notation = notation_in(table)
     known = target_fields(mapped.target)
-    return {
-        field: Column(
-            each.column,
-            each.index,
-            known[field],
-            converter(known[field], notation=notation, unit=each.unit, today=today),
-        )
-        for field, each in mapped.fields().items()
-    }
+    columns = {}
+    for field, each in mapped.fields().items():
+        convert = converter(known[field], notation=notation, unit=each.unit, today=today)
+        if known[field].kind in _REPEATING:
+            convert = Cache(convert).__getitem__
+        columns[field] = Column(each.column, each.index, known[field], convert)
+    return columns
 
 
 def notation_in(table: Table) -> Notation:
