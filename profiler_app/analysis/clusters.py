@@ -111,31 +111,36 @@ def find_clusters(
         TooLittleData: fewer than 30 such customers, or fewer different ones than groups.
         ValueError: a field is not a number, or is too sensitive to build groups on.
     """
-    chosen = [_usable(columns, name) for name in fields]
-    known = np.array([column.known for column in chosen])
+    members = _members(columns, fields)
+    tried = list(K_SHOWN) if k == "auto" else [k]
+    scaling = tuple(_scaling(name, column, raw=raw) for name, column in members.columns.items())
+    flags = tuple(name for name, column in members.columns.items() if not column.known.all())
+    matrix = _matrix(members.columns, scaling, flags)
+    fits, curve = _search(matrix, tried, seed=seed)
+    fit = _full_fit(matrix, fits[choose(curve) if k == "auto" else k], seed=seed)
+    weights = None if sales is None else sales.take(members.positions)
+    order = _order(fit, weights)
+    centres = tuple(tuple(row) for row in fit.centres[order].tolist())
+    parameters = ClusterParameters(scaling, flags, centres, seed, raw)
+    labels = np.argsort(order)[fit.labels]
+    groups = _describe(parameters, labels, list(members.columns.values()), sales=weights)
+    return ClusterResult(members.positions, labels, groups, curve, parameters)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Members:
+    """The customers to group, and their values by field."""
+
+    positions: IntArray
+    columns: Mapping[str, Column]
+
+
+def _members(columns: Mapping[str, Column], fields: Sequence[str]) -> _Members:
+    chosen = {name: _usable(columns, name) for name in fields}
+    known = np.array([column.known for column in chosen.values()])
     positions = np.flatnonzero(known.sum(axis=0) * 2 >= len(chosen))
     _require(MINIMUM, len(positions))
-    members = [column.take(positions) for column in chosen]
-    scaling = tuple(
-        _scaling(name, column, raw=raw) for name, column in zip(fields, members, strict=True)
-    )
-    flags = tuple(
-        name for name, column in zip(fields, members, strict=True) if not column.known.all()
-    )
-    matrix = _matrix(dict(zip(fields, members, strict=True)), scaling, flags)
-    tried = list(K_SHOWN) if k == "auto" else [k]
-    _require(max(tried), len(np.unique(matrix, axis=0)))
-    fits, curve = _search(matrix, tried, seed=seed)
-    best = choose(curve) if k == "auto" else k
-    fit = _full_fit(matrix, fits[best], seed=seed)
-    weights = None if sales is None else sales.take(positions)
-    order = _order(fit, weights)
-    labels = np.argsort(order)[fit.labels]
-    parameters = ClusterParameters(
-        scaling, flags, tuple(tuple(row) for row in fit.centres[order].tolist()), seed, raw
-    )
-    groups = _describe(parameters, labels, members, sales=weights)
-    return ClusterResult(positions, labels, groups, curve, parameters)
+    return _Members(positions, {name: column.take(positions) for name, column in chosen.items()})
 
 
 def _require(needed: int, found: int) -> None:
@@ -191,6 +196,7 @@ def _search(
 
     rng = np.random.default_rng(seed)
     sample = matrix[_draw(rng, len(matrix), SAMPLE)]
+    _require(max(tried), len(np.unique(sample, axis=0)))
     judged = _draw(rng, len(sample), JUDGED)
     distances = pairwise_distances(sample[judged].astype(np.float32))
     np.fill_diagonal(distances, 0)

@@ -35,7 +35,8 @@ _DATED_BY = {
 class Facts:
     """The facts of ``size`` customers; position ``i`` everywhere means customer ``ids[i]``.
 
-    ``ids`` is sorted. ``customer`` holds the columns of the customer table, one row each.
+    ``ids`` is sorted. ``customer`` holds the columns of the customer table, one row each,
+    and ``updated_on``, the day somebody last changed the customer (absent: not known).
     ``tables`` holds the other tables as columns: text is ``Coded``; int, money, bool, ref, day
     and date are int64 (dates as days since 1970-01-01) with ``NULL_INT`` for NULL; real is
     float64 with NaN. A table that belongs to customers has an int64 column ``owner``, the

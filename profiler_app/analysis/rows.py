@@ -180,3 +180,19 @@ def group_ids(keys: NDArray[Any]) -> IntArray:
     starts = run_starts(keys)
     _, ids = np.unique(keys[starts], return_inverse=True)
     return np.repeat(ids, np.diff(np.append(starts, len(keys))))
+
+
+def find(ids: IntArray, wanted: IntArray) -> IntArray:
+    """Return where each wanted id stands in ``ids`` (any order), -1 when it is not there."""
+    if not len(ids):
+        return np.full(len(wanted), -1, np.int64)
+    order = np.argsort(ids, kind="stable")
+    place = order[np.minimum(np.searchsorted(ids[order], wanted), len(ids) - 1)]
+    return np.where(ids[place] == wanted, place, -1)
+
+
+def look_up(values: IntArray, place: IntArray, missing: int) -> IntArray:
+    """Return ``values[place]``, ``missing`` where the place is -1."""
+    if not len(values):
+        return np.full(len(place), missing, np.int64)
+    return np.where(place >= 0, values[np.maximum(place, 0)], missing)

@@ -66,7 +66,7 @@ def test_in_a_bank_the_channel_is_that_of_the_flows_the_customer_started() -> No
         *({"day": ago(d), "channel": "auto", "amount": 1, "direction": "in"} for d in range(9)),
     ]
     book = facts([BANK], flow=flows, order_line=[sale(ago(1), channel="store")])
-    assert of(book, "main_channel") == "counter"
+    assert of(book, "main_channel") == "branch"
     assert of(book, "online_ratio") == pytest.approx(1 / 3)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from profiler_app.analysis.columns import BoolArray
-from profiler_app.analysis.features.holdings import find
 from profiler_app.analysis.features.view import YEAR, Features, Found, View, ratio
-from profiler_app.analysis.rows import IntArray, Rows, pack
+from profiler_app.analysis.rows import IntArray, Rows, find, pack
 
 REACHED = ("reached", "interested", "deal", "callback", "refused", "complaint")
 POSITIVE = ("reached", "interested", "deal")

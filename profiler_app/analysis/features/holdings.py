@@ -9,7 +9,7 @@ import numpy as np
 
 from profiler_app.analysis.columns import BoolArray
 from profiler_app.analysis.features.view import View
-from profiler_app.analysis.rows import IntArray, Rows
+from profiler_app.analysis.rows import IntArray, Rows, find, look_up
 from profiler_app.domain.fields import options
 
 ASSET_KINDS = ("deposit", "wealth", "fund", "insurance", "trust", "metal")
@@ -22,22 +22,6 @@ _FACILITY_KINDS = {"loan": "loan", "card": "card", "guarantee": "guarantee", "bi
 def product_kinds() -> tuple[str, ...]:
     """Return the kinds of products in the order of the catalog; codes below are indexes of it."""
     return tuple(option.id for option in options("product_kind"))
-
-
-def find(ids: IntArray, wanted: IntArray) -> IntArray:
-    """Return where each wanted id stands in ``ids`` (any order), -1 when it is not there."""
-    if not len(ids):
-        return np.full(len(wanted), -1, np.int64)
-    order = np.argsort(ids, kind="stable")
-    place = order[np.minimum(np.searchsorted(ids[order], wanted), len(ids) - 1)]
-    return np.where(ids[place] == wanted, place, -1)
-
-
-def look_up(values: IntArray, place: IntArray, missing: int) -> IntArray:
-    """Return ``values[place]``, ``missing`` where the place is -1."""
-    if not len(values):
-        return np.full(len(place), missing, np.int64)
-    return np.where(place >= 0, values[np.maximum(place, 0)], missing)
 
 
 def kind_codes(rows: Rows, column: str) -> IntArray:

@@ -13,9 +13,12 @@ from profiler_app.analysis.columns import NULL_INT, BoolArray, Coded
 from profiler_app.analysis.features.view import YEAR, Features, Found, View, ratio
 from profiler_app.analysis.purchases import first_of_each, mask_of
 from profiler_app.analysis.rows import IntArray, Rows, group_ids, pack, run_ends
+from profiler_app.domain.fields import options
 
 ONLINE = ("online_shop", "app", "wechat", "mobile_bank", "net_bank")
 BRANDED_LINES = 3
+
+_FLOW_CHANNELS = {"counter": "branch", "atm": "branch", "pos": "store"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,15 +102,24 @@ def _brand_share(year: Rows, sales: Rows) -> Found:
 
 def _channels(view: View, sales: Rows) -> Features:
     """Count purchase days by channel in trade, flows the customer started in a bank."""
-    trade = _main_channel(_channel_days(sales))
+    days = _channel_days(sales)
+    trade = _main_channel(days, days.text("channel"))
     flows = view.rows("flow", days=YEAR)
     started = flows.where((flows.text("channel").codes >= 0) & ~flows.is_in("channel", "auto"))
-    bank = _main_channel(started)
+    bank = _main_channel(started, _as_options(started.text("channel")))
     banks = view.in_groups("person:bank", "company:bank")
     return {
         "main_channel": _choose(banks, bank[0], trade[0]),
         "online_ratio": _choose(banks, bank[1], trade[1]),
     }
+
+
+def _as_options(channel: Coded) -> Coded:
+    """Translate the channels of flows into those of the catalog."""
+    labels = tuple(option.id for option in options("channel"))
+    names = [_FLOW_CHANNELS.get(label, label) for label in channel.labels]
+    meaning = [labels.index(name if name in labels else "other") for name in names]
+    return Coded(np.array([*meaning, -1], np.int32)[channel.codes], labels)
 
 
 def _channel_days(sales: Rows) -> Rows:
@@ -116,9 +128,8 @@ def _channel_days(sales: Rows) -> Rows:
     return named.where(mask_of(first_of_each(group_ids(keys)), len(named)))
 
 
-def _main_channel(events: Rows) -> tuple[Found, Found]:
+def _main_channel(events: Rows, channel: Coded) -> tuple[Found, Found]:
     """Return the channel with the most events (ties: the latest) and the share online."""
-    channel = events.text("channel")
     keys = group_ids(pack(events.owner, channel.codes))
     firsts = first_of_each(keys)
     last = np.full(len(firsts), NULL_INT)
@@ -126,7 +137,8 @@ def _main_channel(events: Rows) -> tuple[Found, Found]:
     count = np.bincount(keys, minlength=len(firsts))
     spend = _Spend(events.owner[firsts], channel.codes[firsts].astype(np.int64), count, last)
     code, _, known = _favourite(spend, channel, events.customers)
-    online = events.total(events.is_in("channel", *ONLINE).astype(np.int64))
+    online_codes = [code for code, label in enumerate(channel.labels) if label in ONLINE]
+    online = events.total(np.isin(channel.codes, online_codes).astype(np.int64))
     return Found(code, known, channel.labels), ratio(online, events.count())
 
 

@@ -11,9 +11,8 @@ import numpy as np
 
 from profiler_app.analysis.columns import BoolArray
 from profiler_app.analysis.features.credit import overdue_now
-from profiler_app.analysis.features.holdings import find
 from profiler_app.analysis.features.view import Features, Found, View
-from profiler_app.analysis.rows import IntArray, Rows
+from profiler_app.analysis.rows import IntArray, Rows, find
 from profiler_app.domain.fields import options
 
 TWO_YEARS = 730

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from profiler_app.analysis.features.holdings import Holdings, find
+from profiler_app.analysis.features.holdings import Holdings
 from profiler_app.analysis.features.scores import fit
 from profiler_app.analysis.features.view import GROUPS, Context, Features, Found, View
 from profiler_app.analysis.ranks import knots, share_among
-from profiler_app.analysis.rows import FloatArray, IntArray, Rows
+from profiler_app.analysis.rows import FloatArray, IntArray, Rows, find
 
 MARGIN = 0.30
 """The share of the price that is earned, where neither cost nor margin of a product is known."""
