@@ -145,7 +145,7 @@ def _with_header(source: Source, facts: FileFacts, asked: int | None) -> Table:
 
 def _first_rows(source: Source) -> list[Row]:
     if isinstance(source, Workbook):
-        return list(source.rows(SAMPLE_ROWS))
+        return list(source.first)
     return list(islice(source.rows(), SAMPLE_ROWS))
 
 

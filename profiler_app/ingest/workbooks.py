@@ -15,7 +15,7 @@ import profiler_app
 from profiler_app.domain.errors import UnreadableFile
 from profiler_app.domain.text import N_, _
 from profiler_app.ingest.child import CHILD_SWITCH
-from profiler_app.ingest.delimited import Row
+from profiler_app.ingest.delimited import SAMPLE_ROWS, Row
 
 _REFUSALS: Final = {
     "broken": N_("the workbook is damaged. Open it in a spreadsheet program and save it again."),
@@ -38,23 +38,26 @@ _REFUSALS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """One sheet of a workbook; ``sheets`` names the visible ones."""
+    """One sheet of a workbook; ``sheets`` names the visible ones, ``first`` are its first rows."""
 
     path: Path
     sheet: str
     sheets: tuple[str, ...]
+    first: tuple[Row, ...]
 
-    def rows(self, limit: int = 0) -> Iterator[Row]:
-        """Yield every row that is not blank with its number (from 1); ``limit`` 0 is all."""
-        for message in _conversation(self.path, self.sheet, limit):
-            if isinstance(message, list):
-                yield message[0], message[1]
+    def rows(self) -> Iterator[Row]:
+        """Yield every row that is not blank with its number (from 1)."""
+        messages = _conversation(self.path, self.sheet, 0)
+        next(messages)
+        yield from ((line, cells) for line, cells in messages)
 
 
 def open_workbook(path: Path, sheet: str | None) -> Workbook:
     """Return a sheet (the first visible one by default). Raises UnreadableFile."""
-    first = next(_conversation(path, sheet or "", 1))
-    return Workbook(path, first["sheet"], tuple(first["sheets"]))
+    messages = _conversation(path, sheet or "", SAMPLE_ROWS)
+    opened = next(messages)
+    first = tuple((line, cells) for line, cells in messages)
+    return Workbook(path, opened["sheet"], tuple(opened["sheets"]), first)
 
 
 def _conversation(path: Path, sheet: str, limit: int) -> Iterator[Any]:
