@@ -170,15 +170,18 @@ def pack(first: NDArray[Any], second: NDArray[Any]) -> IntArray:
     if (int(first.max()) + 1) * span >= 2**62:
         second = np.unique(second, return_inverse=True)[1]
         low, span = 0, int(second.max()) + 1
-    return first.astype(np.int64) * span + (second.astype(np.int64) - low)
+    return first.astype(np.int64, copy=False) * span + (second.astype(np.int64, copy=False) - low)
 
 
 def group_ids(keys: NDArray[Any]) -> IntArray:
-    """Number the different ``keys`` 0, 1, 2...; neighbours are often equal, which makes it fast."""
+    """Number the different ``keys`` 0, 1, 2...; fast where equal keys stand together, in order."""
     if not len(keys):
         return np.zeros(0, np.int64)
     starts = run_starts(keys)
-    _, ids = np.unique(keys[starts], return_inverse=True)
+    runs = keys[starts]
+    ids = np.arange(len(runs))
+    if not (runs[1:] > runs[:-1]).all():
+        ids = np.unique(runs, return_inverse=True)[1]
     return np.repeat(ids, np.diff(np.append(starts, len(keys))))
 
 
