@@ -173,7 +173,7 @@ def _rfm(words: argparse.Namespace, today: date) -> None:
 def _cluster(words: argparse.Namespace, today: date) -> None:
     progress = TerminalProgress()
     with open_workspace(words, readonly=True) as workspace:
-        result, keys = segments.clusters(
+        report = segments.clusters(
             progress,
             workspace,
             names=words.fields.split(",") if words.fields else None,
@@ -183,17 +183,17 @@ def _cluster(words: argparse.Namespace, today: date) -> None:
         )
     progress.done()
     if words.json:
-        print_json(segments.clusters_as_json(result, keys))
+        print_json(report.as_json())
         return
     print_table(
         (_("Group"), _("Customers"), _("Share of sales")),
         [
             (
-                each.names[language()],
+                each.name,
                 str(each.customers),
                 "—" if each.sales_share is None else f"{each.sales_share:.1%}",
             )
-            for each in result.clusters
+            for each in report.groups
         ],
     )
 

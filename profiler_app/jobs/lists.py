@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,11 +13,16 @@ from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import Kleene, evaluate
+from profiler_app.domain.dates import from_day
 from profiler_app.domain.fields import Field, fields, option_label, options
+from profiler_app.domain.identifiers import mask
 from profiler_app.domain.listing import CustomerRow, Facet, FacetValue, Found, ListQuery
 from profiler_app.domain.rules import Rule, parse
+from profiler_app.domain.rules.showing import show
 from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.text import _
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.reports.workbooks import write_csv, write_xlsx
 from profiler_app.store.customers import read_customers
 from profiler_app.store.runs import tag_counts
 from profiler_app.store.search import search
@@ -196,3 +203,35 @@ def _counted(column: Column, chosen: NDArray[Any]) -> list[tuple[str, int]]:
         return [("true", yes), ("false", len(values) - yes)]
     counts: list[int] = np.bincount(values, minlength=len(column.labels)).tolist()
     return list(zip(column.labels, counts, strict=False))
+
+
+def shown_value(value: Any, field: Field, currency: str) -> str:
+    """Return a value of a row for reading; a dash where it is unknown."""
+    return "—" if value is None else show(field, value, currency=currency)
+
+
+def export(path: Path, rows: Sequence[CustomerRow], chosen: Sequence[Field]) -> int:
+    """Write rows as a workbook (.xlsx) or a CSV file and return their number.
+
+    Identifying values of class S2 are masked, those of class S3 left out.
+    """
+    fields_out = [field for field in chosen if field.sensitivity != "S3"]
+    headers = [_("Number"), _("Name"), *(field.label for field in fields_out)]
+    lines = (
+        [row.number, row.name, *(_exported(row.values.get(f.id), f) for f in fields_out)]
+        for row in rows
+    )
+    write = write_xlsx if path.suffix.lower() == ".xlsx" else write_csv
+    return write(path, headers, lines)
+
+
+def _exported(value: Any, field: Field) -> Any:
+    if value is None:
+        return None
+    if field.sensitivity == "S2" and isinstance(value, str):
+        return mask(field.id, value)
+    if field.kind == "money":
+        return Decimal(value) / 100
+    if field.kind == "date":
+        return from_day(value)
+    return value if field.kind in ("int", "num", "ratio", "bool") else show(field, value)

@@ -89,17 +89,25 @@ class Desk(QObject):
 
     def refresh_data(self) -> None:
         """Compute what follows from the facts, then let every page reload."""
+        self.data_changed.emit()
+        self.bring_up_to_date()
+
+    def bring_up_to_date(self) -> None:
+        """Compute for today when the last run was of an earlier day."""
         from profiler_app.jobs.refreshing import refresh
 
-        self.data_changed.emit()
         self.jobs.start(
             refresh,
             title=_("Refreshing features and tags"),
             as_of=self.today(),
             owner=self,
-            done=lambda _report: self.data_changed.emit(),
+            done=self._refreshed,
             failed=self.show_problem,
         )
+
+    def _refreshed(self, report: Any) -> None:
+        if report.computed:
+            self.data_changed.emit()
 
     def undo(self, operation: int) -> None:
         """Undo an operation and say so."""

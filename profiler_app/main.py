@@ -1,0 +1,48 @@
+"""The start of the program: which words were typed, and which window or command they mean."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+
+from profiler_app.domain.text import LANGUAGES, Language, set_language
+
+READ_WORKBOOK = "--read-workbook"
+"""Hidden switch of a bundle: this process only reads an untrusted workbook (ingest.child)."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    if words[:1] == [READ_WORKBOOK]:
+        from profiler_app.ingest import child
+
+        return child.main(words[1:])
+    set_language(_language(words))
+    from profiler_app import cli
+
+    parsed = cli.parse(words)
+    if parsed.lang:
+        set_language(parsed.lang)
+    if parsed.command is None:
+        from profiler_app.ui.start import open_window
+
+        return open_window(language=parsed.lang)
+    if parsed.command == "demo" and not parsed.headless:
+        from profiler_app.ui.start import open_window
+
+        return open_window(
+            language=parsed.lang, demo_customers=parsed.customers, demo_seed=parsed.seed
+        )
+    return cli.run(parsed, today=date.today())
+
+
+def _language(words: list[str]) -> Language:
+    """The language of ``--help``: asked for, else that of the system."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        asked = following if word == "--lang" else word.removeprefix("--lang=")
+        if word.startswith("--lang") and asked in LANGUAGES:
+            return "en" if asked == "en" else "zh"
+    system = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "en" if system.lower().startswith("en") else "zh"

@@ -1,0 +1,185 @@
+"""The navigation at the left: the workspace, the pages, appearance, and where the data is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from profiler_app.domain.text import _
+from profiler_app.ui import icons, theme
+from profiler_app.ui.pages import PAGES, PageSpec
+
+WIDE, NARROW = 208, 56
+
+
+class NavigationItem(QAbstractButton):
+    """A page in the navigation: icon and name; only the icon when the navigation is narrow."""
+
+    def __init__(self, icon: str, *, checkable: bool = True) -> None:
+        super().__init__()
+        self._icon = icon
+        self.narrow = False
+        self.setCheckable(checkable)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str, hint: str = "") -> None:
+        """Show another text; ``hint`` is the tooltip of the narrow navigation."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setToolTip(hint if self.narrow else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """All items are equally high."""
+        return QSize(theme.current().px(188), theme.current().px(32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint background, icon, text and focus ring."""
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isChecked() or self.isDown() or self.underMouse():
+            token = "bg.pressed" if self.isChecked() or self.isDown() else "bg.hover"
+            painter.setBrush(look.color(token))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(self.rect(), 6, 6)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(look.color("border.focus"))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 5, 5)
+        self._paint_content(painter, look)
+
+    def _paint_content(self, painter: QPainter, look: theme.Theme) -> None:
+        size = look.px(18)
+        colour = "accent.onSoft" if self.isChecked() else "text.secondary"
+        left = (self.width() - size) // 2 if self.narrow else look.px(10)
+        top = (self.height() - size) // 2
+        pixmap = icons.pixmap(self._icon, colour, size, self.devicePixelRatioF())
+        painter.drawPixmap(QRect(left, top, size, size), pixmap)
+        if self.narrow:
+            return
+        painter.setFont(look.font("strong" if self.isChecked() else "body"))
+        painter.setPen(look.color("text.primary"))
+        area = self.rect().adjusted(left + size + look.px(10), 0, -look.px(10), 0)
+        text = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, area.width()
+        )
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class WorkspaceSign(QWidget):
+    """The name of the workspace with the sign of the product."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self.narrow = False
+        self.setAccessibleName(name)
+        self.setFixedHeight(theme.current().px(32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the sign and the name."""
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = look.px(24)
+        left = (self.width() - side) // 2 if self.narrow else look.px(6)
+        box = QRect(left, (self.height() - side) // 2, side, side)
+        painter.setBrush(look.color("accent"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(box, 6, 6)
+        painter.setFont(look.font("strong"))
+        painter.setPen(look.color("text.onAccent"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "知")
+        if self.narrow:
+            return
+        painter.setPen(look.color("text.primary"))
+        area = self.rect().adjusted(box.right() + look.px(9), 0, -look.px(6), 0)
+        text = painter.fontMetrics().elidedText(
+            self._name, Qt.TextElideMode.ElideRight, area.width()
+        )
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class Navigation(QFrame):
+    """Pages, appearance, and the line that says where the data is."""
+
+    page_chosen = Signal(str)
+    appearance_asked = Signal(QWidget)
+
+    def __init__(self, workspace: str) -> None:
+        super().__init__()
+        self.setObjectName("navigation")
+        self.items: dict[str, NavigationItem] = {}
+        self._sign = WorkspaceSign(workspace)
+        self._appearance = NavigationItem("monitor", checkable=False)
+        self._state = NavigationItem("shield-check", checkable=False)
+        self._state.setEnabled(False)
+        self._group = QButtonGroup(self)
+        self._layout = QVBoxLayout(self)
+        self._fill()
+        self.set_narrow(narrow=False)
+        self.retranslate()
+        theme.current().changed.connect(self.update)
+
+    def _fill(self) -> None:
+        self._layout.setContentsMargins(10, 10, 10, 8)
+        self._layout.setSpacing(2)
+        self._layout.addWidget(self._sign)
+        self._layout.addSpacing(12)
+        for spec in PAGES:
+            if spec.parent is None:
+                self._add(spec)
+        self._layout.addStretch()
+        self._appearance.clicked.connect(lambda: self.appearance_asked.emit(self._appearance))
+        self._layout.addWidget(self._appearance)
+        rule = QFrame()
+        rule.setObjectName("rule")
+        rule.setFixedHeight(1)
+        self._layout.addSpacing(4)
+        self._layout.addWidget(rule)
+        self._layout.addWidget(self._state)
+
+    def _add(self, spec: PageSpec) -> None:
+        item = NavigationItem(spec.icon)
+        item.clicked.connect(lambda: self.page_chosen.emit(spec.key))
+        self._group.addButton(item)
+        self.items[spec.key] = item
+        self._layout.addWidget(item)
+
+    def show_page(self, key: str) -> None:
+        """Light the item of a page, or of the page it belongs to."""
+        spec = next(spec for spec in PAGES if spec.key == key)
+        self.items[spec.parent or spec.key].setChecked(True)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show icons only, or icons and names."""
+        self.setFixedWidth(theme.current().px(NARROW if narrow else WIDE))
+        for part in (*self.items.values(), self._appearance, self._state, self._sign):
+            part.narrow = narrow
+            part.update()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show all texts in the current language."""
+        for spec in PAGES:
+            if spec.parent is None:
+                title = _(spec.title)
+                self.items[spec.key].set_text(title, title)
+        self._appearance.set_text(_("Appearance"), _("Appearance"))
+        self._state.set_text(_("Only here · encrypted"), _("Only here · encrypted"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Repaint: texts are elided by hand."""
+        super().resizeEvent(event)
+        self.update()

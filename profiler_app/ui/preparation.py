@@ -1,0 +1,67 @@
+"""What one sees while the sample data is made: what is being done, how far, and a way out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from profiler_app.domain.errors import UserProblem
+from profiler_app.domain.text import _
+from profiler_app.ui import icons, theme
+from profiler_app.ui.task_card import ProgressBar
+from profiler_app.ui.tasks import Job
+
+
+class Preparation(QWidget):
+    """The first screen of the first start."""
+
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        look = theme.current()
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap("users", "accent", look.px(40), self.devicePixelRatioF()))
+        self._title = self._label(_("Welcome to Zhike"), "title")
+        text = _(
+            "A fictional shop and a fictional bank are being set up, so that you can look "
+            "around at once. Everything stays on this computer."
+        )
+        self._text = self._label(text, "body")
+        self._text.setWordWrap(True)
+        self._text.setObjectName("secondary")
+        self._doing = self._label("", "caption")
+        self._doing.setObjectName("secondary")
+        self._bar = ProgressBar()
+        self._cancel = QPushButton(_("Cancel and close"))
+        self._cancel.clicked.connect(self.cancelled)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addStretch(2)
+        for widget in (picture, self._title, self._text, self._bar, self._doing, self._cancel):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        self._text.setFixedWidth(look.px(420))
+        self._bar.setFixedWidth(look.px(420))
+
+    @staticmethod
+    def _label(text: str, role: str) -> QLabel:
+        label = QLabel(text)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setFont(theme.current().font(role))
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        return label
+
+    def show_job(self, job: Job) -> None:
+        """Show how far the work is."""
+        self._bar.set_fraction(job.fraction)
+        self._doing.setText(f"{_(job.doing)} · {job.fraction:.0%}")
+
+    def show_failure(self, error: Exception) -> None:
+        """Say why there is no sample data."""
+        known = isinstance(error, UserProblem)
+        self._title.setText(_("The sample data could not be made"))
+        self._text.setText(str(error) if known else _("Something went wrong inside Zhike."))
+        self._bar.hide()
+        self._doing.hide()
+        self._cancel.setText(_("Close"))

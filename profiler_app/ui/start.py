@@ -1,0 +1,181 @@
+"""Opening the window: first the window, then the workspace, then the heavy libraries."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from datetime import date
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from profiler_app.domain.text import Language, _, language, set_language
+from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
+from profiler_app.jobs.places import data_folder
+from profiler_app.jobs.workspaces import file_key, read_settings
+from profiler_app.ui.appearance import apply_look
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.preferences import Preferences
+from profiler_app.ui.preparation import Preparation
+from profiler_app.ui.problem_dialog import show_crash
+from profiler_app.ui.tasks import Jobs
+from profiler_app.ui.window import MainWindow
+
+_LOG = logging.getLogger("profiler_app")
+
+
+def open_window(
+    *, language: Language | None = None, demo_customers: int = 5_000, demo_seed: int = 7
+) -> int:
+    """Show the window on the demonstration workspace (made on the first start)."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Zhike")
+    folder = data_folder()
+    keep_log(folder / "zhike.log")
+    preferences = Preferences(folder / "window.ini")
+    set_language(language or ("en" if preferences.get("language", "zh") == "en" else "zh"))
+    apply_look(preferences)
+    _speak_qt(application)
+    window = MainWindow(preferences)
+    _catch_mistakes(window)
+    start = Start(window, preferences, folder, customers=demo_customers, seed=demo_seed)
+    window.show()
+    start.begin()
+    return application.exec()
+
+
+class Start:
+    """From the bare window to the open workspace."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        preferences: Preferences,
+        folder: Path,
+        *,
+        customers: int,
+        seed: int,
+        today: Any = date.today,
+    ) -> None:
+        self._window = window
+        self._preferences = preferences
+        self._path = folder / f"demo-{language()}-{customers}-{seed}.zhike"
+        self._customers, self._seed = customers, seed
+        self._today = today
+
+    def begin(self) -> None:
+        """Open the workspace, or make it first, with its progress in the window."""
+        if self._path.exists():
+            self._open()
+            return
+        self._jobs = Jobs(_NoWorkspace)
+        self._view = Preparation()
+        self._view.cancelled.connect(self._window.close)
+        self._window.show_preparation(self._view)
+        self._jobs.progressed.connect(self._view.show_job)
+        self._jobs.crashed.connect(self._view.show_failure)
+        self._jobs.start(
+            lambda progress, _nothing: create_demo(
+                progress,
+                self._path,
+                language=language(),
+                customers=self._customers,
+                seed=self._seed,
+                today=self._today(),
+            ),
+            title=_("Preparing sample data"),
+            owner=self._view,
+            done=self._made,
+            failed=self._view.show_failure,
+        )
+        self._window.closing.connect(self._jobs.shut_down)
+
+    def _made(self, _result: None) -> None:
+        self._window.closing.disconnect(self._jobs.shut_down)
+        self._jobs.shut_down()
+        self._open()
+
+    def _open(self) -> None:
+        key = file_key(self._path, DEMO_PASSPHRASE)
+        desk = Desk(
+            self._path,
+            key,
+            settings=read_settings(self._path, key),
+            preferences=self._preferences,
+            today=self._today,
+            parent=self._window,
+        )
+        self._window.open_desk(desk)
+        desk.bring_up_to_date()
+        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+
+
+class _NoWorkspace:
+    """What the writer holds while there is no workspace yet."""
+
+    def interrupt(self) -> None:
+        """Nothing runs that could be interrupted; jobs stop at their next step."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def warm_up() -> None:
+    """Import the heavy libraries once the window is there, so that the first use is quick."""
+    import matplotlib.figure
+    import sqlite_utils  # noqa: F401
+
+    assert matplotlib.figure
+
+
+def keep_log(file: Path) -> None:
+    """Write errors to a small log: where they happened and of which kind, never values."""
+    handler = RotatingFileHandler(file, maxBytes=500_000, backupCount=1, encoding="utf-8")
+    handler.setFormatter(_WithoutValues("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    _LOG.addHandler(handler)
+    _LOG.propagate = False
+
+
+class _WithoutValues(logging.Formatter):
+    """Formats errors as their type and places; texts of errors may hold personal data."""
+
+    def formatException(self, ei: Any) -> str:
+        """Return the frames of a traceback without any text of the error."""
+        kind, _error, trace = ei
+        frames = []
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            frames.append(f"{Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
+            trace = trace.tb_next
+        return f"{kind.__name__} at " + " < ".join(reversed(frames))
+
+
+def _catch_mistakes(window: MainWindow) -> None:
+    """Log what nobody caught, and say so once."""
+    told: list[str] = []
+
+    def catch(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        _LOG.error("uncaught", exc_info=(kind, error, trace))
+        if not told:
+            told.append(kind.__name__)
+            show_crash(window, kind.__name__)
+
+    sys.excepthook = catch
+    threading.excepthook = lambda args: _LOG.error(
+        "uncaught in a thread",
+        exc_info=(args.exc_type, args.exc_value, args.exc_traceback),  # type: ignore[arg-type]
+    )
+
+
+def _speak_qt(application: QApplication) -> None:
+    """Let Qt's own dialogs speak Chinese."""
+    if language() == "zh":
+        translator = QTranslator(application)
+        place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load("qtbase_zh_CN", place):
+            application.installTranslator(translator)
