@@ -20,7 +20,9 @@ from profiler_app.domain.resources import resource_path
 
 Mode = Literal["light", "dark"]
 Choice = Literal["light", "dark", "system"]
-FontRole = Literal["display", "title", "heading", "body", "strong", "caption", "metric"]
+FontRole = Literal[
+    "display", "title", "heading", "body", "strong", "caption", "caption.strong", "metric"
+]
 
 _ROLES = QPalette.ColorRole
 _PALETTE = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from profiler_app.ui.theme import current
@@ -41,3 +41,24 @@ def dot(painter: QPainter, x: float, middle: float, diameter: float, color: QCol
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawEllipse(QRectF(x, middle - diameter / 2, diameter, diameter))
+
+
+def paint_check(painter: QPainter, box: QRectF, state: Qt.CheckState) -> None:
+    """Paint a tick box: empty, ticked or, for some of many, with a bar."""
+    theme = current()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if state == Qt.CheckState.Unchecked:
+        fill_round(painter, box, 4, theme.color("bg.surface"), theme.color("border.control"))
+    else:
+        fill_round(painter, box, 4, theme.color("accent"))
+        pen = QPen(theme.color("text.onAccent"), 1.75)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        whole = state == Qt.CheckState.Checked
+        marks = ((0.26, 0.52), (0.43, 0.69), (0.75, 0.33)) if whole else ((0.28, 0.5), (0.72, 0.5))
+        painter.drawPolyline(
+            [QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in marks]
+        )
+    painter.restore()
