@@ -130,11 +130,16 @@ def table_layer(connection: Connection) -> Any:
     Imported here and not earlier, because the library brings pandas with it. It looks for
     ``pysqlite3`` to learn the class of errors it may catch, so that name is lent to SQLCipher.
     """
+    return load_table_layer().Database(connection)
+
+
+def load_table_layer() -> Any:
+    """Import sqlite-utils so that it works with SQLCipher."""
     sys.modules.setdefault("pysqlite3", sqlcipher3)
     sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
     import sqlite_utils
 
-    return sqlite_utils.Database(connection)
+    return sqlite_utils
 
 
 @contextmanager

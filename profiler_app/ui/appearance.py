@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from profiler_app.domain.text import _, language
 from profiler_app.ui import theme
@@ -38,9 +38,7 @@ class AppearancePopover(Popover):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._column = QVBoxLayout(self.body)
-        self._column.setContentsMargins(16, 14, 16, 16)
-        self._column.setSpacing(6)
+        self.body.setSpacing(6)
         kept = desk.preferences
         self._add(_("Language"), (("zh", "中文"), ("en", "English")), language(), self._speak)
         self._add(
@@ -62,13 +60,13 @@ class AppearancePopover(Popover):
         )
 
     def _add(self, title: str, choices: tuple[tuple[str, str], ...], at: str, do: object) -> None:
-        self._column.addWidget(Label(title, role="caption", color="text.secondary"))
+        self.body.addWidget(Label(title, role="caption", color="text.secondary"))
         control = Segmented(list(choices))
         control.set_current(at)
         control.setAccessibleName(title)
         control.chosen.connect(do)
-        self._column.addWidget(control)
-        self._column.addSpacing(6)
+        self.body.addWidget(control)
+        self.body.addSpacing(6)
 
     def _speak(self, key: str) -> None:
         self._desk.use_language("en" if key == "en" else "zh")

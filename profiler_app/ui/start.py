@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from profiler_app.domain.text import Language, _, language, set_language
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.places import data_folder
+from profiler_app.jobs.warming import warm_up
 from profiler_app.jobs.workspaces import file_key, read_settings
 from profiler_app.ui.appearance import apply_look
 from profiler_app.ui.desk import Desk
@@ -123,14 +124,6 @@ class _NoWorkspace:
 
     def close(self) -> None:
         """Nothing is open."""
-
-
-def warm_up() -> None:
-    """Import the heavy libraries once the window is there, so that the first use is quick."""
-    import matplotlib.figure
-    import sqlite_utils  # noqa: F401
-
-    assert matplotlib.figure
 
 
 def keep_log(file: Path) -> None:

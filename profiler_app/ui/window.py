@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
     @Slot(QWidget)
     def _show_appearance(self, anchor: QWidget) -> None:
         if self._desk:
-            AppearancePopover(self._desk, self).show_above(anchor)
+            AppearancePopover(self._desk, self).show_below(anchor)
 
     @Slot(object)
     def _show_problem(self, problem: UserProblem) -> None:

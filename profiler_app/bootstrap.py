@@ -1,0 +1,208 @@
+#!/usr/bin/env python3
+"""Set up and start Zhike, or set up and test it, on a machine with nothing but Python.
+
+    python3 profiler_app/bootstrap.py run
+    python3 profiler_app/bootstrap.py test
+
+Standard library only, and written so that even an old Python can read it and say what it lacks.
+"""
+
+import ctypes.util
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+LOCK = os.path.join(ROOT, "requirements.lock")
+STAMP = os.path.join(VENV, "installed.sha256")
+WINDOWS = os.name == "nt"
+LINUX = sys.platform.startswith("linux")
+
+# What Qt needs on a bare Debian or Ubuntu: library to look for -> package that brings it.
+LIBRARIES = {
+    "glib-2.0": "libglib2.0-0",
+    "GL": "libgl1",
+    "EGL": "libegl1",
+    "xkbcommon": "libxkbcommon0",
+    "dbus-1": "libdbus-1-3",
+    "fontconfig": "libfontconfig1",
+    "xcb-cursor": "libxcb-cursor0",
+    "xkbcommon-x11": "libxkbcommon-x11-0",
+    "xcb-icccm": "libxcb-icccm4",
+    "xcb-image": "libxcb-image0",
+    "xcb-keysyms": "libxcb-keysyms1",
+    "xcb-render-util": "libxcb-render-util0",
+    "xcb-shape": "libxcb-shape0",
+    "xcb-xkb": "libxcb-xkb1",
+}
+
+
+class Stop(Exception):
+    """Set-up cannot go on; the text says why and what to do, in both languages."""
+
+
+def say(english, chinese):
+    """Print a line in both languages."""
+    for line in (chinese, english):
+        try:
+            print(line, flush=True)
+        except UnicodeEncodeError:  # a console that cannot write Chinese
+            pass
+
+
+def main(words):
+    """Do what the words ask for and return the exit code."""
+    if not words or words[0] not in ("run", "test"):
+        say("usage: bootstrap.py run | test [pytest arguments]", "用法：bootstrap.py run | test")
+        return 2
+    try:
+        check_python()
+        check_libraries()
+        python = make_environment()
+    except Stop as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    if words[0] == "run":
+        return run(python, words[1:])
+    return test(python, words[1:])
+
+
+def check_python():
+    """Stop when this Python is too old."""
+    if sys.version_info < (3, 11):
+        found = ".".join(str(part) for part in sys.version_info[:3])
+        raise Stop(
+            "需要 Python 3.11 或更新版本，当前是 {0}。请安装后用它再运行一次。\n"
+            "Python 3.11 or newer is needed; this is {0}. Install it and run this again.".format(
+                found
+            )
+        )
+
+
+def missing_packages():
+    """Return the Debian packages of libraries that Qt needs and that are not here."""
+    if not LINUX:
+        return []
+    return [
+        package for name, package in LIBRARIES.items() if ctypes.util.find_library(name) is None
+    ]
+
+
+def check_libraries():
+    """Install missing system libraries when we may, else say exactly how."""
+    missing = missing_packages()
+    if not missing:
+        return
+    line = "apt-get install -y --no-install-recommends " + " ".join(missing)
+    if shutil.which("apt-get") is None:
+        say(
+            "Qt needs these libraries (Debian names): " + " ".join(missing),
+            "Qt 需要以下系统库（Debian 包名）：" + " ".join(missing),
+        )
+        return
+    if os.geteuid() != 0:
+        raise Stop(
+            "缺少系统库。请运行：sudo {0}\nSystem libraries are missing. Run: sudo {0}".format(line)
+        )
+    say("Installing system libraries …", "正在安装系统库……")
+    quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    for command in ("apt-get update", line):
+        done = subprocess.run(command.split(), env=quiet, stdout=subprocess.DEVNULL)
+        if done.returncode:
+            raise Stop(
+                "没有装成系统库，请手动运行：{0}\n"
+                "The system libraries could not be installed. Run: {0}".format(line)
+            )
+
+
+def make_environment():
+    """Make .venv with exactly the locked packages and return its Python."""
+    python = os.path.join(VENV, "Scripts" if WINDOWS else "bin", "python" + ".exe" * WINDOWS)
+    wanted = fingerprint()
+    if os.path.exists(python) and read(STAMP) == wanted:
+        return python
+    say(
+        "Setting up in .venv (once, some minutes) …",
+        "正在 .venv 中准备运行环境（仅第一次，需要几分钟）……",
+    )
+    if not os.path.exists(python):
+        make_venv()
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    install(pip + ["install", "--require-hashes", "--requirement", LOCK])
+    install(pip + ["install", "--no-deps", "--no-build-isolation", "--editable", ROOT])
+    with open(STAMP, "w") as file:
+        file.write(wanted)
+    return python
+
+
+def make_venv():
+    """Make an empty environment."""
+    done = subprocess.run([sys.executable, "-m", "venv", VENV])
+    if done.returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise Stop(
+            "无法创建 .venv：请检查文件夹可写；Debian/Ubuntu 还需要 apt-get install python3-venv\n"
+            "Cannot make .venv: check that the folder can be written; on Debian/Ubuntu run "
+            "apt-get install python3-venv"
+        )
+
+
+def install(command):
+    """Run pip."""
+    if subprocess.run(command).returncode:
+        raise Stop(
+            "依赖包没有装成。请检查网络或磁盘空间，然后再运行一次同样的命令。\n"
+            "The packages could not be installed. Check the connection and the disk, then run the "
+            "same command again."
+        )
+
+
+def fingerprint():
+    """Return what the environment depends on: the lock, the project file, this Python."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in (LOCK, os.path.join(ROOT, "pyproject.toml")):
+        with open(path, "rb") as file:
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def read(path):
+    """Return the text of a file, None when there is none."""
+    try:
+        with open(path) as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def has_display():
+    """Whether a window can be shown."""
+    return not LINUX or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run(python, words):
+    """Start the program on sample data; without a display, make the same trip without a window."""
+    command = [python, "-m", "profiler_app", "demo"] + words
+    if not has_display():
+        say(
+            "There is no display: the same trip runs without a window.",
+            "没有显示器：改为无窗口方式走完同样的流程。",
+        )
+        command.append("--headless")
+    return subprocess.run(command, cwd=ROOT).returncode
+
+
+def test(python, words):
+    """Run all tests, or those named."""
+    environment = dict(os.environ)
+    if not has_display():
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    command = [python, "-X", "faulthandler", "-m", "pytest"] + words
+    return subprocess.run(command, cwd=ROOT, env=environment).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
