@@ -44,7 +44,7 @@ class Stop(Exception):
     """Set-up cannot go on; the text says why and what to do, in both languages."""
 
 
-def say(english, chinese):
+def say(english: str, chinese: str) -> None:
     """Print a line in both languages."""
     for line in (chinese, english):
         try:
@@ -53,7 +53,7 @@ def say(english, chinese):
             pass
 
 
-def main(words):
+def main(words: "list[str]") -> int:
     """Do what the words ask for and return the exit code."""
     if not words or words[0] not in ("run", "test"):
         say("usage: bootstrap.py run | test [pytest arguments]", "用法：bootstrap.py run | test")
@@ -70,7 +70,7 @@ def main(words):
     return test(python, words[1:])
 
 
-def check_python():
+def check_python() -> None:
     """Stop when this Python is too old."""
     if sys.version_info < (3, 11):
         found = ".".join(str(part) for part in sys.version_info[:3])
@@ -82,7 +82,7 @@ def check_python():
         )
 
 
-def missing_packages():
+def missing_packages() -> "list[str]":
     """Return the Debian packages of libraries that Qt needs and that are not here."""
     if not LINUX:
         return []
@@ -91,7 +91,7 @@ def missing_packages():
     ]
 
 
-def check_libraries():
+def check_libraries() -> None:
     """Install missing system libraries when we may, else say exactly how."""
     missing = missing_packages()
     if not missing:
@@ -118,7 +118,7 @@ def check_libraries():
             )
 
 
-def make_environment():
+def make_environment() -> str:
     """Make .venv with exactly the locked packages and return its Python."""
     python = os.path.join(VENV, "Scripts" if WINDOWS else "bin", "python" + ".exe" * WINDOWS)
     wanted = fingerprint()
@@ -138,7 +138,7 @@ def make_environment():
     return python
 
 
-def make_venv():
+def make_venv() -> None:
     """Make an empty environment."""
     done = subprocess.run([sys.executable, "-m", "venv", VENV])
     if done.returncode:
@@ -150,7 +150,7 @@ def make_venv():
         )
 
 
-def install(command):
+def install(command: "list[str]") -> None:
     """Run pip."""
     if subprocess.run(command).returncode:
         raise Stop(
@@ -160,7 +160,7 @@ def install(command):
         )
 
 
-def fingerprint():
+def fingerprint() -> str:
     """Return what the environment depends on: the lock, the project file, this Python."""
     digest = hashlib.sha256(sys.version.encode())
     for path in (LOCK, os.path.join(ROOT, "pyproject.toml")):
@@ -169,7 +169,7 @@ def fingerprint():
     return digest.hexdigest()
 
 
-def read(path):
+def read(path: str) -> "str | None":
     """Return the text of a file, None when there is none."""
     try:
         with open(path) as file:
@@ -178,12 +178,12 @@ def read(path):
         return None
 
 
-def has_display():
+def has_display() -> bool:
     """Whether a window can be shown."""
     return not LINUX or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def run(python, words):
+def run(python: str, words: "list[str]") -> int:
     """Start the program on sample data; without a display, make the same trip without a window."""
     command = [python, "-m", "profiler_app", "demo"] + words
     if not has_display():
@@ -195,7 +195,7 @@ def run(python, words):
     return subprocess.run(command, cwd=ROOT).returncode
 
 
-def test(python, words):
+def test(python: str, words: "list[str]") -> int:
     """Run all tests, or those named."""
     environment = dict(os.environ)
     if not has_display():

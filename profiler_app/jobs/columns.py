@@ -110,7 +110,7 @@ class ColumnSource:
         places[places == len(self._ids)] = 0
         inside = self._ids[places] == owners if len(self._ids) else np.zeros(0, np.bool_)
         values = [value for value, mine in zip(newest.values(), inside, strict=True) if mine]
-        return _attribute_column(field, places[inside], values, len(self._ids))
+        return attribute_column(field, places[inside], values, len(self._ids))
 
 
 def coded_column(kind: str, codes: NDArray[Any], labels: tuple[str, ...]) -> Column:
@@ -134,7 +134,8 @@ def _reordered(column: Column, stored: NDArray[Any], ids: NDArray[Any]) -> Colum
     return Column(column.kind, np.where(known, column.values[places], 0), known, column.labels)
 
 
-def _attribute_column(field: Field, places: NDArray[Any], values: list[str], size: int) -> Column:
+def attribute_column(field: Field, places: NDArray[Any], values: list[str], size: int) -> Column:
+    """Make a column from stored values of an attribute and the places they belong to."""
     known = np.zeros(size, np.bool_)
     known[places] = True
     if field.kind == "list":

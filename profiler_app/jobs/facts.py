@@ -69,6 +69,8 @@ def load_facts(
     """
     progress.step(0.0, N_("Reading customers"))
     customer = _read(connection, "customer", customers)
+    updated = activity.updated_days(connection, customers=customers)
+    customer["updated_on"] = _updated(customer, updated)
     found = {}
     for i, table in enumerate(tables):
         progress.step((i + 1) / (len(tables) + 1), N_("Reading records"))
@@ -82,11 +84,14 @@ def facts_of_rows(
     rows: Sequence[Mapping[str, Sequence[Row]]],
     shared: Mapping[str, Sequence[Row]],
     sources: Sequence[str],
+    *,
+    updated: Mapping[int, int] | None = None,
 ) -> Facts:
     """Arrange the rows of a few customers, as they are or as they were known on a day.
 
     ``shared`` holds rows that belong to nobody (products, questions); ``sources`` names the
-    tables that hold anything at all in this workspace, so that "none" is told from "no source".
+    tables that hold anything at all in this workspace, so that "none" is told from "no source";
+    ``updated`` the day each customer was last changed (see ``activity.updated_days``).
     """
     tables = {}
     for table in TABLES:
@@ -94,12 +99,18 @@ def facts_of_rows(
             found = [row for each in rows for row in each.get(table, ())]
             tables[table] = _of_dicts(table, found or shared.get(table, ()))
     customer = _of_dicts("customer", [row for each in rows for row in each["customer"]])
+    customer["updated_on"] = _updated(customer, updated or {})
     return _arrange(customer, tables)
 
 
 def sources(connection: Connection) -> tuple[str, ...]:
     """Return the tables that hold anything in this workspace."""
     return tuple(table for table in TABLES if activity.has_rows(connection, table))
+
+
+def _updated(customer: Columns, days: Mapping[int, int]) -> NDArray[Any]:
+    found = [days.get(number, activity.NULL_INT) for number in customer["id"].tolist()]
+    return np.array(found, np.int64)
 
 
 def _names(table: str) -> list[str]:

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.columns import BoolArray, Coded, Column
-from profiler_app.analysis.evaluation import Kleene, evaluate
+from profiler_app.analysis.columns import BoolArray, Column
+from profiler_app.analysis.evaluation import Kleene
 from profiler_app.analysis.features import Context, compute_features
-from profiler_app.analysis.tagging import assign_tags
 from profiler_app.domain.fields import fields
 from profiler_app.domain.progress import Part, Progress
-from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import N_
+from profiler_app.jobs import tagging
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.earlier import earlier_stages
 from profiler_app.jobs.facts import load_facts
 from profiler_app.jobs.pinyin import readings_of
 from profiler_app.store import activity, runs, search
@@ -109,10 +109,9 @@ def _compute(progress: Progress, workspace: Workspace, as_of: date, last: runs.R
             return _patch(progress, workspace, as_of, last, touched)
     facts = load_facts(connection, Part(progress, 0.0, 0.6))
     progress.step(0.6, N_("Computing features"))
-    run = compute_features(facts, as_of=as_of)
-    columns = dict(run.columns)
-    columns["prev_lifecycle"] = _previous_stage(workspace, facts.ids, as_of, last)
-    return _Work(facts.ids, columns, run.context, len(facts.ids))
+    history = earlier_stages(workspace, facts.ids, as_of, last)
+    run = compute_features(facts, as_of=as_of, history=history)
+    return _Work(facts.ids, dict(run.columns), run.context, len(facts.ids))
 
 
 def _patch(
@@ -127,7 +126,8 @@ def _patch(
         return _Work(ids, stored, context, 0)
     related = _related(workspace.connection, touched)
     facts = load_facts(workspace.connection, progress, customers=sorted({*touched, *related}))
-    run = compute_features(facts, as_of=as_of, context=context)
+    history = earlier_stages(workspace, facts.ids, as_of, last)
+    run = compute_features(facts, as_of=as_of, context=context, history=history)
     chosen = np.flatnonzero(np.isin(facts.ids, np.array(touched)))
     places = np.searchsorted(ids, facts.ids[chosen])
     columns = {
@@ -166,65 +166,25 @@ def _related(connection: Connection, touched: list[int]) -> list[int]:
     return [row[0] for row in rows if row[0] is not None]
 
 
-def _previous_stage(
-    workspace: Workspace, ids: NDArray[Any], as_of: date, last: runs.Run | None
-) -> Column:
-    """The stage of the last run of an earlier day, so that a change of stage can be seen."""
-    name = "lifecycle" if last and last.as_of < as_of.isoformat() else "prev_lifecycle"
-    found = ColumnSource(workspace).columns([name]).get(name)
-    if found is None or len(found) != len(ids):
-        return Column("enum", np.zeros(len(ids), np.int32), np.zeros(len(ids), np.bool_))
-    return found
-
-
 def _assign(
     workspace: Workspace, features: Mapping[str, Column], ids: NDArray[Any], as_of: date
 ) -> dict[str, Kleene]:
-    definitions = tuple(built_in_tags().values())
-    wanted = {name for tag in definitions if tag.rule for name in tag.rule.fields}
     source = ColumnSource(workspace)
-    facts = source.columns(
-        name for name in wanted if fields()[name].place in ("column", "attribute")
-    )
-    columns = {**facts, **features}
-    given = _by_hand(workspace.connection, "manual_tag", ids, as_of)
-    refused = _by_hand(workspace.connection, "tag_refusal", ids, as_of)
-    closed = built_in_tags()["no_profiling"].rule
-    assert closed is not None
-    return assign_tags(
-        definitions,
-        columns,
-        kind_line=kind_and_line(source),
-        manual=given,
-        refused=refused,
-        profiling_allowed=~evaluate(closed, columns, tags={}, size=len(ids)).true,
-    )
-
-
-def kind_and_line(source: ColumnSource) -> Coded:
-    """Return what each customer is, as ``person:trade`` and so on."""
     both = source.columns(["kind", "line"])
-    kind, line = both["kind"], both["line"]
-    labels = tuple(f"{k}:{n}" for k in kind.labels for n in line.labels)
-    codes = kind.values.astype(np.int32) * len(line.labels) + line.values
-    return Coded(codes.astype(np.int32), labels)
+    return tagging.assign(
+        {**source.columns(tagging.facts_of_rules()), **features},
+        kind_line=tagging.kind_and_line(both["kind"], both["line"]),
+        given=_by_hand(workspace.connection, "manual_tag", ids, as_of),
+        refused=_by_hand(workspace.connection, "tag_refusal", ids, as_of),
+    )
 
 
 def _by_hand(
     connection: Connection, table: str, ids: NDArray[Any], as_of: date
 ) -> dict[str, BoolArray]:
-    rows = connection.execute(
-        f"SELECT tag, customer_id FROM {table} "
-        "WHERE (set_on IS NULL OR set_on <= ?1) AND (until IS NULL OR until > ?1)",
-        (as_of.isoformat(),),
-    ).fetchall()
-    found: dict[str, BoolArray] = {}
-    for tag, customer in rows:
-        flags = found.setdefault(tag, np.zeros(len(ids), np.bool_))
-        place = int(np.searchsorted(ids, customer))
-        if place < len(ids) and ids[place] == customer:
-            flags[place] = True
-    return found
+    rows = connection.execute(f"SELECT tag, customer_id, set_on, until FROM {table}").fetchall()
+    pairs = ((tag, customer) for tag, customer, *days in rows if tagging.holds_on(as_of, *days))
+    return tagging.by_hand(pairs, ids)
 
 
 def _difference(

@@ -162,3 +162,27 @@ def touched_customers(connection: Connection, *, after: int) -> list[int]:
             )
     cursor = connection.execute(" UNION ".join(parts), {"op": after})
     return [row[0] for row in chain.from_iterable(_batches(cursor))]
+
+
+def updated_days(
+    connection: Connection, *, customers: Sequence[int] | None = None, until: int | None = None
+) -> dict[int, int]:
+    """Return by customer the day (since 1970-01-01) of the last operation on his own row.
+
+    ``until`` leaves out operations after that one.
+    """
+    among = ""
+    if customers is not None:
+        among = f" AND c.id IN ({', '.join(str(int(customer)) for customer in customers)})"
+    last = "9223372036854775807" if until is None else str(until)
+    changed = (
+        "SELECT max(h.operation_id) FROM change h WHERE h.customer_id = c.id "
+        f"AND h.table_name = 'customer' AND h.operation_id <= {last}"
+    )
+    cursor = connection.execute(
+        f"WITH touched(customer, op) AS (SELECT c.id, max(c.op, coalesce(({changed}), 0)) "
+        f"FROM customer c WHERE c.op <= {last}{among}) "
+        "SELECT customer, CAST(julianday(date(at)) - 2440587.5 AS INTEGER) FROM touched "
+        "JOIN operation ON operation.id = touched.op"
+    )
+    return dict(chain.from_iterable(_batches(cursor)))

@@ -249,3 +249,13 @@ def _bit(blob: bytes, number: int) -> bool:
     raw = zlib.decompress(blob)
     place = 8 + number // 8
     return place < len(raw) and bool(raw[place] >> (7 - number % 8) & 1)
+
+
+def run_days(connection: Connection, *, since: str, before: str) -> list[tuple[int, str]]:
+    """Return (run, business day) of the last run of each day in [since, before), oldest first."""
+    rows: list[tuple[int, str]] = connection.execute(
+        "SELECT max(id), as_of FROM run WHERE as_of >= ? AND as_of < ? "
+        "GROUP BY as_of ORDER BY as_of",
+        (since, before),
+    ).fetchall()
+    return rows

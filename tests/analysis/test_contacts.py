@@ -136,13 +136,15 @@ def test_the_latest_answer_of_a_year_counts() -> None:
 
 
 def test_the_state_of_consent_on_the_business_date() -> None:
-    """FEA-01: without a record it is none; withdrawal and expiry count from their day on."""
+    """FEA-01: not asked is none; withdrawal and expiry count from their day on."""
 
     def state(**consent: object) -> object:
         row = {"purpose": "marketing", "state": "granted", "granted_on": ago(50)} | consent
         return of(facts(consent=[row]), "consent_marketing")
 
-    assert of(facts(1), "consent_marketing") == "none"
+    other = {"purpose": "service", "state": "granted", "granted_on": ago(50)}
+    assert of(facts(consent=[other]), "consent_marketing") == "none"
+    assert of(facts(1), "consent_marketing") is None  # nobody records consent here
     assert state() == "granted"
     assert state(expires_on=ago(1)) == "expired"
     assert state(state="withdrawn", withdrawn_on=ago(1)) == "withdrawn"

@@ -11,7 +11,11 @@ from profiler_app.domain.fields import options
 
 
 def compliance(view: View) -> Features:
-    """Compute the state of the two consents; without any record it is ``none``."""
+    """Compute the state of the two consents; a customer without a record was not asked.
+
+    In a workspace that holds no consent records at all the state is unknown: the customers may
+    have been told elsewhere, and a rule must not take silence for a refusal.
+    """
     rows = view.rows("consent")
     return {
         "consent_profiling": _state(view, rows.where(rows.is_in("purpose", "profiling"))),
@@ -35,7 +39,7 @@ def _state(view: View, rows: Rows) -> Found:
     code[granted & (withdrawn != NULL_INT) & (withdrawn <= view.today)] = states.index("withdrawn")
     result = np.full(view.size, states.index("none"))
     result[latest.owner] = code
-    return Found(result, np.ones(view.size, bool), states)
+    return Found(result, view.has("consent"), states)
 
 
 def _codes(rows: Rows, states: tuple[str, ...]) -> IntArray:
