@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from profiler_app.domain.profile import Tone
 from profiler_app.domain.resources import resource_path
@@ -148,6 +148,7 @@ def apply(app: QApplication, mode: Choice = "light", scale: float = 1.0) -> None
         app.setProperty("follows_system", True)
     if app.property("theme_watched") is None:
         app.setProperty("theme_watched", True)
+        app.setStyle("Fusion")
         hints.colorSchemeChanged.connect(lambda _scheme: _follow(app))
     _dress(app, mode, scale)
 
@@ -164,8 +165,6 @@ def _system_mode(app: QApplication) -> Mode:
 def _dress(app: QApplication, mode: Mode, scale: float) -> None:
     theme = current()
     theme.set(mode, scale)
-    if app.style().objectName() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(theme))
     app.setFont(theme.font("body"))
     app.setStyleSheet(stylesheet(theme))

@@ -22,6 +22,12 @@ _ICONS: dict[Tone, str] = {
     "warning": "triangle-alert",
     "danger": "circle-x",
 }
+_QUIET = ("neutral", "accent")
+_SIGN_COLORS: dict[Tone, str] = {
+    "neutral": "text.secondary",
+    "accent": "accent",
+    "danger": "danger",
+}
 _EDGE = 3
 
 
@@ -34,6 +40,7 @@ class Band(QFrame):
         super().__init__(parent)
         self._tone: Tone = tone
         self._sign = QLabel()
+        self._row = QHBoxLayout(self)
         self._title = Label(title, "strong", wrap=True)
         self._text = Label(text, "body", "text.secondary", wrap=True)
         self._buttons = QHBoxLayout()
@@ -48,6 +55,8 @@ class Band(QFrame):
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
+        beside = Qt.AlignmentFlag.AlignTop if text else Qt.AlignmentFlag.AlignVCenter
+        self._row.setAlignment(self._sign, beside)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
 
@@ -77,16 +86,16 @@ class Band(QFrame):
             painter.setClipPath(edge)
             fill_round(painter, box, 8, theme.color("bg.surface"), theme.color("border.subtle"))
             painter.fillRect(QRectF(0, 0, _EDGE, box.height()), theme.color("danger"))
-        elif self._tone == "neutral":
+        elif self._tone in _QUIET:
             fill_round(painter, box, 8, theme.color("bg.sunken"), theme.color("border.subtle"))
         else:
             fill_round(painter, box, 8, theme.tone(self._tone)[0])
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row
         row.setContentsMargins(14, 9, 12, 9)
         row.setSpacing(10)
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sign)
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(self._title)
@@ -101,10 +110,8 @@ class Band(QFrame):
             row.addLayout(self._buttons)
 
     def _dress(self) -> None:
-        plain = self._tone in ("neutral", "danger")
-        color = {"neutral": "text.secondary", "danger": "danger"}.get(
-            self._tone, f"{self._tone}.onSoft"
-        )
+        color = _SIGN_COLORS.get(self._tone, f"{self._tone}.onSoft")
+        plain = self._tone in _SIGN_COLORS
         self._sign.setPixmap(icons.pixmap(_ICONS[self._tone], color, 18, self.devicePixelRatioF()))
         self._title.set_color("text.primary" if plain else color)
         self._text.set_color("text.secondary" if plain else color)

@@ -128,7 +128,7 @@ class Button(QPushButton):
         return _INKS[self._kind]
 
     def _content_width(self) -> int:
-        widths = [_ICON for shown in (self._icon, self.menu()) if shown]
+        widths = [current().px(_ICON) for shown in (self._icon, self.menu()) if shown]
         if self.text():
             text = self.text().replace("&&", "&")
             widths.append(QFontMetrics(self.font()).horizontalAdvance(text))
@@ -136,16 +136,17 @@ class Button(QPushButton):
 
     def _paint_content(self, painter: QPainter) -> None:
         ink, icon_ink = self._inks()
+        side = current().px(_ICON)
         width = min(self._content_width(), self.width() - 8)
         left = (self.width() - width) // 2
         right = left + width
-        icon_top = (self.height() - _ICON) // 2
+        icon_top = (self.height() - side) // 2
         if self._icon:
-            icons.paint(painter, left, icon_top, self._icon, icon_ink, size=_ICON)
-            left += _ICON + _GAP
+            icons.paint(painter, left, icon_top, self._icon, icon_ink, size=side)
+            left += side + _GAP
         if self.menu():
-            right -= _ICON
-            icons.paint(painter, right, icon_top, "chevron-down", icon_ink, size=_ICON)
+            right -= side
+            icons.paint(painter, right, icon_top, "chevron-down", icon_ink, size=side)
             right -= _GAP
         room = QRect(left, 0, right - left + 1, self.height())
         text = QFontMetrics(self.font()).elidedText(

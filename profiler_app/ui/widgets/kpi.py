@@ -14,6 +14,9 @@ from profiler_app.ui.widgets.rings import paint_sparkline
 from profiler_app.ui.widgets.table import UNKNOWN
 
 _SPARK = (56, 26)
+_LINE_FLAGS = int(
+    Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip
+)
 
 
 class KpiStrip(QWidget):
@@ -36,7 +39,7 @@ class KpiStrip(QWidget):
     def sizeHint(self) -> QSize:
         """Return a fixed height; the width is shared by the figures."""
         theme = current()
-        return QSize(theme.px(120) * max(1, len(self._kpis)), theme.px(70 if self._compact else 86))
+        return QSize(theme.px(120) * max(1, len(self._kpis)), theme.px(72 if self._compact else 86))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least width at which the figures can be read."""
@@ -70,13 +73,13 @@ class KpiStrip(QWidget):
 
     def _room(self, cell: QRect) -> QRect:
         side = current().px(12)
-        top = current().px(8 if self._compact else 12)
+        top = current().px(7 if self._compact else 12)
         return cell.adjusted(side, top, -side + 2, -top + 2)
 
     def _paint_kpi(self, painter: QPainter, cell: QRect, kpi: Kpi) -> None:
         theme = current()
         room = self._room(cell)
-        line = theme.px(18)
+        line = theme.px(17 if self._compact else 18)
         label = QRect(room.left(), room.top(), room.width(), line)
         note = QRect(room.left(), room.bottom() - line, room.width(), line)
         value = QRect(room.left(), label.bottom(), room.width(), note.top() - label.bottom())
@@ -114,5 +117,5 @@ def _line(painter: QPainter, room: QRect, text: str, role: FontRole, ink: QColor
     painter.setFont(current().font(role))
     painter.setPen(ink)
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    painter.drawText(room, _LINE_FLAGS, shown)
     return painter.fontMetrics().horizontalAdvance(shown)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from profiler_app.domain.text import _
 from profiler_app.ui import icons
 from profiler_app.ui.theme import current, motion_ms
 
@@ -36,11 +37,7 @@ class SearchField(QLineEdit):
         """Say what can be searched for; a screen reader says the same."""
         self.setPlaceholderText(text)
         self.setAccessibleName(text)
-
-    def set_clear_name(self, text: str) -> None:
-        """Name the button that clears the field."""
-        self._clear.setText(text)
-        self._clear.setToolTip(text)
+        self._clear.setText(_("Clear the search"))
 
     def set_silently(self, text: str) -> None:
         """Show a text as already searched for."""
