@@ -62,7 +62,7 @@ class AppearancePopover(Popover):
     def _add(self, title: str, choices: tuple[tuple[str, str], ...], at: str, do: object) -> None:
         self.body.addWidget(Label(title, role="caption", color="text.secondary"))
         control = Segmented(list(choices))
-        control.set_current(at)
+        control.choose(at)
         control.setAccessibleName(title)
         control.chosen.connect(do)
         self.body.addWidget(control)

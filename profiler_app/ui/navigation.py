@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from profiler_app.domain.text import _
 from profiler_app.ui import icons, theme
 from profiler_app.ui.pages import PAGES, PageSpec
+from profiler_app.ui.widgets.painting import focus_ring
 
 WIDE, NARROW = 208, 56
 
@@ -54,9 +55,7 @@ class NavigationItem(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawRoundedRect(self.rect(), 6, 6)
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(look.color("border.focus"))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 5, 5)
+            focus_ring(painter, QRectF(self.rect()), 6)
         self._paint_content(painter, look)
 
     def _paint_content(self, painter: QPainter, look: theme.Theme) -> None:
@@ -143,11 +142,7 @@ class Navigation(QFrame):
         self._layout.addStretch()
         self._appearance.clicked.connect(lambda: self.appearance_asked.emit(self._appearance))
         self._layout.addWidget(self._appearance)
-        rule = QFrame()
-        rule.setObjectName("rule")
-        rule.setFixedHeight(1)
         self._layout.addSpacing(4)
-        self._layout.addWidget(rule)
         self._layout.addWidget(self._state)
 
     def _add(self, spec: PageSpec) -> None:
@@ -178,6 +173,14 @@ class Navigation(QFrame):
                 self.items[spec.key].set_text(title, title)
         self._appearance.set_text(_("Appearance"), _("Appearance"))
         self._state.set_text(_("Only here · encrypted"), _("Only here · encrypted"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground and the line to the page."""
+        look = theme.current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.color("bg.window"))
+        edge = self.rect()
+        painter.fillRect(edge.right(), 0, 1, edge.height(), look.color("border.subtle"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Repaint: texts are elided by hand."""

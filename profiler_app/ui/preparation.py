@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _
 from profiler_app.ui import icons, theme
 from profiler_app.ui.task_card import ProgressBar
 from profiler_app.ui.tasks import Job
+from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.labels import Label
 
 
 class Preparation(QWidget):
@@ -22,19 +24,18 @@ class Preparation(QWidget):
         look = theme.current()
         picture = QLabel()
         picture.setPixmap(icons.pixmap("users", "accent", look.px(40), self.devicePixelRatioF()))
-        self._title = self._label(_("Welcome to Zhike"), "title")
+        self._title = Label(_("Welcome to Zhike"), "title")
         text = _(
             "A fictional shop and a fictional bank are being set up, so that you can look "
             "around at once. Everything stays on this computer."
         )
-        self._text = self._label(text, "body")
-        self._text.setWordWrap(True)
-        self._text.setObjectName("secondary")
-        self._doing = self._label("", "caption")
-        self._doing.setObjectName("secondary")
+        self._text = Label(text, "body", "text.secondary", wrap=True)
+        self._doing = Label("", "caption", "text.secondary")
         self._bar = ProgressBar()
-        self._cancel = QPushButton(_("Cancel and close"))
+        self._cancel = Button(_("Cancel and close"))
         self._cancel.clicked.connect(self.cancelled)
+        for label in (self._title, self._text, self._doing):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(2)
@@ -43,14 +44,6 @@ class Preparation(QWidget):
         column.addStretch(3)
         self._text.setFixedWidth(look.px(420))
         self._bar.setFixedWidth(look.px(420))
-
-    @staticmethod
-    def _label(text: str, role: str) -> QLabel:
-        label = QLabel(text)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setFont(theme.current().font(role))
-        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        return label
 
     def show_job(self, job: Job) -> None:
         """Show how far the work is."""

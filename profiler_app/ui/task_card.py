@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.text import _
 from profiler_app.ui import theme
+from profiler_app.ui.floating import FloatingSheet
 from profiler_app.ui.tasks import Job, Jobs
+from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.labels import ElidedLabel
 
 _SHOW_AFTER = 300
 
@@ -48,23 +51,17 @@ class _Row(QWidget):
         super().__init__()
         self._job = job
         self._jobs = jobs
-        self._title = QLabel(job.title)
-        self._doing = QLabel()
-        for label in (self._title, self._doing):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setFont(theme.current().font("strong"))
-        self._doing.setFont(theme.current().font("caption"))
-        self._doing.setObjectName("secondary")
+        self._title = ElidedLabel(job.title, "strong")
+        self._doing = ElidedLabel("", "caption", "text.secondary")
         self._bar = ProgressBar()
-        self._cancel = QPushButton(_("Cancel"))
-        self._cancel.setProperty("size", "sm")
+        self._cancel = Button(_("Cancel"), small=True)
         self._cancel.clicked.connect(self._stop)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.addWidget(self._title, 0, 0)
-        grid.addWidget(self._cancel, 0, 1, 2, 1)
+        grid.addWidget(self._cancel, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self._doing, 1, 0)
         grid.addWidget(self._bar, 2, 0, 1, 2)
 
@@ -79,13 +76,11 @@ class _Row(QWidget):
         self._jobs.cancel(self._job)
 
 
-class TaskCard(QFrame):
+class TaskCard(FloatingSheet):
     """The card at the bottom right; it appears when work takes longer than a moment."""
 
     def __init__(self, parent: QWidget, jobs: Jobs) -> None:
-        super().__init__(parent)
-        self.setObjectName("taskCard")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        super().__init__(parent, fill="bg.raised", border="border.strong")
         self._jobs = jobs
         self._rows: dict[int, _Row] = {}
         self._layout = QVBoxLayout(self)

@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._connect(desk)
         self._add_commands()
         self._go(PAGES[0].key)
+        self._stack.setFocus()
 
     def _connect(self, desk: Desk) -> None:
         self._navigation.page_chosen.connect(self.go)
