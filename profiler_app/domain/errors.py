@@ -131,6 +131,13 @@ class CustomerNotFound(UserProblem):
     )
 
 
+class TagNotFound(UserProblem):
+    """No tag has this id or name; ``nearest`` names the one that looks most like it."""
+
+    code = "tag_not_found"
+    template = N_("There is no tag {tag}. Did you mean {nearest}?")
+
+
 class RuleProblem(UserProblem):
     """A rule does not parse or names something unknown; ``position`` counts from 0."""
 

@@ -1,0 +1,8 @@
+"""The profile card of one customer, worded in the current language, and the reasons of tags."""
+
+from __future__ import annotations
+
+from profiler_app.jobs.cards.assembling import find, read_card
+from profiler_app.jobs.cards.reasons import why
+
+__all__ = ["find", "read_card", "why"]

@@ -1,0 +1,198 @@
+"""Who the customer is: the line under the name, contacts, consents, registration."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from profiler_app.domain.fields import fields, option_label, options
+from profiler_app.domain.identifiers import mask
+from profiler_app.domain.industries import industry
+from profiler_app.domain.money import format_money
+from profiler_app.domain.profile import Badge, Consent, ConsentState, Contact, Fact, Tone
+from profiler_app.domain.regions import region_of
+from profiler_app.domain.text import _, language, ngettext
+from profiler_app.jobs.cards.subject import Subject, day_or_none
+
+_STAGE_TONES: dict[str, Tone] = {
+    "acquire": "accent",
+    "growth": "success",
+    "mature": "success",
+    "decline": "warning",
+    "lost": "danger",
+    "winback": "accent",
+}
+_STATES: dict[str, ConsentState] = {
+    "granted": "granted",
+    "refused": "refused",
+    "withdrawn": "withdrawn",
+    "expired": "expired",
+}
+_PURPOSES = {
+    "person": ("profiling", "marketing", "phone_marketing"),
+    "company": ("credit_query",),
+}
+_CONTACTS = ("mobile", "phone", "email", "wechat_id")
+_IDENTIFIERS = ("uscc", "member_no", "core_cust_no", "cn_id")
+_REGISTRATION = (
+    "legal_rep",
+    "business_status",
+    "legal_form",
+    "ownership",
+    "established_on",
+    "registered_capital",
+    "uscc",
+    "address",
+)
+
+
+def stage(subject: Subject, since: date | None) -> Badge | None:
+    """Return the stage of life, with the day since which it has been that."""
+    value = subject.value("lifecycle")
+    if value is None or not subject.allowed:
+        return None
+    return Badge(value, option_label("lifecycle", value), _STAGE_TONES.get(value, "neutral"), since)
+
+
+def initial(subject: Subject) -> str:
+    """Return what stands in the avatar."""
+    name = str(subject.own["short_name"] or subject.own["name"] or "").strip()
+    return name[:1].upper()
+
+
+def facts(subject: Subject) -> tuple[str, ...]:
+    """Return the parts of the line under the name."""
+    parts = _of_company(subject) if subject.kind == "company" else _of_person(subject)
+    return tuple(part for part in parts if part)
+
+
+def _of_person(subject: Subject) -> list[str | None]:
+    age, joined = subject.value("age"), day_or_none(subject.own["relation_since"])
+    return [
+        option_label("kind", "person"),
+        subject.text("gender"),
+        None if age is None else ngettext("{n} year old", "{n} years old", age).format(n=age),
+        place(subject),
+        subject.own["job_title"] or subject.text("occupation"),
+        None if joined is None else _("customer since {month}").format(month=f"{joined:%Y-%m}"),
+    ]
+
+
+def _of_company(subject: Subject) -> list[str | None]:
+    founded, capital = day_or_none(subject.own["established_on"]), subject.own["registered_capital"]
+    shown = None if capital is None else _money(subject, capital)
+    staff = subject.own["employees"]
+    return [
+        industry_text(subject),
+        subject.text("size_class"),
+        None if staff is None else ngettext("{n} employee", "{n} employees", staff).format(n=staff),
+        None if founded is None else _("founded {month}").format(month=f"{founded:%Y-%m}"),
+        None if shown is None else _("capital {amount}").format(amount=shown),
+    ]
+
+
+def _money(subject: Subject, minor: int) -> str:
+    return format_money(minor, currency=subject.currency, compact=True)
+
+
+def industry_text(subject: Subject) -> str | None:
+    """Return the code of the industry with its name (only Chinese names exist)."""
+    code = subject.own["industry"]
+    if not code:
+        return None
+    known = industry(code).derived
+    if language() == "en" or "name" not in known:
+        return f"{known.get('section', '')}{code.lstrip('ABCDEFGHIJKLMNOPQRST')}"
+    return f"{known['section']}{code.lstrip('ABCDEFGHIJKLMNOPQRST')} {known['name']}"
+
+
+def place(subject: Subject) -> str | None:
+    """Return city and county (province where there is no city)."""
+    own = subject.own
+    code = own["county"] or f"{own['city'] or own['province'] or ''}".ljust(6, "0")
+    region = region_of(str(code))
+    if region is None:
+        return None
+    names = [region.city if own["city"] else region.province, region.county]
+    shown = [name for name in names if name] or [region.province]
+    return "".join(shown)
+
+
+def contacts(subject: Subject) -> tuple[Contact, ...]:
+    """Return the ways to reach the customer, masked."""
+    found: list[Contact] = []
+    seen = set()
+    for kind in _CONTACTS:
+        value = subject.own[kind]
+        if value and value not in seen:
+            seen.add(value)
+            found.append(_contact(kind, str(value), primary=not found))
+    for row in subject.rows.get("contact", ()):
+        if row["value"] and row["value"] not in seen and row["valid"] != 0:
+            seen.add(row["value"])
+            found.append(_contact(row["kind"], row["value"], primary=False))
+    return tuple(found)
+
+
+def _contact(kind: str, value: str, *, primary: bool) -> Contact:
+    field = fields().get(kind)
+    label = field.label if field else option_label("contact_channel", kind)
+    return Contact(kind, label, mask(kind, value), primary=primary)
+
+
+def identifiers(subject: Subject) -> tuple[Fact, ...]:
+    """Return the numbers that name the customer; sensitive ones masked."""
+    return tuple(
+        Fact(fields()[name].label, _shown(name, str(subject.own[name])))
+        for name in _IDENTIFIERS
+        if subject.own[name] and fields()[name].applies(subject.kind, subject.line)
+    )
+
+
+def _shown(name: str, value: str) -> str:
+    return mask(name, value) if fields()[name].sensitivity in ("S2", "S3") else value
+
+
+def registration(subject: Subject) -> tuple[Fact, ...]:
+    """Return what the register says about a company."""
+    if subject.kind != "company":
+        return ()
+    pairs = [(name, subject.text(name)) for name in _REGISTRATION]
+    return tuple(
+        Fact(fields()[name].label, _shown(name, text) if name != "address" else text)
+        for name, text in pairs
+        if text
+    )
+
+
+def consents(subject: Subject) -> tuple[Consent, ...]:
+    """Return the state of every purpose that matters, asked or not."""
+    asked = [row["purpose"] for row in subject.rows.get("consent", ())]
+    purposes = dict.fromkeys((*_PURPOSES[subject.kind], *asked))
+    return tuple(_consent(subject, purpose) for purpose in purposes if purpose)
+
+
+def _consent(subject: Subject, purpose: str) -> Consent:
+    state, until = consent_state(subject, purpose)
+    label = {option.id: option.label for option in options("purpose")}.get(purpose, purpose)
+    return Consent(purpose, label, state, until)
+
+
+def consent_state(subject: Subject, purpose: str) -> tuple[ConsentState, date | None]:
+    """Return the state of consent to a purpose on the day of the card, and when it runs out."""
+    rows = [
+        row
+        for row in subject.rows.get("consent", ())
+        if row["purpose"] == purpose and (row["granted_on"] or "") <= subject.as_of.isoformat()
+    ]
+    if not rows:
+        return "not_asked", None
+    row = max(rows, key=lambda row: (row["granted_on"] or "", row["id"]))
+    state = _STATES.get(row["state"] or "", "not_asked")
+    until, gone = day_or_none(row["expires_on"]), day_or_none(row["withdrawn_on"])
+    if state == "withdrawn" and gone and gone > subject.as_of:
+        state = "granted"
+    if state == "granted" and gone and gone <= subject.as_of:
+        state = "withdrawn"
+    if state == "granted" and until and until < subject.as_of:
+        state = "expired"
+    return state, until

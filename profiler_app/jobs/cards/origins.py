@@ -1,0 +1,84 @@
+"""Where a value comes from, in a word or two, and from when it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from profiler_app.domain.dates import from_day
+from profiler_app.domain.text import _
+from profiler_app.jobs.cards.subject import Subject, day_or_none
+from profiler_app.store.rewind import Row
+
+STALE_DAYS = 548
+"""After a year and a half a value should be checked with the customer."""
+
+Origin = tuple[str, date | None]
+
+
+def of_column(subject: Subject, field: str) -> Origin:
+    """Return the origin of a column of the customer row."""
+    number = subject.written.get(field, subject.own["op"])
+    return _of_operation(subject, number), subject.day_of_operation(number)
+
+
+def of_attribute(subject: Subject, row: Row) -> Origin:
+    """Return the origin of an attribute; an inferred one names its confidence."""
+    day = day_or_none(row["as_of"]) or subject.day_of_operation(row["op"])
+    if row["origin"] == "inferred":
+        share = round(100 * (row["confidence"] or 0))
+        return _("inferred {percent}%").format(percent=share), day
+    return _dated(_word_of_attribute(subject, row), day), day
+
+
+def _word_of_attribute(subject: Subject, row: Row) -> str:
+    kind = subject.operations.get(row["op"], {}).get("kind")
+    if kind == "import":
+        return _of_operation(subject, row["op"])
+    if kind in ("edit", "create"):
+        return _("entered by hand")
+    return _("contact log") if row["origin"] == "observed" else _("told by the customer")
+
+
+def _of_operation(subject: Subject, number: int) -> str:
+    found = subject.operations.get(number)
+    kind = found["kind"] if found else ""
+    if found and kind == "import":
+        return _("imported from {file}").format(file=found["facts"].get("file", "—"))
+    if kind == "sample":
+        return _("sample data")
+    word = _("merged") if kind == "merge" else _("entered by hand")
+    return _dated(word, subject.day_of_operation(number))
+
+
+def _dated(word: str, day: date | None) -> str:
+    return word if day is None else _("{source} {month}").format(source=word, month=f"{day:%y-%m}")
+
+
+_SOURCES = {
+    "order_line": lambda: _("orders"),
+    "event": lambda: _("events"),
+    "balance": lambda: _("balances"),
+    "flow": lambda: _("transactions"),
+    "interaction": lambda: _("contact log"),
+    "feedback": lambda: _("feedback"),
+    "account": lambda: _("accounts"),
+    "facility": lambda: _("credit"),
+    "statement": lambda: _("statements"),
+    "company_contact": lambda: _("contacts"),
+    "relation": lambda: _("relations"),
+    "survey_response": lambda: _("survey"),
+    "risk_event": lambda: _("risk events"),
+}
+
+
+def of_rows(subject: Subject, table: str) -> Origin:
+    """Return the origin of a value computed from a table: its name and the latest day."""
+    days = [row["day"] for row in subject.dated(table) if row.get("day") is not None]
+    latest = from_day(max(days)) if days else None
+    word = _SOURCES[table]()
+    return (_dated(word, latest) if table in ("survey_response", "feedback") else word), latest
+
+
+def is_stale(subject: Subject, day: date | None) -> bool:
+    """Whether a value told on a day is too old to be relied on."""
+    return day is not None and (subject.as_of - day).days > STALE_DAYS

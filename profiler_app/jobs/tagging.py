@@ -1,0 +1,64 @@
+"""Assigning the tags of the catalog: to everybody in a refresh, to one customer on the card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from profiler_app.analysis.columns import BoolArray, Coded, Column
+from profiler_app.analysis.evaluation import Kleene, evaluate
+from profiler_app.analysis.tagging import assign_tags
+from profiler_app.domain.fields import fields
+from profiler_app.domain.tags import built_in_tags
+
+ByHand = Mapping[str, BoolArray]
+
+
+def facts_of_rules() -> tuple[str, ...]:
+    """Return the fields that rules of tags read from facts (columns and attributes)."""
+    wanted = {name for tag in built_in_tags().values() if tag.rule for name in tag.rule.fields}
+    return tuple(name for name in sorted(wanted) if fields()[name].place in ("column", "attribute"))
+
+
+def assign(
+    columns: Mapping[str, Column], *, kind_line: Coded, given: ByHand, refused: ByHand
+) -> dict[str, Kleene]:
+    """Return per tag who has it; ``given`` and ``refused`` say what people decided by hand."""
+    closed = built_in_tags()["no_profiling"].rule
+    assert closed is not None
+    size = len(kind_line.codes)
+    return assign_tags(
+        tuple(built_in_tags().values()),
+        columns,
+        kind_line=kind_line,
+        manual=given,
+        refused=refused,
+        profiling_allowed=~evaluate(closed, columns, tags={}, size=size).true,
+    )
+
+
+def kind_and_line(kind: Column, line: Column) -> Coded:
+    """Return what each customer is, as ``person:trade`` and so on."""
+    labels = tuple(f"{k}:{n}" for k in kind.labels for n in line.labels)
+    codes = kind.values.astype(np.int32) * len(line.labels) + line.values
+    return Coded(codes.astype(np.int32), labels)
+
+
+def holds_on(day: date, set_on: str | None, until: str | None) -> bool:
+    """Whether a decision by hand holds on a day; ``until`` is its first day without."""
+    iso = day.isoformat()
+    return (set_on is None or set_on <= iso) and (until is None or until > iso)
+
+
+def by_hand(pairs: Iterable[tuple[str, int]], ids: NDArray[np.int64]) -> dict[str, BoolArray]:
+    """Turn (tag, customer) pairs into flags by tag, in the order of the sorted ``ids``."""
+    found: dict[str, BoolArray] = {}
+    for tag, customer in pairs:
+        flags = found.setdefault(tag, np.zeros(len(ids), np.bool_))
+        place = int(np.searchsorted(ids, customer))
+        if place < len(ids) and ids[place] == customer:
+            flags[place] = True
+    return found

@@ -1,0 +1,77 @@
+"""What a profile card reads beyond the customer's own rows, each by an index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from profiler_app.store.connect import Connection
+from profiler_app.store.rewind import Row
+
+
+def incoming_relations(
+    connection: Connection, customer: int, *, until: int | None = None
+) -> list[Row]:
+    """Return the relations other customers have to this one, as they are now."""
+    rows = _rows(connection, "relation", "other_id", [customer])
+    return [row for row in rows if until is None or row["op"] <= until]
+
+
+def rows_by_id(connection: Connection, table: str, numbers: Iterable[int | None]) -> list[Row]:
+    """Return some rows of a table, in the order of their ids."""
+    return _rows(connection, table, "id", numbers)
+
+
+def rows_of(connection: Connection, table: str, customers: Iterable[int | None]) -> list[Row]:
+    """Return all rows of a table that belong to some customers."""
+    return _rows(connection, table, "customer_id", customers)
+
+
+def _rows(
+    connection: Connection, table: str, column: str, numbers: Iterable[int | None]
+) -> list[Row]:
+    wanted = sorted({int(number) for number in numbers if number is not None})
+    if not wanted:
+        return []
+    marks = ", ".join(map(str, wanted))
+    cursor = connection.execute(
+        f'SELECT * FROM "{table}" WHERE "{column}" IN ({marks}) ORDER BY id'
+    )
+    names = [described[0] for described in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def operations_on(
+    connection: Connection, customer: int, numbers: Iterable[int], *, until: int | None = None
+) -> dict[int, Row]:
+    """Return the operations with these numbers and all that changed rows of the customer.
+
+    Each is a dict with ``id``, ``at`` (UTC, ISO), ``kind``, ``facts`` (decoded).
+    """
+    marks = ", ".join(map(str, sorted(set(numbers)))) or "NULL"
+    cursor = connection.execute(
+        f"SELECT id, at, kind, facts FROM operation WHERE (id IN ({marks}) OR id IN "
+        "(SELECT operation_id FROM change WHERE customer_id = ?1)) AND (?2 IS NULL OR id <= ?2)",
+        (customer, until),
+    )
+    return {
+        number: {"id": number, "at": at, "kind": kind, "facts": json.loads(facts)}
+        for number, at, kind, facts in cursor.fetchall()
+    }
+
+
+def columns_written(
+    connection: Connection, customer: int, *, until: int | None = None
+) -> dict[str, int]:
+    """Return by column of the customer row the operation that last changed it."""
+    rows = connection.execute(
+        "SELECT operation_id, before FROM change WHERE table_name = 'customer' AND row_id = ?1 "
+        "AND action = 'update' AND (?2 IS NULL OR operation_id <= ?2) ORDER BY id",
+        (customer, until),
+    ).fetchall()
+    written: dict[str, int] = {}
+    for operation, before in rows:
+        image: dict[str, Any] = json.loads(before)
+        written |= dict.fromkeys(image, operation)
+    return written
