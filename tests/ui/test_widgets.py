@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.chart_view import ChartView
 from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.flow import FlowBox, FlowLayout
+from profiler_app.ui.widgets.inputs import DateBox, DropDown, NumberBox
 from profiler_app.ui.widgets.kpi import KpiStrip
 from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.pills import Chip, StatusPill, TagPill
@@ -277,6 +278,54 @@ def test_what_is_painted_has_a_name_for_screen_readers(qtbot: QtBot) -> None:
         qtbot.addWidget(widget)
         assert widget.accessibleName()
     assert "fewer than 3 orders" in strip.accessibleName()
+
+
+def turn_wheel(widget: QWidget) -> QWheelEvent:
+    middle = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        middle,
+        middle,
+        QPoint(0, 0),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+    return event
+
+
+def test_the_wheel_changes_no_field_without_the_focus(qtbot: QtBot) -> None:
+    """Detail 25: the page scrolls instead."""
+    number, day, choice = NumberBox(0, 99), DateBox(), DropDown([("a", "A"), ("b", "B")])
+    before = day.date()
+    choice.choose("b")
+    for field in (number, day, choice):
+        qtbot.addWidget(field)
+        field.show()
+        field.clearFocus()
+        assert not turn_wheel(field).isAccepted()
+    assert (number.value(), day.date(), choice.key()) == (0, before, "b")
+
+
+def test_the_wheel_counts_in_the_field_with_the_focus(qtbot: QtBot) -> None:
+    number = NumberBox(0, 99)
+    qtbot.addWidget(number)
+    number.show()
+    number.setFocus()
+    qtbot.waitUntil(number.hasFocus)
+    turn_wheel(number)
+    assert number.value() == 1
+
+
+def test_a_drop_down_keeps_its_choice_in_another_language(qtbot: QtBot) -> None:
+    choice = DropDown([("a", "Alpha"), ("b", "Beta")])
+    qtbot.addWidget(choice)
+    choice.choose("b")
+    with qtbot.assertNotEmitted(choice.currentIndexChanged):
+        choice.set_options([("a", "甲"), ("b", "乙")])
+    assert (choice.key(), choice.currentText()) == ("b", "乙")
 
 
 # Layout

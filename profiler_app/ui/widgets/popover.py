@@ -82,7 +82,7 @@ class Popover(QWidget):
 def paint_shadow(painter: QPainter, frame: QRectF, radius: float) -> None:
     """Paint a soft shadow, a little lower than the frame, without an effect on the widget."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(0, 0, 0, 7 if current().mode == "light" else 16))
-    for spread in range(1, _SHADOW - 3, 2):
+    painter.setBrush(QColor(0, 0, 0, 4 if current().mode == "light" else 10))
+    for spread in range(1, _SHADOW - 3):
         grown = frame.adjusted(-spread, 3 - spread, spread, 3 + spread)
         painter.drawRoundedRect(grown, radius + spread, radius + spread)
