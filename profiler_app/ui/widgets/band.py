@@ -25,7 +25,7 @@ _ICONS: dict[Tone, str] = {
 _QUIET = ("neutral", "accent")
 _SIGN_COLORS: dict[Tone, str] = {
     "neutral": "text.secondary",
-    "accent": "accent",
+    "accent": "text.link",
     "danger": "danger",
 }
 _EDGE = 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QComboBox, QDateEdit, QSpinBox, QWidget
 
 from profiler_app.ui.theme import current
@@ -74,6 +75,8 @@ class DateBox(QDateEdit):
         _guard(self)
         self.setDisplayFormat("yyyy-MM-dd")
         self.setCalendarPopup(True)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):  # red by default
+            self.calendarWidget().setWeekdayTextFormat(day, QTextCharFormat())
 
 
 def _guard(field: QWidget) -> None:
