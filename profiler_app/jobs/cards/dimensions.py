@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from profiler_app.domain.dates import from_day
+from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.fields import dimensions as all_dimensions
-from profiler_app.domain.fields import fields
+from profiler_app.domain.money import format_money
 from profiler_app.domain.profile import Cell, DimensionBlock
 from profiler_app.domain.resources import catalog
+from profiler_app.domain.rules.showing import show
 from profiler_app.domain.text import _, label, ngettext
 from profiler_app.jobs.cards import identity, origins
 from profiler_app.jobs.cards.layout import PLANS, WORDED, BlockPlan, Part, RowPlan
@@ -114,11 +116,23 @@ def _field_text(subject: Subject, name: str) -> str | None:
     hidden = row is not None and row["origin"] == "inferred" and not subject.allowed
     if hidden or not field.applies(subject.kind, subject.line):
         return None
-    text = subject.text(name)
+    text = _text(subject, field)
     if text is None:
         return None
     template = WORDED.get(name)
     return _(template).format(value=text) if template else text
+
+
+def _text(subject: Subject, field: Field) -> str | None:
+    """Return a value as short as a cell wants it: amounts and days without fractions."""
+    value = subject.value(field.id)
+    if value is None:
+        return None
+    if field.kind == "money":
+        return format_money(value, currency=subject.currency, compact=True)
+    if field.unit == "days" and isinstance(value, float):
+        value = round(value)
+    return show(field, value, currency=subject.currency)
 
 
 def _region(subject: Subject) -> str | None:

@@ -8,9 +8,10 @@ from profiler_app.domain.fields import fields, option_label, options
 from profiler_app.domain.identifiers import mask
 from profiler_app.domain.industries import industry
 from profiler_app.domain.money import format_money
-from profiler_app.domain.profile import Badge, Consent, ConsentState, Contact, Fact, Tone
+from profiler_app.domain.profile import Badge, Consent, Contact, Fact, Tone
 from profiler_app.domain.regions import region_of
 from profiler_app.domain.text import _, language, ngettext
+from profiler_app.jobs.cards.consent import consent_state
 from profiler_app.jobs.cards.subject import Subject, day_or_none
 
 _STAGE_TONES: dict[str, Tone] = {
@@ -20,12 +21,6 @@ _STAGE_TONES: dict[str, Tone] = {
     "decline": "warning",
     "lost": "danger",
     "winback": "accent",
-}
-_STATES: dict[str, ConsentState] = {
-    "granted": "granted",
-    "refused": "refused",
-    "withdrawn": "withdrawn",
-    "expired": "expired",
 }
 _PURPOSES = {
     "person": ("profiling", "marketing", "phone_marketing"),
@@ -172,27 +167,7 @@ def consents(subject: Subject) -> tuple[Consent, ...]:
 
 
 def _consent(subject: Subject, purpose: str) -> Consent:
-    state, until = consent_state(subject, purpose)
+    rows = subject.rows.get("consent", ())
+    state, until = consent_state(rows, purpose, on=subject.today)
     label = {option.id: option.label for option in options("purpose")}.get(purpose, purpose)
     return Consent(purpose, label, state, until)
-
-
-def consent_state(subject: Subject, purpose: str) -> tuple[ConsentState, date | None]:
-    """Return the state of consent to a purpose on the day of the card, and when it runs out."""
-    rows = [
-        row
-        for row in subject.rows.get("consent", ())
-        if row["purpose"] == purpose and (row["granted_on"] or "") <= subject.as_of.isoformat()
-    ]
-    if not rows:
-        return "not_asked", None
-    row = max(rows, key=lambda row: (row["granted_on"] or "", row["id"]))
-    state = _STATES.get(row["state"] or "", "not_asked")
-    until, gone = day_or_none(row["expires_on"]), day_or_none(row["withdrawn_on"])
-    if state == "withdrawn" and gone and gone > subject.as_of:
-        state = "granted"
-    if state == "granted" and gone and gone <= subject.as_of:
-        state = "withdrawn"
-    if state == "granted" and until and until < subject.as_of:
-        state = "expired"
-    return state, until

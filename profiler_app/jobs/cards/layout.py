@@ -201,7 +201,6 @@ PLANS: dict[str, tuple[BlockPlan, ...]] = {
 }
 
 WORDED: dict[str, str] = {
-    "age": N_("{value} years old"),
     "household_size": N_("household of {value}"),
     "has_house": N_("owns home: {value}"),
     "freq_12m": N_("{value} in 12 months"),

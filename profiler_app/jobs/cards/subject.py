@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -13,11 +13,14 @@ import numpy as np
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import Kleene
 from profiler_app.analysis.features import Context, compute_features
+from profiler_app.analysis.tagging import COMPLIANCE
 from profiler_app.domain.dates import from_day, to_day
 from profiler_app.domain.errors import CustomerNotFound
 from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.rules.showing import show
+from profiler_app.domain.tags import built_in_tags
 from profiler_app.jobs import tagging
+from profiler_app.jobs.cards.consent import consent_state
 from profiler_app.jobs.columns import attribute_column, coded_column
 from profiler_app.jobs.facts import facts_of_rows, sources
 from profiler_app.store import neighbours, runs
@@ -35,7 +38,6 @@ _DATED = {
     "risk_event": "occurred_on",
     "statement": "period_end",
 }
-_DENIED = frozenset({"refused", "withdrawn", "expired", "none"})
 _NUMBERS = frozenset({"int", "num", "ratio", "money", "bool", "date"})
 
 
@@ -100,8 +102,9 @@ class Subject:
         return None if value is None else show(fields()[field], value, currency=self.currency)
 
     def has(self, tag: str) -> bool:
-        """Whether the customer has a tag."""
-        return bool(self.tags[tag].true[0])
+        """Whether the customer has a tag; without consent none but those of compliance."""
+        shown = self.allowed or built_in_tags()[tag].group == COMPLIANCE
+        return shown and bool(self.tags[tag].true[0])
 
     @cached_property
     def held(self) -> tuple[str, ...]:
@@ -109,11 +112,17 @@ class Subject:
         return tuple(tag for tag in self.tags if self.has(tag))
 
     @cached_property
+    def today(self) -> date:
+        """The latest day known to the workspace: consents are always those of today."""
+        return max(self.as_of, date.fromisoformat(self.run.as_of)) if self.run else self.as_of
+
+    @cached_property
     def allowed(self) -> bool:
         """Whether the customer may be profiled; companies always may."""
         if self.kind == "company":
             return True
-        return self.value("consent_profiling") not in _DENIED and not self.value("under_14")
+        state, _until = consent_state(self.rows.get("consent", ()), "profiling", on=self.today)
+        return state == "granted" and not self.tags["no_profiling"].true[0]
 
     @cached_property
     def attributes(self) -> Mapping[str, Row]:
@@ -211,7 +220,9 @@ def read_subject(
 def _run(connection: Connection, known_on: date | None) -> runs.Run | None:
     if known_on is None:
         return runs.last_run(connection)
-    return runs.last_run(connection, until=f"{known_on.isoformat()}T23:59:59Z")
+    end = datetime.combine(known_on + timedelta(days=1), time()).astimezone(UTC)
+    last = end - timedelta(seconds=1)
+    return runs.last_run(connection, until=last.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def _others(

@@ -57,9 +57,10 @@ def _ties(subject: Subject) -> Iterator[tuple[Row, int, str, str]]:
     for row in subject.incoming:
         if not _live(subject, row):
             continue
-        kind = _INVERSE.get(row["kind"], row["kind"])
+        kind = _INVERSE.get(row["kind"], str(row["kind"]))
         if row["kind"] in _FROM_OTHERS:
-            yield row, row["customer_id"], f"{kind}_of", _(_FROM_OTHERS[row["kind"]])
+            name = _FROM_OTHERS[row["kind"]]
+            yield row, row["customer_id"], f"{kind}_of", _(name)
         else:
             yield row, row["customer_id"], kind, option_label("relation", kind)
 

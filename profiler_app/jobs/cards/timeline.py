@@ -133,7 +133,8 @@ def _risks(subject: Subject) -> Iterator[Event]:
         day = day_or_none(row["occurred_on"])
         if day is None:
             continue
-        name = _(RISKS[row["kind"]]) if row["kind"] in RISKS else str(row["kind"] or "")
+        word = RISKS.get(row["kind"], N_("Risk event"))
+        name = _(word)
         amount = row["amount"]
         yield Event(
             day,
