@@ -10,14 +10,14 @@ from profiler_app.reports.palette import categorical, tone_colour
 from profiler_app.reports.sheet import Sheet, Slot, fitting, pill_width, text_width
 
 _AVATAR = 52
-_SIDE = 236
+_SIDE = 214
 _STRIP = 75
 
 
 def draw_masthead(sheet: Sheet, card: Card, slot: Slot) -> float:
     """Draw the mark, the workspace and the day the card describes; return where it ends."""
     sheet.box(QRectF(slot.x, slot.y, 18, 18), fill="accent", radius=4)
-    sheet.text(slot.x + 3.5, slot.y + 1, "知", px=11, bold=True, ink="#FFFFFF")
+    sheet.text(slot.x + 3.5, slot.y + 1, "知", px=11, bold=True, ink="text.onAccent")
     title = _("Customer profile card")
     place = f"{card.workspace} · {title}" if card.workspace else title
     sheet.text(slot.x + 26, slot.y, place, ink="text.secondary", width=slot.width * 0.44)
@@ -127,7 +127,8 @@ def draw_kpis(sheet: Sheet, card: Card, slot: Slot) -> float:
 
 
 def _draw_kpi(sheet: Sheet, card: Card, kpi: Kpi, slot: Slot) -> None:
-    sheet.text(slot.x, slot.y + 7, kpi.label, ink="text.secondary", width=slot.width)
+    px = 12 if text_width(kpi.label) <= slot.width else 11
+    sheet.text(slot.x, slot.y + 7, kpi.label, px=px, ink="text.secondary", width=slot.width)
     if kpi.key == "rfm" and card.rfm:
         _draw_scores(sheet, card, slot.x, slot.y + 24)
     else:

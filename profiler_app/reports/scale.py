@@ -11,6 +11,7 @@ from profiler_app.domain.text import language
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 _CHINESE_UNITS = ((10**10, "亿"), (10**6, "万"))  # minor units in one: 10^8 and 10^4 yuan
 _ENGLISH_UNITS = ((10**8, "million "), (10**5, "thousand "))
+_NO_SPAN = 1e-9
 _UNIT_FROM = 10  # a unit is worth using when the largest amount is at least ten of it
 
 
@@ -43,11 +44,16 @@ def number_text(value: float) -> str:
     return f"{round(value, 2):,.10g}".replace("-", "\u2212")
 
 
-def ticks(low: float, high: float, intervals: int = 3) -> tuple[float, ...]:
-    """Return round values from at most ``low`` (and 0) to at least ``high``, evenly spaced."""
+def ticks(low: float, high: float, intervals: int = 3, *, whole: bool = False) -> tuple[float, ...]:
+    """Return round values from at most ``low`` (and 0) to at least ``high``, evenly spaced.
+
+    ``whole`` keeps to whole numbers, for counts.
+    """
     low, high = min(low, 0.0), max(high, 0.0)
-    rough = (high - low or 1.0) / intervals
+    span = high - low
+    rough = (span if span > _NO_SPAN else 1.0) / intervals
     size = 10.0 ** math.floor(math.log10(rough))
     step = next(part * size for part in _ROUND if part * size >= rough * (1 - 1e-9))
+    step = float(math.ceil(step)) if whole else step
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return tuple(number * step for number in range(first, max(last, first + 1) + 1))

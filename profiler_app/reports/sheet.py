@@ -68,6 +68,8 @@ def _font(px: int, bold: bool) -> QFont:
     font.setPixelSize(px)
     font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # The font's local forms swap digits after Latin letters for glyphs a PDF cannot read back.
+    font.setFeature(QFont.Tag("locl"), 0)
     return font
 
 
