@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from datetime import date
@@ -35,7 +36,18 @@ def main(argv: list[str] | None = None) -> int:
         return open_window(
             language=parsed.lang, demo_customers=parsed.customers, demo_seed=parsed.seed
         )
+    _keep_log()
     return cli.run(parsed, today=date.today())
+
+
+def _keep_log() -> None:
+    from profiler_app.jobs.logs import keep_log
+    from profiler_app.jobs.places import data_folder
+
+    try:
+        keep_log(data_folder() / "zhike.log")
+    except OSError:  # a home that cannot be written: then there is no log
+        logging.getLogger("profiler_app").addHandler(logging.NullHandler())
 
 
 def _language(words: list[str]) -> Language:

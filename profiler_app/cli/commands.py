@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from profiler_app.cli.demo import demo
 from profiler_app.cli.importing import import_files
 from profiler_app.cli.listing import count, list_customers
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
@@ -15,6 +16,7 @@ from profiler_app.cli.passphrase import passphrase
 from profiler_app.domain.profile import to_json
 from profiler_app.domain.text import _, language
 from profiler_app.jobs import cards, history, refreshing, segments, workspaces
+from profiler_app.jobs.printing import print_card
 
 Command = Callable[[argparse.Namespace, date], None]
 
@@ -91,7 +93,7 @@ def _card(words: argparse.Namespace, today: date) -> None:
         )
     if words.png or words.pdf:
         path = words.png or words.pdf
-        cards.print_card(card, path, today=today)
+        print_card(card, path, today=today)
         print(path)
     elif words.json:
         print_json(to_json(card))
@@ -251,6 +253,7 @@ def _check(words: argparse.Namespace, today: date) -> None:
 
 
 COMMANDS: Mapping[str, Command] = {
+    "demo": demo,
     "new": _new,
     "import": _import,
     "refresh": _refresh,

@@ -67,15 +67,13 @@ def fill(progress: Progress, workspace: Workspace, sample: Sample, customers: in
     prefix = workspace.settings.prefix
     with operation(workspace, "sample", {"customers": customers}) as opened:
         for table, columns, rows in sample.tables():
-            names, numbered = columns, rows
             if table == "customer":
-                names = [*columns, "number"]
-                numbered = _with_number(prefix, _counting(progress, rows, customers), columns)
-            keep = [i for i, name in enumerate(names) if name != "id"]
+                rows = _with_number(prefix, _counting(progress, rows, customers), columns)
+            keep = [i for i, name in enumerate(columns) if name != "id"]
             opened.insert(
                 table,
-                [names[i] for i in keep],
-                (tuple(row[i] for i in keep) for row in numbered),
+                [columns[i] for i in keep],
+                (tuple(row[i] for i in keep) for row in rows),
             )
             progress.step(0.5, N_("Writing sample records"))
 
@@ -92,8 +90,8 @@ def _counting(
 def _with_number(
     prefix: str, rows: Iterator[tuple[Any, ...]], columns: list[str]
 ) -> Iterator[tuple[Any, ...]]:
-    place = columns.index("id")
-    return ((*row, customer_number(prefix, row[place])) for row in rows)
+    own, place = columns.index("id"), columns.index("number")
+    return ((*row[:place], customer_number(prefix, row[own]), *row[place + 1 :]) for row in rows)
 
 
 def _remove(path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from profiler_app.domain.identifiers import mask
 from profiler_app.domain.imports import CellChange
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import IDENTIFYING, customer_number
@@ -76,15 +77,18 @@ class CustomerWriter:
             found = known.get(key)
             if found is None:
                 found = _Known(next_id + len(new), {}, is_new=True)
-                self._differ(line, found, values)
+                self._differ(line, found, {"name": mask(name, value), **values})
                 known[key] = found
+                known.setdefault(_identity(name, value, {}), found)
                 new.append((line, found))
                 outcomes.append("created")
                 continue
             changed = self._differ(line, found, values)
             changes.extend(change for change in changed if not found.is_new)
             outcomes.append("updated" if changed else "unchanged")
-        self._save(new, [each for each in known.values() if not each.is_new], changes)
+        self._save(
+            new, {each.customer: each for each in known.values() if not each.is_new}, changes
+        )
         return outcomes, changes
 
     def _find(self, records: Sequence[KeyedRecord]) -> dict[tuple[str, ...], _Known]:
@@ -104,6 +108,7 @@ class CustomerWriter:
                 row = dict(zip(self._columns, cells, strict=True))
                 known = by_id.setdefault(number, _Known(number, row))
                 found[_identity(name, row[name], row)] = known
+                found.setdefault(_identity(name, row[name], {}), known)
         self._read_attributes(by_id.values())
         return found
 
@@ -141,7 +146,7 @@ class CustomerWriter:
         return CellChange(line, found.customer, found.cells.get("name") or "", name, before, after)
 
     def _save(
-        self, new: list[tuple[int, _Known]], old: list[_Known], changes: list[CellChange]
+        self, new: list[tuple[int, _Known]], old: Mapping[int, _Known], changes: list[CellChange]
     ) -> None:
         lines = {id(each): line for line, each in new}
         if new:
@@ -162,7 +167,7 @@ class CustomerWriter:
         for change in changes:
             changed.setdefault(change.customer, {})[change.field] = change.line
         inserts: list[tuple[Any, ...]] = []
-        for each in old:
+        for each in old.values():
             self._update(each, changed.get(each.customer, {}), inserts)
         for each in (each for _line, each in new):
             for name, (_number, text) in each.attributes.items():

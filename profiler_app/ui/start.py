@@ -6,7 +6,6 @@ import logging
 import sys
 import threading
 from datetime import date
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from profiler_app.domain.text import Language, _, language, set_language
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
+from profiler_app.jobs.logs import keep_log
 from profiler_app.jobs.places import data_folder
 from profiler_app.jobs.warming import warm_up
 from profiler_app.jobs.workspaces import file_key, read_settings
@@ -124,28 +124,6 @@ class _NoWorkspace:
 
     def close(self) -> None:
         """Nothing is open."""
-
-
-def keep_log(file: Path) -> None:
-    """Write errors to a small log: where they happened and of which kind, never values."""
-    handler = RotatingFileHandler(file, maxBytes=500_000, backupCount=1, encoding="utf-8")
-    handler.setFormatter(_WithoutValues("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    _LOG.addHandler(handler)
-    _LOG.propagate = False
-
-
-class _WithoutValues(logging.Formatter):
-    """Formats errors as their type and places; texts of errors may hold personal data."""
-
-    def formatException(self, ei: Any) -> str:
-        """Return the frames of a traceback without any text of the error."""
-        kind, _error, trace = ei
-        frames = []
-        while trace is not None:
-            code = trace.tb_frame.f_code
-            frames.append(f"{Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
-            trace = trace.tb_next
-        return f"{kind.__name__} at " + " < ".join(reversed(frames))
 
 
 def _catch_mistakes(window: MainWindow) -> None:

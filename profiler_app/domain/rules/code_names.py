@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from profiler_app.domain.resources import catalog
 
@@ -20,7 +21,14 @@ def code_names(field: str) -> Mapping[str, str]:
         return {}
     source, part = _LISTS[field]
     names: Mapping[str, str] = catalog(source)[part]
-    return names
+    return {**_municipalities(), **names} if field == "city" else names
+
+
+@cache
+def _municipalities() -> Mapping[str, str]:
+    """Cities that are a province of their own: the standard gives them no code among cities."""
+    provinces: Mapping[str, str] = catalog("regions")["province"]
+    return {f"{code}00": provinces[code] for code in ("11", "12", "31", "50")}
 
 
 def code_of(field: str, written: str) -> str | None:

@@ -49,7 +49,7 @@ def _importing(desk: Desk) -> Any:
 
 PAGES = (
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
-    PageSpec("profile", N_("Profile"), "user", 0, _profile, parent="customers"),
+    PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
     PageSpec("import", N_("Data"), "database", 7, _importing),
 )
 """In the order of the navigation. Numbers of pages to come stay free."""

@@ -1,0 +1,33 @@
+"""The log: where something of ours failed and of which kind, never a value of anybody."""
+
+from __future__ import annotations
+
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+
+def keep_log(file: Path) -> None:
+    """Write errors of the program to a small file that is replaced when it grows."""
+    handler = RotatingFileHandler(
+        file, maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(_WithoutValues("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log = logging.getLogger("profiler_app")
+    log.addHandler(handler)
+    log.propagate = False
+
+
+class _WithoutValues(logging.Formatter):
+    """Formats errors as their type and places; texts of errors may hold personal data."""
+
+    def formatException(self, ei: Any) -> str:
+        """Return the frames of a traceback without any text of the error."""
+        kind, _error, trace = ei
+        frames = []
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            frames.append(f"{Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
+            trace = trace.tb_next
+        return f"{kind.__name__} at " + " < ".join(reversed(frames))
