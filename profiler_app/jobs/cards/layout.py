@@ -160,7 +160,7 @@ _COMPANY_HABITS = BlockPlan(
 _TIES = BlockPlan(
     "E2",
     (
-        _counted("group_role", N_("Group"), "relation"),
+        _counted("group_role", N_("Company group"), "relation"),
         _counted("sc_role", N_("Supply chain"), "relation"),
         _counted("key_contacts", N_("Key people"), "company_contact", "key_contacts"),
     ),

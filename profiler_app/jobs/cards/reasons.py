@@ -9,6 +9,7 @@ from profiler_app.analysis.explanation import Leaf, explain
 from profiler_app.domain.errors import TagNotFound
 from profiler_app.domain.profile import Verdict, Why, WhyLeaf
 from profiler_app.domain.rules.operators import operation
+from profiler_app.domain.rules.tree import Operation
 from profiler_app.domain.rules.wording import node_sentence, to_sentence
 from profiler_app.domain.tags import TagDefinition, built_in_tags, evidence
 from profiler_app.domain.text import _
@@ -123,7 +124,10 @@ def _removal(subject: Subject, tag: TagDefinition) -> str:
         return _("When it is removed by hand.")
     if tag.rule is None:
         return ""
-    contrary = operation("not", (tag.rule.root,))
+    root = tag.rule.root
+    if isinstance(root, Operation) and root.operator in ("and", "or", "not"):
+        return _("At the next refresh after these conditions no longer hold together.")
+    contrary = operation("not", (root,))
     return _("At the next refresh after: {condition}.").format(
         condition=node_sentence(contrary, currency=subject.currency)
     )
