@@ -9,6 +9,7 @@ Standard library only, and written so that even an old Python can read it and sa
 
 import ctypes.util
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -22,13 +23,15 @@ WINDOWS = os.name == "nt"
 LINUX = sys.platform.startswith("linux")
 
 # What Qt needs on a bare Debian or Ubuntu: library to look for -> package that brings it.
-LIBRARIES = {
+EVERYWHERE = {
     "glib-2.0": "libglib2.0-0",
     "GL": "libgl1",
     "EGL": "libegl1",
     "xkbcommon": "libxkbcommon0",
     "dbus-1": "libdbus-1-3",
     "fontconfig": "libfontconfig1",
+}
+ON_A_SCREEN = {
     "xcb-cursor": "libxcb-cursor0",
     "xkbcommon-x11": "libxkbcommon-x11-0",
     "xcb-icccm": "libxcb-icccm4",
@@ -62,12 +65,12 @@ def main(words: "list[str]") -> int:
         check_python()
         check_libraries()
         python = make_environment()
+        return run(python, words[1:]) if words[0] == "run" else test(python, words[1:])
     except Stop as problem:
         print(problem, file=sys.stderr)
         return 1
-    if words[0] == "run":
-        return run(python, words[1:])
-    return test(python, words[1:])
+    except KeyboardInterrupt:
+        return 130
 
 
 def check_python() -> None:
@@ -86,36 +89,40 @@ def missing_packages() -> "list[str]":
     """Return the Debian packages of libraries that Qt needs and that are not here."""
     if not LINUX:
         return []
-    return [
-        package for name, package in LIBRARIES.items() if ctypes.util.find_library(name) is None
-    ]
+    needed = dict(EVERYWHERE, **ON_A_SCREEN) if has_display() else EVERYWHERE
+    return [package for name, package in needed.items() if ctypes.util.find_library(name) is None]
 
 
 def check_libraries() -> None:
     """Install missing system libraries when we may, else say exactly how."""
     missing = missing_packages()
-    if not missing:
-        return
-    line = "apt-get install -y --no-install-recommends " + " ".join(missing)
-    if shutil.which("apt-get") is None:
+    if missing and shutil.which("apt-get") is None:
         say(
             "Qt needs these libraries (Debian names): " + " ".join(missing),
             "Qt 需要以下系统库（Debian 包名）：" + " ".join(missing),
         )
-        return
+    elif missing:
+        apt_install(missing)
+
+
+def apt_install(packages: "list[str]") -> None:
+    """Install Debian packages as root; anybody else is told the exact line."""
+    line = "apt-get install -y --no-install-recommends " + " ".join(packages)
     if os.geteuid() != 0:
         raise Stop(
-            "缺少系统库。请运行：sudo {0}\nSystem libraries are missing. Run: sudo {0}".format(line)
-        )
-    say("Installing system libraries …", "正在安装系统库……")
-    quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    for command in ("apt-get update", line):
-        done = subprocess.run(command.split(), env=quiet, stdout=subprocess.DEVNULL)
-        if done.returncode:
-            raise Stop(
-                "没有装成系统库，请手动运行：{0}\n"
-                "The system libraries could not be installed. Run: {0}".format(line)
+            "缺少系统软件包。请运行：sudo {0}\nSystem packages are missing. Run: sudo {0}".format(
+                line
             )
+        )
+    say("Installing " + " ".join(packages) + " …", "正在安装系统软件包……")
+    quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    subprocess.run(["apt-get", "update"], env=quiet, stdout=subprocess.DEVNULL)
+    done = subprocess.run(line.split(), env=quiet, stdout=subprocess.DEVNULL)
+    if done.returncode:
+        raise Stop(
+            "系统软件包没有装成，请手动运行：{0}\n"
+            "The system packages could not be installed. Run: {0}".format(line)
+        )
 
 
 def make_environment() -> str:
@@ -128,9 +135,9 @@ def make_environment() -> str:
         "Setting up in .venv (once, some minutes) …",
         "正在 .venv 中准备运行环境（仅第一次，需要几分钟）……",
     )
-    if not os.path.exists(python):
+    if not is_this_python(python):
         make_venv()
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    pip = pip_for(python) + ["--disable-pip-version-check", "--quiet"]
     install(pip + ["install", "--require-hashes", "--requirement", LOCK])
     install(pip + ["install", "--no-deps", "--no-build-isolation", "--editable", ROOT])
     with open(STAMP, "w") as file:
@@ -138,16 +145,44 @@ def make_environment() -> str:
     return python
 
 
+def is_this_python(python: str) -> bool:
+    """Whether the environment is there and was made by the Python that runs this."""
+    question = [python, "-c", "import sys; sys.exit(sys.hexversion != %d)" % sys.hexversion]
+    return succeeds(question)
+
+
 def make_venv() -> None:
-    """Make an empty environment."""
-    done = subprocess.run([sys.executable, "-m", "venv", VENV])
-    if done.returncode:
-        shutil.rmtree(VENV, ignore_errors=True)
+    """Make an empty environment, also where Debian has taken pip out of venv."""
+    options = ["--clear"]
+    if importlib.util.find_spec("ensurepip") is None:
+        options.append("--without-pip")
+    if subprocess.run([sys.executable, "-m", "venv", VENV] + options).returncode:
         raise Stop(
-            "无法创建 .venv：请检查文件夹可写；Debian/Ubuntu 还需要 apt-get install python3-venv\n"
-            "Cannot make .venv: check that the folder can be written; on Debian/Ubuntu run "
-            "apt-get install python3-venv"
+            "无法创建 .venv。请检查此文件夹是否可写、磁盘是否已满：{0}\n"
+            "Cannot make .venv. Check that this folder can be written and that the disk is not "
+            "full: {0}".format(ROOT)
         )
+
+
+def pip_for(python: str) -> "list[str]":
+    """Return the command that installs into the environment: its own pip, else the system's."""
+    if succeeds([python, "-m", "pip", "--version"]):
+        return [python, "-m", "pip"]
+    outside = [sys.executable, "-m", "pip"]
+    if not succeeds(outside + ["--version"]):
+        if shutil.which("apt-get") is None:
+            raise Stop("此 Python 没有 pip，请先安装。\nThis Python has no pip; install it first.")
+        apt_install(["python3-pip"])
+    return outside + ["--python", python]
+
+
+def succeeds(command: "list[str]") -> bool:
+    """Whether a command can be run, says nothing of it, and ends well."""
+    try:
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    except OSError:
+        return False
+    return done.returncode == 0
 
 
 def install(command: "list[str]") -> None:

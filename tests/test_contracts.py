@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+QT_PARTS = {
+    "reports": {"QtCore", "QtGui"},
+    "ui": {"QtCore", "QtGui", "QtSvg", "QtWidgets"},
+    "main": {"QtCore", "QtWidgets"},
+}
 
 
 @pytest.fixture
@@ -64,6 +71,8 @@ def test_the_tree_as_it_is_keeps_every_contract(copy: Path) -> None:
         ("ingest/planted.py", "import socket", "Nothing opens a connection BROKEN"),
         ("store/planted.py", "from urllib import request", "Nothing opens a connection BROKEN"),
         ("ui/planted.py", "import profiler_app.analysis.rfm", "never the analysis BROKEN"),
+        ("cli/planted.py", "import profiler_app.ingest.opening", "never the analysis BROKEN"),
+        ("jobs/planted.py", "import pandas", "stay in analysis and reports BROKEN"),
     ],
 )
 def test_a_planted_violation_breaks_its_contract(
@@ -76,23 +85,78 @@ def test_a_planted_violation_breaks_its_contract(
     assert contract in output
 
 
+def imported(path: Path) -> set[str]:
+    """Return the full names a module imports, wherever in it: ``from a import b`` is ``a.b``."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def room(path: Path, root: Path) -> str:
+    return path.relative_to(root / "profiler_app").parts[0].removesuffix(".py")
+
+
+def qt_out_of_place(root: Path) -> list[str]:
+    """Parts of Qt imported where they do not belong: import-linter sees PySide6 as one module."""
+    return [
+        f"{path.name}: {name}"
+        for path in sorted((root / "profiler_app").rglob("*.py"))
+        for name in sorted(imported(path))
+        if name.startswith("PySide6")
+        and ".".join(name.split(".")[1:2]) not in QT_PARTS.get(room(path, root), set())
+    ]
+
+
+def strangers_in_the_domain(root: Path) -> list[str]:
+    """What the domain imports beside itself and the standard library."""
+    return [
+        f"{path.name}: {name}"
+        for path in sorted((root / "profiler_app" / "domain").rglob("*.py"))
+        for name in sorted(imported(path))
+        if name.split(".")[0] not in sys.stdlib_module_names
+        and not name.startswith("profiler_app.domain")
+    ]
+
+
+def test_each_room_uses_only_its_parts_of_qt() -> None:
+    assert qt_out_of_place(ROOT) == []
+
+
+def test_the_domain_uses_the_standard_library_only() -> None:
+    assert strangers_in_the_domain(ROOT) == []
+
+
 @pytest.mark.parametrize(
-    ("module", "line"),
+    ("module", "line", "named"),
     [
-        ("reports/planted.py", "from PySide6.QtWidgets import QLabel"),
-        ("reports/planted.py", "import PySide6.QtWidgets"),
-        ("ui/planted.py", "from PySide6.QtNetwork import QNetworkAccessManager"),
-        ("jobs/planted.py", "from PySide6 import QtNetwork"),
+        ("reports/planted.py", "from PySide6.QtWidgets import QLabel", "PySide6.QtWidgets.QLabel"),
+        ("reports/planted.py", "import PySide6.QtWidgets as w", "PySide6.QtWidgets"),
+        ("reports/planted.py", "import PySide6", "PySide6"),
+        ("jobs/planted.py", "def f():\n    from PySide6 import QtCore", "PySide6.QtCore"),
+        ("ui/planted.py", "from PySide6 import QtNetwork", "PySide6.QtNetwork"),
+        ("ui/planted.py", "import PySide6.QtWebEngineCore", "PySide6.QtWebEngineCore"),
     ],
 )
-def test_ruff_knows_the_parts_of_qt_that_are_not_allowed(
-    copy: Path, module: str, line: str
-) -> None:
+def test_a_part_of_qt_out_of_place_is_named(copy: Path, module: str, line: str, named: str) -> None:
     plant(copy, module, line)
+    assert qt_out_of_place(copy) == [f"planted.py: {named}"]
+
+
+def test_a_stranger_in_the_domain_is_named(copy: Path) -> None:
+    plant(copy, "domain/planted.py", "from rich.text import Text")
+    assert strangers_in_the_domain(copy) == ["planted.py: rich.text.Text"]
+
+
+def test_ruff_refuses_the_network_of_qt_while_one_types(copy: Path) -> None:
+    plant(copy, "ui/planted.py", "from PySide6.QtNetwork import QNetworkAccessManager")
     command = [sys.executable, "-m", "ruff", "check", "--select", "TID251", "profiler_app"]
     result = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     assert result.returncode == 1
-    assert module.split("/")[-1] in result.stdout
+    assert "planted.py" in result.stdout
 
 
 def test_bootstrap_stands_alone() -> None:

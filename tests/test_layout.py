@@ -50,6 +50,16 @@ def test_no_file_holds_the_address_of_a_package_registry() -> None:
     assert guilty == []
 
 
+def test_no_file_holds_a_path_of_one_machine() -> None:
+    path_of_a_machine = re.compile(rb"(?<![\w.])/(work|root|home|Users)/[a-z]+/")
+    guilty = [
+        path
+        for path in tracked()
+        if (ROOT / path).is_file() and path_of_a_machine.search((ROOT / path).read_bytes())
+    ]
+    assert guilty == []
+
+
 def test_every_locked_package_has_a_version_and_a_hash() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     entries = re.split(r"\n(?=\S)", lock.strip())

@@ -31,6 +31,7 @@ DATA = {
     "domain/regions.py",
     "domain/formulas.py",
     "jobs/pinyin.py",
+    "reports/scale.py",
 }
 DATA_FOLDERS = ("ingest/", "domain/rules/")
 
@@ -75,7 +76,8 @@ def shown_literals(path: Path) -> list[str]:
     documentation = {
         id(node.value)
         for parent in ast.walk(tree)
-        for node in getattr(parent, "body", [])
+        if isinstance(parent, ast.Module | ast.ClassDef | ast.FunctionDef)
+        for node in parent.body
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
     return [
