@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-from logging.handlers import RotatingFileHandler
+import logging  # not logging.handlers, which imports socket
 from pathlib import Path
 from typing import Any
 
 
 def keep_log(file: Path) -> None:
     """Write errors of the program to a small file that is replaced when it grows."""
-    handler = RotatingFileHandler(
-        file, maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True
-    )
+    if file.exists() and file.stat().st_size > 500_000:
+        file.replace(file.with_name(f"{file.name}.1"))
+    handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     handler.setFormatter(_WithoutValues("%(asctime)s %(levelname)s %(name)s %(message)s"))
     log = logging.getLogger("profiler_app")
     log.addHandler(handler)
