@@ -117,13 +117,29 @@ def draw_kpis(sheet: Sheet, card: Card, slot: Slot) -> float:
         return slot.y
     frame = QRectF(slot.x + 0.5, slot.y + 0.5, slot.width - 1, _STRIP)
     sheet.box(frame, border="border.strong", radius=8)
-    width = slot.width / len(card.kpis)
-    for number, kpi in enumerate(card.kpis):
-        x = slot.x + number * width
+    x = slot.x
+    for number, (kpi, width) in enumerate(
+        zip(card.kpis, _kpi_widths(card, slot.width), strict=True)
+    ):
         if number:
             sheet.box(QRectF(x, slot.y + 1, 1, _STRIP - 1), fill="border.subtle")
-        _draw_kpi(sheet, card, kpi, Slot(x + 12, slot.y, width - 18))
+        _draw_kpi(sheet, card, kpi, Slot(x + 11, slot.y, width - 18))
+        x += width
     return slot.y + _STRIP + 15
+
+
+def _kpi_widths(card: Card, width: float) -> list[float]:
+    """Share the strip equally, or by need when a cell holds more than its share."""
+    needs = [_kpi_need(kpi) for kpi in card.kpis]
+    if max(needs) <= width / len(needs):
+        return [width / len(needs)] * len(needs)
+    return [width * need / sum(needs) for need in needs]
+
+
+def _kpi_need(kpi: Kpi) -> float:
+    note = kpi.reason if kpi.value is None else kpi.note
+    value = text_width(kpi.value or "—", px=20, bold=True)
+    return max(text_width(kpi.label), value, text_width(note)) + 22
 
 
 def _draw_kpi(sheet: Sheet, card: Card, kpi: Kpi, slot: Slot) -> None:

@@ -58,21 +58,27 @@ class _Limits:
     people: int
     rows: int
     tasks: int
+    tags: int
     events: int = 3
     note_lines: int = 2
 
 
 _FROM_FULL_TO_SHORT = (
-    _Limits(6, 8, 6, 4),
-    _Limits(5, 6, 5, 3),
-    _Limits(4, 6, 5, 3),
-    _Limits(3, 6, 5, 3),
-    _Limits(3, 5, 4, 2),
-    _Limits(3, 4, 3, 2),
-    _Limits(2, 4, 3, 2),
-    _Limits(2, 3, 2, 1),
-    _Limits(1, 2, 1, 1),
-    _Limits(1, 1, 0, 0, events=1, note_lines=1),
+    _Limits(6, 8, 6, 4, 12),
+    _Limits(5, 6, 5, 3, 10),
+    _Limits(4, 6, 5, 3, 9),
+    _Limits(4, 5, 3, 3, 7),
+    _Limits(3, 6, 5, 3, 9),
+    _Limits(3, 5, 4, 3, 8),
+    _Limits(3, 5, 3, 2, 8),
+    _Limits(3, 4, 2, 2, 7),
+    _Limits(3, 4, 1, 2, 6),
+    _Limits(3, 3, 1, 1, 5),
+    _Limits(3, 3, 0, 1, 5),
+    _Limits(2, 4, 2, 2, 6),
+    _Limits(2, 3, 1, 1, 5),
+    _Limits(1, 2, 1, 1, 4),
+    _Limits(1, 1, 0, 0, 3, events=1, note_lines=1),
 )
 
 
@@ -135,14 +141,14 @@ def _draw_lower(sheet: Sheet, card: Card, limits: _Limits, y: float) -> None:
 def _draw_lists(sheet: Sheet, card: Card, limits: _Limits, y: float) -> tuple[float, float]:
     """Draw tasks, tags, holdings and ties; return where the left and right columns end."""
     main = draw_tasks(sheet, card, Slot(_LEFT, y, _MAIN), limit=limits.tasks)
-    side = draw_tags(sheet, card, Slot(_SIDE_LEFT, y, _SIDE))
-    if card.rfm:
-        side = draw_holdings(sheet, card, Slot(_SIDE_LEFT, side, _SIDE), limit=limits.rows)
-    if main <= side:
-        slot = Slot(_LEFT, main, _MAIN)
-        return draw_relations(sheet, card, slot, limit=limits.rows), side
-    slot = Slot(_SIDE_LEFT, side, _SIDE)
-    return main, draw_relations(sheet, card, slot, limit=limits.rows)
+    side = draw_tags(sheet, card, Slot(_SIDE_LEFT, y, _SIDE), limit=limits.tags)
+    beside_chart = card.rfm is None
+    for draw in (draw_relations,) if beside_chart else (draw_relations, draw_holdings):
+        if main <= side:
+            main = draw(sheet, card, Slot(_LEFT, main, _MAIN), limit=limits.rows)
+        else:
+            side = draw(sheet, card, Slot(_SIDE_LEFT, side, _SIDE), limit=limits.rows)
+    return main, side
 
 
 def _floor(card: Card) -> float:

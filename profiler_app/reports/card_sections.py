@@ -8,7 +8,7 @@ from itertools import zip_longest
 from PySide6.QtCore import QRectF
 
 from profiler_app.domain.money import format_money
-from profiler_app.domain.profile import Card, Cell, DimensionBlock, Person, TagOnCard
+from profiler_app.domain.profile import Card, Cell, DimensionBlock, Holding, Person, TagOnCard
 from profiler_app.domain.text import _, language, ngettext
 from profiler_app.reports.page_chart import draw_series, has_amounts, unit_note
 from profiler_app.reports.palette import categorical
@@ -17,7 +17,8 @@ from profiler_app.reports.sheet import Sheet, Slot, text_width
 ROW = 19
 EVENT_ROW = 21
 NOTE_LINE = 28
-GAP = 14
+GAP = 12
+_SOURCE_SHARE = 0.3  # of the room of a long value
 _CHART = {"spend": 138, "balance": 150}
 
 
@@ -78,14 +79,21 @@ def draw_holdings(sheet: Sheet, card: Card, slot: Slot, *, limit: int) -> float:
         return slot.y
     y = sheet.heading(slot, _("Products held"), _shown(limit, len(card.holdings)))
     for holding in card.holdings[:limit]:
-        note = text_width(holding.note) + 10 if holding.note else 0
-        sheet.text(slot.x + slot.width, y, holding.note, ink="text.tertiary", right=True)
-        right = slot.x + slot.width - note
-        value = text_width(holding.value, bold=True) + 10
-        sheet.text(right, y, holding.value, bold=True, right=True)
-        sheet.text(slot.x, y, holding.product, width=slot.width - note - value)
+        _draw_holding(sheet, holding, Slot(slot.x, y, slot.width))
         y += 22
     return y + GAP - 4
+
+
+def _draw_holding(sheet: Sheet, holding: Holding, slot: Slot) -> None:
+    """Draw a product and its size; the note gives way to a long name."""
+    right, value = slot.x + slot.width, text_width(holding.value, bold=True) + 10
+    note = text_width(holding.note) + 10 if holding.note else 0
+    if note + value + text_width(holding.product) > slot.width:
+        note = 0
+    else:
+        sheet.text(right, slot.y, holding.note, ink="text.tertiary", right=True)
+    sheet.text(right - note, slot.y, holding.value, bold=True, right=True)
+    sheet.text(slot.x, slot.y, holding.product, width=slot.width - note - value)
 
 
 def draw_dimensions(sheet: Sheet, card: Card, slot: Slot, *, cells: int) -> float:
@@ -104,8 +112,8 @@ def draw_dimensions(sheet: Sheet, card: Card, slot: Slot, *, cells: int) -> floa
             ends.append(
                 _draw_block(sheet, right, Slot(slot.x + width + gap, y, width), cells=cells)
             )
-        y = max(ends) + 8
-    return y + GAP - 8
+        y = max(ends) + 6
+    return y + GAP - 6
 
 
 def _draw_block(sheet: Sheet, block: DimensionBlock, slot: Slot, *, cells: int) -> float:
@@ -120,11 +128,12 @@ def _draw_block(sheet: Sheet, block: DimensionBlock, slot: Slot, *, cells: int) 
     return y
 
 
-def _most_telling(cells: Sequence[Cell], limit: int) -> list[Cell]:
+def _most_telling(cells: Sequence[Cell], limit: int) -> Sequence[Cell]:
     """Return at most ``limit`` cells in their order: what is known, then what can be asked."""
-    ranked = sorted(cells, key=lambda cell: (cell.value is None, not cell.question))
+    telling = [cell for cell in cells if cell.value is not None or cell.question]
+    ranked = sorted(telling, key=lambda cell: cell.value is None)
     chosen = {id(cell) for cell in ranked[:limit]}
-    return [cell for cell in cells if id(cell) in chosen]
+    return [cell for cell in cells if id(cell) in chosen] or cells[:1]
 
 
 def _draw_cell(sheet: Sheet, cell: Cell, slot: Slot) -> None:
@@ -137,9 +146,11 @@ def _draw_cell(sheet: Sheet, cell: Cell, slot: Slot) -> None:
         sheet.rule(x, slot.y + 18, room, ink="border.control", thick=0.75, dashed=True)
         return
     source = _("{source}, to check").format(source=cell.source) if cell.stale else cell.source
-    aside = text_width(source) + 8 if source else 0
-    sheet.text(slot.x + slot.width, slot.y, source, ink="text.tertiary", right=True)
-    sheet.text(x, slot.y, cell.value or "—", width=room - aside)
+    value = cell.value or "—"
+    spare = max(room - text_width(value) - 10, room * _SOURCE_SHARE)
+    right = slot.x + slot.width
+    aside = sheet.text(right, slot.y, source, ink="text.tertiary", width=spare, right=True)
+    sheet.text(x, slot.y, value, width=room - aside - 8)
 
 
 def draw_people(sheet: Sheet, card: Card, slot: Slot, *, limit: int) -> float:
@@ -193,13 +204,14 @@ def draw_tasks(sheet: Sheet, card: Card, slot: Slot, *, limit: int) -> float:
     return y + GAP - 4
 
 
-def draw_tags(sheet: Sheet, card: Card, slot: Slot) -> float:
-    """Draw the tags, one row for each group."""
+def draw_tags(sheet: Sheet, card: Card, slot: Slot, *, limit: int) -> float:
+    """Draw the tags, one row for each of the first groups."""
     if not card.tags:
         return slot.y
-    y = sheet.heading(slot, _("Tags"), str(len(card.tags)))
-    groups = card.tag_groups()
-    label_room = min(max(text_width(label) for label, tags in groups) + 12, 84)
+    groups = card.tag_groups()[:limit]
+    shown = sum(len(tags) for _label, tags in groups)
+    y = sheet.heading(slot, _("Tags"), _shown(shown, len(card.tags)))
+    label_room = min(max(text_width(label) for label, _tags in groups) + 12, 84)
     for label, tags in groups:
         sheet.text(slot.x, y, label, ink="text.tertiary", width=label_room - 8)
         _draw_tag_row(sheet, tags, Slot(slot.x + label_room, y, slot.width - label_room))

@@ -143,7 +143,7 @@ def _draw_line(sheet: Sheet, series: Series, area: QRectF, currency: str) -> Non
         second = QPointF(plot.x(end), plot.y(values[end]))
         sheet.line(first, second, ink=categorical(0), thick=1.75)
     if known:
-        _label_end(sheet, plot, known[-1], values[known[-1]])
+        _label_end(sheet, plot, [(i, values[i]) for i in known])
 
 
 def _fill_under(sheet: Sheet, plot: _Plot, line: QPolygonF) -> None:
@@ -157,10 +157,15 @@ def _fill_under(sheet: Sheet, plot: _Plot, line: QPolygonF) -> None:
     sheet.painter.drawPolygon(QPolygonF([*line.toList(), *corners]))
 
 
-def _label_end(sheet: Sheet, plot: _Plot, position: int, value: float) -> None:
+def _label_end(sheet: Sheet, plot: _Plot, places: Sequence[tuple[int, float]]) -> None:
+    """Name the last value: above the line, or left of it where the line comes from above."""
+    position, value = places[-1]
     x, y = plot.x(position), plot.y(value)
     sheet.dot(x - 3, y - 3, 6, categorical(0))
-    sheet.text(x - 8, y - 9, number_text(value), bold=True, right=True)
+    before = plot.y(places[-2][1]) if len(places) > 1 else y
+    top = y - 9 if before < y - 12 else y - 23
+    words = number_text(value if abs(value) < 100 else round(value))
+    sheet.text(x - 8, max(top, plot.area.top() - 10), words, bold=True, right=True)
 
 
 def _draw_contribution(

@@ -50,6 +50,7 @@ def ticks(low: float, high: float, intervals: int = 3, *, whole: bool = False) -
     ``whole`` keeps to whole numbers, for counts.
     """
     low, high = min(low, 0.0), max(high, 0.0)
+    intervals += low < 0 < high  # zero is one of the marks
     span = high - low
     rough = (span if span > _NO_SPAN else 1.0) / intervals
     size = 10.0 ** math.floor(math.log10(rough))

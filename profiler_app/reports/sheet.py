@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 
 from profiler_app.domain.profile import Tone
 from profiler_app.domain.resources import resource_path
+from profiler_app.domain.text import language
 from profiler_app.reports.palette import colour, tone_pill
 
 FAMILY = "Zhike Sans SC"
@@ -81,7 +82,10 @@ def text_width(words: str, *, px: int = 12, bold: bool = False) -> float:
 def fitting(words: str, width: float, *, px: int = 12, bold: bool = False) -> str:
     """Return the text, cut with an ellipsis when it is wider than ``width``."""
     metrics = QFontMetricsF(_font(px, bold))
-    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width + 0.5)
+    cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width + 0.5)
+    if cut == words or language() == "zh":
+        return cut
+    return f"{cut.removesuffix('…')}..."  # the font's ellipsis is Chinese: half way up
 
 
 class Sheet:
