@@ -6,7 +6,9 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any, TextIO
+from typing import Any
+
+from profiler_app.domain.text import _
 
 
 def print_json(value: Any) -> None:
@@ -37,15 +39,13 @@ def _width(text: str) -> int:
 class TerminalProgress:
     """Progress as one line that is rewritten on a terminal; silent elsewhere."""
 
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
-        self._stream = stream
-        self._shown = stream.isatty()
+    def __init__(self) -> None:
+        self._stream = sys.stderr
+        self._shown = self._stream.isatty()
         self._last = ""
 
     def step(self, fraction: float, doing: str) -> None:
         """Show how far the work is."""
-        from profiler_app.domain.text import _
-
         line = f"{fraction:4.0%} {_(doing)}"
         if self._shown and line != self._last:
             self._stream.write(f"\r\033[K{line}")

@@ -9,11 +9,13 @@ from typing import Any
 
 def keep_log(file: Path) -> None:
     """Write errors of the program to a small file that is replaced when it grows."""
+    log = logging.getLogger("profiler_app")
+    if log.handlers:
+        return
     if file.exists() and file.stat().st_size > 500_000:
         file.replace(file.with_name(f"{file.name}.1"))
     handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     handler.setFormatter(_WithoutValues("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    log = logging.getLogger("profiler_app")
     log.addHandler(handler)
     log.propagate = False
 

@@ -23,7 +23,7 @@ from profiler_app.jobs import tagging
 from profiler_app.jobs.cards.consent import consent_state
 from profiler_app.jobs.columns import attribute_column, coded_column
 from profiler_app.jobs.facts import facts_of_rows, sources
-from profiler_app.store import neighbours, runs
+from profiler_app.store import activity, neighbours, runs
 from profiler_app.store.connect import Connection
 from profiler_app.store.rewind import Row, customer_rows, last_operation_of
 from profiler_app.store.workspace import Workspace
@@ -121,8 +121,12 @@ class Subject:
         """Whether the customer may be profiled; companies always may."""
         if self.kind == "company":
             return True
+        if self.tags["no_profiling"].true[0]:
+            return False
+        if not activity.has_rows(self.connection, "consent"):
+            return True  # nobody records consent here; silence is no refusal
         state, _until = consent_state(self.rows.get("consent", ()), "profiling", on=self.today)
-        return state == "granted" and not self.tags["no_profiling"].true[0]
+        return state == "granted"
 
     @cached_property
     def attributes(self) -> Mapping[str, Row]:
@@ -195,7 +199,13 @@ def read_subject(
     others = _others(connection, rows, incoming)
     products = _products(connection, rows)
     columns, tags = _compute(
-        connection, customer, rows, around=(incoming, others, products), as_of=as_of, run=run
+        connection,
+        customer,
+        rows,
+        around=(incoming, others, products),
+        as_of=as_of,
+        until=until,
+        run=run,
     )
     numbers = {row["op"] for found in rows.values() for row in found}
     return Subject(
@@ -249,6 +259,7 @@ def _compute(
     *,
     around: _Around,
     as_of: date,
+    until: int | None,
     run: runs.Run | None,
 ) -> tuple[dict[str, Column], dict[str, Kleene]]:
     incoming, others, products = around
@@ -258,7 +269,8 @@ def _compute(
         "survey_question": neighbours.rows_by_id(connection, "survey_question", questions),
     }
     friends = _rows_of_others(connection, incoming, others)
-    facts = facts_of_rows([rows, *friends], shared, sources(connection))
+    updated = activity.updated_days(connection, customers=[customer], until=until)
+    facts = facts_of_rows([rows, *friends], shared, sources(connection), updated=updated)
     context = Context.from_json(run.context) if run else Context()
     found = compute_features(facts, as_of=as_of, context=context)
     place = np.flatnonzero(facts.ids == customer)
