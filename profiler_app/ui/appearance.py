@@ -12,6 +12,7 @@ from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.popover import Popover
 from profiler_app.ui.widgets.segmented import Segmented
 
+_CHOICES: dict[str, theme.Choice] = {"light": "light", "dark": "dark"}
 SIZES = {"compact": 0.92, "normal": 1.0, "large": 1.15, "larger": 1.3}
 
 
@@ -20,7 +21,8 @@ def apply_look(preferences: Preferences) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     size = SIZES.get(str(preferences.get("text_size", "normal")), 1.0)
-    theme.apply(application, str(preferences.get("theme", "system")), size)
+    chosen: theme.Choice = _CHOICES.get(str(preferences.get("theme")), "system")
+    theme.apply(application, chosen, size)
 
 
 def step_size(preferences: Preferences, step: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
 
 from profiler_app.domain.text import _
 from profiler_app.ui import icons, theme
+from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.pages import PAGES, PageSpec
 from profiler_app.ui.widgets.painting import focus_ring
+from profiler_app.ui.widgets.panel import Hairline
 
 WIDE, NARROW = 208, 56
 
@@ -68,7 +70,7 @@ class NavigationItem(QAbstractButton):
         if self.narrow:
             return
         painter.setFont(look.font("strong" if self.isChecked() else "body"))
-        painter.setPen(look.color("text.primary"))
+        painter.setPen(look.color("text.primary" if self.isChecked() else "text.secondary"))
         area = self.rect().adjusted(left + size + look.px(10), 0, -look.px(10), 0)
         text = painter.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, area.width()
@@ -84,7 +86,10 @@ class WorkspaceSign(QWidget):
         self._name = name
         self.narrow = False
         self.setAccessibleName(name)
-        self.setFixedHeight(theme.current().px(32))
+
+    def sizeHint(self) -> QSize:
+        """As high as a control."""
+        return QSize(theme.current().px(188), theme.current().px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sign and the name."""
@@ -110,6 +115,45 @@ class WorkspaceSign(QWidget):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
 
+class StateLine(QWidget):
+    """Where the data is, quietly: only here, and encrypted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self.narrow = False
+
+    def set_text(self, text: str) -> None:
+        """Say it in another language."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.setToolTip(text if self.narrow else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as an item."""
+        return QSize(theme.current().px(188), theme.current().px(32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the shield and the words."""
+        look = theme.current()
+        painter = QPainter(self)
+        side = look.px(16)
+        left = (self.width() - side) // 2 if self.narrow else look.px(10)
+        icons.paint(
+            painter, left, (self.height() - side) // 2, "shield-check", "success", size=side
+        )
+        if self.narrow:
+            return
+        painter.setFont(look.font("caption"))
+        painter.setPen(look.color("text.tertiary"))
+        area = self.rect().adjusted(left + side + look.px(8), 0, 0, 0)
+        text = painter.fontMetrics().elidedText(
+            self._text, Qt.TextElideMode.ElideRight, area.width()
+        )
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+
+
 class Navigation(QFrame):
     """Pages, appearance, and the line that says where the data is."""
 
@@ -122,14 +166,14 @@ class Navigation(QFrame):
         self.items: dict[str, NavigationItem] = {}
         self._sign = WorkspaceSign(workspace)
         self._appearance = NavigationItem("monitor", checkable=False)
-        self._state = NavigationItem("shield-check", checkable=False)
-        self._state.setEnabled(False)
+        self._state = StateLine()
+        self._narrow = False
         self._group = QButtonGroup(self)
         self._layout = QVBoxLayout(self)
         self._fill()
         self.set_narrow(narrow=False)
         self.retranslate()
-        theme.current().changed.connect(self.update)
+        theme.current().changed.connect(self._dress)
 
     def _fill(self) -> None:
         self._layout.setContentsMargins(10, 10, 10, 8)
@@ -143,6 +187,7 @@ class Navigation(QFrame):
         self._appearance.clicked.connect(lambda: self.appearance_asked.emit(self._appearance))
         self._layout.addWidget(self._appearance)
         self._layout.addSpacing(4)
+        self._layout.addWidget(Hairline())
         self._layout.addWidget(self._state)
 
     def _add(self, spec: PageSpec) -> None:
@@ -152,6 +197,11 @@ class Navigation(QFrame):
         self.items[spec.key] = item
         self._layout.addWidget(item)
 
+    @property
+    def narrow(self) -> bool:
+        """Whether only icons are shown."""
+        return self._narrow
+
     def show_page(self, key: str) -> None:
         """Light the item of a page, or of the page it belongs to."""
         spec = next(spec for spec in PAGES if spec.key == key)
@@ -159,20 +209,28 @@ class Navigation(QFrame):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show icons only, or icons and names."""
-        self.setFixedWidth(theme.current().px(NARROW if narrow else WIDE))
-        for part in (*self.items.values(), self._appearance, self._state, self._sign):
+        self._narrow = narrow
+        for part in self._parts():
             part.narrow = narrow
-            part.update()
+        self._dress()
         self.retranslate()
+
+    def _parts(self) -> list[NavigationItem | StateLine | WorkspaceSign]:
+        return [*self.items.values(), self._appearance, self._state, self._sign]
+
+    def _dress(self) -> None:
+        self.setFixedWidth(theme.current().px(NARROW if self._narrow else WIDE))
+        for part in self._parts():
+            part.updateGeometry()
+            part.update()
 
     def retranslate(self) -> None:
         """Show all texts in the current language."""
         for spec in PAGES:
             if spec.parent is None:
-                title = _(spec.title)
-                self.items[spec.key].set_text(title, title)
+                self.items[spec.key].set_text(_(spec.title), COMMANDS[spec.key].hint)
         self._appearance.set_text(_("Appearance"), _("Appearance"))
-        self._state.set_text(_("Only here · encrypted"), _("Only here · encrypted"))
+        self._state.set_text(_("Only here · encrypted"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and the line to the page."""
@@ -181,8 +239,3 @@ class Navigation(QFrame):
         painter.fillRect(self.rect(), look.color("bg.window"))
         edge = self.rect()
         painter.fillRect(edge.right(), 0, 1, edge.height(), look.color("border.subtle"))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Repaint: texts are elided by hand."""
-        super().resizeEvent(event)
-        self.update()

@@ -52,8 +52,12 @@ class Preparation(QWidget):
 
     def show_failure(self, error: Exception) -> None:
         """Say why there is no sample data."""
+        self.refuse(_("The sample data could not be made"), error)
+
+    def refuse(self, title: str, error: Exception) -> None:
+        """Say what could not be done, and why; what is left is to close."""
         known = isinstance(error, UserProblem)
-        self._title.setText(_("The sample data could not be made"))
+        self._title.setText(title)
         self._text.setText(str(error) if known else _("Something went wrong inside Zhike."))
         self._bar.hide()
         self._doing.hide()

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import Language, _, language, set_language
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.logs import keep_log
@@ -24,6 +24,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.preparation import Preparation
 from profiler_app.ui.problem_dialog import show_crash
+from profiler_app.ui.qt_texts import speak_qt
 from profiler_app.ui.tasks import Jobs
 from profiler_app.ui.window import MainWindow
 
@@ -41,7 +42,7 @@ def open_window(
     preferences = Preferences(folder / "window.ini")
     set_language(language or ("en" if preferences.get("language", "zh") == "en" else "zh"))
     apply_look(preferences)
-    _speak_qt(application)
+    speak_qt()
     window = MainWindow(preferences)
     _catch_mistakes(window)
     start = Start(window, preferences, folder, customers=demo_customers, seed=demo_seed)
@@ -102,11 +103,16 @@ class Start:
         self._open()
 
     def _open(self) -> None:
-        key = file_key(self._path, DEMO_PASSPHRASE)
+        try:
+            key = file_key(self._path, DEMO_PASSPHRASE)
+            settings = read_settings(self._path, key)
+        except UserProblem as problem:
+            self._refuse(problem)
+            return
         desk = Desk(
             self._path,
             key,
-            settings=read_settings(self._path, key),
+            settings=settings,
             preferences=self._preferences,
             today=self._today,
             parent=self._window,
@@ -114,6 +120,12 @@ class Start:
         self._window.open_desk(desk)
         desk.bring_up_to_date()
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+
+    def _refuse(self, problem: UserProblem) -> None:
+        view = Preparation()
+        view.cancelled.connect(self._window.close)
+        view.refuse(_("The workspace could not be opened"), problem)
+        self._window.show_preparation(view)
 
 
 class _NoWorkspace:
@@ -141,12 +153,3 @@ def _catch_mistakes(window: MainWindow) -> None:
         "uncaught in a thread",
         exc_info=(args.exc_type, args.exc_value, args.exc_traceback),  # type: ignore[arg-type]
     )
-
-
-def _speak_qt(application: QApplication) -> None:
-    """Let Qt's own dialogs speak Chinese."""
-    if language() == "zh":
-        translator = QTranslator(application)
-        place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if translator.load("qtbase_zh_CN", place):
-            application.installTranslator(translator)

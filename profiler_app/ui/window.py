@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
     QResizeEvent,
@@ -19,13 +20,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _
-from profiler_app.ui import theme
 from profiler_app.ui.appearance import AppearancePopover, step_size
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.drop_frame import DropFrame
 from profiler_app.ui.navigation import Navigation
 from profiler_app.ui.pages import PAGES
 from profiler_app.ui.problem_dialog import show_crash, show_problem
+from profiler_app.ui.qt_texts import speak_qt
 from profiler_app.ui.task_card import TaskCard
 from profiler_app.ui.tasks import Job
 from profiler_app.ui.toast import Toast
@@ -33,6 +35,14 @@ from profiler_app.ui.toast import Toast
 SMALLEST, USUAL = (1120, 700), (1440, 900)
 _NARROW_UNDER = 1200
 _IMPORTED = (".csv", ".tsv", ".txt", ".gz", ".xlsx", ".xlsm")
+
+
+class _Place(NamedTuple):
+    """Where one was: a page and, on the profile card, whose and from which list."""
+
+    page: str
+    customer: int | None = None
+    ids: Any = ()
 
 
 class MainWindow(QMainWindow):
@@ -45,8 +55,9 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._desk: Desk | None = None
         self._pages: dict[str, Any] = {}
-        self._past: list[str] = []
-        self._future: list[str] = []
+        self._past: list[_Place] = []
+        self._here = _Place(PAGES[0].key)
+        self._future: list[_Place] = []
         self._crashed = False
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
@@ -69,11 +80,12 @@ class MainWindow(QMainWindow):
         row.addWidget(self._navigation)
         row.addWidget(self._stack, 1)
         self.setCentralWidget(self._area)
-        self._toast = Toast(self._stack)
         self._tasks = TaskCard(self._stack, desk.jobs)
+        self._toast = Toast(self._stack, self._tasks)
         self._connect(desk)
         self._add_commands()
-        self._go(PAGES[0].key)
+        self._drop = DropFrame(self._area)
+        self._show(self._here)
         self._stack.setFocus()
 
     def _connect(self, desk: Desk) -> None:
@@ -121,7 +133,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> str:
         """The key of the page that is shown."""
-        return next(key for key, page in self._pages.items() if page is self._page())
+        return self._here.page
 
     def _page(self) -> Any:
         return self._stack.currentWidget()
@@ -129,13 +141,18 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def go(self, key: str) -> None:
         """Show a page; back returns to the one before."""
-        if self._pages and key != self.page:
-            self._past.append(self.page)
-            self._future.clear()
-        self._go(key)
+        if key != self.page:
+            self._visit(_Place(key))
 
-    def _go(self, key: str) -> None:
+    def _visit(self, place: _Place) -> None:
+        self._past.append(self._here)
+        self._future.clear()
+        self._show(place)
+
+    def _show(self, place: _Place) -> None:
         assert self._desk is not None
+        self._here = place
+        key = place.page
         if key not in self._pages:
             spec = next(spec for spec in PAGES if spec.key == key)
             self._pages[key] = spec.make(self._desk)
@@ -143,25 +160,26 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._pages[key])
         self._navigation.show_page(key)
         self._pages[key].activated()
-        for over in (self._toast, self._tasks):
+        if place.customer is not None:
+            self._pages[key].open_customer(place.customer, place.ids)
+        for over in (self._tasks, self._toast):
             over.raise_()
 
     def back(self) -> None:
         """Go back to the page before, as it was left."""
         if self._past:
-            self._future.append(self.page)
-            self._go(self._past.pop())
+            self._future.append(self._here)
+            self._show(self._past.pop())
 
     def forward(self) -> None:
         """Go to where one came back from."""
         if self._future:
-            self._past.append(self.page)
-            self._go(self._future.pop())
+            self._past.append(self._here)
+            self._show(self._future.pop())
 
     @Slot(int, object)
     def _open_customer(self, customer: int, ids: Any) -> None:
-        self.go("profile")
-        self._pages["profile"].open_customer(customer, ids)
+        self._visit(_Place("profile", customer, ids))
 
     @Slot(object)
     def _open_import(self, paths: Sequence[Path]) -> None:
@@ -208,8 +226,7 @@ class MainWindow(QMainWindow):
             self._crashed = True
             show_crash(self, type(error).__name__)
 
-    @Slot(object)
-    def _show_title(self, job: Job) -> None:
+    def _show_title(self, _job: Job | None = None) -> None:
         running = self._desk.jobs.running if self._desk else []
         title = _("Zhike")
         self.setWindowTitle(f"{running[0].fraction:.0%} · {title}" if running else title)
@@ -219,13 +236,14 @@ class MainWindow(QMainWindow):
             self._desk.refresh_data()
 
     def _toggle_navigation(self) -> None:
-        narrow = self._navigation.width() > theme.current().px(100)
+        narrow = not self._navigation.narrow
         self._preferences.put("narrow", narrow)
         self._navigation.set_narrow(narrow=narrow)
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
-        self.setWindowTitle(_("Zhike"))
+        speak_qt()
+        self._show_title()
         self._navigation.retranslate()
         for page in self._pages.values():
             page.retranslate()
@@ -233,37 +251,35 @@ class MainWindow(QMainWindow):
     # -- what the system tells
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the navigation narrow in a narrow window, and overlays in their places."""
+        """Keep the navigation narrow in a narrow window."""
         super().resizeEvent(event)
         if self._desk is None:
             return
         kept = bool(self._preferences.get("narrow", False))
         self._navigation.set_narrow(narrow=kept or self.width() < _NARROW_UNDER)
-        QTimer.singleShot(0, self, self._place_overlays)
-
-    def _place_overlays(self) -> None:
-        self._toast.place()
-        self._tasks.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if self._desk is not None and event.mimeData().hasUrls():
+        """Take files, and show that they can be dropped."""
+        paths = _local_files(event)
+        if self._desk is not None and paths:
+            self._drop.invite([path.name for path in paths])
             event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Show the page again."""
+        if self._desk is not None:
+            self._drop.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the import with the files that can be read."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        usable = [path for path in paths if path.suffix.lower() in _IMPORTED]
+        if self._desk is None:
+            return
+        self._drop.hide()
+        usable = [path for path in _local_files(event) if path.suffix.lower() in _IMPORTED]
         if usable:
             self._open_import(usable)
-        elif self._desk is not None:
+        else:
             self._desk.toast(_("Only CSV and XLSX files can be imported."))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the system's light or dark mode."""
-        if event.type() == QEvent.Type.ThemeChange and self._desk is not None:
-            self.update()
-        super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the window stood and stop the threads."""
@@ -293,6 +309,11 @@ class MainWindow(QMainWindow):
         self.setGeometry(kept)
         if self._preferences.get("maximized", False):
             self.setWindowState(Qt.WindowState.WindowMaximized)
+
+
+def _local_files(event: QDropEvent) -> list[Path]:
+    """The files of a drag; QDragEnterEvent is a QDropEvent."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def _in(widget: QWidget, region: QWidget) -> bool:

@@ -1,0 +1,122 @@
+"""A window with two plain pages and no workspace file, for tests of the shell."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from profiler_app.jobs.workspaces import Settings
+from profiler_app.ui import desk as desks
+from profiler_app.ui import navigation, window
+from profiler_app.ui.appearance import apply_look
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages import PageSpec
+from profiler_app.ui.preferences import Preferences
+from profiler_app.ui.window import MainWindow
+
+
+class Held:
+    """Stands for the workspace: a job can wait for it to be interrupted."""
+
+    def __init__(self) -> None:
+        self.interrupted = threading.Event()
+
+    def interrupt(self) -> None:
+        self.interrupted.set()
+
+    def close(self) -> None:
+        pass
+
+
+class PlainPage(QWidget):
+    """A page that remembers what the window told it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[Any] = []
+        self.steps = 0
+        self.field = QLineEdit()
+        self.field.setAcceptDrops(False)
+        QVBoxLayout(self).addWidget(self.field)
+
+    def activated(self) -> None:
+        self.told.append("activated")
+
+    def retranslate(self) -> None:
+        self.told.append("retranslate")
+
+    def open_customer(self, customer: int, ids: Any) -> None:
+        self.told.append((customer, tuple(ids)))
+
+    def open_files(self, paths: Any) -> None:
+        self.told.append([path.name for path in paths])
+
+    def escape(self) -> bool:
+        self.steps -= 1
+        return self.steps >= 0
+
+    def search_focus(self) -> None:
+        self.field.setFocus()
+
+    def tab_regions(self) -> list[QWidget]:
+        return [self.field]
+
+
+@dataclass
+class Shell:
+    """The window and what it is made of."""
+
+    window: MainWindow
+    desk: Desk
+    pages: dict[str, PlainPage]
+    preferences: Preferences
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    made = Preferences(tmp_path / "window.ini")
+    made.put("theme", "light")
+    return made
+
+
+@pytest.fixture
+def shell(
+    qtbot: QtBot, preferences: Preferences, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Shell]:
+    made: dict[str, PlainPage] = {}
+
+    def make(key: str) -> Any:
+        return lambda _desk: made.setdefault(key, PlainPage())
+
+    specs = (
+        PageSpec("customers", "Customers", "users", 2, make("customers")),
+        PageSpec("profile", "Profile card", "user", 0, make("profile"), parent="customers"),
+        PageSpec("import", "Data", "database", 7, make("import")),
+    )
+    monkeypatch.setattr(window, "PAGES", specs)
+    monkeypatch.setattr(navigation, "PAGES", specs)
+    monkeypatch.setattr(desks, "open_workspace", lambda *_args, **_named: Held())
+    apply_look(preferences)
+    shown = MainWindow(preferences)
+    qtbot.addWidget(shown)
+    settings = Settings(name="江南家居", currency="CNY", language="zh", prefix="A")
+    desk = Desk(
+        tmp_path / "none.zhike",
+        None,
+        settings=settings,
+        preferences=preferences,
+        today=lambda: date(2025, 9, 18),
+        parent=shown,
+    )
+    shown.open_desk(desk)
+    shown.show()
+    yield Shell(shown, desk, made, preferences)
+    shown.close()

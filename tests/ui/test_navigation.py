@@ -1,0 +1,78 @@
+"""The navigation: pages, their keys, narrow and wide, languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from profiler_app.ui.commands import COMMANDS
+from profiler_app.ui.navigation import Navigation
+from profiler_app.ui.pages import PAGES
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Shell
+
+
+def test_every_page_of_the_navigation_has_a_command_with_its_number() -> None:
+    """DECISIONS 23."""
+    for spec in PAGES:
+        if spec.parent is None:
+            assert COMMANDS[spec.key].keys == (f"Ctrl+{spec.number}",)
+
+
+def test_no_key_is_written_twice() -> None:
+    keys = [key for command in COMMANDS.values() for key in command.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_click_opens_the_page_and_lights_its_item(shell: Shell, qtbot: QtBot) -> None:
+    items = shell.window._navigation.items
+    qtbot.mouseClick(items["import"], Qt.MouseButton.LeftButton)
+    assert shell.window.page == "import"
+    assert [key for key, item in items.items() if item.isChecked()] == ["import"]
+
+
+def test_a_card_keeps_the_item_of_its_list_lit(shell: Shell) -> None:
+    shell.desk.open_customer(5)
+    assert shell.window._navigation.items["customers"].isChecked()
+
+
+def test_ctrl_b_narrows_to_icons_with_names_as_tooltips(shell: Shell, qtbot: QtBot) -> None:
+    """Detail 27: no tooltip while the name is in sight."""
+    navigation = shell.window._navigation
+    shell.window.resize(1440, 900)
+    item = navigation.items["customers"]
+    assert (navigation.width(), item.toolTip()) == (208, "")
+    qtbot.keySequence(shell.window, "Ctrl+B")
+    assert (navigation.width(), item.toolTip()) == (56, "客户  Ctrl+2")
+    assert shell.preferences.get("narrow", False) is True
+
+
+def test_a_narrow_window_narrows_the_navigation(shell: Shell) -> None:
+    shell.window.resize(1120, 700)
+    assert shell.window._navigation.narrow
+    shell.window.resize(1440, 900)
+    assert not shell.window._navigation.narrow
+
+
+def test_the_items_speak_the_language_that_was_chosen(shell: Shell) -> None:
+    """Detail 15: the name for a screen reader is the one that is shown."""
+    shell.desk.use_language("en")
+    item = shell.window._navigation.items["customers"]
+    assert (item.text(), item.accessibleName()) == ("Customers", "Customers")
+
+
+def test_larger_text_widens_the_navigation(shell: Shell, qtbot: QtBot) -> None:
+    shell.window.resize(1440, 900)
+    qtbot.keySequence(shell.window, "Ctrl+=")
+    assert shell.window._navigation.width() == round(208 * 1.15)
+    qtbot.keySequence(shell.window, "Ctrl+0")
+
+
+def test_enter_and_tab_reach_every_item(qtbot: QtBot) -> None:
+    """Detail 1."""
+    navigation = Navigation("江南家居")
+    qtbot.addWidget(navigation)
+    assert all(item.focusPolicy() & Qt.FocusPolicy.TabFocus for item in navigation.items.values())
