@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -36,7 +36,10 @@ class FloatingSheet(QFrame):
         self._fill, self._border, self._side = fill, border, side
         self.setContentsMargins(SHADOW, SHADOW, SHADOW, SHADOW)
         parent.installEventFilter(self)
-        theme.current().changed.connect(self.fit)
+        theme.current().changed.connect(self._fit_soon)
+
+    def _fit_soon(self) -> None:
+        QTimer.singleShot(0, self, self.fit)  # after what is inside has its new fonts
 
     def fit(self) -> None:
         """Take the size of what is inside, and the place for it."""

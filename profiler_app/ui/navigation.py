@@ -78,6 +78,17 @@ class NavigationItem(QAbstractButton):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
 
+def paint_sign(painter: QPainter, box: QRect, role: theme.FontRole) -> None:
+    """Paint the sign of the product."""
+    look = theme.current()
+    painter.setBrush(look.color("accent"))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawRoundedRect(box, box.width() / 4, box.width() / 4)
+    painter.setFont(look.font(role))
+    painter.setPen(look.color("text.onAccent"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "知")
+
+
 class WorkspaceSign(QWidget):
     """The name of the workspace with the sign of the product."""
 
@@ -99,14 +110,10 @@ class WorkspaceSign(QWidget):
         side = look.px(24)
         left = (self.width() - side) // 2 if self.narrow else look.px(6)
         box = QRect(left, (self.height() - side) // 2, side, side)
-        painter.setBrush(look.color("accent"))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(box, 6, 6)
-        painter.setFont(look.font("strong"))
-        painter.setPen(look.color("text.onAccent"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "知")
+        paint_sign(painter, box, "strong")
         if self.narrow:
             return
+        painter.setFont(look.font("strong"))
         painter.setPen(look.color("text.primary"))
         area = self.rect().adjusted(box.right() + look.px(9), 0, -look.px(6), 0)
         text = painter.fontMetrics().elidedText(

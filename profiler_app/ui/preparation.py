@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _
-from profiler_app.ui import icons, theme
+from profiler_app.ui import theme
+from profiler_app.ui.navigation import paint_sign
 from profiler_app.ui.task_card import ProgressBar
 from profiler_app.ui.tasks import Job
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
+
+_WIDTH = 440
+_SIGN = 56
+
+
+class _Sign(QWidget):
+    """The sign of the product, large."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        side = theme.current().px(_SIGN)
+        self.setFixedSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the sign."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_sign(painter, self.rect(), "display")
 
 
 class Preparation(QWidget):
@@ -21,29 +41,39 @@ class Preparation(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        look = theme.current()
-        picture = QLabel()
-        picture.setPixmap(icons.pixmap("users", "accent", look.px(40), self.devicePixelRatioF()))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # no ring around Cancel from the start
         self._title = Label(_("Welcome to Zhike"), "title")
         text = _(
             "A fictional shop and a fictional bank are being set up, so that you can look "
             "around at once. Everything stays on this computer."
         )
         self._text = Label(text, "body", "text.secondary", wrap=True)
-        self._doing = Label("", "caption", "text.secondary")
+        self._doing = Label(" ", "caption", "text.tertiary")
         self._bar = ProgressBar()
-        self._cancel = Button(_("Cancel and close"))
+        self._cancel = Button(_("Cancel and close"), kind="ghost")
         self._cancel.clicked.connect(self.cancelled)
         for label in (self._title, self._text, self._doing):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        width = theme.current().px(_WIDTH)
+        self._text.setFixedWidth(width)
+        self._bar.setFixedWidth(width)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setSpacing(12)
+        column.setSpacing(0)
         column.addStretch(2)
-        for widget in (picture, self._title, self._text, self._bar, self._doing, self._cancel):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        for widget, gap in (
+            (_Sign(), 20),
+            (self._title, 8),
+            (self._text, 28),
+            (self._bar, 10),
+            (self._doing, 20),
+            (self._cancel, 0),
+        ):
+            column.addLayout(_centred(widget))
+            column.addSpacing(gap)
         column.addStretch(3)
-        self._text.setFixedWidth(look.px(420))
-        self._bar.setFixedWidth(look.px(420))
 
     def show_job(self, job: Job) -> None:
         """Show how far the work is."""
@@ -62,3 +92,13 @@ class Preparation(QWidget):
         self._bar.hide()
         self._doing.hide()
         self._cancel.setText(_("Close"))
+        self._cancel.set_kind("secondary")
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    """Between two stretches a wrapped text learns its real width, hence its height."""
+    row = QHBoxLayout()
+    row.addStretch()
+    row.addWidget(widget)
+    row.addStretch()
+    return row

@@ -78,7 +78,7 @@ class _Row(QWidget):
         self._bar.set_fraction(self._job.fraction)
         self._percent.setText(f"{self._job.fraction:.0%}")
         if not self._job.stop.is_set():
-            self._doing.setText(_(self._job.doing) if self._job.doing else "")
+            self._doing.setText(_(self._job.doing) if self._job.doing else _("Waiting…"))
 
     def _stop(self) -> None:
         self._cancel.setEnabled(False)
@@ -144,6 +144,7 @@ class TaskCard(FloatingSheet):
         row = self._rows[job] = _Row(job, self._jobs)
         row.fold.clicked.connect(lambda: self._fold(folded=True))
         self._layout.addWidget(row)
+        row.show()  # else it does not count yet in the size of the card
         row.show_progress()
         self.fit()
 

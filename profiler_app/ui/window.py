@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
     def show_preparation(self, widget: QWidget) -> None:
         """Show what there is to see before the workspace is open."""
         self.setCentralWidget(widget)
+        widget.setFocus()
 
     def open_desk(self, desk: Desk) -> None:
         """Show the workspace."""

@@ -328,6 +328,13 @@ def test_a_drop_down_keeps_its_choice_in_another_language(qtbot: QtBot) -> None:
     assert (choice.key(), choice.currentText()) == ("b", "乙")
 
 
+def test_a_file_dropped_on_the_search_is_left_to_the_window(qtbot: QtBot) -> None:
+    """Detail 10."""
+    field = SearchField("Search")
+    qtbot.addWidget(field)
+    assert not field.acceptDrops()
+
+
 # Layout
 
 
@@ -377,6 +384,15 @@ def test_a_flow_box_counts_what_does_not_fit(qtbot: QtBot) -> None:
     assert rest.geometry().bottom() <= box.height()
     with qtbot.waitSignal(box.more, timeout=0):
         rest.click()
+
+
+def test_a_long_text_of_an_empty_state_is_not_cut(qtbot: QtBot) -> None:
+    empty = EmptyState("users", "没有符合的客户", "去掉一个条件，或者换一个说法再找找看。" * 5)
+    qtbot.addWidget(empty)
+    empty.resize(1200, 500)
+    empty.show()
+    text = next(label for label in empty.findChildren(QLabel) if label.wordWrap())
+    assert text.height() >= text.heightForWidth(text.width()) > 2 * text.fontMetrics().height()
 
 
 # Tables

@@ -36,7 +36,11 @@ class EmptyState(QWidget):
         column.addStretch(2)
         for label in (self._sign, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            row = QHBoxLayout()  # between two stretches a wrapped text learns its real height
+            row.addStretch()
+            row.addWidget(label)
+            row.addStretch()
+            column.addLayout(row)
         column.addSpacing(6)
         column.addLayout(self._buttons)
         column.addStretch(3)

@@ -19,6 +19,7 @@ class SearchField(QLineEdit):
     def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "search")
+        self.setAcceptDrops(False)  # a file dropped here is for the import
         self._composing = False
         self._said = ""
         self._timer = QTimer(self, singleShot=True, interval=motion_ms("search_debounce_ms"))
