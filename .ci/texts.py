@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,12 +19,15 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "resources" / "locale" / "zh"
 TARGET = ROOT / "resources" / "locale" / "zh_CN" / "LC_MESSAGES" / "zhike.mo"
+TIMELESS = datetime(2026, 1, 1, tzinfo=UTC)  # same texts, same bytes
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 
 def merged() -> Catalog:
     """Return all translations in one catalog; two texts for one message are an error."""
-    catalog = Catalog(locale="zh_CN", domain="zhike")
+    catalog = Catalog(
+        locale="zh_CN", domain="zhike", creation_date=TIMELESS, revision_date=TIMELESS
+    )
     for path in sorted(SOURCES.glob("*.po")):
         for message in read_po(io.BytesIO(path.read_bytes()), locale="zh_CN"):
             if not message.id or not message.string:

@@ -34,6 +34,11 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_application(qapp: object) -> None:
+    """Start the application of the window first: a print would start one without widgets."""
+
+
 @pytest.fixture(autouse=True)
 def _chinese() -> Iterator[None]:
     from profiler_app.domain.text import set_language

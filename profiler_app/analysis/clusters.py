@@ -8,6 +8,7 @@ best; the plain best silhouette gives two or three groups, which help nobody.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -80,6 +81,8 @@ def kmeans(
     from sklearn.cluster import KMeans
     from threadpoolctl import threadpool_limits
 
+    # Else joblib starts a program of the system to count cores: slow, and a console on Windows.
+    os.environ.setdefault("LOKY_MAX_CPU_COUNT", "1")
     beginning: Any = {"init": start, "n_init": 1} if start is not None else {"n_init": n_init}
     with threadpool_limits(limits=1):
         model = KMeans(n_clusters=k, random_state=seed, **beginning).fit(matrix)
