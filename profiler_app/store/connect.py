@@ -90,7 +90,7 @@ def connect(path: Path, key: Key, *, readonly: bool = False) -> Connection:
     """
     with problems(path):
         connection = dbapi2.connect(
-            f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}",
+            f"{path.resolve().as_uri()}?{_mode(path, readonly)}",
             uri=True,
             isolation_level=None,
             timeout=5.0,
@@ -102,6 +102,13 @@ def connect(path: Path, key: Key, *, readonly: bool = False) -> Connection:
             connection.close()
             raise
     return connection
+
+
+def _mode(path: Path, readonly: bool) -> str:
+    """Where nobody may write, not even beside the file, it is read as something unchanging."""
+    if not readonly:
+        return "mode=rwc"
+    return "mode=ro" if os.access(path.parent, os.W_OK) else "mode=ro&immutable=1"
 
 
 def _prepare(connection: Connection, key: Key, readonly: bool) -> None:
