@@ -48,10 +48,10 @@ class _Parser:
         self._operations = 0
 
     def rule(self) -> Rule:
-        if self._words.now.kind == "end":
+        if self._words.at_end():
             raise problem(0, _("the rule is empty"))
         root = self._expression(0)
-        if self._words.now.kind != "end":
+        if not self._words.at_end():
             raise self._words.unexpected(_("an operator such as and, or, =="))
         need(root, "truth")
         return Rule(root)

@@ -83,6 +83,10 @@ class Words:
         """The word after that (at the end, the end again)."""
         return self._tokens[min(self._next + 1, len(self._tokens) - 1)]
 
+    def at_end(self) -> bool:
+        """Whether nothing is left to read."""
+        return self.now.kind == "end"
+
     def take(self) -> Token:
         """Return the word that is read next and go on."""
         token = self.now
@@ -101,6 +105,6 @@ class Words:
 
     def unexpected(self, wanted: str) -> RuleProblem:
         """Return the problem that something else stands where ``wanted`` should be."""
-        found = repr(self.now.text) if self.now.kind != "end" else _("the end of the rule")
+        found = _("the end of the rule") if self.at_end() else repr(self.now.text)
         reason = _("expected {wanted}, found {found}").format(wanted=wanted, found=found)
         return problem(self.now.position, reason)

@@ -74,8 +74,8 @@ def _literal_text(literal: Literal, money_unit: MoneyUnit) -> str:
 
 
 def _quoted(text: str) -> str:
-    opening, closing = next(pair for pair in _QUOTES if pair[1] not in text)
-    return f"{opening}{text}{closing}"
+    pair = next(pair for pair in _QUOTES if pair[1] not in text)
+    return f"{pair[0]}{text}{pair[1]}"
 
 
 def to_sentence(
