@@ -207,7 +207,8 @@ def last_operation(workspace: Workspace) -> HistoryEntry | None:
 
 
 def _number(workspace: Workspace, customer: int) -> str:
-    found = read_customers(workspace.connection, [customer], ["number"])
-    if customer not in found:
+    """Return the number of a customer who can be changed: not one merged into another."""
+    found = read_customers(workspace.connection, [customer], ["number", "merged_into"])
+    if customer not in found or found[customer][1] is not None:
         raise CustomerNotFound(customer=f"#{customer}")
     return str(found[customer][0])

@@ -194,10 +194,13 @@ class _Undo:
         found = []
         for (row,) in rows:
             current = self._current(table, row)
+            as_created: dict[str, tuple[int, Any]] = {}
             for later, cells in self._later_cells(table, row):
-                differing = current and [c for c, value in cells.items() if current[c] != value]
-                if differing:
-                    found.append(Conflict(table, row, differing[0], later))
+                for column, value in cells.items():
+                    as_created.setdefault(column, (later, value))
+            for column, (later, value) in as_created.items():
+                if current and current[column] != value:
+                    found.append(Conflict(table, row, column, later))
                     break
         return found
 

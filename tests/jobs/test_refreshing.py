@@ -1,0 +1,136 @@
+"""A refresh computes what changed, keeps what earlier runs said, and may be cancelled."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from profiler_app.domain.progress import Cancelled, Silent
+from profiler_app.jobs import editing, lists
+from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
+from profiler_app.jobs.history import content_hash
+from profiler_app.jobs.refreshing import refresh
+from profiler_app.jobs.workspaces import Workspace, open_workspace
+from profiler_app.store import runs
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "demo.zhike"
+    create_demo(Silent(), path, customers=400, seed=3, today=TODAY)
+    return path
+
+
+@pytest.fixture
+def workspace(made: Path, tmp_path: Path) -> Iterator[Workspace]:
+    path = tmp_path / "demo.zhike"
+    shutil.copy(made, path)
+    with open_workspace(path, DEMO_PASSPHRASE) as opened:
+        yield opened
+
+
+def tags(workspace: Workspace) -> dict[str, tuple[int, int]]:
+    return runs.tag_counts(workspace.connection)
+
+
+def test_the_same_sample_is_the_same_byte_for_byte(made: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.zhike"
+    create_demo(Silent(), again, customers=400, seed=3, today=TODAY)
+    hashes = []
+    for path in (made, again):
+        with open_workspace(path, DEMO_PASSPHRASE, readonly=True) as opened:
+            hashes.append((content_hash(opened), tags(opened)))
+    assert hashes[0] == hashes[1]
+
+
+def test_nothing_is_computed_when_nothing_changed(workspace: Workspace) -> None:
+    report = refresh(Silent(), workspace, as_of=TODAY)
+    assert (report.computed, report.added, report.removed) == (0, 0, 0)
+
+
+def test_only_touched_customers_are_computed_and_the_result_is_that_of_a_full_run(
+    workspace: Workspace,
+) -> None:
+    """TAG-04, FEA-01"""
+    for customer in (5, 17, 200):
+        values = {"birth_date": "1990-05-05", "gender": "F", "sport_pref": ["run"]}
+        editing.edit_customer(Silent(), workspace, customer, values, today=TODAY)
+    report = refresh(Silent(), workspace, as_of=TODAY)
+    assert 3 <= report.computed < 20 and report.added > 0
+    patched = tags(workspace)
+    columns = ColumnSource(workspace).columns(["age", "value_pct", "rfm_r", "lifecycle"])
+    workspace.connection.execute("DELETE FROM tag_bits")
+    workspace.connection.execute("DELETE FROM run")
+    full = refresh(Silent(), workspace, as_of=TODAY)
+    assert full.computed == full.customers
+    assert tags(workspace) == patched
+    again = ColumnSource(workspace).columns(columns)
+    for name, column in columns.items():
+        np.testing.assert_array_equal(column.known, again[name].known)
+        np.testing.assert_allclose(column.values, again[name].values, atol=0.002)
+
+
+def test_a_past_day_only_reports(workspace: Workspace) -> None:
+    """DECISIONS 5: a run of a past date never overwrites current tags."""
+    before = tags(workspace)
+    report = refresh(Silent(), workspace, as_of=date(2025, 6, 30))
+    assert not report.saved and report.computed == report.customers
+    assert tags(workspace) == before
+
+
+def test_a_later_day_remembers_since_when_a_tag_is_held(workspace: Workspace) -> None:
+    refresh(Silent(), workspace, as_of=date(2026, 12, 24))
+    last = runs.last_run(workspace.connection)
+    assert last is not None and last.as_of == "2026-12-24"
+    kept = [tag for tag in ("gender_f", "gender_m") if tags(workspace)[tag][0]]
+    source = ColumnSource(workspace)
+    place = int(np.flatnonzero(source.tags(kept)[kept[0]].true)[0])
+    customer = int(source.ids()[place])
+    since = runs.tags_since(workspace.connection, customer, kept[:1], until_run=last.id)
+    assert since == {kept[0]: "2026-11-22"}
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.69, 0.7, 0.9])
+def test_cancel_keeps_the_run_before(workspace: Workspace, share: float) -> None:
+    class Stop:
+        def step(self, fraction: float, doing: str) -> None:
+            if fraction >= share:
+                raise Cancelled
+
+    before = tags(workspace)
+    with pytest.raises(Cancelled):
+        refresh(Stop(), workspace, as_of=date(2026, 12, 24))
+    last = runs.last_run(workspace.connection)
+    assert last is not None and last.as_of == TODAY.isoformat()
+    assert tags(workspace) == before
+
+
+def test_counts_of_a_list_are_those_of_the_tags(workspace: Workspace) -> None:
+    """SEG-02, TAG-02"""
+    source = ColumnSource(workspace)
+    for tag, (holding, unknown) in list(tags(workspace).items())[::9]:
+        assert lists.count(source, f"has('{tag}')") == (holding, unknown)
+
+
+def test_every_facet_sums_to_everybody(workspace: Workspace) -> None:
+    source = ColumnSource(workspace)
+    for name in ("gender", "lifecycle", "province", "education"):
+        facet = lists.facet(source, name)
+        assert sum(value.count for value in facet.values) + facet.unknown == 400
+
+
+def test_a_deleted_customer_leaves_lists_and_tags(workspace: Workspace) -> None:
+    before = lists.count(ColumnSource(workspace), "has('rfm_imp_value')")[0]
+    editing.delete_customers(Silent(), workspace, list(range(1, 100)))
+    refresh(Silent(), workspace, as_of=TODAY)
+    source = ColumnSource(workspace)
+    assert len(source.ids()) == 301
+    assert lists.count(source, "has('rfm_imp_value')")[0] <= before
