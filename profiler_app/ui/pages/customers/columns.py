@@ -90,6 +90,8 @@ def _tier(row: CustomerRow, today: date, currency: str) -> str | None:
 
 
 def _total(row: CustomerRow, today: date, currency: str) -> str | None:
+    if NO_PROFILING in row.tags:
+        return None
     for name in _MONEY if row.line == "trade" else _MONEY[1:]:
         if name in row.values:
             return format_money(round(row.values[name] / 100) * 100, currency=currency)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, QRect
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from profiler_app.ui.pages.customers.columns import FIELDS
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition, rule_text
 from profiler_app.ui.pages.customers.content import Content
 from profiler_app.ui.pages.customers.exporting import export_customers
+from profiler_app.ui.pages.customers.filter_popover import FilterPopover
 from profiler_app.ui.pages.customers.list_model import CustomerListModel, as_tsv
 from profiler_app.ui.pages.customers.side_panel import SidePanel
 from profiler_app.ui.pages.customers.states import ListStates
@@ -39,6 +40,7 @@ class CustomersPage(QWidget):
         self._conditions: tuple[Condition, ...] = ()
         self._sort, self._descending = "", False
         self._to_top = True
+        self.popover: FilterPopover | None = None
         currency = desk.settings.currency
         self._model = CustomerListModel(
             self._fetch, today=desk.today(), currency=currency, parent=self
@@ -68,6 +70,8 @@ class CustomersPage(QWidget):
         self._filters.search.entered.connect(self._open_current)
         self._filters.panel.clicked.connect(lambda on: self._show_panel(shown=on))
         chips = self._filters.chips
+        chips.added.connect(lambda at: self.open_filter(at))
+        chips.edited.connect(lambda i, at: self.open_filter(at, self._conditions[i].field))
         chips.removed.connect(self._drop_condition)
         chips.clear.clicked.connect(lambda: self.filter_by(()))
         self.table.opened.connect(self._open_row)
@@ -181,6 +185,8 @@ class CustomersPage(QWidget):
         self._found = found
         self._bar.show_total(found.total)
         self._status.show_found(found)
+        if self.popover is not None:
+            self.popover.show_count(len(found.ids))
         self._bar.export.setEnabled(bool(len(found.ids)))
         self.table.mark(self._filters.search.text())
         self.table.show_ids(found.ids, keep=not self._to_top)
@@ -212,6 +218,20 @@ class CustomersPage(QWidget):
         self.reload()
 
     # -- conditions
+
+    def open_filter(self, at: QRect, field: str = "lifecycle") -> None:
+        """Open the popover of conditions at a place of the screen, at a field."""
+        self.popover = FilterPopover(self._desk, self._conditions, self)
+        self.popover.applied.connect(self.filter_by)
+        self.popover.edit(field)
+        if self._found is not None:
+            self.popover.show_count(len(self._found.ids))
+        self.popover.closed.connect(self._forget_popover)
+        self.popover.show_at(at)
+
+    def _forget_popover(self) -> None:
+        self.popover = None
+        self._filters.chips.add.setFocus()
 
     def _drop_condition(self, at: int) -> None:
         self.filter_by([each for i, each in enumerate(self._conditions) if i != at])
