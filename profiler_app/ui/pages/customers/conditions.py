@@ -1,0 +1,148 @@
+"""Conditions of a filter: each says itself in the rule language and in words for its chip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from profiler_app.domain.fields import Field, fields, option_label
+from profiler_app.domain.rules.showing import listed, yes_or_no
+from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.text import _, language, ngettext
+
+TAGS = "#tags"
+"""Stands for the field of a condition on tags."""
+
+Op = Literal["in", "not_in", "range", "days", "dates", "contains", "unknown", "yes", "no",
+             "any", "all", "none"]  # fmt: skip
+_MOST_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition: a field (or TAGS), what is asked of it, and with which values.
+
+    ``range`` and ``dates`` have two values, either of which may be empty (open). Amounts are in
+    major units and shares in percent, as people write them.
+    """
+
+    field: str
+    op: Op
+    values: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it asks for nothing."""
+        return self.op not in ("unknown", "yes", "no") and not any(self.values)
+
+
+def rule_text(conditions: Sequence[Condition], today: date) -> str:
+    """Return all conditions together as one rule; empty without any."""
+    return " and ".join(_rule(each, today) for each in conditions if not each.is_empty)
+
+
+def _rule(condition: Condition, today: date) -> str:
+    name, values = condition.field, condition.values
+    match condition.op:
+        case "any" | "none":
+            said = " or ".join(f"has({_quoted(tag)})" for tag in values)
+            return f"({said})" if condition.op == "any" else f"not ({said})"
+        case "all":
+            return " and ".join(f"has({_quoted(tag)})" for tag in values)
+        case "in" | "not_in":
+            return _choice(fields()[name], values, denied=condition.op == "not_in")
+        case "contains":
+            return f"contains({name}, {_quoted(values[0])})"
+        case "unknown":
+            return f"isnull({name})"
+        case "yes" | "no":
+            return f"{name} == {'true' if condition.op == 'yes' else 'false'}"
+        case "days":
+            first = today - timedelta(days=int(values[0]))
+            return f"between({name}, '{first}', '{today}')"
+        case "dates":
+            return _bounds(name, *(f"'{day}'" if day else "" for day in values))
+        case "range":
+            return _bounds(name, *(_number(fields()[name], value) for value in values))
+
+
+def _choice(field: Field, values: Sequence[str], *, denied: bool) -> str:
+    items = ", ".join(_quoted(value) for value in values)
+    if field.kind == "list":
+        return f"{'not ' if denied else ''}any_of({field.id}, [{items}])"
+    return f"{field.id} {'not in' if denied else 'in'} [{items}]"
+
+
+def _bounds(name: str, low: str, high: str) -> str:
+    parts = [f"{name} >= {low}" if low else "", f"{name} <= {high}" if high else ""]
+    return " and ".join(part for part in parts if part)
+
+
+def is_share(field: Field) -> bool:
+    """Whether people write the values of a field in percent."""
+    return field.kind == "ratio" or field.unit == "ratio"
+
+
+def _number(field: Field, text: str) -> str:
+    if not text or not is_share(field):
+        return text
+    return f"{float(text) / 100:g}"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def field_words(condition: Condition) -> str:
+    """Return the name of what a condition is about."""
+    return _("Tags") if condition.field == TAGS else fields()[condition.field].label
+
+
+def value_words(condition: Condition) -> str:
+    """Return what a condition asks for, short enough for a chip."""
+    words = _words(condition)
+    if condition.op in ("not_in", "none"):
+        return _("not {values}").format(values=words)
+    return words
+
+
+def _words(condition: Condition) -> str:
+    values = condition.values
+    match condition.op:
+        case "any" | "all" | "none":
+            tags = [built_in_tags()[tag].names[language()] for tag in values]
+            return _counted(tags)
+        case "in" | "not_in":
+            return _counted([_value_label(condition.field, value) for value in values])
+        case "contains":
+            return _("contains “{text}”").format(text=values[0])
+        case "unknown":
+            return _("unknown")
+        case "yes" | "no":
+            return yes_or_no(condition.op == "yes")
+        case "days":
+            n = int(values[0])
+            return ngettext("last {n} day", "last {n} days", n).format(n=n)
+        case _:
+            unit = "%" if condition.op == "range" and is_share(fields()[condition.field]) else ""
+            low, high = values
+            return _range_words(low, high, unit)
+
+
+def _counted(labels: list[str]) -> str:
+    if len(labels) > _MOST_SHOWN:
+        return ngettext("{n} value", "{n} values", len(labels)).format(n=len(labels))
+    return listed(labels)
+
+
+def _value_label(field: str, value: str) -> str:
+    name = fields()[field].options
+    return option_label(name, value) if name else value
+
+
+def _range_words(low: str, high: str, unit: str) -> str:
+    if low and high:
+        return f"{low}{unit} – {high}{unit}"
+    return f"≥ {low}{unit}" if low else f"≤ {high}{unit}"

@@ -1,0 +1,159 @@
+"""What the cells of the customer list look like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+
+from profiler_app.domain.fields import option_label
+from profiler_app.domain.listing import CustomerRow
+from profiler_app.domain.profile import Kind
+from profiler_app.ui.pages.customers.columns import COLUMNS, STAGE_TONES, stage_of, tag_labels
+from profiler_app.ui.pages.customers.list_model import LATE_ROLE, ROW_ROLE
+from profiler_app.ui.pages.customers.matching import matched
+from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.avatar import paint_avatar
+from profiler_app.ui.widgets.painting import fill_round
+from profiler_app.ui.widgets.pills import paint_status_pill, paint_tag_pill, tag_pill_width
+from profiler_app.ui.widgets.table import PADDING, UNKNOWN, RowDelegate, paint_text
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+_AVATAR = 24
+_GAP = 10
+MARGIN = 20  # the page's own margin, before the first column
+_BAR = 10
+_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+
+
+class CustomerDelegate(RowDelegate):
+    """Paints the cells of the customer list; ``searched`` is what is marked in the names."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.searched = ""
+        self._paint: dict[str, Callable[[QPainter, QRect, CustomerRow], None]] = {
+            "stage": _paint_stage,
+            "tags": _paint_tags,
+        }
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint one cell; grey bars while a row is being read."""
+        painter.save()
+        self.paint_row(painter, option, index)
+        key = COLUMNS[index.column()].key
+        left = MARGIN if key == "customer" else PADDING
+        room = option.rect.adjusted(left, 0, -PADDING, 0)
+        row = index.data(ROW_ROLE)
+        if row is None:
+            if index.data(LATE_ROLE):
+                paint_bars(painter, room, key, index.row())
+        elif key == "customer":
+            selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            _paint_customer(painter, room, row, matched(row.name, self.searched), plain=selected)
+        elif key in self._paint and index.data() != UNKNOWN:
+            self._paint[key](painter, room, row)
+        else:
+            painter.setFont(current().font("body"))
+            self.paint_cell(painter, room, index)
+        painter.restore()
+
+    def paint_cell(self, painter: QPainter, room: QRect, index: AnyIndex) -> None:
+        """Paint a plain text; dates are quieter than money."""
+        text = str(index.data() or "")
+        quiet = "text.tertiary" if text == UNKNOWN else "text.secondary"
+        key = COLUMNS[index.column()].key
+        ink = quiet if text == UNKNOWN or key == "last_order" else "text.primary"
+        align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        paint_text(painter, room, text, color=ink, align=align)
+
+
+def _paint_customer(
+    painter: QPainter, room: QRect, row: CustomerRow, found: frozenset[int], *, plain: bool
+) -> None:
+    side = current().px(_AVATAR)
+    box = QRect(room.left(), room.center().y() + 1 - side // 2, side, side)
+    kind: Kind = "company" if row.kind == "company" else "person"
+    paint_avatar(painter, box, row.name[:1].upper(), row.number, kind)
+    name = room.adjusted(side + current().px(_GAP), 0, 0, 0)
+    if found:
+        _paint_found(painter, name, row.name, found, plain=plain)
+    else:
+        painter.setFont(current().font("body"))
+        paint_text(painter, name, row.name)
+
+
+def _paint_found(
+    painter: QPainter, room: QRect, name: str, found: frozenset[int], *, plain: bool
+) -> None:
+    """Paint a name with its found characters in a block; in a selected row only underlined."""
+    theme = current()
+    left = room.left()
+    for text, is_found in _runs(name, found):
+        font = QFont(theme.font("strong" if is_found else "body"))
+        font.setUnderline(is_found and plain)
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.right() + 1 - left)
+        width = metrics.horizontalAdvance(shown)
+        if is_found and not plain:
+            height = metrics.height() - 2
+            block = QRectF(left, room.center().y() + 1 - height / 2, width, height)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            fill_round(painter, block, 2, theme.color("accent.soft"))
+        painter.setFont(font)
+        painter.setPen(theme.color("accent.onSoft" if is_found else "text.primary"))
+        painter.drawText(QRect(left, room.top(), width + 2, room.height()), _MIDDLE, shown)
+        left += width
+        if shown != text:
+            return
+
+
+def _runs(name: str, found: frozenset[int]) -> list[tuple[str, bool]]:
+    """Return the parts of a name that are found and those that are not, in order."""
+    runs: list[tuple[str, bool]] = []
+    for at, character in enumerate(name):
+        if runs and runs[-1][1] == (at in found):
+            runs[-1] = (runs[-1][0] + character, runs[-1][1])
+        else:
+            runs.append((character, at in found))
+    return runs
+
+
+def _paint_stage(painter: QPainter, room: QRect, row: CustomerRow) -> None:
+    stage = stage_of(row) or ""
+    paint_status_pill(
+        painter, room, option_label("lifecycle", stage), STAGE_TONES.get(stage, "neutral")
+    )
+
+
+def _paint_tags(painter: QPainter, room: QRect, row: CustomerRow) -> None:
+    """Paint as many tags as fit, then how many more there are."""
+    gap, labels = current().px(6), tag_labels(row)
+    for at, (text, colour) in enumerate(labels):
+        rest = len(labels) - at - 1
+        spare = tag_pill_width(f"+{rest}", dotted=False) + gap if rest else 0
+        if tag_pill_width(text) + spare > room.width():
+            paint_tag_pill(painter, room, f"+{rest + 1}", None)
+            return
+        room = room.adjusted(paint_tag_pill(painter, room, text, colour) + gap, 0, 0, 0)
+
+
+def paint_bars(painter: QPainter, room: QRect, key: str, row: int) -> None:
+    """Paint what stands for a cell that is not read yet: as large as the text will be."""
+    theme = current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    fill, middle = theme.color("bg.hover"), room.center().y() + 1
+    left, height = room.left(), theme.px(_BAR)
+    width = room.width() - PADDING
+    if key == "customer":
+        side = theme.px(_AVATAR)
+        fill_round(painter, QRectF(left, middle - side / 2, side, side), side / 2, fill)
+        left += side + theme.px(_GAP)
+        width = theme.px(64 + row * 37 % 90)
+    elif key == "stage":
+        height = theme.size("tag")
+        width = theme.px(46)
+    box = QRectF(left, middle - height / 2, min(width, room.right() - left), height)
+    fill_round(painter, box, min(height / 2, 5), fill)

@@ -1,0 +1,320 @@
+"""What is most worth knowing about the current customer, beside the list."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from profiler_app.domain.dates import days_ago, format_date
+from profiler_app.domain.profile import Card, Consent, Event, EventKind
+from profiler_app.domain.text import _
+from profiler_app.jobs.cards import read_card
+from profiler_app.ui import icons
+from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.customers.surface import Bar, Surface
+from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.avatar import Avatar
+from profiler_app.ui.widgets.buttons import Button, IconButton
+from profiler_app.ui.widgets.flow import FlowBox
+from profiler_app.ui.widgets.kpi import KpiStrip
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
+from profiler_app.ui.widgets.pills import StatusPill, TagPill
+
+_WAIT_MS = 80
+_EVENTS = 3
+_MARGIN = 16
+_ICONS: dict[EventKind, str] = {
+    "order": "shopping-bag",
+    "return": "undo-2",
+    "transaction": "arrow-up-down",
+    "interaction": "message-square",
+    "feedback": "star",
+    "complaint": "circle-alert",
+    "survey": "clipboard-list",
+    "tag": "tag",
+    "stage": "activity",
+    "edit": "pencil",
+    "import": "upload",
+    "risk": "shield-alert",
+}
+
+
+class SidePanel(Surface):
+    """Follows the current row after a moment; ``tag_chosen`` carries the id of a tag."""
+
+    closed = Signal()
+    stepped = Signal(int)
+    opened = Signal(int)
+    tag_chosen = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(edges=Qt.Edge.LeftEdge)
+        self._desk = desk
+        self._customer: int | None = None
+        self._card: Card | None = None
+        self._place = (0, 0)
+        self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._wait.timeout.connect(self.reload)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_head())
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._make_body())
+        column.addWidget(self._scroll, 1)
+        self._foot = self._make_foot()
+        column.addWidget(self._foot)
+        self.retranslate()
+
+    @property
+    def customer(self) -> int | None:
+        """Whom the panel is about."""
+        return self._customer
+
+    def show_customer(self, customer: int | None, place: int, count: int) -> None:
+        """Follow the current row: its place at once, the customer after a moment."""
+        self._place = (place, count)
+        self._show_place()
+        if customer == self._customer and self._card is not None:
+            return
+        self._customer = customer
+        if customer is None:
+            self._card = None
+            self._show()
+        elif self.isVisible():
+            self._wait.start()
+
+    def reload(self) -> None:
+        """Read the customer again."""
+        if self._customer is not None:
+            self._desk.reads.ask(
+                "panel",
+                _read,
+                self._customer,
+                self._desk.today(),
+                done=self._received,
+                failed=lambda _problem: self._received(None),
+                owner=self,
+            )
+
+    def retranslate(self) -> None:
+        """Show every text in the current language."""
+        self._back.set_name(_("Previous customer"))
+        self._on.set_name(_("Next customer"))
+        self._close.set_name(_("Close the panel"))
+        self._open.setText(_("Open profile"))
+        self._events_head.set_title(_("Latest events"))
+        self._show_place()
+        self._show()
+        self.reload()
+
+    # -- its parts
+
+    def _make_head(self) -> QWidget:
+        bar = Bar(44, margin=10, spacing=2)
+        bar.setContentsMargins(1, 0, 0, 0)
+        self._back, self._on = IconButton("chevron-up", "-"), IconButton("chevron-down", "-")
+        self._close = IconButton("x", "-")
+        self._at = Label("", "caption", "text.secondary")
+        self._back.clicked.connect(lambda: self.stepped.emit(-1))
+        self._on.clicked.connect(lambda: self.stepped.emit(1))
+        self._close.clicked.connect(self.closed)
+        bar.row.addWidget(self._back)
+        bar.row.addWidget(self._on)
+        bar.row.addSpacing(6)
+        bar.row.addWidget(self._at)
+        bar.row.addStretch(1)
+        bar.row.addWidget(self._close)
+        return bar
+
+    def _make_body(self) -> QWidget:
+        body = Surface()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(_MARGIN - 1, 16, _MARGIN, 16)
+        self._column.setSpacing(14)
+        self._column.addLayout(self._make_who())
+        self._open = Button(kind="primary")
+        self._open.setSizePolicy(
+            self._open.sizePolicy().Policy.Expanding, self._open.sizePolicy().verticalPolicy()
+        )
+        self._open.clicked.connect(self._open_card)
+        self._kpis = KpiStrip(compact=True)
+        self._withheld = Label("", "body", "text.secondary", wrap=True)
+        self._tags_head, self._tags = SectionHead("", role="strong"), FlowBox(max_lines=2)
+        self._tags.more.connect(self._open_card)
+        self._events_head, self._events = SectionHead("", role="strong"), QVBoxLayout()
+        self._events.setSpacing(2)
+        self._column.addWidget(self._open)
+        self._column.addWidget(self._kpis)
+        self._column.addWidget(self._withheld)
+        for head in (self._tags_head, self._events_head):
+            self._column.addSpacing(4)
+            self._column.addWidget(head)
+            if head is self._tags_head:
+                self._column.addWidget(self._tags)
+        self._column.addLayout(self._events)
+        self._column.addStretch(1)
+        self._body = body
+        return body
+
+    def _make_who(self) -> QHBoxLayout:
+        self._avatar, self._name = Avatar(44), ElidedLabel("", "heading")
+        self._stage, self._facts = StatusPill(), ElidedLabel("", "caption", "text.secondary")
+        names = QHBoxLayout()
+        names.setSpacing(8)
+        names.addWidget(self._name)
+        names.addWidget(self._stage)
+        names.addStretch(1)
+        texts = QVBoxLayout()
+        texts.setSpacing(3)
+        texts.addLayout(names)
+        texts.addWidget(self._facts)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._avatar)
+        row.addLayout(texts, 1)
+        return row
+
+    def _make_foot(self) -> QWidget:
+        foot = QWidget()
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        owner, phone = Bar(34, edges=Qt.Edge.TopEdge, margin=15), Bar(36, edges=Qt.Edge.TopEdge)
+        phone.row.setContentsMargins(15, 0, _MARGIN, 0)
+        self._owner = ElidedLabel("", "caption", "text.secondary")
+        self._contacted = Label("", "caption", "text.secondary")
+        self._phone, self._consent = Label("", "caption"), Label("", "caption", "text.secondary")
+        self._phone_sign, self._consent_sign = QLabel(), QLabel()
+        owner.row.addWidget(self._owner, 1)
+        owner.row.addWidget(self._contacted)
+        phone.row.setSpacing(7)
+        for widget in (self._phone_sign, self._phone):
+            phone.row.addWidget(widget)
+        phone.row.addStretch(1)
+        for widget in (self._consent_sign, self._consent):
+            phone.row.addWidget(widget)
+        column.addWidget(owner)
+        column.addWidget(phone)
+        return foot
+
+    # -- what it shows
+
+    def _open_card(self) -> None:
+        if self._customer is not None:
+            self.opened.emit(self._customer)
+
+    def _received(self, card: Card | None) -> None:
+        self._card = card
+        self._show()
+
+    def _show_place(self) -> None:
+        place, count = self._place
+        self._at.setText(f"{place:,} / {count:,}" if count else "")
+        self._back.setEnabled(place > 1)
+        self._on.setEnabled(place < count)
+
+    def _show(self) -> None:
+        card = self._card
+        self._body.setVisible(card is not None)
+        self._foot.setVisible(card is not None)
+        if card is None:
+            return
+        self._avatar.set_customer(card.initial, card.number, card.kind)
+        self._name.setText(card.name)
+        self._facts.setText(" · ".join(card.facts))
+        self._stage.setVisible(card.stage is not None)
+        if card.stage is not None:
+            self._stage.set_state(card.stage.label, card.stage.tone)
+        self._show_figures(card)
+        self._show_tags(card)
+        self._show_events(card)
+        self._show_foot(card)
+
+    def _show_figures(self, card: Card) -> None:
+        self._kpis.setVisible(bool(card.kpis) and card.profiling_allowed)
+        self._kpis.set_kpis(card.kpis[:3])
+        self._withheld.setVisible(not card.profiling_allowed)
+        self._withheld.setText(
+            _("No consent to profiling: nothing is computed about this customer.")
+        )
+
+    def _show_tags(self, card: Card) -> None:
+        self._tags_head.set_title(_("Tags"))
+        self._tags_head.set_note(f"{len(card.tags):,}")
+        self._tags_head.setVisible(bool(card.tags))
+        self._tags.setVisible(bool(card.tags))
+        pills: list[QWidget] = []
+        for tag in card.tags:
+            pill = TagPill(tag.label, tag.colour)
+            pill.clicked.connect(lambda _on=False, tag=tag.id: self.tag_chosen.emit(tag))
+            pills.append(pill)
+        self._tags.set_widgets(pills)
+
+    def _show_events(self, card: Card) -> None:
+        while (item := self._events.takeAt(0)) is not None:
+            old: Any = item.widget()
+            old.hide()
+            old.deleteLater()
+        latest = card.timeline[:_EVENTS]
+        self._events_head.setVisible(bool(latest))
+        self._events_head.set_note(_("{n} in all").format(n=f"{card.timeline_total:,}"))
+        for event in latest:
+            self._events.addWidget(_EventRow(event, self._desk.today()))
+
+    def _show_foot(self, card: Card) -> None:
+        theme, ratio = current(), self.devicePixelRatioF()
+        owner = card.owner or "—"
+        self._owner.setText(_("Account manager  {name}").format(name=owner))
+        talked = next((each.on for each in card.timeline if each.kind == "interaction"), None)
+        said = "" if talked is None else days_ago(talked, self._desk.today())
+        self._contacted.setText(_("contacted {when}").format(when=said) if said else "")
+        contact = next((each for each in card.contacts if each.kind in ("mobile", "phone")), None)
+        self._phone.setText(contact.masked if contact else _("no telephone number"))
+        sign = icons.pixmap("phone", "text.secondary", theme.px(14), ratio)
+        self._phone_sign.setPixmap(sign)
+        allowed = card.profiling_allowed
+        name, color = ("shield-check", "success") if allowed else ("ban", "danger")
+        self._consent_sign.setPixmap(icons.pixmap(name, color, theme.px(14), ratio))
+        self._consent.setText(_consent_text(card.consents, allowed=allowed))
+
+
+class _EventRow(QWidget):
+    """One event: its kind as a sign, what happened, when."""
+
+    def __init__(self, event: Event, today: date) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(9)
+        self._icon = _ICONS.get(event.kind, "clock")
+        self._sign = QLabel()
+        text = " · ".join(part for part in (event.label, event.text or event.value) if part)
+        row.addWidget(self._sign)
+        row.addWidget(ElidedLabel(text), 1)
+        row.addWidget(Label(format_date(event.on, today), "caption", "text.secondary"))
+        self._dress()
+        current().changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.setFixedHeight(current().px(30))
+        self._sign.setPixmap(
+            icons.pixmap(self._icon, "text.secondary", 16, self.devicePixelRatioF())
+        )
+
+
+def _read(reader: Reader, customer: int, today: date) -> Card:
+    return read_card(reader.workspace, customer, as_of=today)
+
+
+def _consent_text(consents: tuple[Consent, ...], *, allowed: bool) -> str:
+    granted = any(each.purpose == "profiling" and each.state == "granted" for each in consents)
+    if not allowed:
+        return _("Profiling refused")
+    return _("Profiling allowed") if granted else _("Profiling not asked")
