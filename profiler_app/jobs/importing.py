@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from typing import Any, Protocol
 
 from profiler_app.domain.imports import (
@@ -16,15 +17,18 @@ from profiler_app.domain.imports import (
     Mapped,
     Note,
     Reject,
+    Target,
 )
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.text import N_
+from profiler_app.domain.text import N_, _
 from profiler_app.ingest.customers import CustomerRow
 from profiler_app.ingest.interactions import InteractionRow
+from profiler_app.ingest.keys import KEYS
 from profiler_app.ingest.mapping import guess_mapping, guess_target
 from profiler_app.ingest.opening import Table, open_table
 from profiler_app.ingest.orders import OrderRow
 from profiler_app.ingest.records import Options, Record, RecordMaker, record_maker
+from profiler_app.ingest.targets import target_fields
 from profiler_app.store import imports
 from profiler_app.store.ledger import Operation, operation
 from profiler_app.store.workspace import Workspace
@@ -75,7 +79,9 @@ def inspect_file(request: ImportRequest) -> Inspection:
     target = request.target
     if target == "auto":
         target = guess_target(table.headers, table.sample)
-    mapped = guess_mapping(table.headers, table.sample, target, overrides=request.mapping)
+    mapped = guess_mapping(
+        table.headers, table.sample, target, overrides=request.mapping, file=table.facts.name
+    )
     return Inspection(table, mapped)
 
 
@@ -101,7 +107,7 @@ def import_file(
             work = _Import(workspace, opened, request, maker, today)
             work.run(progress, maker, _expected_rows(table))
             report = replace(
-                work.report(report, (*table.notes, *maker.notes())),
+                work.report(report, (*table.notes, *mapped.notes(), *maker.notes())),
                 operation=None if request.dry_run else opened.id,
             )
             if request.dry_run:
@@ -111,6 +117,40 @@ def import_file(
     except _DryRun:
         pass
     return report
+
+
+def fields_of(target: Target) -> tuple[tuple[str, str], ...]:
+    """Return (id, label) of every field a column can fill, those of the target itself first."""
+    return tuple((field.id, field.label) for field in target_fields(target).values())
+
+
+def key_choices(mapped: Mapped) -> tuple[str, ...]:
+    """Return the fields by which the customers of a file can be recognised, the surest first.
+
+    A column of customer keys (``order.customer``) may hold any of them.
+    """
+    filled = mapped.fields()
+    own = f"{mapped.target.removesuffix('s')}.customer" in filled
+    return tuple(key for key in KEYS if own or key in filled)
+
+
+def write_rejects(
+    progress: Progress, workspace: Workspace, path: Path, report: ImportReport
+) -> int:
+    """Write the rejected rows with their reasons and whole cells; return their number.
+
+    Raises the problems of ``reports.workbooks.write_csv``.
+    """
+    from profiler_app.reports.workbooks import write_csv
+
+    progress.step(0.0, N_("Writing the list"))
+    heads = [_("Line"), _("Column"), _("Cell"), _("Reason")]
+    columns = [column.column for column in report.mapped.columns]
+    return write_csv(
+        path,
+        [*heads, *columns],
+        ([each.line, each.column, each.value, each.reason, *each.cells] for each in report.rejects),
+    )
 
 
 def _expected_rows(table: Table) -> int:

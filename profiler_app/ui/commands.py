@@ -44,6 +44,7 @@ COMMANDS = {
         Command("next_region", N_("Next region"), ("F6",)),
         Command("previous_region", N_("Previous region"), ("Shift+F6",)),
         Command("escape", N_("One step back"), ("Esc",)),
+        Command("go_on", N_("Go on"), ("Ctrl+Return", "Ctrl+Enter")),
         Command("larger", N_("Larger text"), ("Ctrl+=", "Ctrl++")),
         Command("smaller", N_("Smaller text"), ("Ctrl+-",)),
         Command("normal_size", N_("Normal text size"), ("Ctrl+0",)),

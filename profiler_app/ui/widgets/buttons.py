@@ -12,26 +12,29 @@ from profiler_app.ui import icons
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.painting import fill_round, focus_ring
 
-Kind = Literal["secondary", "primary", "ghost", "danger"]
+Kind = Literal["secondary", "primary", "ghost", "link", "danger"]
 
 _ICON = 16
 _GAP = 6
+_PLAIN = ("ghost", "link")
 _FILLS = {  # resting, under the mouse, pressed
     "primary": ("accent", "accent.hover", "accent.pressed"),
     "secondary": ("bg.surface", "bg.hover", "bg.pressed"),
     "ghost": ("", "bg.hover", "bg.pressed"),
+    "link": ("", "bg.hover", "bg.pressed"),
     "danger": ("danger.fill", "danger.fill", "danger.fill"),
 }
 _INKS = {
     "primary": ("text.onAccent", "text.onAccent"),
     "secondary": ("text.primary", "text.secondary"),
     "ghost": ("text.secondary", "text.secondary"),
+    "link": ("text.link", "text.tertiary"),
     "danger": ("text.onAccent", "text.onAccent"),
 }
 
 
 class Button(QPushButton):
-    """A button of one of four kinds; a click with the mouse leaves no focus ring."""
+    """A button of one of five kinds; a click with the mouse leaves no focus ring."""
 
     def __init__(
         self,
@@ -103,7 +106,7 @@ class Button(QPushButton):
     def _fill(self) -> QColor | None:
         theme = current()
         if not self.isEnabled():
-            return None if self._kind == "ghost" else theme.color("bg.sunken")
+            return None if self._kind in _PLAIN else theme.color("bg.sunken")
         if self.isChecked():
             return theme.color("accent.soft")
         state = 2 if self.isDown() else 1 if self.underMouse() else 0
@@ -114,7 +117,7 @@ class Button(QPushButton):
 
     def _border(self) -> QColor | None:
         theme = current()
-        if not self.isEnabled() and self._kind != "ghost":
+        if not self.isEnabled() and self._kind not in _PLAIN:
             return theme.color("border.subtle")
         if self.isChecked():
             return theme.color("accent")
