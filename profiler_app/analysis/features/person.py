@@ -53,11 +53,16 @@ def _until_birthday(today: date, month: IntArray, day: IntArray) -> IntArray:
 
 
 def _birthdays(year: int, month: IntArray, day: IntArray) -> IntArray:
-    first = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    length = ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype(np.int64)
-    starts: IntArray = first.astype("datetime64[D]").astype(np.int64)
-    birthdays: IntArray = starts + np.minimum(day, length) - 1
+    months = (year - 1970) * 12 + month - 1
+    first, following = _first_days(months), _first_days(months + 1)
+    birthdays: IntArray = first + np.minimum(day, following - first) - 1
     return birthdays
+
+
+def _first_days(months: IntArray) -> IntArray:
+    """Return the first day of months counted from January 1970."""
+    days: IntArray = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return days
 
 
 def _relation(view: View) -> Features:
