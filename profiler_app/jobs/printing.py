@@ -5,8 +5,12 @@ from __future__ import annotations
 import getpass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from profiler_app.domain.profile import Card
+from profiler_app.domain.profile import Card, Series
+from profiler_app.reports.chart_style import ChartImage
+
+__all__ = ["ChartImage", "draw_series", "print_card"]
 
 
 def print_card(card: Card, path: Path, *, today: date, printed_by: str | None = None) -> None:
@@ -18,3 +22,10 @@ def print_card(card: Card, path: Path, *, today: date, printed_by: str | None = 
 
     write = write_png if path.suffix.lower() == ".png" else write_pdf
     write(card, path, printed_by=printed_by or getpass.getuser(), today=today)
+
+
+def draw_series(series: Series, **how: Any) -> ChartImage:
+    """Draw the monthly chart of a card; see ``reports.spend_chart.draw_chart``."""
+    from profiler_app.reports.spend_chart import draw_chart
+
+    return draw_chart(series, **how)

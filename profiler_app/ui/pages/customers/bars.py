@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from profiler_app.domain.listing import Found
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.pages.customers.conditions import Condition, field_words, value_words
-from profiler_app.ui.pages.customers.surface import Bar
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.flow import FlowLayout
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.pills import AddChip, Chip
 from profiler_app.ui.widgets.search_field import SearchField
+from profiler_app.ui.widgets.surface import Bar
 
 _SEARCH, _SEARCH_NARROW = 236, 196
 _NARROW_UNDER = 1400

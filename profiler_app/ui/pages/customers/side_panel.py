@@ -8,38 +8,25 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from profiler_app.domain.dates import days_ago, format_date
-from profiler_app.domain.profile import Card, Consent, Event, EventKind
+from profiler_app.domain.dates import days_ago
+from profiler_app.domain.profile import Card, Consent
 from profiler_app.domain.text import _
 from profiler_app.jobs.cards import read_card
 from profiler_app.ui import icons
 from profiler_app.ui.desk import Desk, Reader
-from profiler_app.ui.pages.customers.surface import Bar, Surface
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.avatar import Avatar
 from profiler_app.ui.widgets.buttons import Button, IconButton
+from profiler_app.ui.widgets.event_row import EventRow
 from profiler_app.ui.widgets.flow import FlowBox
 from profiler_app.ui.widgets.kpi import KpiStrip
 from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
 from profiler_app.ui.widgets.pills import StatusPill, TagPill
+from profiler_app.ui.widgets.surface import Bar, Surface
 
 _WAIT_MS = 80
 _EVENTS = 3
 _MARGIN = 16
-_ICONS: dict[EventKind, str] = {
-    "order": "shopping-bag",
-    "return": "undo-2",
-    "transaction": "arrow-up-down",
-    "interaction": "message-square",
-    "feedback": "star",
-    "complaint": "circle-alert",
-    "survey": "clipboard-list",
-    "tag": "tag",
-    "stage": "activity",
-    "edit": "pencil",
-    "import": "upload",
-    "risk": "shield-alert",
-}
 
 
 class SidePanel(Surface):
@@ -266,7 +253,7 @@ class SidePanel(Surface):
         self._events_head.setVisible(bool(latest))
         self._events_head.set_note(_("{n} in all").format(n=f"{card.timeline_total:,}"))
         for event in latest:
-            self._events.addWidget(_EventRow(event, self._desk.today()))
+            self._events.addWidget(EventRow(event, self._desk.today()))
 
     def _show_foot(self, card: Card) -> None:
         theme, ratio = current(), self.devicePixelRatioF()
@@ -283,30 +270,6 @@ class SidePanel(Surface):
         name, color = ("shield-check", "success") if allowed else ("ban", "danger")
         self._consent_sign.setPixmap(icons.pixmap(name, color, theme.px(14), ratio))
         self._consent.setText(_consent_text(card.consents, allowed=allowed))
-
-
-class _EventRow(QWidget):
-    """One event: its kind as a sign, what happened, when."""
-
-    def __init__(self, event: Event, today: date) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(9)
-        self._icon = _ICONS.get(event.kind, "clock")
-        self._sign = QLabel()
-        text = " · ".join(part for part in (event.label, event.text or event.value) if part)
-        row.addWidget(self._sign)
-        row.addWidget(ElidedLabel(text), 1)
-        row.addWidget(Label(format_date(event.on, today), "caption", "text.secondary"))
-        self._dress()
-        current().changed.connect(self._dress)
-
-    def _dress(self) -> None:
-        self.setFixedHeight(current().px(30))
-        self._sign.setPixmap(
-            icons.pixmap(self._icon, "text.secondary", 16, self.devicePixelRatioF())
-        )
 
 
 def _read(reader: Reader, customer: int, today: date) -> Card:

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from profiler_app.domain.text import _
 from profiler_app.ui.pages.customers.conditions import Condition, field_words, value_words
 from profiler_app.ui.pages.customers.delegate import MARGIN, paint_bars
-from profiler_app.ui.pages.customers.surface import Surface
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.empty_state import EmptyState
+from profiler_app.ui.widgets.surface import Surface
 from profiler_app.ui.widgets.table import PADDING
 
 _LATE_MS = 300

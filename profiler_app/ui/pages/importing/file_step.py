@@ -163,9 +163,7 @@ class FileStep(QWidget):
             kind.say(_(title), _(text))
         self._history.head.set_title(_("Earlier imports"))
         self._none.setText(
-            _(
-                "Nothing was imported yet. Every import will stand here and can be undone whole."
-            )
+            _("Nothing was imported yet. Every import will stand here and can be undone whole.")
         )
         self.show_problem(self._problem)
         if self._entries is not None:

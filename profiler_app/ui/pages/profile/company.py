@@ -1,0 +1,105 @@
+"""What only a company's card shows: the people who decide, what is held, the group."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from profiler_app.domain.profile import Holding, Person
+from profiler_app.domain.text import _
+from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.avatar import Avatar
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
+from profiler_app.ui.widgets.painting import fill_round
+from profiler_app.ui.widgets.panel import Hairline
+from profiler_app.ui.widgets.pills import StatusPill
+
+
+class InfluenceBars(QWidget):
+    """One to three bars."""
+
+    def __init__(self, influence: int) -> None:
+        super().__init__()
+        self._influence = influence
+        self.setAccessibleName(_("influence {n} of 3").format(n=influence))
+
+    def sizeHint(self) -> QSize:
+        """Return the size of three bars."""
+        return QSize(current().px(24), current().px(12))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the bars."""
+        theme, painter = current(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        high, wide = theme.px(12), theme.px(5)
+        top = (self.height() - high) / 2
+        for step in range(3):
+            token = "text.secondary" if step < self._influence else "neutral.soft"
+            box = QRectF(step * (wide + 2), top, wide, high)
+            fill_round(painter, box, 1.5, theme.color(token))
+
+
+class People(QWidget):
+    """Who speaks for the company: role, influence, stance, last contact."""
+
+    def __init__(self, people: tuple[Person, ...]) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(SectionHead(_("People and their roles"), f"{len(people)}", role="strong"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(0, 3)
+        for place, stretch in ((1, 1), (3, 1), (4, 1)):
+            grid.setColumnStretch(place, stretch)
+        titles = (_("Name and title"), _("Role"), _("Influence"), _("Stance"), _("Last contact"))
+        for place, title in enumerate(titles):
+            grid.addWidget(Label(title, "caption", "text.tertiary"), 0, place)
+        for at, person in enumerate(people):
+            grid.addWidget(Hairline(), 2 * at + 1, 0, 1, 5)
+            self._add(grid, 2 * at + 2, person)
+            grid.setRowMinimumHeight(2 * at + 2, current().px(32))
+        column.addLayout(grid)
+
+    @staticmethod
+    def _add(grid: QGridLayout, row: int, person: Person) -> None:
+        who = QHBoxLayout()
+        who.setSpacing(8)
+        avatar = Avatar(20)
+        avatar.set_customer(person.initial, person.name, "person")
+        who.addWidget(avatar)
+        who.addWidget(Label(person.name))
+        who.addWidget(ElidedLabel(person.title, "caption", "text.tertiary"), 1)
+        grid.addLayout(who, row, 0)
+        grid.addWidget(ElidedLabel(person.role), row, 1)
+        if person.influence is not None:
+            grid.addWidget(InfluenceBars(person.influence), row, 2)
+        if person.stance is not None:
+            pill = StatusPill(person.stance.label, person.stance.tone)
+            grid.addWidget(pill, row, 3, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(ElidedLabel(person.last_contact), row, 4)
+
+
+class Holdings(QWidget):
+    """Products the customer holds."""
+
+    def __init__(self, holdings: tuple[Holding, ...]) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(SectionHead(_("Products held"), f"{len(holdings)}", role="strong"))
+        for holding in holdings:
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            row.addWidget(ElidedLabel(holding.product), 1)
+            row.addWidget(Label(holding.value))
+            note = Label(holding.note, "caption", "text.secondary")
+            note.setMinimumWidth(current().px(96))
+            note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(note)
+            column.addLayout(row)
+        column.addStretch(1)

@@ -1,0 +1,278 @@
+"""The page of one customer: reads the card off the GUI thread and shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from profiler_app.domain.dates import format_date
+from profiler_app.domain.errors import CustomerNotFound, UserProblem
+from profiler_app.domain.profile import Card
+from profiler_app.domain.text import _, language
+from profiler_app.jobs.cards import read_card
+from profiler_app.jobs.printing import print_card
+from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.profile.rail import Rail
+from profiler_app.ui.pages.profile.sheet import Sheet
+from profiler_app.ui.pages.profile.top_bar import TopBar
+from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.band import Band
+from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.empty_state import EmptyState
+from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.surface import Bar, Surface
+
+_RAIL, _RAIL_NARROW = 372, 340
+_WIDE_FROM = 1400
+_SLOW_MS = 300
+
+
+class ProfilePage(QWidget):
+    """Top bar, and below it the sheet and the rail, each with its own scroll."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setProperty("surface", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._desk = desk
+        self._customer: int | None = None
+        self._ids: Sequence[int] = ()
+        self._day: date | None = None
+        self.card: Card | None = None
+        self._top = TopBar(desk.today())
+        self._past = self._make_past_bar()
+        self._sheet, self._rail = _scroll_area(), _scroll_area()
+        self._rail_frame = Surface(edges=Qt.Edge.LeftEdge)
+        self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
+        self._slow.timeout.connect(self._show_waiting)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        inside = QVBoxLayout(self._rail_frame)
+        inside.setContentsMargins(1, 0, 0, 0)
+        inside.addWidget(self._rail)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._sheet, 1)
+        row.addWidget(self._rail_frame)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
+        column.addWidget(self._past)
+        column.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        self._top.back.connect(self._desk.back)
+        self._top.list_asked.connect(lambda: self._desk.open_page("customers"))
+        self._top.stepped.connect(self._step)
+        self._top.day_chosen.connect(self.know_on)
+        self._top.print_asked.connect(self._ask_print)
+        self._desk.data_changed.connect(self.reload)
+        for keys, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda step=step: self._step(step))
+        printing = QShortcut(QKeySequence.StandardKey.Print, self)
+        printing.activated.connect(self._ask_print)
+
+    def _make_past_bar(self) -> Bar:
+        bar = Bar(32, token="accent.soft")
+        self._past_text = Label("", "body", "accent.onSoft")
+        self._to_today = Button(kind="ghost", small=True)
+        self._to_today.clicked.connect(lambda: self.know_on(None))
+        bar.row.addWidget(self._past_text)
+        bar.row.addWidget(self._to_today)
+        bar.row.addStretch(1)
+        bar.hide()
+        return bar
+
+    # -- what the window asks
+
+    def open_customer(self, customer: int, ids: Sequence[int] | Any = ()) -> None:
+        """Show a customer; ``ids`` is the list it was opened from."""
+        if len(ids):
+            self._ids = ids
+        elif customer not in set(self._ids):
+            self._ids = ()
+        if customer != self._customer:
+            self._customer, self.card = customer, None
+            self._sheet.verticalScrollBar().setValue(0)
+            self._rail.verticalScrollBar().setValue(0)
+        self.reload()
+
+    def activated(self) -> None:
+        """Nothing to do: the card is read when a customer is opened."""
+
+    def retranslate(self) -> None:
+        """Show everything in the current language."""
+        self._top.retranslate()
+        self._show_past()
+        self.reload()
+
+    def search_focus(self) -> None:
+        """Searching happens in the list of customers."""
+        self._desk.open_page("customers")
+
+    def escape(self) -> bool:
+        """From an earlier day back to today; else the window goes back."""
+        if self._day is None:
+            return False
+        self.know_on(None)
+        return True
+
+    def tab_regions(self) -> list[QWidget]:
+        """Return the regions F6 walks through."""
+        return [self._top, self._sheet, self._rail]
+
+    def know_on(self, day: date | None) -> None:
+        """Show the card as it was known at the end of a day; None is now."""
+        self._day = day
+        self._top.show_day(day)
+        self._show_past()
+        self.reload()
+
+    # -- reading
+
+    def reload(self) -> None:
+        """Read the card again, keeping what is shown until it comes."""
+        if self._customer is None:
+            return
+        if self.card is None:
+            self._slow.start()
+        self._desk.reads.ask(
+            "card",
+            _read,
+            self._customer,
+            as_of=self._desk.today(),
+            known_on=self._day,
+            done=self._show,
+            failed=self._fail,
+            owner=self,
+        )
+
+    def _show(self, card: Card) -> None:
+        self._slow.stop()
+        self.card = card
+        places = [area.verticalScrollBar().value() for area in (self._sheet, self._rail)]
+        wide = self.window().width() >= _WIDE_FROM
+        spoken = language()
+        self._sheet.setWidget(Sheet(self._desk, card, language=spoken, wide=wide))
+        editable = self._day is None and card.profiling_allowed
+        self._rail.setWidget(Rail(self._desk, card, language=spoken, editable=editable))
+        self._rail_frame.show()
+        self._show_place()
+        self._top.allow_printing(allowed=True)
+        QTimer.singleShot(0, self, lambda: self._scroll_to(places))
+
+    def _scroll_to(self, places: list[int]) -> None:
+        for area, place in zip((self._sheet, self._rail), places, strict=True):
+            area.verticalScrollBar().setValue(place)
+
+    def _show_place(self) -> None:
+        ids = list(self._ids)
+        place = ids.index(self._customer) + 1 if self._customer in ids else 0
+        self._top.show_customer(self.card.name if self.card else "", place, len(ids))
+
+    def _show_past(self) -> None:
+        self._past.setVisible(self._day is not None)
+        if self._day is not None:
+            day = format_date(self._day, self._desk.today())
+            self._past_text.setText(_("This is the card as it was known on {day}").format(day=day))
+            self._to_today.setText(_("Back to today"))
+
+    def _show_waiting(self) -> None:
+        self._instead(EmptyState("loader", _("Reading the card…")))
+
+    def _fail(self, problem: UserProblem) -> None:
+        self._slow.stop()
+        self.card = None
+        self._top.allow_printing(allowed=False)
+        if isinstance(problem, CustomerNotFound):
+            text = _("There is no such customer, or nobody knew of it on that day.")
+            state = EmptyState("user", _("No card"), text)
+            if self._day is not None:
+                state.add_button(_("Back to today"), lambda: self.know_on(None))
+            self._instead(state)
+            return
+        band = Band("danger", _("The card could not be read"), problem.sentence())
+        band.add_button(_("Try again"), self.reload)
+        self._instead(band)
+
+    def _instead(self, widget: QWidget) -> None:
+        holder = Surface()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.addWidget(widget)
+        column.addStretch(1)
+        self._sheet.setWidget(holder)
+        self._rail_frame.hide()
+
+    # -- doing
+
+    def _step(self, step: int) -> None:
+        ids = list(self._ids)
+        if self._customer not in ids:
+            return
+        place = ids.index(self._customer) + step
+        if 0 <= place < len(ids):
+            self._desk.open_customer(int(ids[place]), self._ids)
+
+    def _ask_print(self) -> None:
+        if self.card is None:
+            return
+        name = "".join(sign for sign in self.card.name if sign not in '\\/:*?"<>|')
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self, _("Print one page"), f"{name}.pdf", _("PDF (*.pdf);;Picture (*.png)")
+        )
+        if chosen:
+            self.print_to(Path(chosen))
+
+    def print_to(self, path: Path) -> None:
+        """Write the card as a page, off the GUI thread."""
+        self._desk.jobs.start(
+            _print,
+            self.card,
+            path,
+            today=self._desk.today(),
+            title=_("Printing"),
+            owner=self,
+            done=lambda _nothing: self._desk.toast(_("Saved {file}").format(file=path.name)),
+            failed=self._desk.show_problem,
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the rail narrow in a narrow window."""
+        super().resizeEvent(event)
+        wide = self.window().width() >= _WIDE_FROM
+        self._rail_frame.setFixedWidth(current().px(_RAIL if wide else _RAIL_NARROW))
+
+
+def _scroll_area() -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    return area
+
+
+def _read(reader: Reader, customer: int, *, as_of: date, known_on: date | None) -> Card:
+    return read_card(reader.workspace, customer, as_of=as_of, known_on=known_on)
+
+
+def _print(_progress: object, _workspace: object, card: Card, path: Path, *, today: date) -> None:
+    print_card(card, path, today=today)

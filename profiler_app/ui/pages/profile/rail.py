@@ -1,0 +1,208 @@
+"""The right side of the card: tags, events, relations, tasks, registration."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from profiler_app.domain.dates import format_date
+from profiler_app.domain.profile import Card, Event, EventKind, Relation, Task
+from profiler_app.domain.text import _
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.profile.tags_box import TagsBox
+from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.avatar import Avatar
+from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.event_row import EventRow
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
+from profiler_app.ui.widgets.segmented import Segmented
+from profiler_app.ui.widgets.surface import Surface
+
+_FIRST = 6
+_BUSINESS: frozenset[EventKind] = frozenset({"order", "return", "transaction", "risk", "stage"})
+_TALKS: frozenset[EventKind] = frozenset({"interaction", "feedback", "complaint", "survey"})
+_CHANGES: frozenset[EventKind] = frozenset({"edit", "import", "tag"})
+
+
+class Rail(Surface):
+    """What accompanies the card."""
+
+    def __init__(self, desk: Desk, card: Card, *, language: str, editable: bool) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(18)
+        if card.tasks:
+            column.addWidget(_Tasks(card.tasks, desk.today()))
+        column.addWidget(TagsBox(desk, card, language=language, editable=editable))
+        if card.timeline:
+            column.addWidget(Timeline(card, desk.today()))
+        if card.relations and card.kind == "person":
+            column.addWidget(Relations(desk, card.relations))
+        if card.registration:
+            column.addWidget(_Registration(card))
+        column.addStretch(1)
+
+
+class Timeline(QWidget):
+    """Events, newest first; filtered by kind; the first few or all that were read."""
+
+    def __init__(self, card: Card, today: date) -> None:
+        super().__init__()
+        self._card, self._today = card, today
+        self._kinds: frozenset[EventKind] | None = None
+        self._all = False
+        self._filters = {
+            "all": None,
+            "business": _BUSINESS,
+            "talks": _TALKS,
+            "changes": _CHANGES,
+        }
+        head = SectionHead(_("Events"), role="strong")
+        choice = Segmented(
+            [
+                ("all", _("All")),
+                ("business", _("Business")),
+                ("talks", _("Contacts")),
+                ("changes", _("Changes")),
+            ],
+            small=True,
+        )
+        choice.setAccessibleName(_("Which events are shown"))
+        choice.chosen.connect(self._choose)
+        head.add(choice)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addWidget(head)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self._column.addLayout(self._rows)
+        self._fill()
+
+    def _choose(self, key: str) -> None:
+        self._kinds = self._filters[key]
+        self._fill()
+
+    def _fill(self) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        events = [e for e in self._card.timeline if self._kinds is None or e.kind in self._kinds]
+        for event in events if self._all else events[:_FIRST]:
+            self._rows.addWidget(self._row(event))
+        if not events:
+            self._rows.addWidget(Label(_("Nothing of this kind."), "body", "text.tertiary"))
+        elif len(events) > _FIRST and not self._all:
+            more = Button(_("Show all {n}").format(n=len(events)), kind="ghost", small=True)
+            more.clicked.connect(self._show_all)
+            self._rows.addWidget(more)
+
+    def _row(self, event: Event) -> EventRow:
+        row = EventRow(event, self._today, height=28)
+        if event.source:
+            row.setToolTip(event.source)
+        return row
+
+    def _show_all(self) -> None:
+        self._all = True
+        self._fill()
+
+
+class Relations(QWidget):
+    """Customers this one is tied to; a click opens their card."""
+
+    def __init__(self, desk: Desk, relations: tuple[Relation, ...], title: str = "") -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(SectionHead(title or _("Relations"), f"{len(relations)}", role="strong"))
+        for relation in relations:
+            column.addWidget(_RelationRow(desk, relation))
+
+
+class _RelationRow(QWidget):
+    """One relation; indented by its level in a group of companies."""
+
+    def __init__(self, desk: Desk, relation: Relation) -> None:
+        super().__init__()
+        self._desk, self._customer = desk, None if relation.here else relation.customer
+        self.setFixedHeight(current().px(34))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(current().px(20) * relation.level, 0, 0, 0)
+        row.setSpacing(10)
+        avatar = Avatar(24)
+        avatar.set_customer(relation.initial, relation.name, "person")
+        row.addWidget(avatar)
+        row.addWidget(ElidedLabel(relation.name, "strong" if relation.here else "body"), 1)
+        row.addWidget(Label(relation.label, "caption", "text.tertiary"))
+        if relation.note:
+            row.addWidget(Label(relation.note, "caption", "text.secondary"))
+        if self._customer is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.setAccessibleName(f"{relation.name} {relation.label}")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the other's card."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Enter or Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        if self._customer is not None:
+            self._desk.open_customer(self._customer)
+
+
+class _Tasks(QWidget):
+    """What is to be done for this customer."""
+
+    def __init__(self, tasks: tuple[Task, ...], today: date) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(SectionHead(_("To do"), f"{len(tasks)}", role="strong"))
+        for task in tasks:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(ElidedLabel(task.title), 1)
+            if task.due is not None:
+                ink = "danger" if task.overdue else "text.secondary"
+                due = format_date(task.due, today)
+                text = _("overdue since {day}").format(day=due) if task.overdue else due
+                row.addWidget(Label(text, "caption", ink))
+            column.addLayout(row)
+
+
+class _Registration(QWidget):
+    """What the company register says, two facts a row."""
+
+    def __init__(self, card: Card) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(SectionHead(_("Registration"), role="strong"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(1, 1)
+        for at, fact in enumerate(card.registration):
+            grid.addWidget(Label(fact.label, "caption", "text.tertiary"), at, 0)
+            value = ElidedLabel(fact.value)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(value, at, 1)
+        column.addLayout(grid)

@@ -1,0 +1,90 @@
+"""The left side of the card, from the name down to what is not known."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from profiler_app.domain.profile import Card
+from profiler_app.domain.text import _
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.profile.chart_panel import ChartPanel
+from profiler_app.ui.pages.profile.company import Holdings, People
+from profiler_app.ui.pages.profile.dimensions import Dimensions
+from profiler_app.ui.pages.profile.identity import Identity
+from profiler_app.ui.pages.profile.rail import Relations
+from profiler_app.ui.pages.profile.rfm_panel import RfmPanel
+from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.band import Band
+from profiler_app.ui.widgets.kpi import KpiStrip
+from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.surface import Surface
+
+_ASIDE = 300
+
+
+class Sheet(Surface):
+    """Identity, figures, chart, people, dimensions, notes."""
+
+    def __init__(self, desk: Desk, card: Card, *, language: str, wide: bool) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 12, 20, 20)
+        column.setSpacing(12)
+        column.addWidget(Identity(card))
+        if not card.profiling_allowed:
+            column.addWidget(
+                Band(
+                    "warning",
+                    _("No consent to profiling"),
+                    _("Only what the customer told us and contract data are shown."),
+                )
+            )
+        if card.kpis:
+            strip = KpiStrip()
+            strip.set_kpis(card.kpis)
+            column.addWidget(strip)
+        self._add_charts(column, desk, card)
+        if card.people:
+            column.addWidget(People(card.people))
+        self._add_company(column, desk, card)
+        column.addWidget(Dimensions(card, language=language, with_sources=wide))
+        for note in card.notes:
+            column.addWidget(Label(note, "caption", "text.tertiary", wrap=True))
+        column.addStretch(1)
+
+    def _add_charts(self, column: QVBoxLayout, desk: Desk, card: Card) -> None:
+        aside = self._aside(card)
+        has_points = card.series is not None and any(
+            point.amount_minor for point in card.series.points
+        )
+        if not has_points and aside is None:
+            return
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        if has_points and card.series is not None:
+            row.addWidget(ChartPanel(desk, card.series), 1)
+        if aside is not None:
+            if has_points:
+                aside.setFixedWidth(current().px(_ASIDE))
+            row.addWidget(aside)
+        column.addLayout(row)
+
+    @staticmethod
+    def _aside(card: Card) -> QWidget | None:
+        if card.rfm is not None:
+            return RfmPanel(card.rfm, card.currency)
+        if card.holdings and card.kind == "person":
+            return Holdings(card.holdings[:8])
+        return None
+
+    @staticmethod
+    def _add_company(column: QVBoxLayout, desk: Desk, card: Card) -> None:
+        if card.kind != "company" or not (card.holdings or card.relations):
+            return
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        if card.holdings:
+            row.addWidget(Holdings(card.holdings[:8]), 1)
+        if card.relations:
+            row.addWidget(Relations(desk, card.relations[:8], _("Group and relations")), 1)
+        column.addLayout(row)

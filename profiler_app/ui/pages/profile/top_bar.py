@@ -1,0 +1,87 @@
+"""The bar over the card: back, whose card, which day, print."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+
+from profiler_app.domain.dates import format_date
+from profiler_app.domain.text import _
+from profiler_app.ui.commands import COMMANDS
+from profiler_app.ui.pages.profile.known_on import KnownOnPopover
+from profiler_app.ui.widgets.buttons import Button, IconButton
+from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.surface import Bar
+
+
+class TopBar(Bar):
+    """Says what is asked for; the page does it."""
+
+    back = Signal()
+    list_asked = Signal()
+    stepped = Signal(int)
+    day_chosen = Signal(object)
+    print_asked = Signal()
+
+    def __init__(self, today: date) -> None:
+        super().__init__(52, spacing=8)
+        self._today = today
+        self._day: date | None = None
+        self._name = ElidedLabel("", "strong")
+        self._at = Label("", "caption", "text.tertiary")
+        self._back = IconButton("arrow-left", "-")
+        self._list = Button(kind="ghost")
+        self._up, self._down = IconButton("chevron-up", "-"), IconButton("chevron-down", "-")
+        self.known_on = Button(icon="calendar")
+        self._print = Button(icon="printer")
+        self._back.clicked.connect(self.back)
+        self._list.clicked.connect(self.list_asked)
+        self._up.clicked.connect(lambda: self.stepped.emit(-1))
+        self._down.clicked.connect(lambda: self.stepped.emit(1))
+        self.known_on.clicked.connect(self._ask_day)
+        self._print.clicked.connect(self.print_asked)
+        self.row.setContentsMargins(12, 0, 20, 0)
+        for widget in (self._back, self._list, Label("›", "body", "text.tertiary"), self._name):
+            self.row.addWidget(widget)
+        for widget in (self._up, self._down, self._at):
+            self.row.addWidget(widget)
+        self.row.addStretch(1)
+        self.row.addWidget(self.known_on)
+        self.row.addWidget(self._print)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show every text in the current language."""
+        self._back.set_name(COMMANDS["back"].hint)
+        self._list.setText(_("Customers"))
+        self._up.set_name(_("Previous customer"))
+        self._down.set_name(_("Next customer"))
+        self._print.setText(_("Print one page"))
+        self.show_day(self._day)
+
+    def show_customer(self, name: str, place: int, count: int) -> None:
+        """Show whose card this is, and where in the list it came from."""
+        self._name.setText(name)
+        listed = count > 1 and place > 0
+        for widget in (self._up, self._down, self._at):
+            widget.setVisible(listed)
+        self._at.setText(f"{place:,} / {count:,}")
+        self._up.setEnabled(place > 1)
+        self._down.setEnabled(place < count)
+
+    def show_day(self, day: date | None) -> None:
+        """Show the day the card is known on; None is today."""
+        self._day = day
+        shown = self._today if day is None else day
+        text = _("As of today {day}") if day is None else _("As known on {day}")
+        self.known_on.setText(text.format(day=format_date(shown, self._today)))
+
+    def allow_printing(self, *, allowed: bool) -> None:
+        """Enable printing only while there is a card."""
+        self._print.setEnabled(allowed)
+
+    def _ask_day(self) -> None:
+        popover = KnownOnPopover(self._today, self._day, self)
+        popover.chosen.connect(self.day_chosen)
+        popover.show_below(self.known_on, align_right=True)

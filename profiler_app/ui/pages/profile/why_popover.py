@@ -1,0 +1,146 @@
+"""Why somebody has a tag: the rule, the customer's own values, since when, what would end it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from profiler_app.domain.dates import format_date
+from profiler_app.domain.profile import TagOnCard, Verdict, Why, WhyLeaf
+from profiler_app.domain.text import _
+from profiler_app.ui import icons
+from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.buttons import Button, IconButton
+from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.panel import Hairline
+from profiler_app.ui.widgets.pills import TagPill
+from profiler_app.ui.widgets.popover import Popover
+
+WIDTH = 380
+_MARKS: dict[Verdict, tuple[str, str]] = {
+    "yes": ("check", "success"),
+    "no": ("x", "danger"),
+    "unknown": ("circle-help", "text.tertiary"),
+}
+
+
+class WhyPopover(Popover):
+    """Opens on a tag; ``refused`` carries the reason why it does not fit this customer."""
+
+    refused = Signal(str)
+
+    def __init__(self, tag: TagOnCard, why: Why, today: date, parent: QWidget) -> None:
+        super().__init__(parent, width=WIDTH)
+        self.setAccessibleName(_("Why this tag?"))
+        self.body.setSpacing(10)
+        self.body.addLayout(self._head(tag))
+        self.body.addWidget(Hairline())
+        self.body.addLayout(_rows(why, today))
+        self.body.addWidget(Hairline())
+        self._foot = QVBoxLayout()
+        self.body.addLayout(self._foot)
+        refuse = Button(_("Does not fit this customer…"), kind="ghost", small=True)
+        refuse.clicked.connect(self._ask_reason)
+        self._foot.addWidget(refuse)
+
+    def _head(self, tag: TagOnCard) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(TagPill(tag.label, tag.colour))
+        row.addWidget(Label(_("Why this tag?"), "strong"))
+        row.addStretch(1)
+        close = IconButton("x", _("Close"), small=True)
+        close.clicked.connect(self.close)
+        row.addWidget(close)
+        return row
+
+    def _ask_reason(self) -> None:
+        """Ask why it does not fit; the reason is kept with the decision."""
+        while (item := self._foot.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.deleteLater()
+        reason = QLineEdit()
+        reason.setPlaceholderText(_("Why does it not fit? The reason is kept."))
+        save = Button(_("Take the tag away"), kind="danger", small=True)
+        save.setEnabled(False)
+        reason.textChanged.connect(lambda text: save.setEnabled(bool(text.strip())))
+        reason.returnPressed.connect(save.click)
+        save.clicked.connect(lambda: self._refuse(reason.text().strip()))
+        self._foot.addWidget(reason)
+        self._foot.addWidget(save)
+        reason.setFocus()
+        self.adjustSize()
+
+    def _refuse(self, reason: str) -> None:
+        self.close()
+        self.refused.emit(reason)
+
+
+def _rows(why: Why, today: date) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(1, 1)
+    _add(grid, _("Rule"), _wrapped(why.rule))
+    if why.leaves:
+        _add(grid, _("Customer"), _leaves(why.leaves))
+    elif why.evidence:
+        _add(grid, _("Evidence"), _wrapped(why.evidence))
+    if why.since is not None:
+        since = _("since {day}").format(day=format_date(why.since, today))
+        if why.version is not None:
+            since += " · " + _("rule v{version}").format(version=why.version)
+        _add(grid, _("In force"), _wrapped(since))
+    if why.removed_when:
+        _add(grid, _("Ends when"), _wrapped(why.removed_when))
+    return grid
+
+
+def _add(grid: QGridLayout, title: str, content: QWidget) -> None:
+    row = grid.rowCount()
+    label = Label(title, "caption", "text.tertiary")
+    label.setFixedWidth(current().px(56))
+    grid.addWidget(label, row, 0)
+    grid.setAlignment(label, label.alignment())
+    grid.addWidget(content, row, 1)
+
+
+def _wrapped(text: str) -> Label:
+    label = Label(text, "body", wrap=True)
+    label.setFixedWidth(current().px(WIDTH - 24 - 68))
+    label.setMinimumHeight(label.heightForWidth(current().px(WIDTH - 24 - 68)))
+    return label
+
+
+def _leaves(leaves: tuple[WhyLeaf, ...]) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    for leaf in leaves:
+        column.addWidget(_Leaf(leaf))
+    return box
+
+
+class _Leaf(QWidget):
+    """One condition: fulfilled or not, in words, with the customer's value."""
+
+    def __init__(self, leaf: WhyLeaf) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        icon, ink = _MARKS[leaf.verdict]
+        mark = QLabel()
+        mark.setPixmap(icons.pixmap(icon, ink, current().px(14), self.devicePixelRatioF()))
+        mark.setAccessibleName(
+            {"yes": _("holds"), "no": _("does not hold"), "unknown": _("not known")}[leaf.verdict]
+        )
+        row.addWidget(mark)
+        words = Label(leaf.field_label or leaf.sentence, "body", "text.secondary", wrap=True)
+        words.setToolTip(leaf.sentence)
+        row.addWidget(words, 1)
+        row.addWidget(Label(leaf.value or "—", "strong"))
