@@ -22,7 +22,7 @@ HEIGHT = 168
 class ChartPanel(QWidget):
     """Spend or balances by month; amounts, orders or categories for spend."""
 
-    def __init__(self, desk: Desk, series: Series) -> None:
+    def __init__(self, desk: Desk, series: Series, *, with_mean: bool) -> None:
         super().__init__()
         self._desk = desk
         self._series = series
@@ -30,7 +30,7 @@ class ChartPanel(QWidget):
         self._view = ChartView(height=HEIGHT)
         self._view.setFixedHeight(current().px(HEIGHT))
         self._view.wanted.connect(self._ask)
-        head = SectionHead(series.label, self._mean(), role="strong")
+        head = SectionHead(series.label, self._mean() if with_mean else "", role="strong")
         if series.kind == "spend":
             head.add(self._choice())
         column = QVBoxLayout(self)

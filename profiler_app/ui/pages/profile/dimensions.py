@@ -13,6 +13,7 @@ from profiler_app.ui.widgets.pills import StatusPill
 from profiler_app.ui.widgets.rings import ProgressRing
 
 _LABEL_WIDTH = {"zh": 60, "en": 92}
+_SOURCE_WIDTH = 110
 _ROW = 22
 
 
@@ -35,7 +36,6 @@ class Dimensions(QWidget):
             grid.addWidget(part, at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
         for place in (0, 1):
             grid.setColumnStretch(place, 1)
-            grid.setColumnMinimumWidth(place, 200)
         column.addLayout(grid)
 
 
@@ -87,4 +87,6 @@ class _Row(QWidget):
         if cell.stale:
             row.addWidget(StatusPill(_("to check"), "neutral"))
         if source and with_sources:
-            row.addWidget(Label(source, "caption", "text.tertiary"))
+            words = ElidedLabel(source, "caption", "text.tertiary")
+            words.setMaximumWidth(min(words.sizeHint().width(), current().px(_SOURCE_WIDTH)))
+            row.addWidget(words)

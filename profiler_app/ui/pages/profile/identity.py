@@ -17,7 +17,7 @@ from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.pills import StatusPill
 from profiler_app.ui.widgets.surface import Surface
 
-_SIGNS = {"mobile": "phone", "phone": "phone", "wechat": "message-circle", "email": "mail"}
+_SIGNS = {"mobile": "phone", "phone": "phone", "wechat": "message-square", "email": "mail"}
 _CONSENT_WIDTH = 236
 
 
@@ -32,9 +32,7 @@ class Sign(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self._picture)
-        words = ElidedLabel(text, "caption", "text.secondary" if ink == "text.secondary" else ink)
-        row.addWidget(words, 1)
-        words.setMinimumWidth(min(words.sizeHint().width(), current().px(160)))
+        row.addWidget(ElidedLabel(text, "caption", ink), 1)
         self._dress()
         current().changed.connect(self._dress)
 
@@ -55,7 +53,8 @@ class Identity(QWidget):
         avatar.set_customer(card.initial, card.number, card.kind)
         row.addWidget(avatar, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(_who(card), 1)
-        row.addWidget(_Consents(card, card.as_of))
+        if card.consents or card.kind == "person":
+            row.addWidget(_Consents(card, card.as_of))
 
 
 def _who(card: Card) -> QVBoxLayout:
@@ -74,10 +73,10 @@ def _who(card: Card) -> QVBoxLayout:
     column.addWidget(ElidedLabel(" · ".join(card.facts), "body", "text.secondary"))
     last = QHBoxLayout()
     last.setSpacing(16)
-    for fact in card.identifiers[:2]:
-        last.addWidget(Label(f"{fact.label} {fact.value}", "caption", "text.secondary"))
+    for fact in card.identifiers[:1]:
+        last.addWidget(ElidedLabel(f"{fact.label} {fact.value}", "caption", "text.secondary"))
     for contact in card.contacts[:2]:
-        last.addWidget(Sign(_SIGNS.get(contact.kind, "contact"), contact.masked))
+        last.addWidget(Sign(_SIGNS.get(contact.kind, "id-card"), contact.masked))
     if card.owner:
         owner = _("Account manager  {name}").format(name=card.owner)
         last.addWidget(Sign("user", owner))
@@ -108,7 +107,7 @@ class _Consents(Surface):
             text = _("not allowed: {purposes}").format(purposes=" · ".join(denied))
             column.addWidget(Sign("ban", text, ink="danger"))
         if not granted and not denied:
-            column.addWidget(Sign("circle-help", _("nobody asked yet"), ink="warning"))
+            column.addWidget(Sign("circle-question-mark", _("nobody asked yet"), ink="warning"))
         column.addStretch(1)
 
     @staticmethod

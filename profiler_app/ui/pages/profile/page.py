@@ -35,7 +35,7 @@ from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.surface import Bar, Surface
 
-_RAIL, _RAIL_NARROW = 372, 340
+_RAIL, _RAIL_NARROW = 372, 360
 _WIDE_FROM = 1400
 _SLOW_MS = 300
 
@@ -52,6 +52,7 @@ class ProfilePage(QWidget):
         self._ids: Sequence[int] = ()
         self._day: date | None = None
         self.card: Card | None = None
+        self._wide = True
         self._top = TopBar(desk.today())
         self._past = self._make_past_bar()
         self._sheet, self._rail = _scroll_area(), _scroll_area()
@@ -167,10 +168,10 @@ class ProfilePage(QWidget):
     def _show(self, card: Card) -> None:
         self._slow.stop()
         self.card = card
+        self._wide = self._has_room()
         places = [area.verticalScrollBar().value() for area in (self._sheet, self._rail)]
-        wide = self.window().width() >= _WIDE_FROM
         spoken = language()
-        self._sheet.setWidget(Sheet(self._desk, card, language=spoken, wide=wide))
+        self._sheet.setWidget(Sheet(self._desk, card, language=spoken, wide=self._wide))
         editable = self._day is None and card.profiling_allowed
         self._rail.setWidget(Rail(self._desk, card, language=spoken, editable=editable))
         self._rail_frame.show()
@@ -257,8 +258,13 @@ class ProfilePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the rail narrow in a narrow window."""
         super().resizeEvent(event)
-        wide = self.window().width() >= _WIDE_FROM
+        wide = self._has_room()
         self._rail_frame.setFixedWidth(current().px(_RAIL if wide else _RAIL_NARROW))
+        if self.card is not None and wide != self._wide:
+            self._show(self.card)
+
+    def _has_room(self) -> bool:
+        return self.window().width() >= _WIDE_FROM
 
 
 def _scroll_area() -> QScrollArea:

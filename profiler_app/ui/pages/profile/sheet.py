@@ -19,7 +19,7 @@ from profiler_app.ui.widgets.kpi import KpiStrip
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.surface import Surface
 
-_ASIDE = 300
+_ASIDE, _ASIDE_NARROW = 300, 228
 
 
 class Sheet(Surface):
@@ -43,7 +43,7 @@ class Sheet(Surface):
             strip = KpiStrip()
             strip.set_kpis(card.kpis)
             column.addWidget(strip)
-        self._add_charts(column, desk, card)
+        self._add_charts(column, desk, card, wide=wide)
         if card.people:
             column.addWidget(People(card.people))
         self._add_company(column, desk, card)
@@ -52,7 +52,7 @@ class Sheet(Surface):
             column.addWidget(Label(note, "caption", "text.tertiary", wrap=True))
         column.addStretch(1)
 
-    def _add_charts(self, column: QVBoxLayout, desk: Desk, card: Card) -> None:
+    def _add_charts(self, column: QVBoxLayout, desk: Desk, card: Card, *, wide: bool) -> None:
         aside = self._aside(card)
         has_points = card.series is not None and any(
             point.amount_minor for point in card.series.points
@@ -62,10 +62,10 @@ class Sheet(Surface):
         row = QHBoxLayout()
         row.setSpacing(24)
         if has_points and card.series is not None:
-            row.addWidget(ChartPanel(desk, card.series), 1)
+            row.addWidget(ChartPanel(desk, card.series, with_mean=wide), 1)
         if aside is not None:
             if has_points:
-                aside.setFixedWidth(current().px(_ASIDE))
+                aside.setFixedWidth(current().px(_ASIDE if wide else _ASIDE_NARROW))
             row.addWidget(aside)
         column.addLayout(row)
 
