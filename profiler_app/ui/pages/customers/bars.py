@@ -174,8 +174,8 @@ class StatusBar(Bar):
         self.row.addStretch(1)
         self.row.addWidget(self._time)
 
-    def show_found(self, found: Found | None) -> None:
-        """Say what was found."""
+    def show_found(self, found: Found | None, *, searched: bool = False) -> None:
+        """Say what was found; for whom it cannot be told only without a search."""
         self._hint.setText(_("Searches names, pinyin and the last four digits of a phone"))
         if found is None:
             self._matches.setText("")
@@ -184,7 +184,7 @@ class StatusBar(Bar):
         n = len(found.ids)
         text = ngettext("{n} match of {total}", "{n} matches of {total}", n)
         shown = text.format(n=f"{n:,}", total=f"{found.total:,}")
-        if found.unknown:
+        if found.unknown and not searched:
             doubt = ngettext("{n} cannot be told", "{n} cannot be told", found.unknown)
             shown = f"{shown} · {doubt.format(n=f'{found.unknown:,}')}"
         self._matches.setText(shown)

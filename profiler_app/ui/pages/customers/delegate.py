@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QToolTip, QWidget
 
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.listing import CustomerRow
@@ -16,6 +16,7 @@ from profiler_app.ui.pages.customers.list_model import LATE_ROLE, ROW_ROLE
 from profiler_app.ui.pages.customers.matching import matched
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.avatar import paint_avatar
+from profiler_app.ui.widgets.labels import as_tooltip
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.pills import paint_status_pill, paint_tag_pill, tag_pill_width
 from profiler_app.ui.widgets.table import PADDING, UNKNOWN, RowDelegate, paint_text
@@ -59,6 +60,22 @@ class CustomerDelegate(RowDelegate):
             painter.setFont(current().font("body"))
             self.paint_cell(painter, room, index)
         painter.restore()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: AnyIndex,
+    ) -> bool:
+        """Show the whole text of a cell as its tool tip, only where it is cut."""
+        key, text = COLUMNS[index.column()].key, str(index.data() or "")
+        taken = {"customer": MARGIN + current().px(_AVATAR + _GAP), "stage": 2 * PADDING}
+        width = option.rect.width() - taken.get(key, PADDING) - PADDING
+        cut = QFontMetrics(current().font("body")).horizontalAdvance(text) > width
+        shown = as_tooltip(text) if cut or (key == "tags" and text != UNKNOWN) else ""
+        QToolTip.showText(event.globalPos(), shown, view)
+        return True
 
     def paint_cell(self, painter: QPainter, room: QRect, index: AnyIndex) -> None:
         """Paint a plain text; dates are quieter than money."""

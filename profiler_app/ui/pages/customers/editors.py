@@ -13,6 +13,7 @@ from profiler_app.domain.money import parse_money, to_decimal
 from profiler_app.domain.text import _
 from profiler_app.ui.pages.customers.check_list import CheckList, Choice
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition, Op, is_share
+from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.inputs import NumberBox
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.search_field import SearchField
@@ -237,7 +238,9 @@ def _named(name: str, line: QLineEdit, unit: str = "") -> QWidget:
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
-    row.addWidget(Label(name, "body", "text.secondary"))
+    label = Label(name, "body", "text.secondary")
+    label.setMinimumWidth(current().px(56))
+    row.addWidget(label)
     row.addWidget(line, 1)
     if unit:
         row.addWidget(Label(unit, "caption", "text.tertiary"))

@@ -184,7 +184,7 @@ class CustomersPage(QWidget):
     def _show_found(self, found: Found) -> None:
         self._found = found
         self._bar.show_total(found.total)
-        self._status.show_found(found)
+        self._status.show_found(found, searched=bool(self._filters.search.text()))
         if self.popover is not None:
             self.popover.show_count(len(found.ids))
         self._bar.export.setEnabled(bool(len(found.ids)))
