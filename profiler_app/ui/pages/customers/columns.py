@@ -114,7 +114,7 @@ COLUMNS = (
     ListColumn("tier", N_("Value tier"), 118, _tier, width_en=138),
     ListColumn("total", N_("Spend / AUM"), 118, _total, sort="monetary_all", right=True),
     ListColumn("last_order", N_("Last order"), 104, _last_order, sort="last_order_on", right=True),
-    ListColumn("tags", N_("Tags"), 236, _tags),
+    ListColumn("tags", N_("Tags"), 320, _tags),
 )
 
 HIDING_ORDER = ("tags", "last_order", "tier", "total")

@@ -92,7 +92,8 @@ def _number(field: Field, text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    """Return a text in quotes; the language has no escapes, so one kind of quote must go."""
+    return f"'{text}'" if "'" not in text else '"' + text.replace('"', "") + '"'
 
 
 def field_words(condition: Condition) -> str:

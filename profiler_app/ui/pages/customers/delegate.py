@@ -43,6 +43,8 @@ class CustomerDelegate(RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one cell; grey bars while a row is being read."""
         painter.save()
+        option = QStyleOptionViewItem(option)
+        option.state |= QStyle.StateFlag.State_Active  # the panel is about it, focus or not
         self.paint_row(painter, option, index)
         key = COLUMNS[index.column()].key
         left = MARGIN if key == "customer" else PADDING
@@ -151,10 +153,11 @@ def _paint_tags(painter: QPainter, room: QRect, row: CustomerRow) -> None:
     for at, (text, colour) in enumerate(labels):
         rest = len(labels) - at - 1
         spare = tag_pill_width(f"+{rest}", dotted=False) + gap if rest else 0
-        if tag_pill_width(text) + spare > room.width():
+        if at and tag_pill_width(text) + spare > room.width():
             paint_tag_pill(painter, room, f"+{rest + 1}", None)
             return
-        room = room.adjusted(paint_tag_pill(painter, room, text, colour) + gap, 0, 0, 0)
+        pill = room.adjusted(0, 0, -spare, 0)
+        room = room.adjusted(paint_tag_pill(painter, pill, text, colour) + gap, 0, 0, 0)
 
 
 def paint_bars(painter: QPainter, room: QRect, key: str, row: int) -> None:

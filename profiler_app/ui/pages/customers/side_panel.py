@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import days_ago, format_date
@@ -25,6 +26,7 @@ from profiler_app.ui.widgets.pills import StatusPill, TagPill
 
 _WAIT_MS = 80
 _EVENTS = 3
+_FIGURES = 3
 _MARGIN = 16
 _ICONS: dict[EventKind, str] = {
     "order": "shopping-bag",
@@ -239,11 +241,19 @@ class SidePanel(Surface):
 
     def _show_figures(self, card: Card) -> None:
         self._kpis.setVisible(bool(card.kpis) and card.profiling_allowed)
-        self._kpis.set_kpis(card.kpis[:3])
+        self._kpis.set_kpis(card.kpis[: self._figures_that_fit(card)])
         self._withheld.setVisible(not card.profiling_allowed)
         self._withheld.setText(
             _("No consent to profiling: nothing is computed about this customer.")
         )
+
+    def _figures_that_fit(self, card: Card) -> int:
+        """Return three, or two where a name would be cut in a third of the width."""
+        room = (self.width() - 2 * _MARGIN) // _FIGURES - current().px(24)
+        metrics = QFontMetrics(current().font("caption"))
+        widest = max((metrics.horizontalAdvance(each.label) for each in card.kpis[:_FIGURES]),
+                     default=0)  # fmt: skip
+        return _FIGURES if widest <= room else _FIGURES - 1
 
     def _show_tags(self, card: Card) -> None:
         self._tags_head.set_title(_("Tags"))
@@ -262,7 +272,8 @@ class SidePanel(Surface):
             old: Any = item.widget()
             old.hide()
             old.deleteLater()
-        latest = card.timeline[:_EVENTS]
+        told = [event for event in card.timeline if event.kind != "import"]
+        latest = told[:_EVENTS]
         self._events_head.setVisible(bool(latest))
         self._events_head.set_note(_("{n} in all").format(n=f"{card.timeline_total:,}"))
         for event in latest:
