@@ -23,7 +23,7 @@ CASES = [
     (Condition("gender", "in", ("F", "M")), "gender in ['F', 'M']", "女、男"),
     (Condition("lifecycle", "not_in", ("lost",)), "lifecycle not in ['lost']", "非 已流失"),
     (Condition("lifestyle", "in", ("home",)), "any_of(lifestyle, ['home'])", "居家"),
-    (Condition("monetary_all", "range", ("1000", "")), "monetary_all >= 1000", "≥ 1000"),
+    (Condition("monetary_all", "range", ("1000", "")), "monetary_all >= 1000", "≥ 1,000"),
     (
         Condition("value_pct", "range", ("10", "20")),
         "value_pct >= 0.1 and value_pct <= 0.2",

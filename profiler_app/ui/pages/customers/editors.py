@@ -221,7 +221,7 @@ def _number_line(text: str) -> QLineEdit:
 def _number(line: QLineEdit) -> str:
     """Return the number in a line as the rule language writes it; empty for none."""
     read = parse_money(line.text()).value if line.text().strip() else None
-    return "" if read is None else to_decimal(read)
+    return "" if read is None else to_decimal(read).removesuffix(".00")
 
 
 def _normalise(line: QLineEdit) -> None:
