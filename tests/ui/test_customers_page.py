@@ -61,7 +61,7 @@ def desk(qapp: QApplication, file: Path, tmp_path: Path) -> Iterator[Desk]:
 def page(qtbot: QtBot, desk: Desk) -> CustomersPage:
     made = CustomersPage(desk)
     qtbot.addWidget(made)
-    made.resize(1230, 800)
+    made.resize(1300, 800)
     made.show()
     qtbot.waitUntil(lambda: count(made) == 200)
     qtbot.waitUntil(lambda: made.table.customers.customer(0) is not None)
@@ -261,6 +261,33 @@ def test_tags_are_shown_when_the_panel_is_not(page: CustomersPage) -> None:
     assert page.table.isColumnHidden(KEYS.index("tags"))
     page.panel.closed.emit()
     assert not page.table.isColumnHidden(KEYS.index("tags"))
+
+
+def test_in_a_narrow_window_the_panel_waits_until_it_is_asked_for(
+    page: CustomersPage, desk: Desk
+) -> None:
+    page.resize(1100, 700)
+    assert not page.panel.isVisible()
+    page.resize(1400, 700)
+    assert page.panel.isVisible()
+
+
+def test_tab_goes_from_the_search_through_the_chips_to_the_table(
+    qtbot: QtBot, page: CustomersPage
+) -> None:
+    settle(qtbot, page, lambda: page.filter_by([WOMEN, Condition("age", "range", ("30", ""))]))
+    stops, at = [], page.search.nextInFocusChain()
+    while at is not page.panel:
+        stops.append(at)
+        at = at.nextInFocusChain()
+    places = [stops.index(each) for each in (*page.chips.stops(), page.table)]
+    assert places == sorted(places)
+
+
+def test_usual_widths_come_back(page: CustomersPage) -> None:
+    page.table.setColumnWidth(1, 133)
+    page.table.reset_widths()
+    assert page.table.columnWidth(1) == COLUMNS[1].usual_width
 
 
 def test_widths_are_remembered(qtbot: QtBot, page: CustomersPage, desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -107,6 +108,10 @@ class ChipRow(QWidget):
         self.clear.setVisible(len(self._chips) > 1)
         self._fit()
 
+    def stops(self) -> list[QWidget]:
+        """Return what the Tab key stops at, in order."""
+        return [*self._chips, self.add, self.clear]
+
     def place_of(self, at: int) -> QRect:
         """Return where a chip is on the screen; past the last one, the chip that adds."""
         return _on_screen(self._chips[at] if at < len(self._chips) else self.add)
@@ -148,6 +153,13 @@ class FilterBar(Bar):
         """Show every text in the current language, except the chips."""
         self.search.set_placeholder(_("Search customers"))
         self.panel.set_name(_("Side panel"))
+
+    def show_conditions(self, conditions: Sequence[Condition]) -> None:
+        """Show conditions as chips, which the Tab key goes through in their order."""
+        self.chips.show_conditions(conditions)
+        chain = [self.search, *self.chips.stops(), self.panel]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def fit(self, window_width: int) -> None:
         """Take the widths that suit the window."""

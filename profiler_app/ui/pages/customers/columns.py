@@ -111,7 +111,7 @@ def _tags(row: CustomerRow, today: date, currency: str) -> str | None:
 COLUMNS = (
     ListColumn("customer", N_("Customer"), 160, lambda row, _today, _currency: row.name),
     ListColumn("stage", N_("Stage"), 92, _stage, sort="lifecycle", width_en=104),
-    ListColumn("tier", N_("Value tier"), 118, _tier, width_en=138),
+    ListColumn("tier", N_("Value tier"), 118, _tier, width_en=168),
     ListColumn("total", N_("Spend / AUM"), 118, _total, sort="monetary_all", right=True),
     ListColumn("last_order", N_("Last order"), 104, _last_order, sort="last_order_on", right=True),
     ListColumn("tags", N_("Tags"), 320, _tags),

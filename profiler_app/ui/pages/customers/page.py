@@ -58,7 +58,8 @@ class CustomersPage(QWidget):
         column.addWidget(self._content, 1)
         self._connect()
         self.retranslate()
-        self._show_panel(shown=bool(desk.preferences.get("customers.panel", True)))
+        self._covering = False
+        self._show_panel(shown=self._wants_panel())
         self.states.show_waiting()
         self.reload()
 
@@ -68,7 +69,7 @@ class CustomersPage(QWidget):
         self.search.searched.connect(self._searched)
         self.search.stepped.connect(self._step)
         self.search.entered.connect(self._open_current)
-        self._filters.panel.clicked.connect(lambda on: self._show_panel(shown=on))
+        self._filters.panel.clicked.connect(self._toggle_panel)
         chips = self.chips
         chips.added.connect(lambda at: self.open_filter(at))
         chips.edited.connect(lambda i, at: self.open_filter(at, self._conditions[i].field))
@@ -79,7 +80,7 @@ class CustomersPage(QWidget):
         self.table.copied.connect(self._copy)
         self.table.sort_asked.connect(self._sort_by)
         self.table.moved.connect(self._follow)
-        self.panel.closed.connect(lambda: self._show_panel(shown=False))
+        self.panel.closed.connect(lambda: self._toggle_panel(False))
         self.panel.stepped.connect(self._step)
         self.panel.opened.connect(self._open)
         self.panel.tag_chosen.connect(self._filter_by_tag)
@@ -95,7 +96,7 @@ class CustomersPage(QWidget):
         """Show every text in the current language; row and scroll stay."""
         self._bar.retranslate()
         self._filters.retranslate()
-        self.chips.show_conditions(self._conditions)
+        self._filters.show_conditions(self._conditions)
         self._model.retranslate()
         self.table.arrange()
         self._status.show_found(self._found)
@@ -119,7 +120,7 @@ class CustomersPage(QWidget):
             self.search_for("")
             return True
         if self.panel.isVisible():
-            self._show_panel(shown=False)
+            self._toggle_panel(False)
             return True
         return False
 
@@ -131,6 +132,9 @@ class CustomersPage(QWidget):
         """Suit the new width of the window."""
         super().resizeEvent(event)
         self._filters.fit(self.window().width())
+        if self._content.overlays() != self._covering:
+            self._covering = self._content.overlays()
+            self._show_panel(shown=not self._covering and self._wants_panel())
 
     # -- the list
 
@@ -170,7 +174,7 @@ class CustomersPage(QWidget):
     def filter_by(self, conditions: Sequence[Condition]) -> None:
         """Show only the customers that fit all conditions."""
         self._conditions = tuple(each for each in conditions if not each.is_empty)
-        self.chips.show_conditions(self._conditions)
+        self._filters.show_conditions(self._conditions)
         self._filters.fit(self.window().width())
         self._to_top = True
         self.reload()
@@ -272,15 +276,23 @@ class CustomersPage(QWidget):
     def _open(self, customer: int) -> None:
         self._desk.open_customer(customer, self._model.ids)
 
+    def _wants_panel(self) -> bool:
+        return bool(self._desk.preferences.get("customers.panel", True))
+
+    def _toggle_panel(self, on: bool) -> None:
+        """Show or hide the panel by hand; over the list it is not remembered."""
+        if not self._covering:
+            self._desk.preferences.put("customers.panel", on)
+        self._show_panel(shown=on)
+        if not on:
+            self.table.setFocus()
+
     def _show_panel(self, *, shown: bool) -> None:
-        self._desk.preferences.put("customers.panel", shown)
         self._content.show_panel(shown=shown)
         self._filters.panel.setChecked(shown)
         self.table.show_tags(shown=not shown)
         if shown:
             self.panel.reload()
-        else:
-            self.table.setFocus()
 
     def _copy(self) -> None:
         """Copy the selected rows that are read; the clipboard gets text with tabs."""
