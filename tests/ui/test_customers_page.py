@@ -21,9 +21,9 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers import CustomersPage
 from profiler_app.ui.pages.customers.columns import COLUMNS
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition
-from profiler_app.ui.pages.customers.editors import ChoiceEditor, RangeEditor
+from profiler_app.ui.pages.customers.editors import ChoiceEditor, DateEditor, RangeEditor
 from profiler_app.ui.preferences import Preferences
-from profiler_app.ui.widgets.buttons import IconButton
+from profiler_app.ui.widgets.buttons import Button, IconButton
 
 TODAY = date(2026, 11, 22)
 KEYS = [column.key for column in COLUMNS]
@@ -207,6 +207,17 @@ def test_an_amount_may_be_typed_as_people_write_it(qtbot: QtBot, page: Customers
     popover.close()
 
 
+def test_a_usual_number_of_days_is_one_click(qtbot: QtBot, page: CustomersPage) -> None:
+    page.open_filter(page.chips.place_of(0), "last_order_on")
+    popover = page.popover
+    assert popover is not None and isinstance(popover.editor, DateEditor)
+    assert popover.editor.condition().is_empty
+    buttons = popover.editor.findChildren(Button)
+    settle(qtbot, page, buttons[1].click)
+    assert page.query.where == "between(last_order_on, '2026-10-23', '2026-11-22')"
+    popover.close()
+
+
 def test_no_result_names_what_was_asked_and_offers_to_drop_it(
     qtbot: QtBot, page: CustomersPage
 ) -> None:
@@ -215,6 +226,7 @@ def test_no_result_names_what_was_asked_and_offers_to_drop_it(
     qtbot.waitUntil(lambda: page.states.message() is not None)
     texts = [button.text() for button in page.states.buttons()]
     assert texts == ["清除搜索", "去掉“性别”筛选"]
+    assert not page.panel.isVisible()
     settle(qtbot, page, page.states.buttons()[0].click)
     assert count(page) > 0 and page.states.message() is None
 

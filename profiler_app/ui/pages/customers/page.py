@@ -58,7 +58,7 @@ class CustomersPage(QWidget):
         column.addWidget(self._content, 1)
         self._connect()
         self.retranslate()
-        self._covering = False
+        self._covering = self._panel_on = False
         self._show_panel(shown=self._wants_panel())
         self.states.show_waiting()
         self.reload()
@@ -211,6 +211,7 @@ class CustomersPage(QWidget):
             self.states.show_nothing(self.search.text(), self._conditions)
         else:
             self.states.show_empty()
+        self._content.show_panel(shown=self._panel_on and bool(len(found.ids)))
         self._follow()
 
     def _show_problem(self, problem: UserProblem) -> None:
@@ -288,6 +289,7 @@ class CustomersPage(QWidget):
             self.table.setFocus()
 
     def _show_panel(self, *, shown: bool) -> None:
+        self._panel_on = shown
         self._content.show_panel(shown=shown)
         self._filters.panel.setChecked(shown)
         self.table.show_tags(shown=not shown)
