@@ -31,7 +31,7 @@ STAGE_TONES: dict[str, Tone] = {
 _TIERS = ("rfm8", "value_tier_bank", "value_tier_corp")
 _MONEY = ("monetary_all", "aum_mavg", "deposit_mavg")
 
-FIELDS = ("lifecycle", *_MONEY, "last_order_on")
+FIELDS = ("short_name", "lifecycle", *_MONEY, "last_order_on")
 """What a row of the list is read with."""
 
 Text = Callable[[CustomerRow, date, str], str | None]
@@ -53,6 +53,11 @@ class ListColumn:
     def usual_width(self) -> int:
         """The width in the current language."""
         return self.width_en if self.width_en and language() == "en" else self.width
+
+
+def initial_of(row: CustomerRow) -> str:
+    """Return what stands in the avatar: the first sign of the short name, as on the card."""
+    return str(row.values.get("short_name") or row.name).strip()[:1].upper()
 
 
 def stage_of(row: CustomerRow) -> str | None:

@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, Q
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.listing import CustomerRow
 from profiler_app.domain.profile import Kind
-from profiler_app.ui.pages.customers.columns import COLUMNS, STAGE_TONES, stage_of, tag_labels
+from profiler_app.ui.pages.customers.columns import (
+    COLUMNS,
+    STAGE_TONES,
+    initial_of,
+    stage_of,
+    tag_labels,
+)
 from profiler_app.ui.pages.customers.list_model import LATE_ROLE, ROW_ROLE
 from profiler_app.ui.pages.customers.matching import matched
 from profiler_app.ui.theme import current
@@ -95,7 +101,7 @@ def _paint_customer(
     side = current().px(_AVATAR)
     box = QRect(room.left(), room.center().y() + 1 - side // 2, side, side)
     kind: Kind = "company" if row.kind == "company" else "person"
-    paint_avatar(painter, box, row.name[:1].upper(), row.number, kind)
+    paint_avatar(painter, box, initial_of(row), row.number, kind)
     name = room.adjusted(side + current().px(_GAP), 0, 0, 0)
     if found:
         _paint_found(painter, name, row.name, found, plain=plain)

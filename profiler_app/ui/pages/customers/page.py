@@ -246,7 +246,8 @@ class CustomersPage(QWidget):
 
     def _forget_popover(self) -> None:
         self.popover = None
-        self.chips.add.setFocus()
+        if self.window().focusWidget() is None:  # the chip it was opened from is gone
+            self.chips.add.setFocus()
 
     def _drop_condition(self, at: int) -> None:
         self.filter_by([each for i, each in enumerate(self._conditions) if i != at])

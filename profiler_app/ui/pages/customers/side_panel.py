@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import days_ago, format_date
-from profiler_app.domain.profile import Card, Consent, Event, EventKind
+from profiler_app.domain.profile import Card, Event, EventKind
 from profiler_app.domain.text import _
 from profiler_app.jobs.cards import read_card
 from profiler_app.ui import icons
@@ -290,10 +290,10 @@ class SidePanel(Surface):
         self._phone.setText(contact.masked if contact else _("no telephone number"))
         sign = icons.pixmap("phone", "text.secondary", theme.px(14), ratio)
         self._phone_sign.setPixmap(sign)
-        allowed = card.profiling_allowed
-        name, color = ("shield-check", "success") if allowed else ("ban", "danger")
-        self._consent_sign.setPixmap(icons.pixmap(name, color, theme.px(14), ratio))
-        self._consent.setText(_consent_text(card.consents, allowed=allowed))
+        sign_name, color, text = _consent(card)
+        self._consent_sign.setVisible(bool(text))
+        self._consent_sign.setPixmap(icons.pixmap(sign_name, color, theme.px(14), ratio))
+        self._consent.setText(text)
 
 
 class _EventRow(QWidget):
@@ -324,8 +324,11 @@ def _read(reader: Reader, customer: int, today: date) -> Card:
     return read_card(reader.workspace, customer, as_of=today)
 
 
-def _consent_text(consents: tuple[Consent, ...], *, allowed: bool) -> str:
-    granted = any(each.purpose == "profiling" and each.state == "granted" for each in consents)
-    if not allowed:
-        return _("Profiling refused")
-    return _("Profiling allowed") if granted else _("Profiling not asked")
+def _consent(card: Card) -> tuple[str, str, str]:
+    """Return sign, colour and words for the consent to profiling; companies need none."""
+    if not card.profiling_allowed:
+        return "ban", "danger", _("Profiling refused")
+    if any(each.purpose == "profiling" and each.state == "granted" for each in card.consents):
+        return "shield-check", "success", _("Profiling allowed")
+    asked = _("Profiling not asked") if card.kind == "person" else ""
+    return "circle-question-mark", "text.tertiary", asked
