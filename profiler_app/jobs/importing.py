@@ -107,7 +107,7 @@ def import_file(
             work = _Import(workspace, opened, request, maker, today)
             work.run(progress, maker, _expected_rows(table))
             report = replace(
-                work.report(report, (*table.notes, *mapped.notes(), *maker.notes())),
+                work.report(report, (*table.notes, *maker.notes(), *mapped.notes())),
                 operation=None if request.dry_run else opened.id,
             )
             if request.dry_run:

@@ -18,6 +18,7 @@ from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.panel import Hairline
 
 _REJECTS = 452
 _NOTES = 3
@@ -95,7 +96,7 @@ class CheckStep(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(Bar(1))
+        column.addWidget(Hairline())
         column.addWidget(self._split, 1)
 
     def show_busy(self) -> None:

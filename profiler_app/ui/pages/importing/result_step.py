@@ -30,7 +30,7 @@ class ResultStep(QWidget):
         self._sign = QLabel()
         self._title = Label("", "title")
         self._text = Label("", "body", "text.secondary", wrap=True)
-        self._tiles = Tiles()
+        self._tiles = Tiles(explained=False)
         self._rejected = Band("warning", "")
         self._export = self._rejected.add_button("", self.export_asked.emit)
         self._customers = Button(icon="users")
