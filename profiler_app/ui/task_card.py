@@ -98,6 +98,9 @@ class TaskCard(FloatingSheet):
     def _appear(self, job: Job) -> None:
         if job not in self._jobs.running:
             return
+        if _shown_by_its_page(job):
+            self._started(job)  # until one leaves that page
+            return
         row = _Row(job, self._jobs)
         self._rows[id(job)] = row
         self._layout.addWidget(row)
@@ -128,3 +131,9 @@ class TaskCard(FloatingSheet):
         area = self.parentWidget().rect()
         right, bottom = area.width() - self.width() - 16, area.height() - self.height() - 44
         self.move(QPoint(right, bottom))
+
+
+def _shown_by_its_page(job: Job) -> bool:
+    """Return whether the page that started a job is in sight and shows its progress itself."""
+    page = job.owner
+    return isinstance(page, QWidget) and page.isVisible() and bool(page.property("shows_jobs"))

@@ -135,15 +135,24 @@ class CheckStep(QWidget):
 
     def _show_changes(self, report: ImportReport) -> None:
         self._changes.show_changes(report.changes, self._currency)
-        title = ngettext("{n} customer will change", "{n} customers will change", report.updated)
-        values = ngettext(
-            "{n} value, before and after", "{n} values, before and after", len(report.changes)
+        if report.changes:
+            title = ngettext(
+                "{n} customer will change", "{n} customers will change", report.updated
+            )
+            values = ngettext(
+                "{n} value, before and after", "{n} values, before and after", len(report.changes)
+            )
+            self._left.say(
+                title.format(n=f"{report.updated:,}"), values.format(n=f"{len(report.changes):,}")
+            )
+            return
+        made = ngettext(
+            "{n} customer will be created",
+            "{n} customers will be created",
+            report.customers_created,
         )
-        empty = _("No known customer will change")
         self._left.say(
-            title.format(n=f"{report.updated:,}"),
-            values.format(n=f"{len(report.changes):,}") if report.changes else "",
-            "" if report.changes else empty,
+            made.format(n=f"{report.customers_created:,}"), "", _("No known customer will change")
         )
 
     def _show_rejects(self, report: ImportReport) -> None:

@@ -54,6 +54,7 @@ class ImportPage(QWidget):
 
     def _lay_out(self) -> None:
         self.setProperty("surface", "page")
+        self.setProperty("shows_jobs", True)  # the card of running jobs need not
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         for step in (self.file_step, self.mapping_step, self.check_step, self.result_step):
             self._stack.addWidget(step)

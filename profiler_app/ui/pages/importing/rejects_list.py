@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from profiler_app.domain.imports import Reject, sentence
 from profiler_app.domain.text import N_, _, ngettext
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.table import PADDING, UNKNOWN, paint_text
+from profiler_app.ui.widgets.table import PADDING, paint_text
 
 _SHOWN = 5
 """Rows shown of a reason; the whole list is exported."""
@@ -183,7 +183,7 @@ def _paint_reject(painter: QPainter, room: QRect, reject: Reject) -> None:
     where = place(reject)
     paint_text(painter, top, where, color="text.secondary")
     left = painter.fontMetrics().horizontalAdvance(where) + 14
-    value = " ".join(reject.value[:_LONGEST].split()) or (UNKNOWN if reject.column else "")
+    value = " ".join(reject.value[:_LONGEST].split()) or (_("empty") if reject.column else "")
     paint_text(painter, top.adjusted(left, 0, 0, 0), value, color="danger")
     painter.setFont(theme.font("caption"))
     paint_text(painter, below, why(reject), color="text.secondary")
