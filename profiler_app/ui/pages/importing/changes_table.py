@@ -21,7 +21,7 @@ from profiler_app.ui.widgets.pills import paint_status_pill
 from profiler_app.ui.widgets.table import RowDelegate, StyledTable, paint_text
 
 _HEADS = (N_("Line"), N_("Customer"), N_("Field"), N_("Here"), "", N_("After the import"), "")
-_WIDTHS = (64, 150, 120, 0, 32, 0, 90)
+_WIDTHS = (60, 116, 130, 0, 32, 0, 90)
 _LINE, _CUSTOMER, _FIELD, _BEFORE, _ARROW, _AFTER, _RULE = range(len(_HEADS))
 _WRITTEN = frozenset(("int", "num", "ratio", "money", "bool", "list"))
 _RIGHT = Qt.AlignmentFlag.AlignRight
@@ -78,6 +78,8 @@ class _Changes(QAbstractTableModel):
         if column in (_BEFORE, _AFTER):
             value = change.before if column == _BEFORE else change.after
             return shown(change.field, value, self._currency)
+        if column == _ARROW:
+            return ""
         return _("Filled in") if change.before is None else _("Replaced")
 
 

@@ -20,7 +20,7 @@ from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.panel import Hairline
 
-_REJECTS = 452
+_SHARES = [630, 370]
 _NOTES = 3
 
 
@@ -66,8 +66,8 @@ class CheckStep(QWidget):
         self._whole = QWidget()
         self._band = Band("warning", "")
         self._tiles = Tiles()
-        self._changes, self._rejects = ChangesTable(), RejectsList()
-        self._left = _Part(self._changes, "pencil")
+        self.changes, self._rejects = ChangesTable(), RejectsList()
+        self._left = _Part(self.changes, "pencil")
         self._right = _Part(self._rejects, "circle-check")
         self._export = Button(kind="ghost", icon="download", small=True)
         self._right.head.row.addWidget(self._export)
@@ -89,9 +89,8 @@ class CheckStep(QWidget):
         self._split.setChildrenCollapsible(False)
         for part in (self._left, self._right):
             self._split.addWidget(part)
-        self._split.setStretchFactor(0, 1)
         self._right.setMinimumWidth(current().px(340))
-        self._split.setSizes([10_000, current().px(_REJECTS)])
+        self._split.setSizes(_SHARES)
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -134,7 +133,7 @@ class CheckStep(QWidget):
         self._band.setToolTip("\n".join(notes) if more > 0 else "")
 
     def _show_changes(self, report: ImportReport) -> None:
-        self._changes.show_changes(report.changes, self._currency)
+        self.changes.show_changes(report.changes, self._currency)
         if report.changes:
             title = ngettext(
                 "{n} customer will change", "{n} customers will change", report.updated

@@ -45,6 +45,13 @@ def state_of(column: ColumnMapping) -> str:
     return "sure" if column.why == "asked" or column.confidence >= SURE else "ask"
 
 
+def why(column: ColumnMapping) -> str:
+    """Return why a column goes where it goes, or what there is to ask."""
+    if column.why == "exact" and state_of(column) == "ask":
+        return _("This header can mean several things; is it this field?")
+    return column.reason
+
+
 class _Columns(QAbstractTableModel):
     """One row for each column of the file."""
 
@@ -94,7 +101,7 @@ class _Columns(QAbstractTableModel):
         if at == _COLUMN:
             return column.column
         if at == _WHY:
-            return column.reason
+            return why(column)
         if at in (_FIRST, _SECOND) and self._draft is not None:
             cells = samples(self._draft.inspection.table.sample, column.index)
             wanted = at - _FIRST

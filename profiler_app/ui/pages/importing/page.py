@@ -89,6 +89,11 @@ class ImportPage(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._footer.press)
 
+    @property
+    def draft(self) -> Draft | None:
+        """The file on its way, if there is one."""
+        return self._draft
+
     # -- what the window asks of every page
 
     def retranslate(self) -> None:
@@ -348,6 +353,10 @@ class ImportPage(QWidget):
             return self._draft.missing()
         return ""
 
+    def _is_known_already(self) -> bool:
+        report = self._draft.checked if self._draft else None
+        return report is not None and report.unchanged == report.rows > 0
+
     def _status(self) -> str:
         if self._reading is not None:
             return _("Reading {file}…").format(file=self._reading)
@@ -358,6 +367,8 @@ class ImportPage(QWidget):
             return ngettext("{n} more file waits", "{n} more files wait", n).format(n=n)
         if self._step is Step.RESULT:
             return _("The whole import can be undone, here or in the list of earlier imports.")
+        if self._step is Step.CHECK and self._is_known_already():
+            return _("Everything in this file is in the workspace already.")
         if self._step is Step.CHECK:
             return _("One operation: all of it or nothing. It can be undone as a whole.")
         return _("Files are read on this computer only; nothing is written before you say so.")

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from profiler_app.domain.imports import Reject, sentence
+from profiler_app.domain.imports import Reject
 from profiler_app.domain.text import N_, _, ngettext
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.table import PADDING, paint_text
@@ -65,8 +65,10 @@ class Group:
     @property
     def title(self) -> str:
         """The reason in a few words."""
-        known = _TITLES.get(self.code)
-        return _(known) if known else sentence(self.code).rstrip("。.")
+        known, column = _TITLES.get(self.code), self.first[0].column
+        if known or not column:
+            return _(known or N_("Not valid"))
+        return _("Not valid: {column}").format(column=column)
 
 
 def grouped(rejects: Iterable[Reject]) -> tuple[Group, ...]:
