@@ -304,3 +304,32 @@ def test_a_change_of_the_language_keeps_what_was_done(
     assert "2 rows rejected" in texts(page)
     assert page.mapping_step.table.choice(0).currentText() == "Order number"
     assert field_of(page, "订单号") == "order.order_no"
+
+
+def test_files_that_wait_are_offered_after_one_that_cannot_be_read(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    page.open_files([put("空.csv", ""), put("会员.csv", MEMBERS)])
+    qtbot.waitUntil(lambda: primary_text(page) == "下一个文件：会员.csv")
+    page._footer.press()
+    qtbot.waitUntil(lambda: step(page) is Step.MAPPING)
+
+
+def test_an_import_that_was_given_up_does_not_come_back(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    page._footer.press()
+    button(page, "取消导入").click()
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    assert step(page) is Step.FILE
+    assert page.draft is None
+
+
+def test_a_mobile_number_stays_masked_in_a_column_that_is_not_imported(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    page.mapping_step.table.sent.emit("手机号", "")
+    qtbot.waitUntil(lambda: field_of(page, "手机号") is None)
+    assert page.mapping_step.table.model().index(2, 2).data() == "168 **** 0001"

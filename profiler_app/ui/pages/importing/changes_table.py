@@ -111,6 +111,7 @@ class _Delegate(RowDelegate):
     def paint_cell(self, painter: QPainter, room: QRect, index: AnyIndex) -> None:
         model = index.model()
         assert isinstance(model, _Changes)
+        painter.setFont(current().font("body"))
         change, text = model.change(index.row()), str(index.data() or "")
         if index.column() == _ARROW:
             side = current().px(16)

@@ -164,7 +164,7 @@ class FileStep(QWidget):
         self._history.head.set_title(_("Earlier imports"))
         self._none.set_message(
             _("Nothing was imported yet"),
-            _("Every import will stand here with its counts, and can be undone as a whole."),
+            _("Every import will stand here and can be undone."),
         )
         self.show_problem(self._problem)
         if self._entries is not None:

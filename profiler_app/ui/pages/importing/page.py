@@ -41,6 +41,7 @@ class ImportPage(QWidget):
         self._step = Step.FILE
         self._reading: str | None = None
         self._job: Job | None = None
+        self._run: object = None
         self._writing = False
         self._top, self._footer = TopBar(), Footer()
         self.file_step, self.mapping_step = FileStep(), MappingStep()
@@ -131,7 +132,8 @@ class ImportPage(QWidget):
     def open_files(self, paths: Sequence[Path]) -> None:
         """Take files one after the other; those that come during an import wait."""
         self._waiting.extend(paths)
-        if self._draft is None or self._draft.written is not None:
+        idle = self._draft is None and self._reading is None
+        if idle or (self._draft is not None and self._draft.written is not None):
             self._next_file()
         else:
             self._show()
@@ -140,7 +142,7 @@ class ImportPage(QWidget):
         """Give up the file and those that wait; nothing of them was written."""
         if self._job is not None:
             self._desk.jobs.cancel(self._job)
-            self._job = None
+            self._job = self._run = None
         self._waiting.clear()
         self._start_over()
 
@@ -219,6 +221,7 @@ class ImportPage(QWidget):
             _("Checking {file}").format(file=self._draft.path.name),
             _("Nothing is written while the file is checked."),
             _("Cancel"),
+            waiting=bool(self._desk.jobs.running),
         )
         self._start(dry_run=True, done=self._checked)
 
@@ -228,12 +231,14 @@ class ImportPage(QWidget):
             _("Writing {file}").format(file=self._draft.path.name),
             _("Cancel now and everything is taken back; not one row stays."),
             _("Cancel and take back"),
+            waiting=bool(self._desk.jobs.running),
         )
         self._start(dry_run=False, done=self._written)
 
     def _start(self, *, dry_run: bool, done: Callable[[ImportReport], None]) -> None:
         assert self._draft is not None
         self._writing = not dry_run
+        run = self._run = object()
         self.check_step.show_busy()
         name = self._draft.path.name
         title = _("Checking {file}") if dry_run else _("Writing {file}")
@@ -243,49 +248,50 @@ class ImportPage(QWidget):
             title=title.format(file=name),
             today=self._desk.today(),
             owner=self,
-            done=done,
-            failed=self._failed,
-            cancelled=self._taken_back,
+            done=self._unless_given_up(run, done),
+            failed=self._unless_given_up(run, self._failed),
+            cancelled=self._unless_given_up(run, self._taken_back),
         )
         self._go_to(Step.CHECK)
 
+    def _unless_given_up(self, run: object, react: Callable[..., None]) -> Callable[..., None]:
+        """Return a callback that is dropped when the import was given up meanwhile."""
+
+        def ended(*answer: Any) -> None:
+            if run is self._run:
+                self._job = self._run = None
+                react(*answer)
+
+        return ended
+
     def _checked(self, report: ImportReport) -> None:
-        if self._finish_job():
-            assert self._draft is not None
-            self._draft = replace(self._draft, checked=report)
-            self.check_step.show_draft(self._draft)
-            self._show()
+        assert self._draft is not None
+        self._draft = replace(self._draft, checked=report)
+        self.check_step.show_draft(self._draft)
+        self._show()
 
     def _written(self, report: ImportReport) -> None:
-        if self._finish_job():
-            assert self._draft is not None
-            self._draft = replace(self._draft, written=report)
-            self.result_step.show_draft(self._draft)
-            self._go_to(Step.RESULT)
+        assert self._draft is not None
+        self._writing = False
+        self._draft = replace(self._draft, written=report)
+        self.result_step.show_draft(self._draft)
+        self._go_to(Step.RESULT)
         self._desk.refresh_data()
 
     def _failed(self, problem: UserProblem) -> None:
-        if self._finish_job():
-            self._go_to(Step.MAPPING)
-            self.mapping_step.show_problem(problem)
+        self._writing = False
+        self._go_to(Step.MAPPING)
+        self.mapping_step.show_problem(problem)
 
     def _taken_back(self) -> None:
-        wrote = self._writing
-        if not self._finish_job():
-            return
         assert self._draft is not None
+        wrote, self._writing = self._writing, False
         if wrote:
             self._desk.toast(_("Taken back; nothing was written."))
             self.check_step.show_draft(self._draft)
             self._show()
         else:
             self._go_to(Step.MAPPING)
-
-    def _finish_job(self) -> bool:
-        """Forget the job; False when the import was given up meanwhile."""
-        ours, self._job = self._job is not None, None
-        self._writing = False
-        return ours
 
     def _stop(self) -> None:
         if self._job is not None:
@@ -320,6 +326,8 @@ class ImportPage(QWidget):
     def _go_to(self, step: Step) -> None:
         self._step = step
         self._stack.setCurrentIndex(step)
+        if self.isVisible():
+            self.setFocus()  # what had the focus is out of sight
         self._show()
 
     def _go_back(self) -> None:
@@ -327,7 +335,7 @@ class ImportPage(QWidget):
             self._go_to(Step(self._step - 1))
 
     def _go_on(self) -> None:
-        if self._step is Step.FILE:
+        if self._step is Step.FILE and self._draft is not None:
             self._go_to(Step.MAPPING)
         elif self._step is Step.MAPPING:
             self._check()
@@ -375,7 +383,11 @@ class ImportPage(QWidget):
 
     def _primary(self) -> tuple[str, bool]:
         """Return the text of the one thing to do, and whether it can be done."""
-        if self._job is not None or self._draft is None:
+        if self._job is not None or self._reading is not None:
+            return "", False
+        if self._waiting and (self._draft is None or self._step is Step.RESULT):
+            return _("Next file: {file}").format(file=self._waiting[0].name), True
+        if self._draft is None:
             return "", False
         if self._step is Step.FILE:
             return _("Go on with {file}").format(file=self._draft.path.name), True
@@ -383,8 +395,6 @@ class ImportPage(QWidget):
             return _("Check, without writing"), not self._draft.missing()
         if self._step is Step.CHECK:
             return _write_text(self._draft.checked)
-        if self._waiting:
-            return _("Next file: {file}").format(file=self._waiting[0].name), True
         return _("Import another file"), True
 
     # -- history
