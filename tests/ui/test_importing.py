@@ -80,8 +80,7 @@ def put(tmp_path: Path) -> Callable[[str, str], Path]:
 
 
 def step(page: ImportPage) -> Step:
-    shown = page.findChildren(type(page.file_step))[0].parentWidget()
-    return Step(shown.currentIndex())  # type: ignore[attr-defined]
+    return page.flow.step
 
 
 def button(page: ImportPage, text: str) -> QPushButton:
@@ -108,9 +107,9 @@ def inspected(qtbot: QtBot, page: ImportPage, *paths: Path) -> None:
 
 def checked(qtbot: QtBot, page: ImportPage) -> ImportReport:
     qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: page.draft is not None and page.draft.checked is not None)
-    assert page.draft is not None and page.draft.checked is not None
-    return page.draft.checked
+    qtbot.waitUntil(lambda: page.flow.draft is not None and page.flow.draft.checked is not None)
+    assert page.flow.draft is not None and page.flow.draft.checked is not None
+    return page.flow.draft.checked
 
 
 def written(qtbot: QtBot, desk: Desk, page: ImportPage) -> None:
@@ -245,8 +244,8 @@ def test_a_file_behind_another_waits_for_its_turn(
     assert primary_text(page) == "下一个文件：订单.csv"
     page._footer.press()
     qtbot.waitUntil(lambda: step(page) is Step.MAPPING)
-    assert page.draft is not None
-    assert page.draft.path.name == "订单.csv"
+    assert page.flow.draft is not None
+    assert page.flow.draft.path.name == "订单.csv"
 
 
 def test_a_column_goes_where_the_user_sends_it(
@@ -260,8 +259,8 @@ def test_a_column_goes_where_the_user_sends_it(
 
 
 def field_of(page: ImportPage, column: str) -> str | None:
-    assert page.draft is not None
-    return next(each.field for each in page.draft.mapped.columns if each.column == column)
+    assert page.flow.draft is not None
+    return next(each.field for each in page.flow.draft.mapped.columns if each.column == column)
 
 
 def test_personal_identifiers_are_masked_in_the_samples(
@@ -323,7 +322,7 @@ def test_an_import_that_was_given_up_does_not_come_back(
     button(page, "取消导入").click()
     qtbot.waitUntil(lambda: not desk.jobs.running)
     assert step(page) is Step.FILE
-    assert page.draft is None
+    assert page.flow.draft is None
 
 
 def test_a_mobile_number_stays_masked_in_a_column_that_is_not_imported(
@@ -333,3 +332,14 @@ def test_a_mobile_number_stays_masked_in_a_column_that_is_not_imported(
     page.mapping_step.table.sent.emit("手机号", "")
     qtbot.waitUntil(lambda: field_of(page, "手机号") is None)
     assert page.mapping_step.table.model().index(2, 2).data() == "168 **** 0001"
+
+
+def test_another_file_chosen_in_the_first_step_takes_the_place_of_the_first(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("会员.csv", MEMBERS))
+    page.escape()
+    inspected(qtbot, page, put("订单.csv", ORDERS))
+    assert page.flow.draft is not None
+    assert page.flow.draft.path.name == "订单.csv"
+    assert page.flow.waiting == []

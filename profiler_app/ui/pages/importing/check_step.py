@@ -107,7 +107,10 @@ class CheckStep(QWidget):
         self._draft = draft
         if draft.checked is not None:
             self._show_report(draft.checked)
-            self._stack.setCurrentWidget(self._whole)
+
+    def show_result(self) -> None:
+        """Show the counts and lists instead of the progress."""
+        self._stack.setCurrentWidget(self._whole)
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
