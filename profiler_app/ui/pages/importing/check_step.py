@@ -114,7 +114,7 @@ class CheckStep(QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
-        self._export.setText(_("Export the rejected rows"))
+        self._export.setText(_("Export rejects"))
         if self._draft is not None and self._draft.checked is not None:
             self._show_report(self._draft.checked)
 

@@ -27,7 +27,7 @@ from profiler_app.ui.widgets.inputs import DropDown
 from profiler_app.ui.widgets.table import UNKNOWN, RowDelegate, StyledTable, paint_text
 
 _HEADS = ("", N_("Column of the file"), N_("Sample 1"), N_("Sample 2"), "", N_("Field"), N_("Why"))
-_WIDTHS = (44, 160, 0, 0, 34, 210, 0)
+_WIDTHS = (44, 150, 0, 0, 34, 196, 260)
 _STATE, _COLUMN, _FIRST, _SECOND, _ARROW, _FIELD, _WHY = range(len(_HEADS))
 _SIGNS = {
     "sure": ("circle-check", "success", N_("recognised")),
@@ -52,7 +52,7 @@ def state_of(column: ColumnMapping) -> str:
 def why(column: ColumnMapping) -> str:
     """Return why a column goes where it goes, or what there is to ask."""
     if column.why == "exact" and state_of(column) == "ask":
-        return _("This header can mean several things; is it this field?")
+        return _("A vague header: is it this field?")
     return column.reason
 
 
@@ -90,6 +90,8 @@ class _Columns(QAbstractTableModel):
             return self._text(column, index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == _STATE:
             return _(_SIGNS[state_of(column)][2])
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == _WHY:
+            return why(column)
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == _STATE:
             return _(_SIGNS[state_of(column)][2])
         return None

@@ -188,7 +188,7 @@ class ImportPage(QWidget):
         if draft is None or report is None:
             return
         name = _("{file} rejected rows.csv").format(file=draft.path.stem)
-        title = _("Export the rejected rows")
+        title = _("Export rejects")
         chosen, _filter = QFileDialog.getSaveFileName(self, title, name, "CSV (*.csv)")
         if chosen:
             self._desk.jobs.start(

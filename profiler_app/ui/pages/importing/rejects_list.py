@@ -46,9 +46,7 @@ _TITLES = {
 }
 _ADVICE = {
     "no_customer": N_("To keep these sales, tick “Keep sales without a customer” under Mapping."),
-    "unknown_customer": N_(
-        "To keep these rows, tick “Create customers that are not known yet” under Mapping."
-    ),
+    "unknown_customer": N_("To keep these rows, tick “Create unknown customers” under Mapping."),
 }
 
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -90,7 +90,7 @@ class ResultStep(QWidget):
         """Show every text in the current language."""
         self._customers.setText(_("Show the customers"))
         self._undo.setText(_("Undo this import"))
-        self._export.setText(_("Export the rejected rows"))
+        self._export.setText(_("Export rejects"))
         if self._draft is not None:
             self.show_draft(self._draft)
 

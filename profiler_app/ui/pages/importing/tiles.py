@@ -14,7 +14,7 @@ from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.painting import fill_round
 
 _TILES = (
-    ("created", "plus", "success", N_("Created"), N_("not in the workspace yet")),
+    ("created", "plus", "success", N_("Created"), N_("not here yet")),
     ("updated", "pencil", "text.link", N_("Updated"), N_("known, with changes")),
     ("unchanged", "equal", "text.secondary", N_("Unchanged"), N_("the same here already")),
     ("rejected", "ban", "danger", N_("Rejected"), N_("will not be written")),
