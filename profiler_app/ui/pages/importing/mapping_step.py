@@ -31,11 +31,12 @@ class _Options(Bar):
         super().__init__(52, line_above=True)
         self._key_name = Label("", "body", "text.secondary")
         self._key = DropDown()
-        self._key.setMinimumContentsLength(10)
         self._line_name = Label("", "body", "text.secondary")
         self._line = DropDown()
         self._walk_in = QCheckBox()
         self._create = QCheckBox()
+        for drop in (self._key, self._line):
+            drop.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToContents)
         for widget in (self._key_name, self._key):
             self.row.addWidget(widget)
         self.row.addSpacing(12)
