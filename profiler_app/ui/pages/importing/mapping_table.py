@@ -53,6 +53,8 @@ def why(column: ColumnMapping) -> str:
     """Return why a column goes where it goes, or what there is to ask."""
     if column.why == "exact" and state_of(column) == "ask":
         return _("A vague header: is it this field?")
+    if column.why == "asked" and not column.field:
+        return _("You left this column out.")
     return column.reason
 
 
