@@ -17,7 +17,7 @@ from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.pills import StatusPill
 from profiler_app.ui.widgets.surface import Surface
 
-_SIGNS = {"mobile": "phone", "phone": "phone", "wechat": "message-circle", "email": "mail"}
+_SIGNS = {"mobile": "phone", "phone": "phone", "wechat": "message-square", "email": "mail"}
 _CONSENT_WIDTH = 236
 
 
@@ -77,7 +77,7 @@ def _who(card: Card) -> QVBoxLayout:
     for fact in card.identifiers[:2]:
         last.addWidget(Label(f"{fact.label} {fact.value}", "caption", "text.secondary"))
     for contact in card.contacts[:2]:
-        last.addWidget(Sign(_SIGNS.get(contact.kind, "contact"), contact.masked))
+        last.addWidget(Sign(_SIGNS.get(contact.kind, "id-card"), contact.masked))
     if card.owner:
         owner = _("Account manager  {name}").format(name=card.owner)
         last.addWidget(Sign("user", owner))
@@ -108,7 +108,7 @@ class _Consents(Surface):
             text = _("not allowed: {purposes}").format(purposes=" · ".join(denied))
             column.addWidget(Sign("ban", text, ink="danger"))
         if not granted and not denied:
-            column.addWidget(Sign("circle-help", _("nobody asked yet"), ink="warning"))
+            column.addWidget(Sign("circle-question-mark", _("nobody asked yet"), ink="warning"))
         column.addStretch(1)
 
     @staticmethod

@@ -22,7 +22,7 @@ WIDTH = 380
 _MARKS: dict[Verdict, tuple[str, str]] = {
     "yes": ("check", "success"),
     "no": ("x", "danger"),
-    "unknown": ("circle-help", "text.tertiary"),
+    "unknown": ("circle-question-mark", "text.tertiary"),
 }
 
 
