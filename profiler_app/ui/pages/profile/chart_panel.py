@@ -46,7 +46,7 @@ class ChartPanel(QWidget):
         mean = format_money(
             round(self._series.mean_minor, -2), currency=self._desk.settings.currency
         )
-        return _("--- 12-month mean {amount}").format(amount=mean)
+        return _("- - - mean {amount}").format(amount=mean)
 
     def _choice(self) -> Segmented:
         options = [("amount", _("Amount")), ("orders", _("Orders"))]

@@ -9,14 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import format_date
 from profiler_app.domain.errors import CustomerNotFound, UserProblem
@@ -25,6 +18,7 @@ from profiler_app.domain.text import _, language
 from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.printing import print_card
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
 from profiler_app.ui.pages.profile.rail import Rail
 from profiler_app.ui.pages.profile.sheet import Sheet
 from profiler_app.ui.pages.profile.top_bar import TopBar
@@ -54,7 +48,7 @@ class ProfilePage(QWidget):
         self.card: Card | None = None
         self._top = TopBar(desk.today())
         self._past = self._make_past_bar()
-        self._sheet, self._rail = _scroll_area(), _scroll_area()
+        self._sheet, self._rail = ColumnScroll(), ColumnScroll()
         self._rail_frame = Surface(edges=Qt.Edge.LeftEdge)
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._slow.timeout.connect(self._show_waiting)
@@ -259,15 +253,6 @@ class ProfilePage(QWidget):
         super().resizeEvent(event)
         wide = self.window().width() >= _WIDE_FROM
         self._rail_frame.setFixedWidth(current().px(_RAIL if wide else _RAIL_NARROW))
-
-
-def _scroll_area() -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    return area
 
 
 def _read(reader: Reader, customer: int, *, as_of: date, known_on: date | None) -> Card:

@@ -10,11 +10,12 @@ from profiler_app.domain.money import format_money
 from profiler_app.domain.profile import RfmOnCard
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.labels import Label, SectionHead
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.panel import Hairline
 
 _STEPS = 5
+_WIDTH = 80
 
 
 class ScoreBar(QWidget):
@@ -27,14 +28,14 @@ class ScoreBar(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size of five blocks."""
-        return QSize(current().px(92), current().px(8))
+        return QSize(current().px(_WIDTH), current().px(8))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the blocks."""
         theme, painter = current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         gap = theme.px(4)
-        wide = (theme.px(92) - gap * (_STEPS - 1)) / _STEPS
+        wide = (theme.px(_WIDTH) - gap * (_STEPS - 1)) / _STEPS
         top = (self.height() - theme.px(8)) / 2
         for step in range(_STEPS):
             filled = step < self._score
@@ -69,11 +70,11 @@ class RfmPanel(QWidget):
         )
         for at, (title, value, score) in enumerate(rows):
             grid.addWidget(Label(title, "body", "text.secondary"), at, 0)
-            grid.addWidget(Label(value), at, 1)
+            grid.addWidget(ElidedLabel(value), at, 1)
             grid.addWidget(ScoreBar(score), at, 2)
             grid.addWidget(Label(str(score), "strong"), at, 3, Qt.AlignmentFlag.AlignRight)
         column.addLayout(grid)
         column.addWidget(Hairline())
         said = _("scored among {n} customers who bought").format(n=f"{rfm.population:,}")
-        column.addWidget(Label(said, "caption", "text.tertiary"))
+        column.addWidget(Label(said, "caption", "text.tertiary", wrap=True))
         column.addStretch(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import format_date
@@ -104,7 +104,8 @@ def _add(grid: QGridLayout, title: str, content: QWidget) -> None:
     label = Label(title, "caption", "text.tertiary")
     label.setFixedWidth(current().px(56))
     grid.addWidget(label, row, 0)
-    grid.setAlignment(label, label.alignment())
+    label.setContentsMargins(0, 1, 0, 0)
+    grid.setAlignment(label, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(content, row, 1)
 
 
