@@ -36,7 +36,7 @@ class ColumnScroll(QScrollArea):
     def _follow_range(self, low: int, high: int) -> None:
         hidden = self.verticalScrollBar()
         self._bar.setRange(low, high)
-        self._bar.setPageStep(hidden.pageStep())
+        self._bar.setPageStep(self.viewport().height())
         self._bar.setSingleStep(hidden.singleStep())
         self._bar.setVisible(high > low)
         self._bar.raise_()

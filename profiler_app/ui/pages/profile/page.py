@@ -46,6 +46,7 @@ class ProfilePage(QWidget):
         self._ids: Sequence[int] = ()
         self._day: date | None = None
         self.card: Card | None = None
+        self._reading = False
         self._top = TopBar(desk.today())
         self._past = self._make_past_bar()
         self._sheet, self._rail = ColumnScroll(), ColumnScroll()
@@ -73,13 +74,13 @@ class ProfilePage(QWidget):
     def _connect(self) -> None:
         self._top.back.connect(self._desk.back)
         self._top.list_asked.connect(lambda: self._desk.open_page("customers"))
-        self._top.stepped.connect(self._step)
+        self._top.stepped.connect(self.step)
         self._top.day_chosen.connect(self.know_on)
         self._top.print_asked.connect(self._ask_print)
         self._desk.data_changed.connect(self.reload)
         for keys, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda step=step: self._step(step))
+            shortcut.activated.connect(lambda step=step: self.step(step))
         printing = QShortcut(QKeySequence.StandardKey.Print, self)
         printing.activated.connect(self._ask_print)
 
@@ -147,6 +148,7 @@ class ProfilePage(QWidget):
             return
         if self.card is None:
             self._slow.start()
+        self._reading = True
         self._desk.reads.ask(
             "card",
             _read,
@@ -158,10 +160,19 @@ class ProfilePage(QWidget):
             owner=self,
         )
 
+    def reading(self) -> bool:
+        """Return whether a card was asked for that is not here yet."""
+        return self._reading
+
+    def columns(self) -> tuple[ColumnScroll, ColumnScroll]:
+        """Return the sheet and the rail."""
+        return self._sheet, self._rail
+
     def _show(self, card: Card) -> None:
         self._slow.stop()
+        self._reading = False
         self.card = card
-        places = [area.verticalScrollBar().value() for area in (self._sheet, self._rail)]
+        places = [area.verticalScrollBar().value() for area in self.columns()]
         wide = self.window().width() >= _WIDE_FROM
         spoken = language()
         self._sheet.setWidget(Sheet(self._desk, card, language=spoken, wide=wide))
@@ -173,7 +184,7 @@ class ProfilePage(QWidget):
         QTimer.singleShot(0, self, lambda: self._scroll_to(places))
 
     def _scroll_to(self, places: list[int]) -> None:
-        for area, place in zip((self._sheet, self._rail), places, strict=True):
+        for area, place in zip(self.columns(), places, strict=True):
             area.verticalScrollBar().setValue(place)
 
     def _show_place(self) -> None:
@@ -193,6 +204,7 @@ class ProfilePage(QWidget):
 
     def _fail(self, problem: UserProblem) -> None:
         self._slow.stop()
+        self._reading = False
         self.card = None
         self._top.allow_printing(allowed=False)
         if isinstance(problem, CustomerNotFound):
@@ -217,7 +229,8 @@ class ProfilePage(QWidget):
 
     # -- doing
 
-    def _step(self, step: int) -> None:
+    def step(self, step: int) -> None:
+        """Open the next (1) or the previous (-1) customer of the list."""
         ids = list(self._ids)
         if self._customer not in ids:
             return

@@ -14,8 +14,10 @@ from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.panel import Hairline
 
+HEAD = 28
+"""Height of the head, the same as that of the chart beside it."""
 _STEPS = 5
-_WIDTH = 80
+_WIDTH = 76
 
 
 class ScoreBar(QWidget):
@@ -52,13 +54,15 @@ class RfmPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(SectionHead("RFM", rfm.group_label, role="strong"))
+        head = SectionHead("RFM", rfm.group_label, role="strong")
+        head.setFixedHeight(current().px(HEAD))
+        column.addWidget(head)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(12)
         grid.setColumnStretch(1, 1)
-        since = ngettext("{n} day since", "{n} days since", rfm.recency_days)
-        often = ngettext("{n} purchase day", "{n} purchase days", rfm.frequency)
+        since = ngettext("{n} day ago", "{n} days ago", rfm.recency_days)
+        often = ngettext("on {n} day", "on {n} days", rfm.frequency)
         rows = (
             (_("Recency"), since.format(n=rfm.recency_days), rfm.recency_score),
             (_("Frequency"), often.format(n=rfm.frequency), rfm.frequency_score),
