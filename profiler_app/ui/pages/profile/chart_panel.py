@@ -11,6 +11,7 @@ from profiler_app.domain.profile import Series
 from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.printing import ChartImage, draw_series
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.profile.rfm_panel import HEAD
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.chart_view import ChartView
 from profiler_app.ui.widgets.labels import SectionHead
@@ -22,7 +23,7 @@ HEIGHT = 168
 class ChartPanel(QWidget):
     """Spend or balances by month; amounts, orders or categories for spend."""
 
-    def __init__(self, desk: Desk, series: Series, *, with_mean: bool) -> None:
+    def __init__(self, desk: Desk, series: Series) -> None:
         super().__init__()
         self._desk = desk
         self._series = series
@@ -30,23 +31,29 @@ class ChartPanel(QWidget):
         self._view = ChartView(height=HEIGHT)
         self._view.setFixedHeight(current().px(HEIGHT))
         self._view.wanted.connect(self._ask)
-        head = SectionHead(series.label, self._mean() if with_mean else "", role="strong")
+        self._head = SectionHead(series.label, self._mean(), role="strong")
+        self._head.setFixedHeight(current().px(HEAD))
         if series.kind == "spend":
-            head.add(self._choice())
+            self._head.add(self._choice())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(head)
+        column.addWidget(self._head)
         column.addWidget(self._view)
         column.addStretch(1)
 
     def _mean(self) -> str:
-        if self._series.mean_minor is None:
+        """Return the mean of twelve months; the dashed line of spend is it."""
+        if self._series.mean_minor is None or self._what != "amount":
             return ""
         mean = format_money(
-            round(self._series.mean_minor, -2), currency=self._desk.settings.currency
+            round(self._series.mean_minor, -2),
+            currency=self._desk.settings.currency,
+            compact=self._series.kind == "balance",
         )
-        return _("--- 12-month mean {amount}").format(amount=mean)
+        spend = self._series.kind == "spend"
+        text = _("- - - mean {amount}") if spend else _("12-month mean {amount}")
+        return text.format(amount=mean)
 
     def _choice(self) -> Segmented:
         options = [("amount", _("Amount")), ("orders", pgettext("chart", "Orders"))]
@@ -59,6 +66,7 @@ class ChartPanel(QWidget):
 
     def _choose(self, what: str) -> None:
         self._what = what
+        self._head.set_note(self._mean())
         self._view.ask()
 
     def _ask(self, size: QSize, ratio: float) -> None:

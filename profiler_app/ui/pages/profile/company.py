@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from profiler_app.domain.profile import Holding, Person
+from profiler_app.domain.dates import format_date
+from profiler_app.domain.profile import Card, Event, Holding, Person
 from profiler_app.domain.text import _
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.avatar import Avatar
@@ -14,6 +17,8 @@ from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.panel import Hairline
 from profiler_app.ui.widgets.pills import StatusPill
+
+_SIGNALS = 5
 
 
 class InfluenceBars(QWidget):
@@ -52,9 +57,9 @@ class People(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 3)
-        for place, stretch in ((1, 1), (3, 1), (4, 1)):
-            grid.setColumnStretch(place, stretch)
+        grid.setColumnStretch(0, 1)
+        for place, width in ((1, 112), (2, 56), (3, 72), (4, 128)):
+            grid.setColumnMinimumWidth(place, current().px(width))
         titles = (_("Name and title"), _("Role"), _("Influence"), _("Stance"), _("Last contact"))
         for place, title in enumerate(titles):
             grid.addWidget(Label(title, "caption", "text.tertiary"), 0, place)
@@ -80,7 +85,9 @@ class People(QWidget):
         if person.stance is not None:
             pill = StatusPill(person.stance.label, person.stance.tone)
             grid.addWidget(pill, row, 3, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(ElidedLabel(person.last_contact), row, 4)
+        met = person.last_contact or _("never met")
+        ink = "text.primary" if person.last_contact else "warning"
+        grid.addWidget(ElidedLabel(met, "body", ink), row, 4)
 
 
 class Holdings(QWidget):
@@ -92,14 +99,41 @@ class Holdings(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(SectionHead(_("Products held"), f"{len(holdings)}", role="strong"))
-        for holding in holdings:
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(0, 1)
+        for at, holding in enumerate(holdings):
+            grid.setRowMinimumHeight(at, current().px(26))
+            grid.addWidget(ElidedLabel(holding.product), at, 0)
+            grid.addWidget(Label(holding.value), at, 1, right)
+            grid.addWidget(Label(holding.note, "caption", "text.secondary"), at, 2, right)
+        column.addLayout(grid)
+        column.addStretch(1)
+
+
+class Signals(QWidget):
+    """What went wrong lately: lawsuits, overdue payments, balances that fell."""
+
+    def __init__(self, events: tuple[Event, ...], today: date) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(SectionHead(_("Warning signs"), f"{len(events)}", role="strong"))
+        for event in events[:_SIGNALS]:
             row = QHBoxLayout()
-            row.setSpacing(12)
-            row.addWidget(ElidedLabel(holding.product), 1)
-            row.addWidget(Label(holding.value))
-            note = Label(holding.note, "caption", "text.secondary")
-            note.setMinimumWidth(current().px(96))
-            note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            row.addWidget(note)
+            row.setSpacing(8)
+            row.addWidget(StatusPill(event.label, "warning"))
+            row.addWidget(ElidedLabel(event.text or event.value), 1)
+            row.addWidget(Label(format_date(event.on, today), "caption", "text.secondary"))
             column.addLayout(row)
         column.addStretch(1)
+
+
+def warning_signs(card: Card) -> tuple[Event, ...]:
+    """Return the events of a company that its relationship manager must know."""
+    if card.kind != "company":
+        return ()
+    return tuple(event for event in card.timeline if event.kind == "risk")

@@ -5,16 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from profiler_app.domain.profile import Card, Cell, DimensionBlock
+from profiler_app.domain.profile import Card, Cell, DimensionBlock, Tone
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead, as_tooltip
 from profiler_app.ui.widgets.pills import StatusPill
 from profiler_app.ui.widgets.rings import ProgressRing
 
 _LABEL_WIDTH = {"zh": 60, "en": 92}
 _SOURCE_WIDTH = 110
 _ROW = 22
+_HALF = 0.5
+"""Under this completeness missing fields are not marked in amber: it would be a wall."""
 
 
 class Dimensions(QWidget):
@@ -31,8 +33,9 @@ class Dimensions(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(10)
+        tone: Tone = "warning" if card.completeness >= _HALF else "neutral"
         for at, block in enumerate(card.dimensions):
-            part = _Dimension(block, _LABEL_WIDTH[language], with_sources=with_sources)
+            part = _Dimension(block, _LABEL_WIDTH[language], tone, with_sources=with_sources)
             grid.addWidget(part, at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
         for place in (0, 1):
             grid.setColumnStretch(place, 1)
@@ -42,7 +45,9 @@ class Dimensions(QWidget):
 class _Dimension(QWidget):
     """One dimension: ring, name, count, and a row for each cell."""
 
-    def __init__(self, block: DimensionBlock, label_width: int, *, with_sources: bool) -> None:
+    def __init__(
+        self, block: DimensionBlock, label_width: int, tone: Tone, *, with_sources: bool
+    ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,13 +61,13 @@ class _Dimension(QWidget):
         column.addLayout(head)
         column.addSpacing(2)
         for cell in block.cells:
-            column.addWidget(_Row(cell, label_width, with_sources=with_sources))
+            column.addWidget(_Row(cell, label_width, tone, with_sources=with_sources))
 
 
 class _Row(QWidget):
     """Label, value or what is missing, and where the value comes from."""
 
-    def __init__(self, cell: Cell, label_width: int, *, with_sources: bool) -> None:
+    def __init__(self, cell: Cell, label_width: int, tone: Tone, *, with_sources: bool) -> None:
         super().__init__()
         self.setFixedHeight(current().px(_ROW))
         row = QHBoxLayout(self)
@@ -75,10 +80,10 @@ class _Row(QWidget):
         if cell.value is not None:
             value = ElidedLabel(cell.value)
             row.addWidget(value, 1)
-            if not with_sources and source:
-                value.setAccessibleDescription(source)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.setToolTip(as_tooltip(" · ".join(p for p in (source, cell.basis) if p)))
         elif cell.question:
-            row.addWidget(StatusPill(_("to ask"), "warning"))
+            row.addWidget(StatusPill(_("to ask"), tone))
             row.addWidget(ElidedLabel(cell.question, "body", "text.secondary"), 1)
         else:
             row.addWidget(Label("—", "body", "text.tertiary"))

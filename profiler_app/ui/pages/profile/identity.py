@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import format_date
-from profiler_app.domain.profile import Card, Consent
+from profiler_app.domain.profile import Card, Consent, ConsentState
 from profiler_app.domain.text import _
 from profiler_app.ui import icons
-from profiler_app.ui.theme import current
+from profiler_app.ui.pages.profile.fitting_row import FittingRow
+from profiler_app.ui.theme import FontRole, current
 from profiler_app.ui.widgets.avatar import Avatar
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.pills import StatusPill
@@ -24,7 +25,15 @@ _CONSENT_WIDTH = 236
 class Sign(QWidget):
     """A small icon with a text beside it."""
 
-    def __init__(self, icon: str, text: str, *, ink: str = "text.secondary") -> None:
+    def __init__(
+        self,
+        icon: str,
+        text: str,
+        *,
+        ink: str = "text.secondary",
+        role: FontRole = "caption",
+        words_ink: str = "text.secondary",
+    ) -> None:
         super().__init__()
         self._icon, self._ink = icon, ink
         self._picture = QLabel()
@@ -32,7 +41,8 @@ class Sign(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self._picture)
-        row.addWidget(ElidedLabel(text, "caption", ink), 1)
+        words = ElidedLabel(text, role, words_ink)
+        row.addWidget(words, 1)
         self._dress()
         current().changed.connect(self._dress)
 
@@ -71,18 +81,26 @@ def _who(card: Card) -> QVBoxLayout:
     first.addStretch(1)
     column.addLayout(first)
     column.addWidget(ElidedLabel(" · ".join(card.facts), "body", "text.secondary"))
-    last = QHBoxLayout()
-    last.setSpacing(16)
-    for fact in card.identifiers[:1]:
-        last.addWidget(ElidedLabel(f"{fact.label} {fact.value}", "caption", "text.secondary"))
-    for contact in card.contacts[:2]:
-        last.addWidget(Sign(_SIGNS.get(contact.kind, "id-card"), contact.masked))
-    if card.owner:
-        owner = _("Account manager  {name}").format(name=card.owner)
-        last.addWidget(Sign("user", owner))
-    last.addStretch(1)
-    column.addLayout(last)
+    column.addWidget(FittingRow(_ways(card)))
     return column
+
+
+def _ways(card: Card) -> list[QWidget]:
+    """Return how to reach and to find the customer, the most useful first."""
+    contacts: list[QWidget] = [
+        Sign(_SIGNS.get(contact.kind, "id-card"), contact.masked) for contact in card.contacts[:2]
+    ]
+    numbers: list[QWidget] = []
+    for fact in card.identifiers[:2]:
+        label = Label(f"{fact.label} {fact.value}", "caption", "text.secondary")
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        numbers.append(label)
+    owner: list[QWidget] = []
+    if card.owner:
+        owner = [Sign("user", _("Account manager  {name}").format(name=card.owner))]
+    if card.kind == "company":
+        return [*numbers[:1], *owner, *contacts, *numbers[1:]]
+    return [*contacts, *owner, *numbers]
 
 
 class _Consents(Surface):
@@ -93,21 +111,20 @@ class _Consents(Surface):
         self.setFixedWidth(current().px(_CONSENT_WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(2)
         column.addWidget(Label(self._title(card.consents, today), "caption", "text.secondary"))
-        granted = [each.label for each in card.consents if each.state == "granted"]
-        denied = [
-            each.label
-            for each in card.consents
-            if each.state in ("refused", "withdrawn", "expired")
-        ]
+        granted = _listed(card.consents, "granted")
+        denied = _listed(card.consents, "refused", "withdrawn", "expired")
+        unasked = _listed(card.consents, "not_asked")
         if granted:
-            column.addWidget(Sign("shield-check", " · ".join(granted), ink="success"))
+            column.addWidget(_line("shield-check", granted, ink="success"))
         if denied:
-            text = _("not allowed: {purposes}").format(purposes=" · ".join(denied))
-            column.addWidget(Sign("ban", text, ink="danger"))
-        if not granted and not denied:
-            column.addWidget(Sign("circle-question-mark", _("nobody asked yet"), ink="warning"))
+            text = _("not allowed: {purposes}").format(purposes=denied)
+            column.addWidget(_line("ban", text, ink="danger"))
+        elif unasked or not granted:
+            text = _("not asked: {purposes}").format(purposes=unasked)
+            text = text if unasked else _("nobody asked yet")
+            column.addWidget(_line("circle-dashed", text, ink="warning"))
         column.addStretch(1)
 
     @staticmethod
@@ -116,3 +133,12 @@ class _Consents(Surface):
         if not ends:
             return _("Consent")
         return _("Consent · until {day}").format(day=format_date(min(ends), today))
+
+
+def _listed(consents: tuple[Consent, ...], *states: ConsentState) -> str:
+    """Return the purposes in one of these states."""
+    return " · ".join(each.label for each in consents if each.state in states)
+
+
+def _line(icon: str, text: str, *, ink: str) -> Sign:
+    return Sign(icon, text, ink=ink, role="body", words_ink="text.primary")

@@ -9,14 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import format_date
 from profiler_app.domain.errors import CustomerNotFound, UserProblem
@@ -25,6 +18,7 @@ from profiler_app.domain.text import _, language
 from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.printing import print_card
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
 from profiler_app.ui.pages.profile.rail import Rail
 from profiler_app.ui.pages.profile.sheet import Sheet
 from profiler_app.ui.pages.profile.top_bar import TopBar
@@ -53,9 +47,10 @@ class ProfilePage(QWidget):
         self._day: date | None = None
         self.card: Card | None = None
         self._wide = True
+        self._reading = False
         self._top = TopBar(desk.today())
         self._past = self._make_past_bar()
-        self._sheet, self._rail = _scroll_area(), _scroll_area()
+        self._sheet, self._rail = ColumnScroll(), ColumnScroll()
         self._rail_frame = Surface(edges=Qt.Edge.LeftEdge)
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._slow.timeout.connect(self._show_waiting)
@@ -80,13 +75,13 @@ class ProfilePage(QWidget):
     def _connect(self) -> None:
         self._top.back.connect(self._desk.back)
         self._top.list_asked.connect(lambda: self._desk.open_page("customers"))
-        self._top.stepped.connect(self._step)
+        self._top.stepped.connect(self.step)
         self._top.day_chosen.connect(self.know_on)
         self._top.print_asked.connect(self._ask_print)
         self._desk.data_changed.connect(self.reload)
         for keys, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda step=step: self._step(step))
+            shortcut.activated.connect(lambda step=step: self.step(step))
         printing = QShortcut(QKeySequence.StandardKey.Print, self)
         printing.activated.connect(self._ask_print)
 
@@ -154,6 +149,7 @@ class ProfilePage(QWidget):
             return
         if self.card is None:
             self._slow.start()
+        self._reading = True
         self._desk.reads.ask(
             "card",
             _read,
@@ -165,11 +161,20 @@ class ProfilePage(QWidget):
             owner=self,
         )
 
+    def reading(self) -> bool:
+        """Return whether a card was asked for that is not here yet."""
+        return self._reading
+
+    def columns(self) -> tuple[ColumnScroll, ColumnScroll]:
+        """Return the sheet and the rail."""
+        return self._sheet, self._rail
+
     def _show(self, card: Card) -> None:
         self._slow.stop()
+        self._reading = False
         self.card = card
         self._wide = self._has_room()
-        places = [area.verticalScrollBar().value() for area in (self._sheet, self._rail)]
+        places = [area.verticalScrollBar().value() for area in self.columns()]
         spoken = language()
         self._sheet.setWidget(Sheet(self._desk, card, language=spoken, wide=self._wide))
         editable = self._day is None and card.profiling_allowed
@@ -180,7 +185,7 @@ class ProfilePage(QWidget):
         QTimer.singleShot(0, self, lambda: self._scroll_to(places))
 
     def _scroll_to(self, places: list[int]) -> None:
-        for area, place in zip((self._sheet, self._rail), places, strict=True):
+        for area, place in zip(self.columns(), places, strict=True):
             area.verticalScrollBar().setValue(place)
 
     def _show_place(self) -> None:
@@ -200,6 +205,7 @@ class ProfilePage(QWidget):
 
     def _fail(self, problem: UserProblem) -> None:
         self._slow.stop()
+        self._reading = False
         self.card = None
         self._top.allow_printing(allowed=False)
         if isinstance(problem, CustomerNotFound):
@@ -224,7 +230,8 @@ class ProfilePage(QWidget):
 
     # -- doing
 
-    def _step(self, step: int) -> None:
+    def step(self, step: int) -> None:
+        """Open the next (1) or the previous (-1) customer of the list."""
         ids = list(self._ids)
         if self._customer not in ids:
             return
@@ -265,15 +272,6 @@ class ProfilePage(QWidget):
 
     def _has_room(self) -> bool:
         return self.window().width() >= _WIDE_FROM
-
-
-def _scroll_area() -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    return area
 
 
 def _read(reader: Reader, customer: int, *, as_of: date, known_on: date | None) -> Card:

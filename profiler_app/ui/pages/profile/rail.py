@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import format_date
-from profiler_app.domain.profile import Card, Event, EventKind, Relation, Task
+from profiler_app.domain.profile import Card, Event, EventKind, Kind, Relation, Task
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.tags_box import TagsBox
@@ -18,6 +18,8 @@ from profiler_app.ui.widgets.avatar import Avatar
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.event_row import EventRow
 from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
+from profiler_app.ui.widgets.painting import fill_round, focus_ring
+from profiler_app.ui.widgets.pills import StatusPill
 from profiler_app.ui.widgets.segmented import Segmented
 from profiler_app.ui.widgets.surface import Surface
 
@@ -25,6 +27,24 @@ _FIRST = 6
 _BUSINESS: frozenset[EventKind] = frozenset({"order", "return", "transaction", "risk", "stage"})
 _TALKS: frozenset[EventKind] = frozenset({"interaction", "feedback", "complaint", "survey"})
 _CHANGES: frozenset[EventKind] = frozenset({"edit", "import", "tag"})
+
+
+_COMPANY_TIES = frozenset(
+    {
+        "self",
+        "parent_company",
+        "subsidiary",
+        "affiliate",
+        "upstream_supplier",
+        "downstream_buyer",
+        "employer",
+        "legal_rep_of",
+        "actual_controller_of",
+        "shareholder_of",
+        "guarantor_of",
+    }
+)
+"""Relations whose other side is a company."""
 
 
 class Rail(Surface):
@@ -61,23 +81,25 @@ class Timeline(QWidget):
             "talks": _TALKS,
             "changes": _CHANGES,
         }
-        head = SectionHead(_("Events"), role="strong")
+        head = QHBoxLayout()
+        head.addWidget(Label(_("Events"), "strong"), 1)
+        business = _("Purchases") if card.line == "trade" else _("Business")
         choice = Segmented(
             [
                 ("all", _("All")),
-                ("business", _("Business")),
-                ("talks", _("Contacts")),
+                ("business", business),
+                ("talks", _("Talks")),
                 ("changes", _("Changes")),
             ],
             small=True,
         )
         choice.setAccessibleName(_("Which events are shown"))
         choice.chosen.connect(self._choose)
-        head.add(choice)
+        head.addWidget(choice)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
-        self._column.addWidget(head)
+        self._column.addLayout(head)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._column.addLayout(self._rows)
@@ -138,16 +160,30 @@ class _RelationRow(QWidget):
         row.setContentsMargins(current().px(20) * relation.level, 0, 0, 0)
         row.setSpacing(10)
         avatar = Avatar(24)
-        avatar.set_customer(relation.initial, relation.name, "person")
+        kind: Kind = "company" if relation.kind in _COMPANY_TIES else "person"
+        avatar.set_customer(relation.initial, relation.name, kind)
         row.addWidget(avatar)
         row.addWidget(ElidedLabel(relation.name, "strong" if relation.here else "body"), 1)
-        row.addWidget(Label(relation.label, "caption", "text.tertiary"))
+        if relation.here:
+            row.addWidget(StatusPill(relation.label, "accent"))
+        else:
+            row.addWidget(Label(relation.label, "caption", "text.tertiary"))
         if relation.note:
             row.addWidget(Label(relation.note, "caption", "text.secondary"))
         if self._customer is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.setAttribute(Qt.WidgetAttribute.WA_Hover)
             self.setAccessibleName(f"{relation.name} {relation.label}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what lies under the mouse, and the ring of the focus."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._customer is not None and self.underMouse():
+            fill_round(painter, QRectF(self.rect()), 6, current().color("bg.hover"))
+        if self.hasFocus():
+            focus_ring(painter, QRectF(self.rect()), 6)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the other's card."""

@@ -10,11 +10,14 @@ from profiler_app.domain.money import format_money
 from profiler_app.domain.profile import RfmOnCard
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.labels import Label, SectionHead
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.panel import Hairline
 
+HEAD = 28
+"""Height of the head, the same as that of the chart beside it."""
 _STEPS = 5
+_WIDTH = 76
 
 
 class ScoreBar(QWidget):
@@ -27,14 +30,14 @@ class ScoreBar(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size of five blocks."""
-        return QSize(current().px(92), current().px(8))
+        return QSize(current().px(_WIDTH), current().px(8))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the blocks."""
         theme, painter = current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         gap = theme.px(4)
-        wide = (theme.px(92) - gap * (_STEPS - 1)) / _STEPS
+        wide = (theme.px(_WIDTH) - gap * (_STEPS - 1)) / _STEPS
         top = (self.height() - theme.px(8)) / 2
         for step in range(_STEPS):
             filled = step < self._score
@@ -51,13 +54,15 @@ class RfmPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(SectionHead("RFM", rfm.group_label, role="strong"))
+        head = SectionHead("RFM", rfm.group_label, role="strong")
+        head.setFixedHeight(current().px(HEAD))
+        column.addWidget(head)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(12)
         grid.setColumnStretch(1, 1)
-        since = ngettext("{n} day since", "{n} days since", rfm.recency_days)
-        often = ngettext("{n} purchase day", "{n} purchase days", rfm.frequency)
+        since = ngettext("{n} day ago", "{n} days ago", rfm.recency_days)
+        often = ngettext("on {n} day", "on {n} days", rfm.frequency)
         rows = (
             (_("Recency"), since.format(n=rfm.recency_days), rfm.recency_score),
             (_("Frequency"), often.format(n=rfm.frequency), rfm.frequency_score),
@@ -69,11 +74,11 @@ class RfmPanel(QWidget):
         )
         for at, (title, value, score) in enumerate(rows):
             grid.addWidget(Label(title, "body", "text.secondary"), at, 0)
-            grid.addWidget(Label(value), at, 1)
+            grid.addWidget(ElidedLabel(value), at, 1)
             grid.addWidget(ScoreBar(score), at, 2)
             grid.addWidget(Label(str(score), "strong"), at, 3, Qt.AlignmentFlag.AlignRight)
         column.addLayout(grid)
         column.addWidget(Hairline())
         said = _("scored among {n} customers who bought").format(n=f"{rfm.population:,}")
-        column.addWidget(Label(said, "caption", "text.tertiary"))
+        column.addWidget(Label(said, "caption", "text.tertiary", wrap=True))
         column.addStretch(1)

@@ -8,8 +8,13 @@ from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.chart_panel import ChartPanel
-from profiler_app.ui.pages.profile.company import Holdings, People
+from profiler_app.ui.pages.profile.company import Holdings, People, Signals, warning_signs
 from profiler_app.ui.pages.profile.dimensions import Dimensions
+from profiler_app.ui.pages.profile.first_steps import (
+    FirstQuestions,
+    NoFigures,
+    first_questions,
+)
 from profiler_app.ui.pages.profile.identity import Identity
 from profiler_app.ui.pages.profile.rail import Relations
 from profiler_app.ui.pages.profile.rfm_panel import RfmPanel
@@ -19,7 +24,7 @@ from profiler_app.ui.widgets.kpi import KpiStrip
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.surface import Surface
 
-_ASIDE, _ASIDE_NARROW = 300, 228
+_ASIDE, _ASIDE_NARROW = 312, 268
 
 
 class Sheet(Surface):
@@ -53,29 +58,18 @@ class Sheet(Surface):
         column.addStretch(1)
 
     def _add_charts(self, column: QVBoxLayout, desk: Desk, card: Card, *, wide: bool) -> None:
-        aside = self._aside(card)
-        has_points = card.series is not None and any(
-            point.amount_minor for point in card.series.points
-        )
-        if not has_points and aside is None:
-            return
         row = QHBoxLayout()
         row.setSpacing(24)
-        if has_points and card.series is not None:
-            row.addWidget(ChartPanel(desk, card.series, with_mean=wide), 1)
+        chart = _has_points(card)
+        if chart and card.series is not None:
+            row.addWidget(ChartPanel(desk, card.series), 1)
+        else:
+            row.addWidget(NoFigures(desk, card), 1)
+        aside = _aside(card, chart=chart)
         if aside is not None:
-            if has_points:
-                aside.setFixedWidth(current().px(_ASIDE if wide else _ASIDE_NARROW))
+            aside.setFixedWidth(current().px(_ASIDE if wide else _ASIDE_NARROW))
             row.addWidget(aside)
         column.addLayout(row)
-
-    @staticmethod
-    def _aside(card: Card) -> QWidget | None:
-        if card.rfm is not None:
-            return RfmPanel(card.rfm, card.currency)
-        if card.holdings and card.kind == "person":
-            return Holdings(card.holdings[:8])
-        return None
 
     @staticmethod
     def _add_company(column: QVBoxLayout, desk: Desk, card: Card) -> None:
@@ -88,3 +82,20 @@ class Sheet(Surface):
         if card.relations:
             row.addWidget(Relations(desk, card.relations[:8], _("Group and relations")), 1)
         column.addLayout(row)
+
+
+def _has_points(card: Card) -> bool:
+    return card.series is not None and any(point.amount_minor for point in card.series.points)
+
+
+def _aside(card: Card, *, chart: bool) -> QWidget | None:
+    """Return what stands beside the chart, the most telling thing there is."""
+    if chart and card.rfm is not None:
+        return RfmPanel(card.rfm, card.currency)
+    if chart and (signs := warning_signs(card)):
+        return Signals(signs, card.as_of)
+    if card.holdings and card.kind == "person":
+        return Holdings(card.holdings[:6])
+    if not chart and (questions := first_questions(card)):
+        return FirstQuestions(questions)
+    return None

@@ -12,7 +12,7 @@ from profiler_app.domain.profile import Card, TagOnCard, Why
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import _
 from profiler_app.jobs.cards import why
-from profiler_app.jobs.editing import refuse_tag, set_tag
+from profiler_app.jobs.editing import refuse_tag, remove_tag, set_tag
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.profile.why_popover import WhyPopover
 from profiler_app.ui.theme import current
@@ -33,6 +33,7 @@ class TagsBox(QWidget):
         super().__init__()
         self._desk = desk
         self._card = card
+        self._editable = editable
         self._popover: Popover | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,8 +78,10 @@ class TagsBox(QWidget):
         )
 
     def _open(self, tag: TagOnCard, pill: TagPill, found: Why) -> None:
-        popover = WhyPopover(tag, found, self._desk.today(), self)
+        today = self._desk.today()
+        popover = WhyPopover(tag, found, today, self, editable=self._editable)
         popover.refused.connect(partial(self._refuse, tag))
+        popover.taken_back.connect(partial(self._take_back, tag))
         self._popover = popover
         popover.show_below(pill)
 
@@ -90,6 +93,17 @@ class TagsBox(QWidget):
             reason=reason,
             by=getpass.getuser(),
             today=self._desk.today(),
+            title=_("Saving"),
+            owner=self._desk,
+            done=partial(self._saved, _("The tag {tag} was taken away.").format(tag=tag.label)),
+            failed=self._desk.show_problem,
+        )
+
+    def _take_back(self, tag: TagOnCard) -> None:
+        self._desk.jobs.start(
+            remove_tag,
+            [self._card.customer],
+            tag.id,
             title=_("Saving"),
             owner=self._desk,
             done=partial(self._saved, _("The tag {tag} was taken away.").format(tag=tag.label)),

@@ -6,7 +6,6 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 
-from profiler_app.domain.dates import format_date
 from profiler_app.domain.text import _
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.pages.profile.known_on import KnownOnPopover
@@ -75,7 +74,7 @@ class TopBar(Bar):
         self._day = day
         shown = self._today if day is None else day
         text = _("As of today {day}") if day is None else _("As known on {day}")
-        self.known_on.setText(text.format(day=format_date(shown, self._today)))
+        self.known_on.setText(text.format(day=shown.isoformat()))
 
     def allow_printing(self, *, allowed: bool) -> None:
         """Enable printing only while there is a card."""

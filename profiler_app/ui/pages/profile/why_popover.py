@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import format_date
@@ -27,23 +27,39 @@ _MARKS: dict[Verdict, tuple[str, str]] = {
 
 
 class WhyPopover(Popover):
-    """Opens on a tag; ``refused`` carries the reason why it does not fit this customer."""
+    """Opens on a tag. A rule is ``refused`` with a reason, a tag given by hand ``taken_back``."""
 
     refused = Signal(str)
+    taken_back = Signal()
 
-    def __init__(self, tag: TagOnCard, why: Why, today: date, parent: QWidget) -> None:
+    def __init__(
+        self, tag: TagOnCard, why: Why, today: date, parent: QWidget, *, editable: bool = True
+    ) -> None:
         super().__init__(parent, width=WIDTH)
         self.setAccessibleName(_("Why this tag?"))
         self.body.setSpacing(10)
         self.body.addLayout(self._head(tag))
         self.body.addWidget(Hairline())
         self.body.addLayout(_rows(why, today))
-        self.body.addWidget(Hairline())
+        self.reason = QLineEdit()
         self._foot = QVBoxLayout()
-        self.body.addLayout(self._foot)
-        refuse = Button(_("Does not fit this customer…"), kind="ghost", small=True)
-        refuse.clicked.connect(self._ask_reason)
-        self._foot.addWidget(refuse)
+        if editable:
+            self.body.addWidget(Hairline())
+            self.body.addLayout(self._foot)
+            self._foot.addWidget(self._way_out(tag))
+
+    def _way_out(self, tag: TagOnCard) -> Button:
+        if tag.kind == "manual":
+            button = Button(_("Take the tag away"), small=True)
+            button.clicked.connect(self._take_back)
+        else:
+            button = Button(_("Does not fit this customer…"), small=True)
+            button.clicked.connect(self._ask_reason)
+        return button
+
+    def _take_back(self) -> None:
+        self.close()
+        self.taken_back.emit()
 
     def _head(self, tag: TagOnCard) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -62,7 +78,7 @@ class WhyPopover(Popover):
             old = item.widget()
             if old is not None:
                 old.deleteLater()
-        reason = QLineEdit()
+        reason = self.reason
         reason.setPlaceholderText(_("Why does it not fit? The reason is kept."))
         save = Button(_("Take the tag away"), kind="danger", small=True)
         save.setEnabled(False)
@@ -104,7 +120,8 @@ def _add(grid: QGridLayout, title: str, content: QWidget) -> None:
     label = Label(title, "caption", "text.tertiary")
     label.setFixedWidth(current().px(56))
     grid.addWidget(label, row, 0)
-    grid.setAlignment(label, label.alignment())
+    label.setContentsMargins(0, 1, 0, 0)
+    grid.setAlignment(label, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(content, row, 1)
 
 
