@@ -53,6 +53,12 @@ class Column:
             return bool(raw)
         return float(raw) if self.kind in ("num", "ratio") else int(raw)
 
+    def without(self, hidden: BoolArray) -> Column:
+        """Return the column with nothing known of some customers (a flag per customer)."""
+        empty = self.values.dtype.type(0)
+        values = np.where(hidden, empty, self.values)
+        return Column(self.kind, values, self.known & ~hidden, self.labels)
+
     def take(self, positions: NDArray[Any]) -> Column:
         """Return the column of some customers only."""
         return Column(self.kind, self.values[positions], self.known[positions], self.labels)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -67,6 +67,7 @@ def refresh(progress: Progress, workspace: Workspace, *, as_of: date) -> Refresh
     clock.lap("features")
     progress.step(0.7, N_("Assigning tags"))
     tags = _assign(workspace, work.columns, work.ids, as_of)
+    work = replace(work, columns=tagging.withhold(work.columns, tags["no_profiling"].true))
     clock.lap("tags")
     added, removed = _difference(connection, tags, work.ids)
     saved = last is None or as_of.isoformat() >= last.as_of

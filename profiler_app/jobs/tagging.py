@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import BoolArray, Coded, Column
 from profiler_app.analysis.evaluation import Kleene, evaluate
-from profiler_app.analysis.tagging import assign_tags
+from profiler_app.analysis.tagging import COMPLIANCE, assign_tags
 from profiler_app.domain.fields import fields
 from profiler_app.domain.tags import built_in_tags
 
@@ -38,6 +38,26 @@ def assign(
         refused=refused,
         profiling_allowed=~evaluate(closed, columns, tags={}, size=size).true,
     )
+
+
+ALWAYS_SHOWN = frozenset(
+    {"monetary_12m", "aum_mavg", "product_kinds", "csat_last", "complaints_12m"}
+)
+"""Sums of the contract itself and what was said, shown also without consent to profiling."""
+
+
+def withhold(columns: Mapping[str, Column], hidden: BoolArray) -> dict[str, Column]:
+    """Return features with nothing inferred about customers who did not allow profiling.
+
+    What the contract itself says and what compliance tags are decided by stays. So a filter, a
+    sort or an export never reveals what the card does not show.
+    """
+    tags = (tag for tag in built_in_tags().values() if tag.group == COMPLIANCE and tag.rule)
+    stays = ALWAYS_SHOWN.union(*(tag.rule.fields for tag in tags if tag.rule))
+    return {
+        name: column if name in stays else column.without(hidden)
+        for name, column in columns.items()
+    }
 
 
 def kind_and_line(kind: Column, line: Column) -> Coded:

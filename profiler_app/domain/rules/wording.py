@@ -29,7 +29,7 @@ def node_text(node: Node, money_unit: MoneyUnit = "major") -> str:
     if isinstance(node, FieldRef):
         return node.id
     if isinstance(node, HasTag):
-        return f"has({_quoted(node.tag)})"
+        return f"has({quoted(node.tag)})"
     if isinstance(node, Literal):
         return _literal_text(node, money_unit)
     if isinstance(node, Items):
@@ -69,11 +69,12 @@ def _literal_text(literal: Literal, money_unit: MoneyUnit) -> str:
     if literal.type == "money" and isinstance(value, int):
         return to_decimal(value).removesuffix(".00") if money_unit == "major" else str(value)
     if isinstance(value, date):
-        return _quoted(value.isoformat())
-    return _quoted(value) if isinstance(value, str) else repr(value)
+        return quoted(value.isoformat())
+    return quoted(value) if isinstance(value, str) else repr(value)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text in the first pair of quotes that can hold it: the language has no escapes."""
     pair = next(pair for pair in _QUOTES if pair[1] not in text)
     return f"{pair[0]}{text}{pair[1]}"
 

@@ -15,6 +15,7 @@ from profiler_app.domain.text import _, label, ngettext
 from profiler_app.jobs.cards import identity, origins
 from profiler_app.jobs.cards.layout import PLANS, WORDED, BlockPlan, Part, RowPlan
 from profiler_app.jobs.cards.subject import Subject
+from profiler_app.jobs.tagging import ALWAYS_SHOWN
 
 _LONGEST = 40
 
@@ -87,10 +88,6 @@ def _waiting(subject: Subject, part: Part) -> str:
     ).format(n=subject.orders)
 
 
-_ALWAYS = frozenset({"monetary_12m", "aum_mavg", "product_kinds", "csat_last", "complaints_12m"})
-"""Sums of the contract itself and what was said, shown also without consent to profiling."""
-
-
 def _part_text(subject: Subject, part: Part) -> str | None:
     """Return what is known of a part, None when nothing is or nothing may be said."""
     if part.fields[0] in _SPECIAL:
@@ -107,7 +104,7 @@ def _may_compute(subject: Subject, part: Part) -> bool:
         return False
     if part.table in ("feedback", "survey_response") and not subject.dated(part.table):
         return False
-    return subject.allowed or part.fields[0] in _ALWAYS
+    return subject.allowed or part.fields[0] in ALWAYS_SHOWN
 
 
 def _field_text(subject: Subject, name: str) -> str | None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from profiler_app.domain.fields import Field, fields, option_label
 from profiler_app.domain.rules.showing import listed, number, yes_or_no
+from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import _, language, ngettext
 
@@ -47,14 +48,14 @@ def _rule(condition: Condition, today: date) -> str:
     name, values = condition.field, condition.values
     match condition.op:
         case "any" | "none":
-            said = " or ".join(f"has({_quoted(tag)})" for tag in values)
+            said = " or ".join(f"has({quoted(tag)})" for tag in values)
             return f"({said})" if condition.op == "any" else f"not ({said})"
         case "all":
-            return " and ".join(f"has({_quoted(tag)})" for tag in values)
+            return " and ".join(f"has({quoted(tag)})" for tag in values)
         case "in" | "not_in":
             return _choice(fields()[name], values, denied=condition.op == "not_in")
         case "contains":
-            return f"contains({name}, {_quoted(values[0])})"
+            return f"contains({name}, {quoted(values[0])})"
         case "unknown":
             return f"isnull({name})"
         case "yes" | "no":
@@ -69,7 +70,7 @@ def _rule(condition: Condition, today: date) -> str:
 
 
 def _choice(field: Field, values: Sequence[str], *, denied: bool) -> str:
-    items = ", ".join(_quoted(value) for value in values)
+    items = ", ".join(quoted(value) for value in values)
     if field.kind == "list":
         return f"{'not ' if denied else ''}any_of({field.id}, [{items}])"
     return f"{field.id} {'not in' if denied else 'in'} [{items}]"
@@ -89,11 +90,6 @@ def _number(field: Field, text: str) -> str:
     if not text or not is_share(field):
         return text
     return f"{float(text) / 100:g}"
-
-
-def _quoted(text: str) -> str:
-    """Return a text in quotes; the language has no escapes, so one kind of quote must go."""
-    return f"'{text}'" if "'" not in text else '"' + text.replace('"', "") + '"'
 
 
 def field_words(condition: Condition) -> str:

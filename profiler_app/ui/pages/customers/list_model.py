@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -53,6 +53,7 @@ class CustomerListModel(QAbstractTableModel):
         self._rows: dict[int, CustomerRow] = {}
         self._old: dict[int, CustomerRow] = {}
         self._missing: set[int] = set()
+        self._gone: set[int] = set()
         self._asked: tuple[int, int] | None = None
         self._late = False
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -72,6 +73,7 @@ class CustomerListModel(QAbstractTableModel):
         self.beginResetModel()
         self._ids = ids
         self._missing.clear()
+        self._gone.clear()
         self._asked = None
         self.endResetModel()
 
@@ -85,8 +87,8 @@ class CustomerListModel(QAbstractTableModel):
         number = int(self._ids[row])
         return self._rows.get(number) or self._old.get(number)
 
-    def receive(self, rows: Iterable[CustomerRow]) -> None:
-        """Take the rows that were asked for."""
+    def receive(self, rows: Sequence[CustomerRow]) -> None:
+        """Take the rows that were asked for; who is not among them was deleted since."""
         self._patience.stop()
         self._late = False
         for row in rows:
@@ -98,7 +100,10 @@ class CustomerListModel(QAbstractTableModel):
         if self._asked is not None:
             first, last = self._asked
             self._asked = None
-            self._changed(first, min(last, len(self._ids) - 1))
+            last = min(last, len(self._ids) - 1)
+            came = {row.id for row in rows}
+            self._gone.update(set(self._ids[first : last + 1].tolist()) - came)
+            self._changed(first, last)
 
     def give_up(self) -> None:
         """Note that the rows asked for will not come; they are asked for again when painted."""
@@ -107,6 +112,7 @@ class CustomerListModel(QAbstractTableModel):
     def forget(self) -> None:
         """Read every row again; until then the old ones are shown."""
         self._old, self._rows = self._rows, {}
+        self._gone.clear()
         self._asked = None
         self._changed(0, len(self._ids) - 1)
 
@@ -160,12 +166,11 @@ class CustomerListModel(QAbstractTableModel):
     def _wanted(self, place: int) -> CustomerRow | None:
         number = int(self._ids[place])
         row = self._rows.get(number)
-        if row is None:
+        if row is None and number not in self._gone:
             self._missing.add(place)
             if not self._soon.isActive():
                 self._soon.start()
-            return self._old.get(number)
-        return row
+        return row or self._old.get(number)
 
     def _ask(self) -> None:
         missing = {place for place in self._missing if not self._is_asked(place)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,11 @@ _MOST_COPIED = 500
 def copy_rows(table: CustomerTable, desk: Desk) -> None:
     """Copy the selected rows that are read, as text with tabs."""
     model = table.customers
-    places = sorted({index.row() for index in table.selectedIndexes()})[:_MOST_COPIED]
+    # ranges, as the indexes of everything selected in a long list are millions
+    chosen = table.selectionModel().selection()
+    ranges = (chosen.at(i) for i in range(chosen.count()))
+    blocks = sorted({(each.top(), each.bottom() + 1) for each in ranges})
+    places = list(islice(chain.from_iterable(range(*each) for each in blocks), _MOST_COPIED))
     rows = [row for place in places if (row := model.customer(place)) is not None]
     if rows:
         QGuiApplication.clipboard().setText(as_tsv(table.shown_columns(), rows, model))

@@ -135,7 +135,7 @@ class ProfilePage(QWidget):
         return [self._top, self._sheet, self._rail]
 
     def know_on(self, day: date | None) -> None:
-        """Show the card as it was known at the end of a day; None is now."""
+        """Show the card at the end of a day; None is now."""
         self._day = day
         self._top.show_day(day)
         self._show_past()
@@ -155,7 +155,7 @@ class ProfilePage(QWidget):
             _read,
             self._customer,
             as_of=self._desk.today(),
-            known_on=self._day,
+            day=self._day,
             done=self._show,
             failed=self._fail,
             owner=self,
@@ -181,6 +181,7 @@ class ProfilePage(QWidget):
         self._rail.setWidget(Rail(self._desk, card, language=spoken, editable=editable))
         self._rail_frame.show()
         self._show_place()
+        self._show_past()
         self._top.allow_printing(allowed=True)
         QTimer.singleShot(0, self, lambda: self._scroll_to(places))
 
@@ -197,7 +198,13 @@ class ProfilePage(QWidget):
         self._past.setVisible(self._day is not None)
         if self._day is not None:
             day = format_date(self._day, self._desk.today())
-            self._past_text.setText(_("This is the card as it was known on {day}").format(day=day))
+            known_then = self.card is None or self.card.known_on is not None
+            text = (
+                _("This is the card as it was known on {day}")
+                if known_then
+                else _("This is the card as of {day}, by what is known today")
+            )
+            self._past_text.setText(text.format(day=day))
             self._to_today.setText(_("Back to today"))
 
     def _show_waiting(self) -> None:
@@ -274,8 +281,14 @@ class ProfilePage(QWidget):
         return self.window().width() >= _WIDE_FROM
 
 
-def _read(reader: Reader, customer: int, *, as_of: date, known_on: date | None) -> Card:
-    return read_card(reader.workspace, customer, as_of=as_of, known_on=known_on)
+def _read(reader: Reader, customer: int, *, as_of: date, day: date | None) -> Card:
+    """Read the card as it was known on a day; before it was here, by what is known today."""
+    if day is None:
+        return read_card(reader.workspace, customer, as_of=as_of)
+    try:
+        return read_card(reader.workspace, customer, as_of=day, known_on=day)
+    except CustomerNotFound:
+        return read_card(reader.workspace, customer, as_of=day)
 
 
 def _print(_progress: object, _workspace: object, card: Card, path: Path, *, today: date) -> None:
