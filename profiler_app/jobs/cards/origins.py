@@ -36,7 +36,7 @@ def _word_of_attribute(subject: Subject, row: Row) -> str:
         return _of_operation(subject, row["op"])
     if kind in ("edit", "create"):
         return _("entered by hand")
-    return _("contact log") if row["origin"] == "observed" else _("told by the customer")
+    return _("contact log") if row["origin"] == "observed" else _("stated")
 
 
 def _of_operation(subject: Subject, number: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -107,6 +108,10 @@ class ChipRow(QWidget):
         self.clear.setVisible(len(self._chips) > 1)
         self._fit()
 
+    def stops(self) -> list[QWidget]:
+        """Return what the Tab key stops at, in order."""
+        return [*self._chips, self.add, self.clear]
+
     def place_of(self, at: int) -> QRect:
         """Return where a chip is on the screen; past the last one, the chip that adds."""
         return _on_screen(self._chips[at] if at < len(self._chips) else self.add)
@@ -149,6 +154,13 @@ class FilterBar(Bar):
         self.search.set_placeholder(_("Search customers"))
         self.panel.set_name(_("Side panel"))
 
+    def show_conditions(self, conditions: Sequence[Condition]) -> None:
+        """Show conditions as chips, which the Tab key goes through in their order."""
+        self.chips.show_conditions(conditions)
+        chain = [self.search, *self.chips.stops(), self.panel]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
     def fit(self, window_width: int) -> None:
         """Take the widths that suit the window."""
         width = _SEARCH if window_width >= _NARROW_UNDER else _SEARCH_NARROW
@@ -174,8 +186,8 @@ class StatusBar(Bar):
         self.row.addStretch(1)
         self.row.addWidget(self._time)
 
-    def show_found(self, found: Found | None) -> None:
-        """Say what was found."""
+    def show_found(self, found: Found | None, *, searched: bool = False) -> None:
+        """Say what was found; for whom it cannot be told only without a search."""
         self._hint.setText(_("Searches names, pinyin and the last four digits of a phone"))
         if found is None:
             self._matches.setText("")
@@ -184,7 +196,7 @@ class StatusBar(Bar):
         n = len(found.ids)
         text = ngettext("{n} match of {total}", "{n} matches of {total}", n)
         shown = text.format(n=f"{n:,}", total=f"{found.total:,}")
-        if found.unknown:
+        if found.unknown and not searched:
             doubt = ngettext("{n} cannot be told", "{n} cannot be told", found.unknown)
             shown = f"{shown} · {doubt.format(n=f'{found.unknown:,}')}"
         self._matches.setText(shown)

@@ -50,7 +50,7 @@ class CheckList(QListWidget):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet("QListWidget { background: transparent; }")
         self.itemClicked.connect(self._toggle)
 
     def set_choices(self, choices: Sequence[Choice], ticked: Collection[str]) -> None:

@@ -31,7 +31,7 @@ STAGE_TONES: dict[str, Tone] = {
 _TIERS = ("rfm8", "value_tier_bank", "value_tier_corp")
 _MONEY = ("monetary_all", "aum_mavg", "deposit_mavg")
 
-FIELDS = ("lifecycle", *_MONEY, "last_order_on")
+FIELDS = ("short_name", "lifecycle", *_MONEY, "last_order_on")
 """What a row of the list is read with."""
 
 Text = Callable[[CustomerRow, date, str], str | None]
@@ -53,6 +53,11 @@ class ListColumn:
     def usual_width(self) -> int:
         """The width in the current language."""
         return self.width_en if self.width_en and language() == "en" else self.width
+
+
+def initial_of(row: CustomerRow) -> str:
+    """Return what stands in the avatar: the first sign of the short name, as on the card."""
+    return str(row.values.get("short_name") or row.name).strip()[:1].upper()
 
 
 def stage_of(row: CustomerRow) -> str | None:
@@ -111,10 +116,10 @@ def _tags(row: CustomerRow, today: date, currency: str) -> str | None:
 COLUMNS = (
     ListColumn("customer", N_("Customer"), 160, lambda row, _today, _currency: row.name),
     ListColumn("stage", N_("Stage"), 92, _stage, sort="lifecycle", width_en=104),
-    ListColumn("tier", N_("Value tier"), 118, _tier, width_en=138),
+    ListColumn("tier", N_("Value tier"), 118, _tier, width_en=168),
     ListColumn("total", N_("Spend / AUM"), 118, _total, sort="monetary_all", right=True),
     ListColumn("last_order", N_("Last order"), 104, _last_order, sort="last_order_on", right=True),
-    ListColumn("tags", N_("Tags"), 236, _tags),
+    ListColumn("tags", N_("Tags"), 320, _tags),
 )
 
 HIDING_ORDER = ("tags", "last_order", "tier", "total")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from profiler_app.domain.fields import Field, fields, option_label
-from profiler_app.domain.rules.showing import listed, yes_or_no
+from profiler_app.domain.rules.showing import listed, number, yes_or_no
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import _, language, ngettext
 
@@ -92,7 +92,8 @@ def _number(field: Field, text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    """Return a text in quotes; the language has no escapes, so one kind of quote must go."""
+    return f"'{text}'" if "'" not in text else '"' + text.replace('"', "") + '"'
 
 
 def field_words(condition: Condition) -> str:
@@ -127,7 +128,7 @@ def _words(condition: Condition) -> str:
             return ngettext("last {n} day", "last {n} days", n).format(n=n)
         case _:
             unit = "%" if condition.op == "range" and is_share(fields()[condition.field]) else ""
-            low, high = values
+            low, high = values if condition.op == "dates" else map(_grouped, values)
             return _range_words(low, high, unit)
 
 
@@ -135,6 +136,11 @@ def _counted(labels: list[str]) -> str:
     if len(labels) > _MOST_SHOWN:
         return ngettext("{n} value", "{n} values", len(labels)).format(n=len(labels))
     return listed(labels)
+
+
+def _grouped(text: str) -> str:
+    """Return a number with its thousands grouped."""
+    return number(float(text)) if text else ""
 
 
 def _value_label(field: str, value: str) -> str:

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QToolTip, QWidget
 
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.listing import CustomerRow
 from profiler_app.domain.profile import Kind
-from profiler_app.ui.pages.customers.columns import COLUMNS, STAGE_TONES, stage_of, tag_labels
+from profiler_app.ui.pages.customers.columns import (
+    COLUMNS,
+    STAGE_TONES,
+    initial_of,
+    stage_of,
+    tag_labels,
+)
 from profiler_app.ui.pages.customers.list_model import LATE_ROLE, ROW_ROLE
 from profiler_app.ui.pages.customers.matching import matched
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.avatar import paint_avatar
+from profiler_app.ui.widgets.labels import as_tooltip
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.pills import paint_status_pill, paint_tag_pill, tag_pill_width
 from profiler_app.ui.widgets.table import PADDING, UNKNOWN, RowDelegate, paint_text
@@ -42,6 +49,8 @@ class CustomerDelegate(RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one cell; grey bars while a row is being read."""
         painter.save()
+        option = QStyleOptionViewItem(option)
+        option.state |= QStyle.StateFlag.State_Active  # the panel is about it, focus or not
         self.paint_row(painter, option, index)
         key = COLUMNS[index.column()].key
         left = MARGIN if key == "customer" else PADDING
@@ -60,6 +69,22 @@ class CustomerDelegate(RowDelegate):
             self.paint_cell(painter, room, index)
         painter.restore()
 
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: AnyIndex,
+    ) -> bool:
+        """Show the whole text of a cell as its tool tip, only where it is cut."""
+        key, text = COLUMNS[index.column()].key, str(index.data() or "")
+        taken = {"customer": MARGIN + current().px(_AVATAR + _GAP), "stage": 2 * PADDING}
+        width = option.rect.width() - taken.get(key, PADDING) - PADDING
+        cut = QFontMetrics(current().font("body")).horizontalAdvance(text) > width
+        shown = as_tooltip(text) if cut or (key == "tags" and text != UNKNOWN) else ""
+        QToolTip.showText(event.globalPos(), shown, view)
+        return True
+
     def paint_cell(self, painter: QPainter, room: QRect, index: AnyIndex) -> None:
         """Paint a plain text; dates are quieter than money."""
         text = str(index.data() or "")
@@ -76,7 +101,7 @@ def _paint_customer(
     side = current().px(_AVATAR)
     box = QRect(room.left(), room.center().y() + 1 - side // 2, side, side)
     kind: Kind = "company" if row.kind == "company" else "person"
-    paint_avatar(painter, box, row.name[:1].upper(), row.number, kind)
+    paint_avatar(painter, box, initial_of(row), row.number, kind)
     name = room.adjusted(side + current().px(_GAP), 0, 0, 0)
     if found:
         _paint_found(painter, name, row.name, found, plain=plain)
@@ -134,10 +159,11 @@ def _paint_tags(painter: QPainter, room: QRect, row: CustomerRow) -> None:
     for at, (text, colour) in enumerate(labels):
         rest = len(labels) - at - 1
         spare = tag_pill_width(f"+{rest}", dotted=False) + gap if rest else 0
-        if tag_pill_width(text) + spare > room.width():
+        if at and tag_pill_width(text) + spare > room.width():
             paint_tag_pill(painter, room, f"+{rest + 1}", None)
             return
-        room = room.adjusted(paint_tag_pill(painter, room, text, colour) + gap, 0, 0, 0)
+        pill = room.adjusted(0, 0, -spare, 0)
+        room = room.adjusted(paint_tag_pill(painter, pill, text, colour) + gap, 0, 0, 0)
 
 
 def paint_bars(painter: QPainter, room: QRect, key: str, row: int) -> None:

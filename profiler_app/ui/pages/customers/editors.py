@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from profiler_app.domain.dates import parse_date
 from profiler_app.domain.fields import Field
 from profiler_app.domain.money import parse_money, to_decimal
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.pages.customers.check_list import CheckList, Choice
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition, Op, is_share
+from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.inputs import NumberBox
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.search_field import SearchField
@@ -20,7 +22,7 @@ from profiler_app.ui.widgets.segmented import Segmented
 
 _SEARCH_ABOVE = 8
 _MOST_DAYS = 3650
-_USUAL_DAYS = 90
+_USUAL_DAYS = (7, 30, 90, 365)
 
 
 class Editor(QWidget):
@@ -131,13 +133,16 @@ class DateEditor(Editor):
         self._field = field.id
         ways = [("days", _("Last days")), ("dates", _("Between")), ("unknown", _("unknown"))]
         self.way = Segmented(ways, small=True)
-        self.days = NumberBox(1, _MOST_DAYS, unit=_("days"))
-        self.days.setValue(_USUAL_DAYS)
+        self.days = NumberBox(0, _MOST_DAYS, unit=_("days"))
+        self.days.setSpecialValueText(_("any"))
+        self.days.setAccessibleName(_("Last days"))
+        self._usual = _usual_days(self.days.setValue)
         self.first, self.last = QLineEdit(), QLineEdit()
         if condition is not None:
             self._fill(condition)
         self.column.addWidget(self.way)
         self.column.addWidget(self.days)
+        self.column.addWidget(self._usual)
         self._between = [_named(_("From"), self.first), _named(_("To"), self.last)]
         for line, part in zip((self.first, self.last), self._between, strict=True):
             line.setPlaceholderText("2026-01-31")
@@ -151,7 +156,7 @@ class DateEditor(Editor):
     def condition(self) -> Condition:
         """Return the days or the range; a bound that is no date is open."""
         if self.way.key() == "days":
-            return Condition(self._field, "days", (str(self.days.value()),))
+            return Condition(self._field, "days", (str(self.days.value() or ""),))
         if self.way.key() == "unknown":
             return Condition(self._field, "unknown")
         return Condition(self._field, "dates", (_day(self.first), _day(self.last)))
@@ -169,7 +174,8 @@ class DateEditor(Editor):
         self._tell()
 
     def _show(self) -> None:
-        self.days.setVisible(self.way.key() == "days")
+        for part in (self.days, self._usual):
+            part.setVisible(self.way.key() == "days")
         for part in self._between:
             part.setVisible(self.way.key() == "dates")
 
@@ -204,6 +210,20 @@ class TextEditor(Editor):
         self._tell()
 
 
+def _usual_days(choose: Callable[[int], object]) -> QWidget:
+    """Return buttons for the numbers of days people ask for most."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    for days in _USUAL_DAYS:
+        button = Button(ngettext("{n} day", "{n} days", days).format(n=days), small=True)
+        button.clicked.connect(lambda _on=False, days=days: choose(days))
+        row.addWidget(button)
+    row.addStretch(1)
+    return holder
+
+
 def choice_ways(field: str) -> list[tuple[Op, str]]:
     """Return the ways in which the ticked values of a field can be meant."""
     if field == TAGS:
@@ -220,7 +240,7 @@ def _number_line(text: str) -> QLineEdit:
 def _number(line: QLineEdit) -> str:
     """Return the number in a line as the rule language writes it; empty for none."""
     read = parse_money(line.text()).value if line.text().strip() else None
-    return "" if read is None else to_decimal(read)
+    return "" if read is None else to_decimal(read).removesuffix(".00")
 
 
 def _normalise(line: QLineEdit) -> None:
@@ -237,7 +257,9 @@ def _named(name: str, line: QLineEdit, unit: str = "") -> QWidget:
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
-    row.addWidget(Label(name, "body", "text.secondary"))
+    label = Label(name, "body", "text.secondary")
+    label.setMinimumWidth(current().px(56))
+    row.addWidget(label)
     row.addWidget(line, 1)
     if unit:
         row.addWidget(Label(unit, "caption", "text.tertiary"))

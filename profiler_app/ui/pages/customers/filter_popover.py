@@ -235,7 +235,7 @@ class _FieldList(QListWidget):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet("QListWidget { background: transparent; }")
 
     def add_group(self, name: str) -> None:
         """Add the name of a group."""

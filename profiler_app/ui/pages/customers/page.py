@@ -15,7 +15,7 @@ from profiler_app.domain.listing import CustomerRow, Found, ListQuery
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs import lists
 from profiler_app.ui.desk import Desk, Reader
-from profiler_app.ui.pages.customers.bars import FilterBar, PageBar, StatusBar
+from profiler_app.ui.pages.customers.bars import ChipRow, FilterBar, ListSearch, PageBar, StatusBar
 from profiler_app.ui.pages.customers.columns import FIELDS
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition, rule_text
 from profiler_app.ui.pages.customers.content import Content
@@ -58,28 +58,29 @@ class CustomersPage(QWidget):
         column.addWidget(self._content, 1)
         self._connect()
         self.retranslate()
-        self._show_panel(shown=bool(desk.preferences.get("customers.panel", True)))
+        self._covering = self._panel_on = False
+        self._show_panel(shown=self._wants_panel())
         self.states.show_waiting()
         self.reload()
 
     def _connect(self) -> None:
         self._bar.import_.clicked.connect(lambda: self._desk.open_import())
         self._bar.export.clicked.connect(self._ask_export)
-        self._filters.search.searched.connect(self._searched)
-        self._filters.search.stepped.connect(self._step)
-        self._filters.search.entered.connect(self._open_current)
-        self._filters.panel.clicked.connect(lambda on: self._show_panel(shown=on))
-        chips = self._filters.chips
+        self.search.searched.connect(self._searched)
+        self.search.stepped.connect(self._step)
+        self.search.entered.connect(self._open_current)
+        self._filters.panel.clicked.connect(self._toggle_panel)
+        chips = self.chips
         chips.added.connect(lambda at: self.open_filter(at))
         chips.edited.connect(lambda i, at: self.open_filter(at, self._conditions[i].field))
         chips.removed.connect(self._drop_condition)
         chips.clear.clicked.connect(lambda: self.filter_by(()))
         self.table.opened.connect(self._open_row)
-        self.table.typed.connect(self._filters.search.type_on)
+        self.table.typed.connect(self.search.type_on)
         self.table.copied.connect(self._copy)
         self.table.sort_asked.connect(self._sort_by)
         self.table.moved.connect(self._follow)
-        self.panel.closed.connect(lambda: self._show_panel(shown=False))
+        self.panel.closed.connect(lambda: self._toggle_panel(False))
         self.panel.stepped.connect(self._step)
         self.panel.opened.connect(self._open)
         self.panel.tag_chosen.connect(self._filter_by_tag)
@@ -95,7 +96,7 @@ class CustomersPage(QWidget):
         """Show every text in the current language; row and scroll stay."""
         self._bar.retranslate()
         self._filters.retranslate()
-        self._filters.chips.show_conditions(self._conditions)
+        self._filters.show_conditions(self._conditions)
         self._model.retranslate()
         self.table.arrange()
         self._status.show_found(self._found)
@@ -110,16 +111,16 @@ class CustomersPage(QWidget):
 
     def search_focus(self) -> None:
         """Go to the search and take its text."""
-        self._filters.search.setFocus()
-        self._filters.search.selectAll()
+        self.search.setFocus()
+        self.search.selectAll()
 
     def escape(self) -> bool:
         """Clear the search, else close the panel."""
-        if self._filters.search.text():
+        if self.search.text():
             self.search_for("")
             return True
         if self.panel.isVisible():
-            self._show_panel(shown=False)
+            self._toggle_panel(False)
             return True
         return False
 
@@ -131,14 +132,27 @@ class CustomersPage(QWidget):
         """Suit the new width of the window."""
         super().resizeEvent(event)
         self._filters.fit(self.window().width())
+        if self._content.overlays() != self._covering:
+            self._covering = self._content.overlays()
+            self._show_panel(shown=not self._covering and self._wants_panel())
 
     # -- the list
+
+    @property
+    def search(self) -> ListSearch:
+        """The field one searches in."""
+        return self._filters.search
+
+    @property
+    def chips(self) -> ChipRow:
+        """The conditions as chips."""
+        return self._filters.chips
 
     @property
     def query(self) -> ListQuery:
         """What the list shows."""
         where = rule_text(self._conditions, self._desk.today())
-        search = self._filters.search.text()
+        search = self.search.text()
         return ListQuery(where, search, self._sort or None, self._descending)
 
     def reload(self) -> None:
@@ -154,13 +168,13 @@ class CustomersPage(QWidget):
 
     def search_for(self, text: str) -> None:
         """Search for a text."""
-        self._filters.search.set_silently(text)
+        self.search.set_silently(text)
         self._searched(text)
 
     def filter_by(self, conditions: Sequence[Condition]) -> None:
         """Show only the customers that fit all conditions."""
         self._conditions = tuple(each for each in conditions if not each.is_empty)
-        self._filters.chips.show_conditions(self._conditions)
+        self._filters.show_conditions(self._conditions)
         self._filters.fit(self.window().width())
         self._to_top = True
         self.reload()
@@ -184,19 +198,20 @@ class CustomersPage(QWidget):
     def _show_found(self, found: Found) -> None:
         self._found = found
         self._bar.show_total(found.total)
-        self._status.show_found(found)
+        self._status.show_found(found, searched=bool(self.search.text()))
         if self.popover is not None:
             self.popover.show_count(len(found.ids))
         self._bar.export.setEnabled(bool(len(found.ids)))
-        self.table.mark(self._filters.search.text())
+        self.table.mark(self.search.text())
         self.table.show_ids(found.ids, keep=not self._to_top)
         self._to_top = False
         if len(found.ids):
             self.states.show_table()
         elif found.total:
-            self.states.show_nothing(self._filters.search.text(), self._conditions)
+            self.states.show_nothing(self.search.text(), self._conditions)
         else:
             self.states.show_empty()
+        self._content.show_panel(shown=self._panel_on and bool(len(found.ids)))
         self._follow()
 
     def _show_problem(self, problem: UserProblem) -> None:
@@ -231,7 +246,8 @@ class CustomersPage(QWidget):
 
     def _forget_popover(self) -> None:
         self.popover = None
-        self._filters.chips.add.setFocus()
+        if self.window().focusWidget() is None:  # the chip it was opened from is gone
+            self.chips.add.setFocus()
 
     def _drop_condition(self, at: int) -> None:
         self.filter_by([each for i, each in enumerate(self._conditions) if i != at])
@@ -262,15 +278,24 @@ class CustomersPage(QWidget):
     def _open(self, customer: int) -> None:
         self._desk.open_customer(customer, self._model.ids)
 
+    def _wants_panel(self) -> bool:
+        return bool(self._desk.preferences.get("customers.panel", True))
+
+    def _toggle_panel(self, on: bool) -> None:
+        """Show or hide the panel by hand; over the list it is not remembered."""
+        if not self._covering:
+            self._desk.preferences.put("customers.panel", on)
+        self._show_panel(shown=on)
+        if not on:
+            self.table.setFocus()
+
     def _show_panel(self, *, shown: bool) -> None:
-        self._desk.preferences.put("customers.panel", shown)
+        self._panel_on = shown
         self._content.show_panel(shown=shown)
         self._filters.panel.setChecked(shown)
         self.table.show_tags(shown=not shown)
         if shown:
             self.panel.reload()
-        else:
-            self.table.setFocus()
 
     def _copy(self) -> None:
         """Copy the selected rows that are read; the clipboard gets text with tabs."""

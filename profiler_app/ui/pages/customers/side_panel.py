@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import days_ago
-from profiler_app.domain.profile import Card, Consent
+from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _
 from profiler_app.jobs.cards import read_card
 from profiler_app.ui import icons
@@ -26,6 +27,7 @@ from profiler_app.ui.widgets.surface import Bar, Surface
 
 _WAIT_MS = 80
 _EVENTS = 3
+_FIGURES = 3
 _MARGIN = 16
 
 
@@ -226,11 +228,19 @@ class SidePanel(Surface):
 
     def _show_figures(self, card: Card) -> None:
         self._kpis.setVisible(bool(card.kpis) and card.profiling_allowed)
-        self._kpis.set_kpis(card.kpis[:3])
+        self._kpis.set_kpis(card.kpis[: self._figures_that_fit(card)])
         self._withheld.setVisible(not card.profiling_allowed)
         self._withheld.setText(
             _("No consent to profiling: nothing is computed about this customer.")
         )
+
+    def _figures_that_fit(self, card: Card) -> int:
+        """Return three, or two where a name would be cut in a third of the width."""
+        room = (self.width() - 2 * _MARGIN) // _FIGURES - current().px(24)
+        metrics = QFontMetrics(current().font("caption"))
+        widest = max((metrics.horizontalAdvance(each.label) for each in card.kpis[:_FIGURES]),
+                     default=0)  # fmt: skip
+        return _FIGURES if widest <= room else _FIGURES - 1
 
     def _show_tags(self, card: Card) -> None:
         self._tags_head.set_title(_("Tags"))
@@ -249,7 +259,8 @@ class SidePanel(Surface):
             old: Any = item.widget()
             old.hide()
             old.deleteLater()
-        latest = card.timeline[:_EVENTS]
+        told = [event for event in card.timeline if event.kind != "import"]
+        latest = told[:_EVENTS]
         self._events_head.setVisible(bool(latest))
         self._events_head.set_note(_("{n} in all").format(n=f"{card.timeline_total:,}"))
         for event in latest:
@@ -266,18 +277,21 @@ class SidePanel(Surface):
         self._phone.setText(contact.masked if contact else _("no telephone number"))
         sign = icons.pixmap("phone", "text.secondary", theme.px(14), ratio)
         self._phone_sign.setPixmap(sign)
-        allowed = card.profiling_allowed
-        name, color = ("shield-check", "success") if allowed else ("ban", "danger")
-        self._consent_sign.setPixmap(icons.pixmap(name, color, theme.px(14), ratio))
-        self._consent.setText(_consent_text(card.consents, allowed=allowed))
+        sign_name, color, text = _consent(card)
+        self._consent_sign.setVisible(bool(text))
+        self._consent_sign.setPixmap(icons.pixmap(sign_name, color, theme.px(14), ratio))
+        self._consent.setText(text)
 
 
 def _read(reader: Reader, customer: int, today: date) -> Card:
     return read_card(reader.workspace, customer, as_of=today)
 
 
-def _consent_text(consents: tuple[Consent, ...], *, allowed: bool) -> str:
-    granted = any(each.purpose == "profiling" and each.state == "granted" for each in consents)
-    if not allowed:
-        return _("Profiling refused")
-    return _("Profiling allowed") if granted else _("Profiling not asked")
+def _consent(card: Card) -> tuple[str, str, str]:
+    """Return sign, colour and words for the consent to profiling; companies need none."""
+    if not card.profiling_allowed:
+        return "ban", "danger", _("Profiling refused")
+    if any(each.purpose == "profiling" and each.state == "granted" for each in card.consents):
+        return "shield-check", "success", _("Profiling allowed")
+    asked = _("Profiling not asked") if card.kind == "person" else ""
+    return "circle-question-mark", "text.tertiary", asked

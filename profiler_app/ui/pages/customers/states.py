@@ -97,6 +97,10 @@ class ListStates(QWidget):
         """Return what stands in place of the table, if anything does."""
         return self._message
 
+    def error(self) -> QWidget | None:
+        """Return what says that reading failed, if it did."""
+        return self._band
+
     def buttons(self) -> list[Button]:
         """Return the buttons of what stands in place of the table."""
         return [] if self._message is None else self._message.findChildren(Button)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu
 
+from profiler_app.domain.text import _
 from profiler_app.ui.pages.customers.columns import COLUMNS, HIDING_ORDER
 from profiler_app.ui.pages.customers.delegate import MARGIN, CustomerDelegate
 from profiler_app.ui.pages.customers.list_model import CustomerListModel
@@ -54,6 +55,8 @@ class CustomerTable(StyledTable):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.sectionClicked.connect(lambda at: self._ask_sort(COLUMNS[at].sort))
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._show_menu)
         self._keep = QTimer(self, singleShot=True, interval=300)
         self._keep.timeout.connect(self._keep_widths)
         header.sectionResized.connect(self._resized)
@@ -158,6 +161,12 @@ class CustomerTable(StyledTable):
     def _ask_sort(self, field: str) -> None:
         if field:
             self.sort_asked.emit(field)
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Restore the usual widths"), self.reset_widths)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
 
     def _width(self, at: int) -> int:
         column = COLUMNS[at]

@@ -13,6 +13,7 @@ from profiler_app.ui.widgets.pills import StatusPill
 from profiler_app.ui.widgets.rings import ProgressRing
 
 _LABEL_WIDTH = {"zh": 60, "en": 92}
+_SOURCE_WIDTH = 110
 _ROW = 22
 _HALF = 0.5
 """Under this completeness missing fields are not marked in amber: it would be a wall."""
@@ -38,7 +39,6 @@ class Dimensions(QWidget):
             grid.addWidget(part, at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
         for place in (0, 1):
             grid.setColumnStretch(place, 1)
-            grid.setColumnMinimumWidth(place, 200)
         column.addLayout(grid)
 
 
@@ -92,4 +92,6 @@ class _Row(QWidget):
         if cell.stale:
             row.addWidget(StatusPill(_("to check"), "neutral"))
         if source and with_sources:
-            row.addWidget(Label(source, "caption", "text.tertiary"))
+            words = ElidedLabel(source, "caption", "text.tertiary")
+            words.setMaximumWidth(min(words.sizeHint().width(), current().px(_SOURCE_WIDTH)))
+            row.addWidget(words)

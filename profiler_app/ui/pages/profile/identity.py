@@ -63,7 +63,8 @@ class Identity(QWidget):
         avatar.set_customer(card.initial, card.number, card.kind)
         row.addWidget(avatar, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(_who(card), 1)
-        row.addWidget(_Consents(card, card.as_of))
+        if card.consents or card.kind == "person":
+            row.addWidget(_Consents(card, card.as_of))
 
 
 def _who(card: Card) -> QVBoxLayout:

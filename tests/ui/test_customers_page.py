@@ -1,0 +1,333 @@
+"""The customers page over a real workspace: find, filter, sort, follow, open, copy, export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from profiler_app.domain.text import set_language
+from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
+from profiler_app.jobs.workspaces import file_key, read_settings
+from profiler_app.ui import theme
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.customers import CustomersPage
+from profiler_app.ui.pages.customers.columns import COLUMNS
+from profiler_app.ui.pages.customers.conditions import TAGS, Condition
+from profiler_app.ui.pages.customers.editors import ChoiceEditor, DateEditor, RangeEditor
+from profiler_app.ui.preferences import Preferences
+from profiler_app.ui.widgets.buttons import Button, IconButton
+
+TODAY = date(2026, 11, 22)
+KEYS = [column.key for column in COLUMNS]
+WOMEN = Condition("gender", "in", ("F",))
+
+
+class Silent:
+    def step(self, fraction: float, doing: str) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("customers") / "demo.zhike"
+    create_demo(Silent(), path, customers=200, today=TODAY)
+    return path
+
+
+@pytest.fixture
+def desk(qapp: QApplication, file: Path, tmp_path: Path) -> Iterator[Desk]:
+    theme.apply(qapp, "light")
+    key = file_key(file, DEMO_PASSPHRASE)
+    made = Desk(
+        file,
+        key,
+        settings=read_settings(file, key),
+        preferences=Preferences(tmp_path / "window.ini"),
+        today=lambda: TODAY,
+    )
+    yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk) -> CustomersPage:
+    made = CustomersPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1300, 800)
+    made.show()
+    qtbot.waitUntil(lambda: count(made) == 200)
+    qtbot.waitUntil(lambda: made.table.customers.customer(0) is not None)
+    return made
+
+
+def count(page: CustomersPage) -> int:
+    return len(page.table.customers.ids)
+
+
+def name(page: CustomersPage, row: int = 0) -> str:
+    found = page.table.customers.customer(row)
+    return "" if found is None else found.name
+
+
+def current(page: CustomersPage) -> int:
+    return int(page.table.customers.ids[page.table.currentIndex().row()])
+
+
+def settle(qtbot: QtBot, page: CustomersPage, act: Any) -> None:
+    """Do something that changes the list and wait for the list."""
+    with qtbot.waitSignal(page.table.customers.modelReset):
+        act()
+
+
+def test_the_list_opens_on_its_first_customer(qtbot: QtBot, page: CustomersPage) -> None:
+    assert page.table.currentIndex().row() == 0
+    qtbot.waitUntil(lambda: page.panel.customer == current(page))
+
+
+def test_letters_typed_in_the_table_go_to_the_search(qtbot: QtBot, page: CustomersPage) -> None:
+    page.activateWindow()
+    page.table.setFocus()
+    with qtbot.waitSignal(page.table.customers.modelReset):
+        qtbot.keyClicks(page.table, "s")
+        qtbot.keyClicks(page.search, "hen")
+    assert page.search.text() == "shen"
+
+
+def test_a_name_is_found_by_its_pinyin(qtbot: QtBot, page: CustomersPage) -> None:
+    settle(qtbot, page, lambda: page.search_for("szx"))
+    qtbot.waitUntil(lambda: name(page) == "沈知夏")
+
+
+def test_nothing_is_searched_while_the_input_method_composes(
+    qtbot: QtBot, page: CustomersPage
+) -> None:
+    with qtbot.assertNotEmitted(page.search.searched, wait=200):
+        QApplication.sendEvent(page.search, QInputMethodEvent("lin", []))
+    done = QInputMethodEvent("", [])
+    done.setCommitString("林")
+    with qtbot.waitSignal(page.search.searched):
+        QApplication.sendEvent(page.search, done)
+
+
+def test_escape_clears_the_search_then_closes_the_panel(qtbot: QtBot, page: CustomersPage) -> None:
+    settle(qtbot, page, lambda: page.search_for("szx"))
+    settle(qtbot, page, page.escape)
+    assert page.search.text() == "" and page.panel.isVisible()
+    assert page.escape() and not page.panel.isVisible()
+    assert not page.escape()
+
+
+def test_sorting_keeps_the_current_customer_and_the_third_click_ends_it(
+    qtbot: QtBot, page: CustomersPage
+) -> None:
+    page.table.go_to(3)
+    customer = current(page)
+    settle(qtbot, page, lambda: page.table.sort_asked.emit("monetary_all"))
+    assert page.query.descending and current(page) == customer
+    settle(qtbot, page, lambda: page.table.sort_asked.emit("monetary_all"))
+    assert page.query.sort == "monetary_all" and not page.query.descending
+    settle(qtbot, page, lambda: page.table.sort_asked.emit("monetary_all"))
+    assert page.query.sort is None and current(page) == customer
+
+
+def test_the_current_row_keeps_its_place_on_the_screen(qtbot: QtBot, page: CustomersPage) -> None:
+    page.table.go_to(100)
+    customer = current(page)
+    before = page.table.visualRect(page.table.currentIndex()).y()
+    settle(qtbot, page, lambda: page.filter_by([Condition("name", "contains", ("",))]))
+    page.table.go_to(100)
+    settle(qtbot, page, page.reload)
+    assert current(page) == customer
+    assert page.table.visualRect(page.table.currentIndex()).y() == before
+
+
+def test_enter_and_a_double_click_open_the_same_profile(
+    qtbot: QtBot, page: CustomersPage, desk: Desk
+) -> None:
+    opened: list[tuple[int, int]] = []
+    desk.customer_opened.connect(lambda customer, ids: opened.append((customer, len(ids))))
+    page.table.go_to(2)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    page.table.doubleClicked.emit(page.table.currentIndex())
+    assert opened == [(current(page), 200)] * 2
+
+
+def test_home_and_end_go_to_the_first_and_last_customer(qtbot: QtBot, page: CustomersPage) -> None:
+    qtbot.keyClick(page.table, Qt.Key.Key_End)
+    assert page.table.currentIndex().row() == 199
+    qtbot.keyClick(page.table, Qt.Key.Key_Home)
+    assert page.table.currentIndex().row() == 0
+
+
+def test_conditions_narrow_the_list_and_leave_one_by_one(qtbot: QtBot, page: CustomersPage) -> None:
+    settle(qtbot, page, lambda: page.filter_by([WOMEN, Condition("age", "range", ("30", ""))]))
+    narrow = count(page)
+    settle(qtbot, page, lambda: page.chips.removed.emit(1))
+    assert 0 < narrow < count(page) < 200
+    settle(qtbot, page, page.chips.clear.click)
+    assert count(page) == 200
+
+
+def test_a_tag_on_the_panel_filters_by_it(qtbot: QtBot, page: CustomersPage) -> None:
+    settle(qtbot, page, lambda: page.panel.tag_chosen.emit("gender_f"))
+    assert page.query.where == "(has('gender_f'))"
+    assert 0 < count(page) < 200
+
+
+def test_the_popover_counts_values_and_applies_what_is_ticked(
+    qtbot: QtBot, page: CustomersPage
+) -> None:
+    page.open_filter(page.chips.place_of(0))
+    popover = page.popover
+    assert popover is not None and isinstance(popover.editor, ChoiceEditor)
+    ticks = popover.editor.list
+    qtbot.waitUntil(lambda: ticks.count() == 7)
+    settle(qtbot, page, lambda: ticks.itemClicked.emit(ticks.item(3)))
+    assert page.query.where == "lifecycle in ['mature']"
+    popover.close()
+
+
+def test_an_amount_may_be_typed_as_people_write_it(qtbot: QtBot, page: CustomersPage) -> None:
+    page.open_filter(page.chips.place_of(0), "monetary_all")
+    popover = page.popover
+    assert popover is not None and isinstance(popover.editor, RangeEditor)
+    line = popover.editor.low
+    settle(qtbot, page, lambda: (line.setText("2万"), line.textEdited.emit("2万")))
+    assert page.query.where == "monetary_all >= 20000"
+    line.editingFinished.emit()
+    assert line.text() == "20000"
+    popover.close()
+
+
+def test_a_usual_number_of_days_is_one_click(qtbot: QtBot, page: CustomersPage) -> None:
+    page.open_filter(page.chips.place_of(0), "last_order_on")
+    popover = page.popover
+    assert popover is not None and isinstance(popover.editor, DateEditor)
+    assert popover.editor.condition().is_empty
+    buttons = popover.editor.findChildren(Button)
+    settle(qtbot, page, buttons[1].click)
+    assert page.query.where == "between(last_order_on, '2026-10-23', '2026-11-22')"
+    popover.close()
+
+
+def test_no_result_names_what_was_asked_and_offers_to_drop_it(
+    qtbot: QtBot, page: CustomersPage
+) -> None:
+    page.filter_by([WOMEN])
+    settle(qtbot, page, lambda: page.search_for("没有这个人"))
+    qtbot.waitUntil(lambda: page.states.message() is not None)
+    texts = [button.text() for button in page.states.buttons()]
+    assert texts == ["清除搜索", "去掉“性别”筛选"]
+    assert not page.panel.isVisible()
+    settle(qtbot, page, page.states.buttons()[0].click)
+    assert count(page) > 0 and page.states.message() is None
+
+
+def test_copied_rows_are_a_table_of_text(qtbot: QtBot, page: CustomersPage) -> None:
+    page.table.go_to(0)
+    qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    head, line = QGuiApplication.clipboard().text().split("\n")
+    assert head.split("\t")[:2] == ["编号", "客户"]
+    assert line.split("\t")[1] == name(page)
+
+
+def test_the_list_is_exported_in_its_order(
+    qtbot: QtBot, page: CustomersPage, desk: Desk, tmp_path: Path
+) -> None:
+    settle(qtbot, page, lambda: page.search_for("szx"))
+    with qtbot.waitSignal(desk.toasted):
+        page.export(tmp_path / "out.csv")
+    written = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(written) == 1 + count(page) and "沈知夏" in written[1]
+
+
+def test_row_and_scroll_survive_another_language_and_theme(
+    qtbot: QtBot, qapp: QApplication, page: CustomersPage
+) -> None:
+    page.table.go_to(120)
+    before = current(page), page.table.verticalScrollBar().value()
+    set_language("en")
+    page.retranslate()
+    theme.apply(qapp, "dark")
+    assert (current(page), page.table.verticalScrollBar().value()) == before
+    title = page.table.customers.headerData(0, Qt.Orientation.Horizontal)
+    assert title == "Customer"
+
+
+def test_names_keep_their_room_at_every_width(page: CustomersPage) -> None:
+    for width in range(760, 1700, 47):
+        page.resize(width, 700)
+        assert page.table.columnWidth(0) >= 160
+        assert page.table.horizontalScrollBar().maximum() == 0
+
+
+def test_tags_are_shown_when_the_panel_is_not(page: CustomersPage) -> None:
+    assert page.table.isColumnHidden(KEYS.index("tags"))
+    page.panel.closed.emit()
+    assert not page.table.isColumnHidden(KEYS.index("tags"))
+
+
+def test_in_a_narrow_window_the_panel_waits_until_it_is_asked_for(
+    page: CustomersPage, desk: Desk
+) -> None:
+    page.resize(1100, 700)
+    assert not page.panel.isVisible()
+    page.resize(1400, 700)
+    assert page.panel.isVisible()
+
+
+def test_tab_goes_from_the_search_through_the_chips_to_the_table(
+    qtbot: QtBot, page: CustomersPage
+) -> None:
+    settle(qtbot, page, lambda: page.filter_by([WOMEN, Condition("age", "range", ("30", ""))]))
+    stops, at = [], page.search.nextInFocusChain()
+    while at is not page.panel:
+        stops.append(at)
+        at = at.nextInFocusChain()
+    places = [stops.index(each) for each in (*page.chips.stops(), page.table)]
+    assert places == sorted(places)
+
+
+def test_usual_widths_come_back(page: CustomersPage) -> None:
+    page.table.setColumnWidth(1, 133)
+    page.table.reset_widths()
+    assert page.table.columnWidth(1) == COLUMNS[1].usual_width
+
+
+def test_widths_are_remembered(qtbot: QtBot, page: CustomersPage, desk: Desk) -> None:
+    page.table.setColumnWidth(1, 133)
+    qtbot.waitUntil(lambda: "stage:133" in str(desk.preferences.get("customers.widths", "")))
+    again = CustomersPage(desk)
+    qtbot.addWidget(again)
+    assert again.table.columnWidth(1) == 133
+
+
+def test_every_sign_button_has_a_name(page: CustomersPage) -> None:
+    names = [button.accessibleName() for button in page.findChildren(IconButton)]
+    assert len(names) >= 4 and all(each not in ("", "-") for each in names)
+
+
+def test_rows_are_read_far_down_the_list(qtbot: QtBot, page: CustomersPage) -> None:
+    page.table.verticalScrollBar().setValue(page.table.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: page.table.customers.customer(199) is not None)
+
+
+def test_the_panel_steps_through_the_list(qtbot: QtBot, page: CustomersPage) -> None:
+    page.panel.stepped.emit(1)
+    assert page.table.currentIndex().row() == 1
+    qtbot.waitUntil(lambda: page.panel.customer == current(page))
+
+
+def test_an_unreadable_rule_is_told_above_the_rows(qtbot: QtBot, page: CustomersPage) -> None:
+    page._conditions = (Condition(TAGS, "any", ("no such tag",)),)
+    page.reload()
+    qtbot.waitUntil(lambda: page.states.error() is not None)
+    assert count(page) == 200
