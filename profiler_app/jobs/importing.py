@@ -105,9 +105,10 @@ def import_file(
     try:
         with operation(workspace, "import", {"file": table.facts.name}) as opened:
             work = _Import(workspace, opened, request, maker, today)
-            work.run(progress, maker, _expected_rows(table))
+            doing = N_("Checking the rows") if request.dry_run else N_("Writing records")
+            work.run(progress, maker, _expected_rows(table), doing=doing)
             report = replace(
-                work.report(report, (*table.notes, *mapped.notes(), *maker.notes())),
+                work.report(report, (*table.notes, *maker.notes(), *mapped.notes())),
                 operation=None if request.dry_run else opened.id,
             )
             if request.dry_run:
@@ -222,7 +223,7 @@ class _Import:
         self.changes: list[CellChange] = []
         self._writers = _Writers(workspace, opened, request, maker, today, self)
 
-    def run(self, progress: Progress, maker: RecordMaker, expected: int) -> None:
+    def run(self, progress: Progress, maker: RecordMaker, expected: int, *, doing: str) -> None:
         """Read and write everything, batch by batch."""
         done = 0
         records: Iterator[Record | Reject] = iter(maker.records())
@@ -230,7 +231,7 @@ class _Import:
             self.rejects.extend(each for each in batch if isinstance(each, Reject))
             self._writers.write([each for each in batch if not isinstance(each, Reject)])
             done += len(batch)
-            progress.step(min(0.95, done / max(expected, done + 1)), N_("Writing records"))
+            progress.step(min(0.95, done / max(expected, done + 1)), doing)
 
     def report(self, report: ImportReport, notes: tuple[Note, ...]) -> ImportReport:
         """Complete the report."""

@@ -141,6 +141,9 @@ class TaskCard(FloatingSheet):
     def _appear(self, job: Job) -> None:
         if job not in self._jobs.running:
             return
+        if _shown_by_its_page(job):
+            self._started(job)  # until one leaves that page
+            return
         row = self._rows[job] = _Row(job, self._jobs)
         row.fold.clicked.connect(lambda: self._fold(folded=True))
         self._layout.addWidget(row)
@@ -179,3 +182,9 @@ class TaskCard(FloatingSheet):
         super().fit()
         self.raise_()
         self._sign.raise_()
+
+
+def _shown_by_its_page(job: Job) -> bool:
+    """Return whether the page that started a job is in sight and shows its progress itself."""
+    page = job.owner
+    return isinstance(page, QWidget) and page.isVisible() and bool(page.property("shows_jobs"))

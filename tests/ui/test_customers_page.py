@@ -22,12 +22,14 @@ from profiler_app.ui.pages.customers import CustomersPage
 from profiler_app.ui.pages.customers.columns import COLUMNS
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition
 from profiler_app.ui.pages.customers.editors import ChoiceEditor, DateEditor, RangeEditor
+from profiler_app.ui.pages.customers.taking_out import export
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.widgets.buttons import Button, IconButton
 
 TODAY = date(2026, 11, 22)
 KEYS = [column.key for column in COLUMNS]
 WOMEN = Condition("gender", "in", ("F",))
+ADULTS = Condition("age", "range", ("30", ""))
 
 
 class Silent:
@@ -131,20 +133,20 @@ def test_sorting_keeps_the_current_customer_and_the_third_click_ends_it(
     page.table.go_to(3)
     customer = current(page)
     settle(qtbot, page, lambda: page.table.sort_asked.emit("monetary_all"))
-    assert page.query.descending and current(page) == customer
+    assert page.source.query.descending and current(page) == customer
     settle(qtbot, page, lambda: page.table.sort_asked.emit("monetary_all"))
-    assert page.query.sort == "monetary_all" and not page.query.descending
+    assert page.source.query.sort == "monetary_all" and not page.source.query.descending
     settle(qtbot, page, lambda: page.table.sort_asked.emit("monetary_all"))
-    assert page.query.sort is None and current(page) == customer
+    assert page.source.query.sort is None and current(page) == customer
 
 
 def test_the_current_row_keeps_its_place_on_the_screen(qtbot: QtBot, page: CustomersPage) -> None:
     page.table.go_to(100)
     customer = current(page)
     before = page.table.visualRect(page.table.currentIndex()).y()
-    settle(qtbot, page, lambda: page.filter_by([Condition("name", "contains", ("",))]))
+    settle(qtbot, page, lambda: page.source.filter_by([Condition("name", "contains", ("",))]))
     page.table.go_to(100)
-    settle(qtbot, page, page.reload)
+    settle(qtbot, page, page.source.reload)
     assert current(page) == customer
     assert page.table.visualRect(page.table.currentIndex()).y() == before
 
@@ -168,7 +170,7 @@ def test_home_and_end_go_to_the_first_and_last_customer(qtbot: QtBot, page: Cust
 
 
 def test_conditions_narrow_the_list_and_leave_one_by_one(qtbot: QtBot, page: CustomersPage) -> None:
-    settle(qtbot, page, lambda: page.filter_by([WOMEN, Condition("age", "range", ("30", ""))]))
+    settle(qtbot, page, lambda: page.source.filter_by([WOMEN, ADULTS]))
     narrow = count(page)
     settle(qtbot, page, lambda: page.chips.removed.emit(1))
     assert 0 < narrow < count(page) < 200
@@ -178,7 +180,7 @@ def test_conditions_narrow_the_list_and_leave_one_by_one(qtbot: QtBot, page: Cus
 
 def test_a_tag_on_the_panel_filters_by_it(qtbot: QtBot, page: CustomersPage) -> None:
     settle(qtbot, page, lambda: page.panel.tag_chosen.emit("gender_f"))
-    assert page.query.where == "(has('gender_f'))"
+    assert page.source.query.where == "has('gender_f')"
     assert 0 < count(page) < 200
 
 
@@ -191,7 +193,7 @@ def test_the_popover_counts_values_and_applies_what_is_ticked(
     ticks = popover.editor.list
     qtbot.waitUntil(lambda: ticks.count() == 7)
     settle(qtbot, page, lambda: ticks.itemClicked.emit(ticks.item(3)))
-    assert page.query.where == "lifecycle in ['mature']"
+    assert page.source.query.where == "lifecycle in ['mature']"
     popover.close()
 
 
@@ -201,7 +203,7 @@ def test_an_amount_may_be_typed_as_people_write_it(qtbot: QtBot, page: Customers
     assert popover is not None and isinstance(popover.editor, RangeEditor)
     line = popover.editor.low
     settle(qtbot, page, lambda: (line.setText("2万"), line.textEdited.emit("2万")))
-    assert page.query.where == "monetary_all >= 20000"
+    assert page.source.query.where == "monetary_all >= 20000"
     line.editingFinished.emit()
     assert line.text() == "20000"
     popover.close()
@@ -214,14 +216,14 @@ def test_a_usual_number_of_days_is_one_click(qtbot: QtBot, page: CustomersPage) 
     assert popover.editor.condition().is_empty
     buttons = popover.editor.findChildren(Button)
     settle(qtbot, page, buttons[1].click)
-    assert page.query.where == "between(last_order_on, '2026-10-23', '2026-11-22')"
+    assert page.source.query.where == "between(last_order_on, '2026-10-23', '2026-11-22')"
     popover.close()
 
 
 def test_no_result_names_what_was_asked_and_offers_to_drop_it(
     qtbot: QtBot, page: CustomersPage
 ) -> None:
-    page.filter_by([WOMEN])
+    page.source.filter_by([WOMEN])
     settle(qtbot, page, lambda: page.search_for("没有这个人"))
     qtbot.waitUntil(lambda: page.states.message() is not None)
     texts = [button.text() for button in page.states.buttons()]
@@ -244,7 +246,7 @@ def test_the_list_is_exported_in_its_order(
 ) -> None:
     settle(qtbot, page, lambda: page.search_for("szx"))
     with qtbot.waitSignal(desk.toasted):
-        page.export(tmp_path / "out.csv")
+        export(page.table, desk, tmp_path / "out.csv")
     written = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(written) == 1 + count(page) and "沈知夏" in written[1]
 
@@ -287,7 +289,7 @@ def test_in_a_narrow_window_the_panel_waits_until_it_is_asked_for(
 def test_tab_goes_from_the_search_through_the_chips_to_the_table(
     qtbot: QtBot, page: CustomersPage
 ) -> None:
-    settle(qtbot, page, lambda: page.filter_by([WOMEN, Condition("age", "range", ("30", ""))]))
+    settle(qtbot, page, lambda: page.source.filter_by([WOMEN, ADULTS]))
     stops, at = [], page.search.nextInFocusChain()
     while at is not page.panel:
         stops.append(at)
@@ -327,7 +329,7 @@ def test_the_panel_steps_through_the_list(qtbot: QtBot, page: CustomersPage) -> 
 
 
 def test_an_unreadable_rule_is_told_above_the_rows(qtbot: QtBot, page: CustomersPage) -> None:
-    page._conditions = (Condition(TAGS, "any", ("no such tag",)),)
-    page.reload()
+    page.source.conditions = (Condition(TAGS, "any", ("no such tag",)),)
+    page.source.reload()
     qtbot.waitUntil(lambda: page.states.error() is not None)
     assert count(page) == 200

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHBoxLayout,
-    QListWidget,
     QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +18,6 @@ from profiler_app.domain.rules.showing import show
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import _, language, ngettext
 from profiler_app.jobs import lists
-from profiler_app.ui import icons
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.customers.check_list import Choice
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition, rule_text
@@ -37,22 +30,19 @@ from profiler_app.ui.pages.customers.editors import (
     YesNoEditor,
     choice_ways,
 )
+from profiler_app.ui.pages.customers.field_list import FieldList, field_of
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
-from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.panel import Hairline
 from profiler_app.ui.widgets.popover import Popover
 from profiler_app.ui.widgets.search_field import SearchField
-from profiler_app.ui.widgets.table import paint_text
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _WIDTH, _LEFT, _HEIGHT = 456, 208, 396
 _APPLY_MS = 250
 _MOST_VALUES = 200
 _OFTEN = ("lifecycle", TAGS, "monetary_all", "last_order_on", "owner_rm")
-_FIELD = Qt.ItemDataRole.UserRole
-_ON = Qt.ItemDataRole.UserRole + 1
 _CHOSEN_BY_NUMBER = frozenset({"int", "num", "ratio", "money"})
 
 
@@ -81,10 +71,7 @@ class FilterPopover(Popover):
 
     def edit(self, field: str) -> None:
         """Show the editor of a field."""
-        for at in range(self.fields.count()):
-            if self.fields.item(at).data(_FIELD) == field:
-                self.fields.setCurrentRow(at)
-                return
+        self.fields.go_to(field)
 
     def show_count(self, n: int) -> None:
         """Say how many customers match."""
@@ -99,8 +86,8 @@ class FilterPopover(Popover):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
         self.search = SearchField(_("Find a field"))
-        self.search.textChanged.connect(self._narrow)
-        self.fields = _FieldList()
+        self.fields = FieldList()
+        self.search.textChanged.connect(self.fields.narrow)
         self.fields.currentItemChanged.connect(self._turn_to)
         self.search.returnPressed.connect(self.fields.setFocus)
         column.addWidget(self.search)
@@ -147,19 +134,13 @@ class FilterPopover(Popover):
             self.fields.add_field(field.id, field.label)
         self._mark()
 
-    def _narrow(self, text: str) -> None:
-        self.fields.narrow(text)
-
     def _mark(self) -> None:
-        used = {each.field for each in self._conditions if not each.is_empty}
-        for at in range(self.fields.count()):
-            item = self.fields.item(at)
-            item.setData(_ON, item.data(_FIELD) in used)
+        self.fields.mark({each.field for each in self._conditions if not each.is_empty})
 
     # -- the editor
 
     def _turn_to(self, item: QListWidgetItem | None) -> None:
-        name = item.data(_FIELD) if item is not None else None
+        name = field_of(item) if item is not None else ""
         if not name:
             return
         self._flush()
@@ -223,78 +204,6 @@ class FilterPopover(Popover):
             self.close()
         else:
             super().keyPressEvent(event)
-
-
-class _FieldList(QListWidget):
-    """The fields under the names of their dimensions."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setItemDelegate(_FieldDelegate(self))
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet("QListWidget { background: transparent; }")
-
-    def add_group(self, name: str) -> None:
-        """Add the name of a group."""
-        item = QListWidgetItem(name, self)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-
-    def add_field(self, name: str, label: str) -> None:
-        """Add a field to the last group."""
-        item = QListWidgetItem(label, self)
-        item.setData(_FIELD, name)
-
-    def narrow(self, text: str) -> None:
-        """Show only the fields whose name contains a text, and groups with such a field."""
-        wanted = text.strip().casefold()
-        shown = False
-        for at in reversed(range(self.count())):
-            item = self.item(at)
-            if item.data(_FIELD):
-                fits = wanted in item.text().casefold()
-                item.setHidden(not fits)
-                shown = shown or fits
-            else:
-                item.setHidden(not shown)
-                shown = False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter the editor with Right."""
-        if event.key() == Qt.Key.Key_Right:
-            self.focusNextChild()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
-class _FieldDelegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(0, current().px(30 if index.data(_FIELD) else 28))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        theme = current()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        room = option.rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
-        if not index.data(_FIELD):
-            painter.setFont(theme.font("caption"))
-            paint_text(painter, room, str(index.data()), color="text.tertiary")
-            painter.restore()
-            return
-        chosen = option.state & QStyle.StateFlag.State_Selected
-        hovered = option.state & QStyle.StateFlag.State_MouseOver
-        if chosen or hovered:
-            token = "bg.selected" if chosen else "bg.hover"
-            fill_round(painter, option.rect.toRectF(), theme.px(6), theme.color(token))
-        painter.setFont(theme.font("strong" if index.data(_ON) else "body"))
-        paint_text(painter, room.adjusted(0, 0, -18, 0), str(index.data()))
-        top = room.center().y() + 1 - 7
-        icons.paint(painter, room.right() - 13, top, "chevron-right", "text.tertiary", size=14)
-        painter.restore()
 
 
 def field_name(name: str) -> str:

@@ -70,7 +70,7 @@ class CustomerTable(StyledTable):
         assert isinstance(model, CustomerListModel)
         return model
 
-    def show_sort(self, field: str, *, descending: bool) -> None:
+    def show_sort(self, field: str, descending: bool) -> None:
         """Mark the column of a field as sorted; none for an empty field."""
         at = next((i for i, column in enumerate(COLUMNS) if field and column.sort == field), -1)
         header = self.horizontalHeader()

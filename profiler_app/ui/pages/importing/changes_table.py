@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView
 
-from profiler_app.domain.fields import find_field
+from profiler_app.domain.fields import Field, find_field
 from profiler_app.domain.identifiers import mask
 from profiler_app.domain.imports import CellChange
 from profiler_app.domain.text import N_, _
@@ -20,8 +21,9 @@ from profiler_app.ui.widgets.pills import paint_status_pill
 from profiler_app.ui.widgets.table import RowDelegate, StyledTable, paint_text
 
 _HEADS = (N_("Line"), N_("Customer"), N_("Field"), N_("Here"), "", N_("After the import"), "")
-_WIDTHS = (64, 150, 120, 0, 32, 0, 90)
+_WIDTHS = (60, 116, 130, 0, 32, 0, 90)
 _LINE, _CUSTOMER, _FIELD, _BEFORE, _ARROW, _AFTER, _RULE = range(len(_HEADS))
+_WRITTEN = frozenset(("int", "num", "ratio", "money", "bool", "list"))
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -76,6 +78,8 @@ class _Changes(QAbstractTableModel):
         if column in (_BEFORE, _AFTER):
             value = change.before if column == _BEFORE else change.after
             return shown(change.field, value, self._currency)
+        if column == _ARROW:
+            return ""
         return _("Filled in") if change.before is None else _("Replaced")
 
 
@@ -84,11 +88,21 @@ def shown(name: str, value: Any, currency: str) -> str:
     field = find_field(name)
     if value is None:
         return _("empty")
-    if field is None:
+    if field is None or field.kind == "date":  # stored as 2026-01-31
         return str(value)
     if field.sensitivity in ("S2", "S3"):
         return mask(field.id, str(value))
-    return shown_value(value, field, currency)
+    return shown_value(_read(value, field), field, currency)
+
+
+def _read(value: Any, field: Field) -> Any:
+    """Return a stored value as a field of its kind has it; attributes are stored as texts."""
+    if isinstance(value, str) and field.kind in _WRITTEN:
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return value
+    return bool(value) if field.kind == "bool" else value
 
 
 class _Delegate(RowDelegate):
@@ -97,6 +111,7 @@ class _Delegate(RowDelegate):
     def paint_cell(self, painter: QPainter, room: QRect, index: AnyIndex) -> None:
         model = index.model()
         assert isinstance(model, _Changes)
+        painter.setFont(current().font("body"))
         change, text = model.change(index.row()), str(index.data() or "")
         if index.column() == _ARROW:
             side = current().px(16)

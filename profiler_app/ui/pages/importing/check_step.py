@@ -18,8 +18,9 @@ from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.panel import Hairline
 
-_REJECTS = 452
+_SHARES = [630, 370]
 _NOTES = 3
 
 
@@ -65,8 +66,8 @@ class CheckStep(QWidget):
         self._whole = QWidget()
         self._band = Band("warning", "")
         self._tiles = Tiles()
-        self._changes, self._rejects = ChangesTable(), RejectsList()
-        self._left = _Part(self._changes, "pencil")
+        self.changes, self._rejects = ChangesTable(), RejectsList()
+        self._left = _Part(self.changes, "pencil")
         self._right = _Part(self._rejects, "circle-check")
         self._export = Button(kind="ghost", icon="download", small=True)
         self._right.head.row.addWidget(self._export)
@@ -88,14 +89,13 @@ class CheckStep(QWidget):
         self._split.setChildrenCollapsible(False)
         for part in (self._left, self._right):
             self._split.addWidget(part)
-        self._split.setStretchFactor(0, 1)
         self._right.setMinimumWidth(current().px(340))
-        self._split.setSizes([10_000, current().px(_REJECTS)])
+        self._split.setSizes(_SHARES)
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(Bar(1))
+        column.addWidget(Hairline())
         column.addWidget(self._split, 1)
 
     def show_busy(self) -> None:
@@ -107,11 +107,14 @@ class CheckStep(QWidget):
         self._draft = draft
         if draft.checked is not None:
             self._show_report(draft.checked)
-            self._stack.setCurrentWidget(self._whole)
+
+    def show_result(self) -> None:
+        """Show the counts and lists instead of the progress."""
+        self._stack.setCurrentWidget(self._whole)
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
-        self._export.setText(_("Export the rejected rows"))
+        self._export.setText(_("Export rejects"))
         if self._draft is not None and self._draft.checked is not None:
             self._show_report(self._draft.checked)
 
@@ -133,16 +136,25 @@ class CheckStep(QWidget):
         self._band.setToolTip("\n".join(notes) if more > 0 else "")
 
     def _show_changes(self, report: ImportReport) -> None:
-        self._changes.show_changes(report.changes, self._currency)
-        title = ngettext("{n} customer will change", "{n} customers will change", report.updated)
-        values = ngettext(
-            "{n} value, before and after", "{n} values, before and after", len(report.changes)
+        self.changes.show_changes(report.changes, self._currency)
+        if report.changes:
+            title = ngettext(
+                "{n} customer will change", "{n} customers will change", report.updated
+            )
+            values = ngettext(
+                "{n} value, before and after", "{n} values, before and after", len(report.changes)
+            )
+            self._left.say(
+                title.format(n=f"{report.updated:,}"), values.format(n=f"{len(report.changes):,}")
+            )
+            return
+        made = ngettext(
+            "{n} customer will be created",
+            "{n} customers will be created",
+            report.customers_created,
         )
-        empty = _("No known customer will change")
         self._left.say(
-            title.format(n=f"{report.updated:,}"),
-            values.format(n=f"{len(report.changes):,}") if report.changes else "",
-            "" if report.changes else empty,
+            made.format(n=f"{report.customers_created:,}"), "", _("No known customer will change")
         )
 
     def _show_rejects(self, report: ImportReport) -> None:

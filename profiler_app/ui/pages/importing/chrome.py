@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from profiler_app.domain.text import _
 from profiler_app.ui.commands import COMMANDS
@@ -12,30 +13,31 @@ from profiler_app.ui.pages.importing.stepper import Stepper
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
-from profiler_app.ui.widgets.panel import Hairline
 
 
 class Bar(QWidget):
     """A row of things with a line above or below it."""
 
-    def __init__(self, height: int, *, surface: str = "page", line_above: bool = False) -> None:
+    def __init__(
+        self, height: int, *, surface: str = "bg.surface", line_above: bool = False
+    ) -> None:
         super().__init__()
         self._height = height
-        self.setProperty("surface", surface)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.row = QHBoxLayout()
+        self._surface = surface
+        self._line_above = line_above
+        self.row = QHBoxLayout(self)
         self.row.setContentsMargins(20, 0, 20, 0)
         self.row.setSpacing(8)
-        if line_above:
-            column.addWidget(Hairline())
-        column.addLayout(self.row, 1)
-        if not line_above:
-            column.addWidget(Hairline())
         self._dress()
         current().changed.connect(self._dress)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground and the line."""
+        theme = current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color(self._surface))
+        top = 0 if self._line_above else self.height() - 1
+        painter.fillRect(0, top, self.width(), 1, theme.color("border.subtle"))
 
     def _dress(self) -> None:
         self.setFixedHeight(current().px(self._height))
@@ -52,6 +54,9 @@ class TopBar(Bar):
         self._title = Label("", "title")
         self._stepper = Stepper(len(Step))
         self._cancel = Button(kind="ghost")
+        policy = self._cancel.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the steps stay in their place
+        self._cancel.setSizePolicy(policy)
         left, right = QHBoxLayout(), QHBoxLayout()
         left.addWidget(self._title, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignRight)
@@ -80,7 +85,7 @@ class Footer(Bar):
     went_on = Signal()
 
     def __init__(self) -> None:
-        super().__init__(60, surface="sunken", line_above=True)
+        super().__init__(60, surface="bg.sunken", line_above=True)
         self._status = ElidedLabel("", "body", "text.secondary")
         self._back = Button()
         self._primary = Button(kind="primary")

@@ -86,6 +86,7 @@ class FactsStrip(Bar):
         self._target = FactMenu()
         for widget in (self._sign, self._file, self._size):
             self.row.addWidget(widget)
+        self.row.addSpacing(10)
         for menu in (self._sheet, self._header, self._encoding, self._delimiter):
             self.row.addWidget(menu)
         self.row.addStretch(1)

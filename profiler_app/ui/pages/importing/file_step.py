@@ -17,6 +17,7 @@ from profiler_app.ui.pages.importing.history_table import HistoryTable
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Panel
 
@@ -49,7 +50,7 @@ class _DropZone(QFrame):
         self.title = Label("", "heading")
         self.text = Label("", "caption", "text.secondary", wrap=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.choose = Button(kind="primary", icon=None)
+        self.choose = Button(kind="primary")
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 22, 20, 22)
         column.setSpacing(8)
@@ -124,7 +125,7 @@ class FileStep(QWidget):
         self._zone = _DropZone()
         self._kinds = [_Kind(icon) for icon, _title, _text in _KINDS]
         self._history = Panel(" ")
-        self._none = Label("", "body", "text.secondary", wrap=True)
+        self._none = EmptyState("history", "")
         self._table = HistoryTable()
         self._lay_out()
         self._zone.choose.clicked.connect(lambda _on=False: self.choose_files())
@@ -142,9 +143,8 @@ class FileStep(QWidget):
             kinds.addWidget(kind, 1)
         column.addLayout(kinds)
         column.addWidget(self._history, 1)
-        self._history.body.addWidget(self._none)
+        self._history.body.addWidget(self._none, 1)
         self._history.body.addWidget(self._table, 1)
-        self._history.body.addStretch(0)
         self._band.hide()
         self._table.hide()
 
@@ -162,8 +162,9 @@ class FileStep(QWidget):
         for kind, (_icon, title, text) in zip(self._kinds, _KINDS, strict=True):
             kind.say(_(title), _(text))
         self._history.head.set_title(_("Earlier imports"))
-        self._none.setText(
-            _("Nothing was imported yet. Every import will stand here and can be undone whole.")
+        self._none.set_message(
+            _("Nothing was imported yet"),
+            _("Every import will stand here and can be undone."),
         )
         self.show_problem(self._problem)
         if self._entries is not None:

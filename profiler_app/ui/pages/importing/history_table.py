@@ -16,7 +16,7 @@ from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.table import UNKNOWN, StyledTable
 
 _COUNTS = ("rows", "created", "updated", "rejected")
-_HEADS = (N_("File"), N_("When"), N_("Rows"), N_("New"), N_("Updated"), N_("Rejected"), "")
+_HEADS = (N_("File"), N_("When"), N_("Rows"), N_("Created"), N_("Updated"), N_("Rejected"), "")
 _WIDTHS = (0, 150, 90, 90, 90, 90, 110)
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _UNDO = len(_HEADS) - 1

@@ -35,6 +35,8 @@ class _Options(Bar):
         self._line = DropDown()
         self._walk_in = QCheckBox()
         self._create = QCheckBox()
+        for drop in (self._key, self._line):
+            drop.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToContents)
         for widget in (self._key_name, self._key):
             self.row.addWidget(widget)
         self.row.addSpacing(12)
@@ -62,12 +64,12 @@ class _Options(Bar):
         self._key_name.setText(_("Recognise customers by"))
         self._key.set_options(_key_options(draft))
         self._key.choose(request.key or _AUTO)
-        self._line_name.setText(_("New customers belong to"))
+        self._line_name.setText(_("New customers are"))
         self._line.set_options([("trade", _("Trade")), ("bank", _("Bank"))])
         self._line.choose(request.line)
         self._walk_in.setText(_("Keep sales without a customer"))
         self._walk_in.setChecked(request.walk_in)
-        self._create.setText(_("Create customers that are not known yet"))
+        self._create.setText(_("Create unknown customers"))
         self._create.setChecked(request.create_customers)
         for widget in (self._walk_in, self._create):
             widget.setVisible(target == "orders")

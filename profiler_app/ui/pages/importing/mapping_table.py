@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtCore import (
@@ -26,7 +27,7 @@ from profiler_app.ui.widgets.inputs import DropDown
 from profiler_app.ui.widgets.table import UNKNOWN, RowDelegate, StyledTable, paint_text
 
 _HEADS = ("", N_("Column of the file"), N_("Sample 1"), N_("Sample 2"), "", N_("Field"), N_("Why"))
-_WIDTHS = (44, 170, 160, 160, 34, 200, 0)
+_WIDTHS = (44, 150, 0, 0, 34, 196, 260)
 _STATE, _COLUMN, _FIRST, _SECOND, _ARROW, _FIELD, _WHY = range(len(_HEADS))
 _SIGNS = {
     "sure": ("circle-check", "success", N_("recognised")),
@@ -34,6 +35,9 @@ _SIGNS = {
     "none": ("minus", "text.tertiary", N_("not imported")),
 }
 _ICON = 18
+_GAPS = re.compile(r"[ \-]")
+_MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
+_RESIDENT = re.compile(r"\d{17}[\dXx]")
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -43,6 +47,15 @@ def state_of(column: ColumnMapping) -> str:
     if not column.field:
         return "none"
     return "sure" if column.why == "asked" or column.confidence >= SURE else "ask"
+
+
+def why(column: ColumnMapping) -> str:
+    """Return why a column goes where it goes, or what there is to ask."""
+    if column.why == "exact" and state_of(column) == "ask":
+        return _("A vague header: is it this field?")
+    if column.why == "asked" and not column.field:
+        return _("You left this column out.")
+    return column.reason
 
 
 class _Columns(QAbstractTableModel):
@@ -79,6 +92,8 @@ class _Columns(QAbstractTableModel):
             return self._text(column, index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == _STATE:
             return _(_SIGNS[state_of(column)][2])
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == _WHY:
+            return why(column)
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == _STATE:
             return _(_SIGNS[state_of(column)][2])
         return None
@@ -94,7 +109,7 @@ class _Columns(QAbstractTableModel):
         if at == _COLUMN:
             return column.column
         if at == _WHY:
-            return column.reason
+            return why(column)
         if at in (_FIRST, _SECOND) and self._draft is not None:
             cells = samples(self._draft.inspection.table.sample, column.index)
             wanted = at - _FIRST
@@ -103,7 +118,13 @@ class _Columns(QAbstractTableModel):
 
 
 def _masked(cell: str, column: ColumnMapping) -> str:
-    return mask(str(column.field), cell) if is_personal(column.field) else cell
+    """Hide the middle of what identifies a person, also in a column that is not imported."""
+    if is_personal(column.field):
+        return mask(str(column.field), cell)
+    digits = _GAPS.sub("", cell)
+    if _MOBILE.fullmatch(digits):
+        return mask("mobile", digits)
+    return mask("cn_id", digits) if _RESIDENT.fullmatch(digits) else cell
 
 
 class _Delegate(RowDelegate):
@@ -123,6 +144,7 @@ class _Delegate(RowDelegate):
             painter.setFont(current().font("caption"))
             paint_text(painter, room, str(index.data()), color=ink)
         else:
+            painter.setFont(current().font("body"))
             text = str(index.data() or "")
             quiet = index.column() != _COLUMN or state == "none"
             paint_text(painter, room, text, color="text.secondary" if quiet else "text.primary")
@@ -185,10 +207,12 @@ class MappingTable(StyledTable):
         return holder
 
     def _size_columns(self) -> None:
-        self.horizontalHeader().setSectionResizeMode(_WHY, QHeaderView.ResizeMode.Stretch)
         for column, width in enumerate(_WIDTHS):
             if width:
                 self.setColumnWidth(column, current().px(width))
+            else:
+                header = self.horizontalHeader()
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
 
 def _field_model(draft: Draft, parent: Any) -> QStandardItemModel:

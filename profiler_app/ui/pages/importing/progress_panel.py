@@ -55,13 +55,13 @@ class ProgressPanel(QWidget):
         column.addWidget(self._panel, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
-    def begin(self, title: str, promise: str, cancel: str) -> None:
-        """Show a job that was just started."""
+    def begin(self, title: str, promise: str, cancel: str, *, waiting: bool = False) -> None:
+        """Show a job that was just started, or waits for those before it."""
         self._title.setText(title)
         self._promise.setText(promise)
         self._cancel.setText(cancel)
         self._cancel.setEnabled(True)
-        self._show(0.0, "")
+        self._show(0.0, _("Waiting for what runs now") if waiting else "")
 
     def show_job(self, job: Job) -> None:
         """Show how far the job is."""

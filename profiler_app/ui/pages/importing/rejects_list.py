@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from profiler_app.domain.imports import Reject, sentence
+from profiler_app.domain.imports import Reject
 from profiler_app.domain.text import N_, _, ngettext
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.table import PADDING, UNKNOWN, paint_text
+from profiler_app.ui.widgets.table import PADDING, paint_text
 
 _SHOWN = 5
 """Rows shown of a reason; the whole list is exported."""
@@ -46,9 +46,7 @@ _TITLES = {
 }
 _ADVICE = {
     "no_customer": N_("To keep these sales, tick “Keep sales without a customer” under Mapping."),
-    "unknown_customer": N_(
-        "To keep these rows, tick “Create customers that are not known yet” under Mapping."
-    ),
+    "unknown_customer": N_("To keep these rows, tick “Create unknown customers” under Mapping."),
 }
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -65,8 +63,10 @@ class Group:
     @property
     def title(self) -> str:
         """The reason in a few words."""
-        known = _TITLES.get(self.code)
-        return _(known) if known else sentence(self.code).rstrip("。.")
+        known, column = _TITLES.get(self.code), self.first[0].column
+        if known or not column:
+            return _(known or N_("Not valid"))
+        return _("Not valid: {column}").format(column=column)
 
 
 def grouped(rejects: Iterable[Reject]) -> tuple[Group, ...]:
@@ -183,7 +183,7 @@ def _paint_reject(painter: QPainter, room: QRect, reject: Reject) -> None:
     where = place(reject)
     paint_text(painter, top, where, color="text.secondary")
     left = painter.fontMetrics().horizontalAdvance(where) + 14
-    value = " ".join(reject.value[:_LONGEST].split()) or (UNKNOWN if reject.column else "")
+    value = " ".join(reject.value[:_LONGEST].split()) or (_("empty") if reject.column else "")
     paint_text(painter, top.adjusted(left, 0, 0, 0), value, color="danger")
     painter.setFont(theme.font("caption"))
     paint_text(painter, below, why(reject), color="text.secondary")

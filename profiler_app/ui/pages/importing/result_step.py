@@ -30,7 +30,7 @@ class ResultStep(QWidget):
         self._sign = QLabel()
         self._title = Label("", "title")
         self._text = Label("", "body", "text.secondary", wrap=True)
-        self._tiles = Tiles()
+        self._tiles = Tiles(explained=False)
         self._rejected = Band("warning", "")
         self._export = self._rejected.add_button("", self.export_asked.emit)
         self._customers = Button(icon="users")
@@ -90,7 +90,7 @@ class ResultStep(QWidget):
         """Show every text in the current language."""
         self._customers.setText(_("Show the customers"))
         self._undo.setText(_("Undo this import"))
-        self._export.setText(_("Export the rejected rows"))
+        self._export.setText(_("Export rejects"))
         if self._draft is not None:
             self.show_draft(self._draft)
 

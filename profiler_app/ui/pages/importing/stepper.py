@@ -68,7 +68,7 @@ class _StepButton(QAbstractButton):
         painter.setFont(theme.font(role))
         lit = here or (self.is_done() and self.underMouse() and self.isEnabled())
         painter.setPen(theme.color("text.primary" if lit else "text.secondary"))
-        name = QRectF(self.rect()).adjusted(circle.right() + theme.px(_GAP), 0, 0, 0)
+        name = QRectF(self.rect()).adjusted(circle.right() + theme.px(_GAP), 0, 0, -2)
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, self.text())
 
     def _paint_circle(self, painter: QPainter, circle: QRectF) -> None:

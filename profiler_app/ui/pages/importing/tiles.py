@@ -14,8 +14,8 @@ from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.painting import fill_round
 
 _TILES = (
-    ("created", "plus", "success", N_("New"), N_("not in the workspace yet")),
-    ("updated", "pencil", "text.link", N_("Updated"), N_("customers whose values change")),
+    ("created", "plus", "success", N_("Created"), N_("not here yet")),
+    ("updated", "pencil", "text.link", N_("Updated"), N_("known, with changes")),
     ("unchanged", "equal", "text.secondary", N_("Unchanged"), N_("the same here already")),
     ("rejected", "ban", "danger", N_("Rejected"), N_("will not be written")),
 )
@@ -48,6 +48,7 @@ class _Tile(QFrame):
         self._count.setText(f"{count:,}")
         self._title.setText(title)
         self._text.setText(text)
+        self._text.setVisible(bool(text))
         self.setAccessibleName(f"{title} {count:,}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -64,10 +65,11 @@ class _Tile(QFrame):
 
 
 class Tiles(QWidget):
-    """New, updated, unchanged and rejected rows."""
+    """Created, updated, unchanged and rejected rows; explained before they are written."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, explained: bool = True) -> None:
         super().__init__()
+        self._explained = explained
         self._tiles = [_Tile(icon, color) for _name, icon, color, _title, _text in _TILES]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -78,4 +80,4 @@ class Tiles(QWidget):
     def show_report(self, report: ImportReport) -> None:
         """Show the counts of a report."""
         for tile, (name, _icon, _color, title, text) in zip(self._tiles, _TILES, strict=True):
-            tile.say(getattr(report, name), _(title), _(text))
+            tile.say(getattr(report, name), _(title), _(text) if self._explained else "")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from profiler_app.domain.money import format_money
 from profiler_app.domain.profile import Series
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.printing import ChartImage, draw_series
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.profile.rfm_panel import HEAD
@@ -58,7 +58,7 @@ class ChartPanel(QWidget):
         return text.format(amount=mean)
 
     def _choice(self) -> Segmented:
-        options = [("amount", _("Amount")), ("orders", _("Orders"))]
+        options = [("amount", _("Amount")), ("orders", pgettext("chart", "Orders"))]
         if self._series.categories:
             options.append(("categories", _("Categories")))
         choice = Segmented(options, small=True)

@@ -1,0 +1,108 @@
+"""What the list asks for, and the reading of it: search, conditions, order, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from profiler_app.domain.listing import CustomerRow, Found, ListQuery
+from profiler_app.jobs import lists
+from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.customers.columns import FIELDS
+from profiler_app.ui.pages.customers.conditions import TAGS, Condition, rule_text
+
+_BIGGEST_FIRST = frozenset({"monetary_all", "last_order_on"})
+
+
+class ListSource(QObject):
+    """Finds customers whenever something about the query changes.
+
+    ``found`` carries the Found, ``failed`` the UserProblem. ``fresh`` is True while the next
+    answer is to another question, not the same in another order.
+    """
+
+    found = Signal(object)
+    failed = Signal(object)
+    conditions_changed = Signal()
+    sort_changed = Signal(str, bool)
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.search = ""
+        self.conditions: tuple[Condition, ...] = ()
+        self.last: Found | None = None
+        self.fresh = True
+        self._sort, self._descending = "", False
+
+    @property
+    def query(self) -> ListQuery:
+        """What the list shows."""
+        where = rule_text(self.conditions, self._desk.today())
+        return ListQuery(where, self.search, self._sort or None, self._descending)
+
+    def reload(self) -> None:
+        """Find the customers of the query again."""
+        self._desk.reads.ask(
+            "customers",
+            _find,
+            self.query,
+            done=self._receive,
+            failed=self.failed.emit,
+            owner=self,
+        )
+
+    def search_for(self, text: str) -> None:
+        """Search for a text."""
+        self.search, self.fresh = text, True
+        self.reload()
+
+    def filter_by(self, conditions: Sequence[Condition]) -> None:
+        """Show only the customers that fit all conditions."""
+        self.conditions = tuple(each for each in conditions if not each.is_empty)
+        self.fresh = True
+        self.conditions_changed.emit()
+        self.reload()
+
+    def drop(self, at: int) -> None:
+        """Leave a condition out."""
+        self.filter_by([each for i, each in enumerate(self.conditions) if i != at])
+
+    def add_tag(self, tag: str) -> None:
+        """Show only the customers that have this tag as well."""
+        held = [each for each in self.conditions if (each.field, each.op) == (TAGS, "all")]
+        tags = dict.fromkeys([*(held[0].values if held else ()), tag])
+        others = [each for each in self.conditions if each not in held]
+        self.filter_by((*others, Condition(TAGS, "all", tuple(tags))))
+
+    def sort_by(self, field: str) -> None:
+        """Sort by a field, then the other way round, then not at all."""
+        first = field in _BIGGEST_FIRST
+        if self._sort != field:
+            self._sort, self._descending = field, first
+        elif self._descending == first:
+            self._descending = not first
+        else:
+            self._sort, self._descending = "", False
+        self.sort_changed.emit(self._sort, self._descending)
+        self.reload()
+
+    def read_rows(self, ids: Sequence[int], done: Callable[[list[CustomerRow]], None]) -> None:
+        """Read the rows of some customers."""
+        self._desk.reads.ask(
+            "rows", _read_rows, ids, done=done, failed=self.failed.emit, owner=self
+        )
+
+    def _receive(self, found: Found) -> None:
+        self.last = found
+        self.found.emit(found)
+        self.fresh = False
+
+
+def _find(reader: Reader, query: ListQuery) -> Found:
+    return lists.find(reader.workspace, reader.source, query)
+
+
+def _read_rows(reader: Reader, ids: Sequence[int]) -> list[CustomerRow]:
+    return lists.rows(reader.workspace, reader.source, ids, FIELDS, with_tags=True)

@@ -1,0 +1,345 @@
+"""The import page, from a dropped file to the workspace and back."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from profiler_app.domain.imports import ImportReport
+from profiler_app.domain.text import set_language
+from profiler_app.jobs.history import content_hash
+from profiler_app.jobs.workspaces import (
+    create_workspace,
+    file_key,
+    open_workspace,
+    read_settings,
+)
+from profiler_app.ui import theme
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.importing import ImportPage
+from profiler_app.ui.pages.importing.draft import Step
+from profiler_app.ui.preferences import Preferences
+
+TODAY = date(2026, 11, 22)
+PASSPHRASE = "right horse"
+MEMBERS = """会员号,姓名,手机号,性别,出生日期,备注2
+0001,林婉清,16800000001,女,1990-03-08,
+0002,赵林峰,16800000002,男,1988-07-21,老客户
+0003,王琳,16800000003,女,1995-02-28,
+"""
+CHANGED = MEMBERS.replace("1988-07-21", "1988-07-22")
+ORDERS = """订单号,下单时间,会员号,商品名称,数量,实付金额
+A1,2026-10-01 10:00,0001,净水器,1,1299.00
+A2,2026-10-05 12:00,0009,台灯,1,89.90
+A3,2026-10-06 12:00,,台灯,1,89.90
+A4,,0001,台灯,1,89.90
+"""
+
+
+@pytest.fixture
+def desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
+    theme.apply(qapp, "light")
+    path = tmp_path / "own.zhike"
+    create_workspace(path, PASSPHRASE, prefix="TEST").close()
+    key = file_key(path, PASSPHRASE)
+    made = Desk(
+        path,
+        key,
+        settings=read_settings(path, key),
+        preferences=Preferences(tmp_path / "window.ini"),
+        today=lambda: TODAY,
+    )
+    yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk) -> ImportPage:
+    made = ImportPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1232, 900)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def put(tmp_path: Path) -> Callable[[str, str], Path]:
+    def write(name: str, text: str) -> Path:
+        path = tmp_path / name
+        path.write_bytes(text.encode("gb18030"))
+        return path
+
+    return write
+
+
+def step(page: ImportPage) -> Step:
+    return page.flow.step
+
+
+def button(page: ImportPage, text: str) -> QPushButton:
+    """Return the button in sight whose text begins so."""
+    return next(
+        each
+        for each in page.findChildren(QPushButton)
+        if each.isVisibleTo(page) and each.text().startswith(text)
+    )
+
+
+def primary_text(page: ImportPage) -> str:
+    return page._footer._primary.text()
+
+
+def texts(page: ImportPage) -> str:
+    return "\n".join(each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page))
+
+
+def inspected(qtbot: QtBot, page: ImportPage, *paths: Path) -> None:
+    page.open_files(paths)
+    qtbot.waitUntil(lambda: step(page) is Step.MAPPING)
+
+
+def checked(qtbot: QtBot, page: ImportPage) -> ImportReport:
+    qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.flow.draft is not None and page.flow.draft.checked is not None)
+    assert page.flow.draft is not None and page.flow.draft.checked is not None
+    return page.flow.draft.checked
+
+
+def written(qtbot: QtBot, desk: Desk, page: ImportPage) -> None:
+    page._footer.press()
+    qtbot.waitUntil(lambda: step(page) is Step.RESULT and not desk.jobs.running, timeout=20_000)
+
+
+def stored(desk: Desk, sql: str) -> list[tuple[object, ...]]:
+    with open_workspace(desk.path, PASSPHRASE, readonly=True) as workspace:
+        rows: list[tuple[object, ...]] = workspace.connection.execute(sql).fetchall()
+    return rows
+
+
+def hashed(desk: Desk) -> str:
+    with open_workspace(desk.path, PASSPHRASE, readonly=True) as workspace:
+        return content_hash(workspace)
+
+
+def test_a_dropped_list_of_customers_ends_in_the_workspace(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    """COL-01: choose, map, check, write."""
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    report = checked(qtbot, page)
+    assert (report.created, report.updated, report.unchanged, report.rejected) == (3, 0, 0, 0)
+    assert primary_text(page) == "写入 3 行：新增 3，更新 0"
+    assert stored(desk, "SELECT count(*) FROM customer") == [(0,)]
+    written(qtbot, desk, page)
+    assert stored(desk, "SELECT name FROM customer ORDER BY member_no") == [
+        ("林婉清",),
+        ("赵林峰",),
+        ("王琳",),
+    ]
+    assert "已写入 3 行" in texts(page)
+
+
+def test_rejected_order_lines_are_told_by_reason_and_exported_whole(
+    qtbot: QtBot,
+    page: ImportPage,
+    put: Callable[[str, str], Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    inspected(qtbot, page, put("订单.csv", ORDERS))
+    report = checked(qtbot, page)
+    assert (report.rows, report.created, report.rejected) == (4, 2, 2)
+    assert "退回 2 行" in texts(page)
+    assert "2 种原因" in texts(page)
+    target = tmp_path / "退回.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
+    button(page, "导出退回清单").click()
+    qtbot.waitUntil(target.exists)
+    rows = list(csv.reader(target.read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0][:5] == ["行", "列", "单元格内容", "原因", "订单号"]
+    assert [row[4] for row in rows[1:]] == ["A3", "A4"]
+
+
+def test_the_same_file_again_changes_nothing(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    path = put("门店会员.csv", MEMBERS)
+    inspected(qtbot, page, path)
+    checked(qtbot, page)
+    written(qtbot, desk, page)
+    inspected(qtbot, page, path)
+    report = checked(qtbot, page)
+    assert report.unchanged == report.rows == 3
+    assert primary_text(page) == "没有要写入的内容"
+    assert not button(page, "没有要写入的内容").isEnabled()
+
+
+def test_a_changed_cell_is_shown_before_and_after(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("一.csv", MEMBERS))
+    checked(qtbot, page)
+    written(qtbot, desk, page)
+    inspected(qtbot, page, put("二.csv", CHANGED))
+    checked(qtbot, page)
+    model = page.check_step.changes.model()
+    cells = [model.index(0, column).data() for column in range(model.columnCount())]
+    assert cells == ["3", "赵林峰", "出生日期", "1988-07-21", "", "1988-07-22", "覆盖"]
+
+
+def test_a_write_that_is_cancelled_leaves_the_workspace_as_it_was(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    """COL-02: all of it or nothing."""
+    before = hashed(desk)
+    lines = "".join(f"{n:06d},王琳,,女,1995-02-28,\n" for n in range(20_000))
+    inspected(qtbot, page, put("大.csv", MEMBERS + lines))
+    checked(qtbot, page)
+    page._footer.press()
+    button(page, "取消并全部撤回").click()
+    qtbot.waitUntil(lambda: not desk.jobs.running, timeout=20_000)
+    assert hashed(desk) == before
+    assert step(page) is Step.CHECK
+    assert primary_text(page).startswith("写入 20,003 行")
+
+
+def test_an_import_is_undone_from_its_result(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    before = hashed(desk)
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    checked(qtbot, page)
+    written(qtbot, desk, page)
+    button(page, "撤销这次导入").click()
+    qtbot.waitUntil(lambda: "这次导入已撤销" in texts(page), timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.jobs.running, timeout=20_000)
+    assert hashed(desk) == before
+
+
+def test_a_file_that_is_no_table_is_refused_in_place(
+    qtbot: QtBot, page: ImportPage, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "照片.csv"
+    wrong.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    page.open_files([wrong])
+    qtbot.waitUntil(lambda: "工作区没有任何改动。" in texts(page))
+    assert step(page) is Step.FILE
+    assert "照片.csv" in texts(page)
+
+
+def test_a_file_behind_another_waits_for_its_turn(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("会员.csv", MEMBERS), put("订单.csv", ORDERS))
+    assert "后面还有 1 个文件" in texts(page)
+    checked(qtbot, page)
+    written(qtbot, desk, page)
+    assert primary_text(page) == "下一个文件：订单.csv"
+    page._footer.press()
+    qtbot.waitUntil(lambda: step(page) is Step.MAPPING)
+    assert page.flow.draft is not None
+    assert page.flow.draft.path.name == "订单.csv"
+
+
+def test_a_column_goes_where_the_user_sends_it(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    page.mapping_step.table.sent.emit("备注2", "name")
+    qtbot.waitUntil(lambda: field_of(page, "备注2") == "name")
+    assert field_of(page, "姓名") is None
+    assert page.mapping_step.table.choice(1).currentText() == "不导入"
+
+
+def field_of(page: ImportPage, column: str) -> str | None:
+    assert page.flow.draft is not None
+    return next(each.field for each in page.flow.draft.mapped.columns if each.column == column)
+
+
+def test_personal_identifiers_are_masked_in_the_samples(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    model = page.mapping_step.table.model()
+    assert model.index(2, 2).data() == "168 **** 0001"
+
+
+def test_what_is_missing_is_said_and_stops_the_check(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("订单.csv", ORDERS))
+    page.mapping_step.table.sent.emit("下单时间", "")
+    qtbot.waitUntil(lambda: "还没有哪一列对应下单时间" in texts(page))
+    assert not button(page, "检查").isEnabled()
+
+
+def test_escape_goes_one_step_back(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    checked(qtbot, page)
+    assert page.escape()
+    assert step(page) is Step.MAPPING
+    assert page.escape()
+    assert step(page) is Step.FILE
+    assert not page.escape()
+
+
+def test_a_change_of_the_language_keeps_what_was_done(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("订单.csv", ORDERS))
+    checked(qtbot, page)
+    set_language("en")
+    page.retranslate()
+    assert primary_text(page) == "Write 2 rows: 2 new, 0 updated"
+    assert "2 rows rejected" in texts(page)
+    assert page.mapping_step.table.choice(0).currentText() == "Order number"
+    assert field_of(page, "订单号") == "order.order_no"
+
+
+def test_files_that_wait_are_offered_after_one_that_cannot_be_read(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    page.open_files([put("空.csv", ""), put("会员.csv", MEMBERS)])
+    qtbot.waitUntil(lambda: primary_text(page) == "下一个文件：会员.csv")
+    page._footer.press()
+    qtbot.waitUntil(lambda: step(page) is Step.MAPPING)
+
+
+def test_an_import_that_was_given_up_does_not_come_back(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    page._footer.press()
+    button(page, "取消导入").click()
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    assert step(page) is Step.FILE
+    assert page.flow.draft is None
+
+
+def test_a_mobile_number_stays_masked_in_a_column_that_is_not_imported(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    page.mapping_step.table.sent.emit("手机号", "")
+    qtbot.waitUntil(lambda: field_of(page, "手机号") is None)
+    assert page.mapping_step.table.model().index(2, 2).data() == "168 **** 0001"
+
+
+def test_another_file_chosen_in_the_first_step_takes_the_place_of_the_first(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("会员.csv", MEMBERS))
+    page.escape()
+    inspected(qtbot, page, put("订单.csv", ORDERS))
+    assert page.flow.draft is not None
+    assert page.flow.draft.path.name == "订单.csv"
+    assert page.flow.waiting == []
