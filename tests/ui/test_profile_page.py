@@ -85,7 +85,8 @@ def test_the_card_shows_name_tags_events_and_relations(qtbot: QtBot, page: Profi
     said = texts(opened(qtbot, page))
     for words in ("林婉清", "衰退期", "中学教师", "本科", "周明远"):
         assert words in said
-    assert [pill.text() for pill in page.findChildren(TagPill)][:2] == ["高价值", "金卡会员"]
+    pills = [pill.text() for pill in page.findChildren(TagPill) if pill.isVisible()]
+    assert pills[:2] == ["高价值", "金卡会员"]
 
 
 def test_a_buyer_has_a_chart_with_his_scores_beside_it(qtbot: QtBot, page: ProfilePage) -> None:
@@ -129,7 +130,7 @@ def test_without_orders_the_first_questions_stand_beside_an_empty_frame(
 
 @pytest.mark.parametrize("spoken", ["zh", "en"])
 @pytest.mark.parametrize("customer", [1, 3])
-@pytest.mark.parametrize("width", [912, 1072, 1232])
+@pytest.mark.parametrize("width", [992, 1072, 1232])
 def test_nothing_is_wider_than_its_column(
     qtbot: QtBot, page: ProfilePage, width: int, customer: int, spoken: Any
 ) -> None:
@@ -147,7 +148,7 @@ def test_an_earlier_day_is_read_as_known_then_and_named_in_a_bar(
     page.know_on(date(2025, 6, 30))
     qtbot.waitUntil(lambda: not page.reading())
     assert readings.asked[-1] == (1, date(2025, 6, 30))
-    assert "6-30" in texts(page)
+    assert "2025-06-30" in texts(page)
 
 
 def test_escape_leaves_the_earlier_day_first(
@@ -196,6 +197,7 @@ def test_changed_data_is_read_again_where_one_was(
 ) -> None:
     page.resize(1232, 300)
     sheet = opened(qtbot, page).columns()[0]
+    qtbot.waitUntil(lambda: sheet.verticalScrollBar().maximum() > 120)
     sheet.verticalScrollBar().setValue(120)
     shell.desk.data_changed.emit()
     qtbot.waitUntil(lambda: len(readings.asked) == 2 and not page.reading())
@@ -217,7 +219,8 @@ def why() -> Why:
 
 def explained(qtbot: QtBot, page: ProfilePage, monkeypatch: pytest.MonkeyPatch) -> WhyPopover:
     monkeypatch.setattr(tags_box, "_why", lambda *_asked: why())
-    opened(qtbot, page).findChildren(TagPill)[0].click()
+    opened(qtbot, page)
+    next(pill for pill in page.findChildren(TagPill) if pill.isVisible()).click()
     qtbot.waitUntil(lambda: page.findChild(WhyPopover) is not None)
     return page.findChild(WhyPopover)
 

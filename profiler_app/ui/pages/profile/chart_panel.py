@@ -23,10 +23,11 @@ HEIGHT = 168
 class ChartPanel(QWidget):
     """Spend or balances by month; amounts, orders or categories for spend."""
 
-    def __init__(self, desk: Desk, series: Series) -> None:
+    def __init__(self, desk: Desk, series: Series, *, with_mean: bool = True) -> None:
         super().__init__()
         self._desk = desk
         self._series = series
+        self._with_mean = with_mean
         self._what = "amount"
         self._view = ChartView(height=HEIGHT)
         self._view.setFixedHeight(current().px(HEIGHT))
@@ -44,7 +45,8 @@ class ChartPanel(QWidget):
 
     def _mean(self) -> str:
         """Return the mean of twelve months; the dashed line of spend is it."""
-        if self._series.mean_minor is None or self._what != "amount":
+        shown = self._with_mean and self._what == "amount"
+        if self._series.mean_minor is None or not shown:
             return ""
         mean = format_money(
             round(self._series.mean_minor, -2),

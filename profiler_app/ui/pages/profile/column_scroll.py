@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
 _BAR = 12
@@ -27,6 +27,24 @@ class ColumnScroll(QScrollArea):
         hidden.valueChanged.connect(self._bar.setValue)
         self._bar.valueChanged.connect(hidden.setValue)
         self._bar.hide()
+        self._kept: int | None = None
+
+    def show_contents(self, contents: QWidget) -> None:
+        """Show other contents at the same place, as soon as they are tall enough for it."""
+        self._kept = self.verticalScrollBar().value()
+        self.setWidget(contents)
+        self._restore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Whoever scrolls chooses another place."""
+        self._kept = None
+        super().wheelEvent(event)
+
+    def _restore(self) -> None:
+        hidden = self.verticalScrollBar()
+        if self._kept is not None and hidden.maximum() >= self._kept:
+            hidden.setValue(self._kept)
+            self._kept = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the bar at the right edge."""
@@ -40,3 +58,4 @@ class ColumnScroll(QScrollArea):
         self._bar.setSingleStep(hidden.singleStep())
         self._bar.setVisible(high > low)
         self._bar.raise_()
+        self._restore()

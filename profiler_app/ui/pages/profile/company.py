@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from profiler_app.domain.dates import format_date
 from profiler_app.domain.profile import Card, Event, Holding, Person
 from profiler_app.domain.text import _
+from profiler_app.ui.pages.profile.rfm_panel import HEAD
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.avatar import Avatar
 from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
@@ -121,7 +122,9 @@ class Signals(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(SectionHead(_("Warning signs"), f"{len(events)}", role="strong"))
+        head = SectionHead(_("Warning signs"), f"{len(events)}", role="strong")
+        head.setFixedHeight(current().px(HEAD))
+        column.addWidget(head)
         for event in events[:_SIGNALS]:
             row = QHBoxLayout()
             row.setSpacing(8)

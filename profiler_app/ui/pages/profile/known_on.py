@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QCalendarWidget, QWidget
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QHeaderView, QWidget
 
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, language
+from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.popover import Popover
+
+_DAY_WIDTH = 20
 
 
 def usual_days(today: date) -> tuple[tuple[str, date | None], ...]:
@@ -39,11 +43,7 @@ class KnownOnPopover(Popover):
             button = Button(text, kind="ghost", small=True)
             button.clicked.connect(lambda _on=False, day=day: self._choose(day))
             self.body.addWidget(button)
-        calendar = QCalendarWidget()
-        calendar.setMaximumDate(QDate(today.year, today.month, today.day))
-        shown = at or today
-        calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar = _calendar(at or today, today)
         calendar.activated.connect(self._pick)
         calendar.clicked.connect(self._pick)
         self._today = today
@@ -56,3 +56,26 @@ class KnownOnPopover(Popover):
     def _choose(self, day: date | None) -> None:
         self.close()
         self.chosen.emit(day)
+
+
+def _calendar(shown: date, last: date) -> QCalendarWidget:
+    """Return a calendar in the language and the colours of the window, up to a last day."""
+    calendar = QCalendarWidget()
+    calendar.setLocale(QLocale("zh_CN" if language() == "zh" else "en_GB"))
+    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    single = QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames
+    calendar.setHorizontalHeaderFormat(single)
+    calendar.setMaximumDate(QDate(last.year, last.month, last.day))
+    calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+    plain, heads = QTextCharFormat(), QTextCharFormat()
+    plain.setForeground(current().color("text.primary"))
+    heads.setForeground(current().color("text.tertiary"))
+    heads.setBackground(current().color("bg.raised"))
+    calendar.setHeaderTextFormat(heads)
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, plain)
+    calendar.setFont(current().font("caption"))
+    for header in calendar.findChildren(QHeaderView):
+        header.setMinimumSectionSize(_DAY_WIDTH)  # or a day of the week is pushed out of sight
+    return calendar

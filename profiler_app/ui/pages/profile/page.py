@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from profiler_app.domain.dates import format_date
 from profiler_app.domain.errors import CustomerNotFound, UserProblem
 from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _, language
@@ -29,7 +28,7 @@ from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.surface import Bar, Surface
 
-_RAIL, _RAIL_NARROW = 372, 360
+_RAIL, _RAIL_NARROW = 372, 340
 _WIDE_FROM = 1400
 _SLOW_MS = 300
 
@@ -46,8 +45,8 @@ class ProfilePage(QWidget):
         self._ids: Sequence[int] = ()
         self._day: date | None = None
         self.card: Card | None = None
-        self._wide = True
         self._reading = False
+        self._wide = True
         self._top = TopBar(desk.today())
         self._past = self._make_past_bar()
         self._sheet, self._rail = ColumnScroll(), ColumnScroll()
@@ -100,14 +99,16 @@ class ProfilePage(QWidget):
 
     def open_customer(self, customer: int, ids: Sequence[int] | Any = ()) -> None:
         """Show a customer; ``ids`` is the list it was opened from."""
+        same_list = ids is self._ids  # previous and next keep the place on the card
         if len(ids):
             self._ids = ids
         elif customer not in set(self._ids):
             self._ids = ()
         if customer != self._customer:
             self._customer, self.card = customer, None
-            self._sheet.verticalScrollBar().setValue(0)
-            self._rail.verticalScrollBar().setValue(0)
+            if not same_list:
+                for column in self.columns():
+                    column.verticalScrollBar().setValue(0)
         self.reload()
 
     def activated(self) -> None:
@@ -156,7 +157,7 @@ class ProfilePage(QWidget):
             self._customer,
             as_of=self._desk.today(),
             day=self._day,
-            done=self._show,
+            done=self._arrived,
             failed=self._fail,
             owner=self,
         )
@@ -169,25 +170,22 @@ class ProfilePage(QWidget):
         """Return the sheet and the rail."""
         return self._sheet, self._rail
 
-    def _show(self, card: Card) -> None:
+    def _arrived(self, card: Card) -> None:
         self._slow.stop()
         self._reading = False
         self.card = card
+        self._show(card)
+
+    def _show(self, card: Card) -> None:
         self._wide = self._has_room()
-        places = [area.verticalScrollBar().value() for area in self.columns()]
         spoken = language()
-        self._sheet.setWidget(Sheet(self._desk, card, language=spoken, wide=self._wide))
+        self._sheet.show_contents(Sheet(self._desk, card, language=spoken, wide=self._wide))
         editable = self._day is None and card.profiling_allowed
-        self._rail.setWidget(Rail(self._desk, card, language=spoken, editable=editable))
+        self._rail.show_contents(Rail(self._desk, card, language=spoken, editable=editable))
         self._rail_frame.show()
         self._show_place()
         self._show_past()
         self._top.allow_printing(allowed=True)
-        QTimer.singleShot(0, self, lambda: self._scroll_to(places))
-
-    def _scroll_to(self, places: list[int]) -> None:
-        for area, place in zip(self.columns(), places, strict=True):
-            area.verticalScrollBar().setValue(place)
 
     def _show_place(self) -> None:
         ids = list(self._ids)
@@ -197,14 +195,13 @@ class ProfilePage(QWidget):
     def _show_past(self) -> None:
         self._past.setVisible(self._day is not None)
         if self._day is not None:
-            day = format_date(self._day, self._desk.today())
             known_then = self.card is None or self.card.known_on is not None
             text = (
                 _("This is the card as it was known on {day}")
                 if known_then
                 else _("This is the card as of {day}, by what is known today")
             )
-            self._past_text.setText(text.format(day=day))
+            self._past_text.setText(text.format(day=self._day.isoformat()))
             self._to_today.setText(_("Back to today"))
 
     def _show_waiting(self) -> None:

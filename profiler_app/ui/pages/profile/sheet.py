@@ -48,7 +48,8 @@ class Sheet(Surface):
             strip = KpiStrip()
             strip.set_kpis(card.kpis)
             column.addWidget(strip)
-        self._add_charts(column, desk, card, wide=wide)
+        with_mean = wide or language == "zh"  # English words leave no room for it
+        self._add_charts(column, desk, card, wide=wide, with_mean=with_mean)
         if card.people:
             column.addWidget(People(card.people))
         self._add_company(column, desk, card)
@@ -57,12 +58,15 @@ class Sheet(Surface):
             column.addWidget(Label(note, "caption", "text.tertiary", wrap=True))
         column.addStretch(1)
 
-    def _add_charts(self, column: QVBoxLayout, desk: Desk, card: Card, *, wide: bool) -> None:
+    @staticmethod
+    def _add_charts(
+        column: QVBoxLayout, desk: Desk, card: Card, *, wide: bool, with_mean: bool
+    ) -> None:
         row = QHBoxLayout()
         row.setSpacing(24)
         chart = _has_points(card)
         if chart and card.series is not None:
-            row.addWidget(ChartPanel(desk, card.series), 1)
+            row.addWidget(ChartPanel(desk, card.series, with_mean=with_mean), 1)
         else:
             row.addWidget(NoFigures(desk, card), 1)
         aside = _aside(card, chart=chart)
