@@ -53,11 +53,8 @@ class Draft:
 
     def sent(self, column: str, field: str) -> ImportRequest:
         """Return the request with a column sent to a field; another column there gives way."""
-        mapping = {
-            each.column: NOT_IMPORTED
-            for each in self.mapped.columns
-            if field and each.field == field and each.column != column
-        }
+        now = {each.column: each.field for each in self.mapped.columns} | dict(self.request.mapping)
+        mapping = {other: NOT_IMPORTED for other, there in now.items() if field and there == field}
         return self.asked(mapping={**self.request.mapping, **mapping, column: field})
 
     def aimed(self, target: Any) -> ImportRequest:

@@ -42,6 +42,14 @@ class Flow(QObject):
         self.job: Job | None = None
         self.writing = False
         self._run: object = None
+        self._pending: ImportRequest | None = None
+        desk.jobs.crashed.connect(self._crashed)
+        desk.reads.crashed.connect(self._crashed)
+
+    @property
+    def inspecting(self) -> bool:
+        """Whether the draft is not yet what was asked for last."""
+        return self._pending is not None
 
     # -- files
 
@@ -72,7 +80,7 @@ class Flow(QObject):
         self.changed.emit()
 
     def _forget(self) -> None:
-        self.draft = self.reading = self.problem = self.job = self._run = None
+        self.draft = self.reading = self.problem = self.job = self._run = self._pending = None
         self.step = Step.FILE
 
     # -- mapping
@@ -82,20 +90,25 @@ class Flow(QObject):
         if self.draft is not None:
             if "line" in changes:
                 self._desk.preferences.put(_LINE, changes["line"])
-            self._inspect(self.draft.asked(**changes))
+            self._inspect(self._latest(self.draft).asked(**changes))
 
     def aim(self, target: str) -> None:
         """Take the rows for something else."""
         if self.draft is not None:
-            self._inspect(self.draft.aimed(target))
+            self._inspect(self._latest(self.draft).aimed(target))
 
     def send(self, column: str, field: str) -> None:
         """Send a column to a field, or to none."""
         if self.draft is not None:
-            self._inspect(self.draft.sent(column, field))
+            self._inspect(self._latest(self.draft).sent(column, field))
+
+    def _latest(self, draft: Draft) -> Draft:
+        """Return the draft with what was asked for last, though it is not inspected yet."""
+        return replace(draft, request=self._pending or draft.request)
 
     def _inspect(self, request: ImportRequest) -> None:
         run = self._run = object()
+        self._pending = request
         self._desk.reads.ask(
             "inspect",
             open_draft,
@@ -150,7 +163,7 @@ class Flow(QObject):
 
         def ended(*answer: Any) -> None:
             if run is self._run:
-                self.job = self._run = None
+                self.job = self._run = self._pending = None
                 react(*answer)
 
         return ended
@@ -169,6 +182,14 @@ class Flow(QObject):
     def _failed(self, problem: UserProblem) -> None:
         self.problem = problem
         self.go_to(Step.MAPPING)
+
+    def _crashed(self, _error: object) -> None:
+        """Let go of what an error of ours ended; the window tells about it."""
+        job_over = self.job is not None and self.job not in self._desk.jobs.running
+        if not job_over and not self.inspecting:
+            return
+        self.job = self._run = self._pending = self.reading = None
+        self.go_to(Step.FILE if self.draft is None else Step.MAPPING)
 
     def _taken_back(self) -> None:
         if self.writing:
@@ -190,7 +211,9 @@ class Flow(QObject):
         return True
 
     def go_on(self) -> None:
-        """Do what the primary button says."""
+        """Do what the primary button says, once the draft is what was asked for."""
+        if self.inspecting:
+            return
         if self.draft is None or self.step is Step.RESULT:
             self.next_file()
         elif self.step is Step.FILE:

@@ -43,7 +43,7 @@ def primary(flow: Flow) -> tuple[str, bool]:
     if flow.step is Step.FILE:
         return _("Go on with {file}").format(file=draft.path.name), True
     if flow.step is Step.MAPPING:
-        return _("Check, without writing"), not draft.missing()
+        return _("Check, without writing"), not (draft.missing() or flow.inspecting)
     if flow.step is Step.CHECK:
         return _what_is_written(draft.checked)
     return _("Import another file"), True
