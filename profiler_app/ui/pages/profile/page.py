@@ -46,6 +46,7 @@ class ProfilePage(QWidget):
         self._day: date | None = None
         self.card: Card | None = None
         self._reading = False
+        self._rail_due = False
         self._wide = True
         self._top = TopBar(desk.today())
         self._past = self._make_past_bar()
@@ -163,8 +164,8 @@ class ProfilePage(QWidget):
         )
 
     def reading(self) -> bool:
-        """Return whether a card was asked for that is not here yet."""
-        return self._reading
+        """Return whether a card was asked for that is not wholly shown yet."""
+        return self._reading or self._rail_due
 
     def columns(self) -> tuple[ColumnScroll, ColumnScroll]:
         """Return the sheet and the rail."""
@@ -177,15 +178,24 @@ class ProfilePage(QWidget):
         self._show(card)
 
     def _show(self, card: Card) -> None:
+        """Show the sheet now and the rail a moment later: together they would hold the window."""
         self._wide = self._has_room()
-        spoken = language()
-        self._sheet.show_contents(Sheet(self._desk, card, language=spoken, wide=self._wide))
-        editable = self._day is None and card.profiling_allowed
-        self._rail.show_contents(Rail(self._desk, card, language=spoken, editable=editable))
-        self._rail_frame.show()
+        sheet = Sheet(self._desk, card, language=language(), wide=self._wide)
+        self._sheet.show_contents(sheet)
         self._show_place()
         self._show_past()
         self._top.allow_printing(allowed=True)
+        self._rail_due = True
+        QTimer.singleShot(0, self, self._show_rail)
+
+    def _show_rail(self) -> None:
+        self._rail_due = False
+        if self.card is None:  # it could not be read again in the meantime
+            return
+        editable = self._day is None and self.card.profiling_allowed
+        rail = Rail(self._desk, self.card, language=language(), editable=editable)
+        self._rail.show_contents(rail)
+        self._rail_frame.show()
 
     def _show_place(self) -> None:
         ids = list(self._ids)
