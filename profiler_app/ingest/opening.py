@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from profiler_app.domain.errors import NothingToImport, UnreadableFile
+from profiler_app.domain.formulas import unguard
 from profiler_app.domain.imports import FileFacts, Note
 from profiler_app.domain.text import _
 from profiler_app.ingest.delimited import SAMPLE_ROWS, Row, open_delimited
@@ -42,12 +43,14 @@ class Table:
 
         The lines of padded rows are added to ``short``. A row with more filled cells than the
         header is yielded as long as it is: its cells cannot be told apart, so it must be
-        rejected.
+        rejected. Texts that an export of ours guarded against formulas come back as they were.
         """
         width = len(self.headers)
         for line, cells in self.source.rows():
             if line <= self.facts.header_row:
                 continue
+            if any(cell[:1] == "'" for cell in cells):
+                cells = [unguard(cell) for cell in cells]
             if len(cells) < width and short is not None:
                 short.append(line)
             yield line, cells if len(cells) == width else _fitted(cells, width)

@@ -107,6 +107,7 @@ def import_file(
             work = _Import(workspace, opened, request, maker, today)
             doing = N_("Checking the rows") if request.dry_run else N_("Writing records")
             work.run(progress, maker, _expected_rows(table), doing=doing)
+            work.rejects = _whole_rows(table, work.rejects)
             report = replace(
                 work.report(report, (*table.notes, *maker.notes(), *mapped.notes())),
                 operation=None if request.dry_run else opened.id,
@@ -195,6 +196,17 @@ def _record(workspace: Workspace, opened: Operation, report: ImportReport) -> No
                 for r in report.rejects
             ),
         )
+
+
+def _whole_rows(table: Table, rejects: list[Reject]) -> list[Reject]:
+    """Return rejects in the order of the file, each with the cells of its row.
+
+    Rows that were only found wanting when they were to be written come without them.
+    """
+    bare = {each.line for each in rejects if not each.cells}
+    cells = {line: tuple(row) for line, row in table.rows() if line in bare} if bare else {}
+    whole = (replace(each, cells=each.cells or cells.get(each.line, ())) for each in rejects)
+    return sorted(whole, key=lambda each: each.line)
 
 
 def _cells(reject: Reject) -> str:

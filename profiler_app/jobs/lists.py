@@ -206,8 +206,12 @@ def _counted(column: Column, chosen: NDArray[Any]) -> list[tuple[str, int]]:
 
 
 def shown_value(value: Any, field: Field, currency: str) -> str:
-    """Return a value of a row for reading; a dash where it is unknown."""
-    return "—" if value is None else show(field, value, currency=currency)
+    """Return a value of a row for reading: identifying texts masked, a dash where unknown."""
+    if value is None:
+        return "—"
+    if field.sensitivity in ("S2", "S3") and isinstance(value, str):
+        return mask(field.id, value)
+    return show(field, value, currency=currency)
 
 
 def export(path: Path, rows: Sequence[CustomerRow], chosen: Sequence[Field]) -> int:

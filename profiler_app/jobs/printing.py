@@ -21,7 +21,15 @@ def print_card(card: Card, path: Path, *, today: date, printed_by: str | None = 
     from profiler_app.reports.card_page import write_pdf, write_png
 
     write = write_png if path.suffix.lower() == ".png" else write_pdf
-    write(card, path, printed_by=printed_by or getpass.getuser(), today=today)
+    write(card, path, printed_by=printed_by or _login(), today=today)
+
+
+def _login() -> str:
+    """Return the login name; empty where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
 
 
 def draw_series(series: Series, **how: Any) -> ChartImage:

@@ -113,7 +113,10 @@ def _amount_axis(axes: Axes, marks: Sequence[float]) -> None:
     axes.set_yticks(list(marks), [number_text(mark) for mark in marks])
     axes.set_ylim(marks[0], marks[-1])
     axes.grid(visible=True, axis="y")
-    axes.spines["bottom"].set_position(("data", 0))
+    zero = axes.spines["bottom"]
+    if marks[0] < 0:  # the line moves to nought, the names of the months stay below the bars
+        zero.set_visible(False)
+        axes.axhline(0, color=zero.get_edgecolor(), linewidth=zero.get_linewidth())
 
 
 def _month_axis(axes: Axes, points: Sequence[MonthPoint]) -> None:

@@ -139,6 +139,15 @@ def test_customers_are_not_created_when_not_asked(workspace: Workspace, tmp_path
     report = load(workspace, put(tmp_path, "orders.csv", ORDERS), create_customers=False)
     assert {reject.code for reject in report.rejects} == {"unknown_customer", "no_customer"}
     assert cells(workspace, "SELECT count(*) FROM customer") == [(0,)]
+    assert [reject.line for reject in report.rejects] == sorted(r.line for r in report.rejects)
+    assert all(len(reject.cells) == 6 for reject in report.rejects)
+
+
+def test_a_text_guarded_by_an_export_comes_back(workspace: Workspace, tmp_path: Path) -> None:
+    guarded = MEMBERS.replace("林婉清", "'=林婉清", 1)
+    assert guarded != MEMBERS
+    load(workspace, put(tmp_path, "members.csv", guarded))
+    assert cells(workspace, "SELECT name FROM customer WHERE name LIKE '%林婉清'") == [("=林婉清",)]
 
 
 def test_rejected_rows_are_kept_whole(workspace: Workspace, tmp_path: Path) -> None:

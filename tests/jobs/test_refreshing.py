@@ -78,6 +78,17 @@ def test_only_touched_customers_are_computed_and_the_result_is_that_of_a_full_ru
         np.testing.assert_allclose(column.values, again[name].values, atol=0.002)
 
 
+def test_nothing_inferred_is_kept_of_those_who_did_not_allow_it(workspace: Workspace) -> None:
+    source = ColumnSource(workspace)
+    columns = source.columns(["lifecycle", "monetary_12m", "recency_days"])
+    refused, _unknown = runs.read_tag(workspace.connection, "no_profiling", source.ids())
+    assert 0 < refused.sum() < len(refused)
+    assert not columns["lifecycle"].known[refused].any()
+    assert not columns["recency_days"].known[refused].any()
+    assert columns["monetary_12m"].known[refused].any()  # a sum of the contract itself
+    assert columns["lifecycle"].known[~refused].any()
+
+
 def test_a_past_day_only_reports(workspace: Workspace) -> None:
     """DECISIONS 5: a run of a past date never overwrites current tags."""
     before = tags(workspace)
