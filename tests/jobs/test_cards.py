@@ -174,6 +174,19 @@ def test_nobody_was_known_before_the_first_day(demo: Workspace) -> None:
         card_of(demo, PERSON, known_on=date(2020, 1, 1))
 
 
+def test_a_day_before_the_customer_came_is_told_by_what_is_known_today(
+    own_demo: Workspace, progress: Silent
+) -> None:
+    edit_customer(progress, own_demo, PERSON, {"education": "80"}, today=TODAY)
+    early = cards.read_earlier_card(own_demo, PERSON, date(2025, 6, 30))
+    assert early.known_on is None
+    assert early.as_of == date(2025, 6, 30)
+    assert cells(early)["education"].value == "小学"
+    later = cards.read_earlier_card(own_demo, PERSON, TODAY)
+    assert later.known_on == TODAY
+    assert cells(later)["education"].value != "小学"
+
+
 def test_an_earlier_day_leaves_out_later_events(demo: Workspace) -> None:
     day = date(2025, 6, 30)
     card = card_of(demo, PERSON, as_of=day)

@@ -41,8 +41,8 @@ class Readings:
         self.asked: list[tuple[int, date | None]] = []
         self.problem: UserProblem | None = None
 
-    def read(self, _reader: object, customer: int, *, as_of: date, known_on: date | None) -> Card:
-        self.asked.append((customer, known_on))
+    def read(self, _reader: object, customer: int, *, as_of: date, day: date | None) -> Card:
+        self.asked.append((customer, day))
         if self.problem is not None:
             raise self.problem
         return self.cards[customer]()
@@ -145,7 +145,7 @@ def test_an_earlier_day_is_read_as_known_then_and_named_in_a_bar(
     qtbot: QtBot, page: ProfilePage, readings: Readings
 ) -> None:
     opened(qtbot, page)
-    page.know_on(date(2025, 6, 30))
+    page.show_day(date(2025, 6, 30))
     qtbot.waitUntil(lambda: not page.reading())
     assert readings.asked[-1] == (1, date(2025, 6, 30))
     assert "2025-06-30" in texts(page)
@@ -155,7 +155,7 @@ def test_escape_leaves_the_earlier_day_first(
     qtbot: QtBot, page: ProfilePage, readings: Readings
 ) -> None:
     opened(qtbot, page)
-    page.know_on(date(2025, 6, 30))
+    page.show_day(date(2025, 6, 30))
     assert page.escape()
     assert not page.escape()
     qtbot.waitUntil(lambda: not page.reading())
@@ -250,6 +250,6 @@ def test_a_tag_is_refused_only_with_a_reason(
 def test_on_an_earlier_day_a_tag_cannot_be_refused(
     qtbot: QtBot, page: ProfilePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page.know_on(date(2025, 6, 30))
+    page.show_day(date(2025, 6, 30))
     popover = explained(qtbot, page, monkeypatch)
     assert [each.text() for each in popover.findChildren(Button) if each.text()] == []

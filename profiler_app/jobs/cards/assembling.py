@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from profiler_app.domain.dates import from_day
+from profiler_app.domain.errors import CustomerNotFound
 from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _
 from profiler_app.jobs.cards import figures, identity, labels, surroundings
@@ -31,6 +32,18 @@ def read_card(
     """
     subject = read_subject(workspace, customer, as_of=as_of, known_on=known_on)
     return _assemble(workspace, subject)
+
+
+def read_earlier_card(workspace: Workspace, customer: int, day: date) -> Card:
+    """Return the card at the end of a day, as it was known then.
+
+    A customer who came into the workspace later is shown by what is known today of that day;
+    ``known_on`` of the card says which of both it is. Raises CustomerNotFound.
+    """
+    try:
+        return read_card(workspace, customer, as_of=day, known_on=day)
+    except CustomerNotFound:
+        return read_card(workspace, customer, as_of=day)
 
 
 def _assemble(workspace: Workspace, subject: Subject) -> Card:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from profiler_app.domain.errors import CustomerNotFound, UserProblem
 from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _, language
-from profiler_app.jobs.cards import read_card
+from profiler_app.jobs.cards import read_card, read_earlier_card
 from profiler_app.jobs.printing import print_card
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
@@ -76,7 +76,7 @@ class ProfilePage(QWidget):
         self._top.back.connect(self._desk.back)
         self._top.list_asked.connect(lambda: self._desk.open_page("customers"))
         self._top.stepped.connect(self.step)
-        self._top.day_chosen.connect(self.know_on)
+        self._top.day_chosen.connect(self.show_day)
         self._top.print_asked.connect(self._ask_print)
         self._desk.data_changed.connect(self.reload)
         for keys, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
@@ -89,7 +89,7 @@ class ProfilePage(QWidget):
         bar = Bar(32, token="accent.soft")
         self._past_text = Label("", "body", "accent.onSoft")
         self._to_today = Button(kind="ghost", small=True)
-        self._to_today.clicked.connect(lambda: self.know_on(None))
+        self._to_today.clicked.connect(lambda: self.show_day(None))
         bar.row.addWidget(self._past_text)
         bar.row.addWidget(self._to_today)
         bar.row.addStretch(1)
@@ -129,14 +129,14 @@ class ProfilePage(QWidget):
         """From an earlier day back to today; else the window goes back."""
         if self._day is None:
             return False
-        self.know_on(None)
+        self.show_day(None)
         return True
 
     def tab_regions(self) -> list[QWidget]:
         """Return the regions F6 walks through."""
         return [self._top, self._sheet, self._rail]
 
-    def know_on(self, day: date | None) -> None:
+    def show_day(self, day: date | None) -> None:
         """Show the card at the end of a day; None is now."""
         self._day = day
         self._top.show_day(day)
@@ -226,7 +226,7 @@ class ProfilePage(QWidget):
             text = _("There is no such customer, or nobody knew of it on that day.")
             state = EmptyState("user", _("No card"), text)
             if self._day is not None:
-                state.add_button(_("Back to today"), lambda: self.know_on(None))
+                state.add_button(_("Back to today"), lambda: self.show_day(None))
             self._instead(state)
             return
         band = Band("danger", _("The card could not be read"), problem.sentence())
@@ -289,13 +289,9 @@ class ProfilePage(QWidget):
 
 
 def _read(reader: Reader, customer: int, *, as_of: date, day: date | None) -> Card:
-    """Read the card as it was known on a day; before it was here, by what is known today."""
     if day is None:
         return read_card(reader.workspace, customer, as_of=as_of)
-    try:
-        return read_card(reader.workspace, customer, as_of=day, known_on=day)
-    except CustomerNotFound:
-        return read_card(reader.workspace, customer, as_of=day)
+    return read_earlier_card(reader.workspace, customer, day)
 
 
 def _print(_progress: object, _workspace: object, card: Card, path: Path, *, today: date) -> None:
