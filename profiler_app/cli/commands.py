@@ -127,10 +127,10 @@ def _why(words: argparse.Namespace, today: date) -> None:
     if words.json:
         print_json(to_json(why))
         return
-    print(f"{why.label}: {why.verdict}")
+    print(f"{why.label}: {_(why.verdict)}")
     print(why.rule)
     for leaf in why.leaves:
-        print(f"  [{leaf.verdict}] {leaf.sentence} · {leaf.value or '—'} · {leaf.change}")
+        print(f"  [{_(leaf.verdict)}] {leaf.sentence} · {leaf.value or '—'} · {leaf.change}")
 
 
 def _rfm(words: argparse.Namespace, today: date) -> None:

@@ -118,7 +118,7 @@ def _show_card(workspace: Workspace, steps: _Steps, out: Path, today: date) -> N
         why = cards.why(workspace, 1, told.id, as_of=today)
         print(f"  {why.label} ← {why.rule}")
         for leaf in why.leaves:
-            print(f"    [{leaf.verdict}] {leaf.sentence} ({leaf.value or '—'})")
+            print(f"    [{_(leaf.verdict)}] {leaf.sentence} ({leaf.value or '—'})")
     for suffix in ("png", "pdf"):
         file = out / f"card.{suffix}"
         print_card(card, file, today=today)
