@@ -19,13 +19,15 @@ from profiler_app.domain.text import Language, in_language
         (
             "r_high and (not f_high or m_high)",
             "最近购买高于均值为是 且 （购买频次高于均值为否 或 消费金额高于均值为是）",
-            "Recency above average is yes and (Frequency above average is no or Monetary above average is yes)",
+            "Recency above average is yes and "
+            "(Frequency above average is no or Monetary above average is yes)",
         ),
         ("not (age > 60)", "年龄不超过 60 岁", "Age is at most 60 years old"),
         (
             "not (r_high and f_high)",
             "不满足（最近购买高于均值为是 且 购买频次高于均值为是）",
-            "it does not hold that (Recency above average is yes and Frequency above average is yes)",
+            "it does not hold that "
+            "(Recency above average is yes and Frequency above average is yes)",
         ),
         ("not isnull(churn_prob)", "流失概率已知", "Churn probability is known"),
         ("online_ratio >= 0.7", "线上占比不低于 70%", "Online share is at least 70%"),
