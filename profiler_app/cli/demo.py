@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from profiler_app.cli.output import TerminalProgress, print_table
+from profiler_app.domain.errors import ReadOnlyPlace
 from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.imports import ImportRequest
 from profiler_app.domain.listing import CustomerRow, ListQuery
@@ -25,10 +26,13 @@ _AT_RISK = "has('repeat_buyer') and lifecycle == 'decline'"
 
 def demo(words: argparse.Namespace, today: date) -> None:
     """Make a workspace of sample data, import a file, and print the card of a customer."""
-    words.out.mkdir(parents=True, exist_ok=True)
     path = words.out / "demo.zhike"
-    for suffix in ("", "-wal", "-shm", ".lock"):  # our own sample of an earlier trip
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    try:
+        words.out.mkdir(parents=True, exist_ok=True)
+        for suffix in ("", "-wal", "-shm", ".lock"):  # our own sample of an earlier trip
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise ReadOnlyPlace(file=str(path)) from error
     steps = _Steps(5)
     steps.say(_("Making a workspace with {n} fictional customers").format(n=words.customers))
     progress = TerminalProgress()

@@ -282,3 +282,10 @@ def test_the_trip_without_a_window(folder: Path, line: Line) -> None:
     out = line("demo", "--headless", "--out", "out", "--customers", "150", "--lang", "en")
     assert "[5/5]" in out
     assert {path.name for path in (folder / "out").iterdir()} >= {"card.png", "card.pdf"}
+
+
+def test_the_demo_says_when_it_may_not_write_there(folder: Path, line: Line) -> None:
+    (folder / "taken").write_text("a file, no folder")
+    line("demo", "--headless", "--out", "taken/out", code=1)
+    assert "demo.zhike" in line.err
+    assert (folder / "taken").read_text() == "a file, no folder"
