@@ -75,7 +75,7 @@ def _read(text: str, unit: str) -> Checked[int]:
 
 
 def _fen(number: str, unit: str | None, yuan: str | None, header_unit: str) -> int | None:
-    if not any(c.isdigit() for c in number):
+    if not any(c.isdigit() for c in number.partition("e")[0]):  # nor is "e5" a number
         return None
     factor = _UNITS[unit or ("" if yuan else header_unit)]
     exact = Decimal(number.replace(",", "")) * factor * 100

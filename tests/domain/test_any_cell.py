@@ -65,3 +65,8 @@ def test_a_huge_cell_takes_no_time(validator: Validator, piece: str) -> None:
     start = time.perf_counter()
     validator(piece * (32767 // len(piece)))
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("cell", ["E0", "-e5", "e+2元", "e1万"])
+def test_an_exponent_alone_is_no_amount(cell: str) -> None:
+    assert parse_money(cell).value is None
