@@ -42,7 +42,7 @@ def test_the_top_level_is_the_one_of_the_design_card() -> None:
 def test_no_file_holds_the_address_of_a_package_registry() -> None:
     address = re.compile(
         rb"https?://[^\s\"']*(pypi|pythonhosted|/simple/|registry\.npm)|--(extra-)?index-url\s+\S"
-        rb"|--find-links\s+\S"
+        rb"|--find[-]links\s+\S"
     )
     guilty = [
         path

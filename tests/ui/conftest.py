@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from profiler_app.jobs.workspaces import Settings
+from profiler_app.jobs.workspaces import Settings, file_key, read_settings
 from profiler_app.ui import desk as desks
 from profiler_app.ui import navigation, window
 from profiler_app.ui.appearance import apply_look
@@ -78,6 +79,21 @@ class Shell:
     desk: Desk
     pages: dict[str, PlainPage]
     preferences: Preferences
+
+
+@contextmanager
+def open_desk(path: Path, passphrase: str, *, folder: Path, today: date) -> Iterator[Desk]:
+    """A desk over a real workspace, its preferences in ``folder``; shut down at the end."""
+    key = file_key(path, passphrase)
+    made = Desk(
+        path,
+        key,
+        settings=read_settings(path, key),
+        preferences=Preferences(folder / "window.ini"),
+        today=lambda: today,
+    )
+    yield made
+    made.shut_down()
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.text import set_language
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
-from profiler_app.jobs.workspaces import file_key, read_settings
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers import CustomersPage
@@ -23,8 +22,8 @@ from profiler_app.ui.pages.customers.columns import COLUMNS
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition
 from profiler_app.ui.pages.customers.editors import ChoiceEditor, DateEditor, RangeEditor
 from profiler_app.ui.pages.customers.taking_out import export
-from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.widgets.buttons import Button, IconButton
+from tests.ui.conftest import open_desk
 
 TODAY = date(2026, 11, 22)
 KEYS = [column.key for column in COLUMNS]
@@ -47,16 +46,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(qapp: QApplication, file: Path, tmp_path: Path) -> Iterator[Desk]:
     theme.apply(qapp, "light")
-    key = file_key(file, DEMO_PASSPHRASE)
-    made = Desk(
-        file,
-        key,
-        settings=read_settings(file, key),
-        preferences=Preferences(tmp_path / "window.ini"),
-        today=lambda: TODAY,
-    )
-    yield made
-    made.shut_down()
+    with open_desk(file, DEMO_PASSPHRASE, folder=tmp_path, today=TODAY) as made:
+        yield made
 
 
 @pytest.fixture

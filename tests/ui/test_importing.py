@@ -17,15 +17,13 @@ from profiler_app.domain.text import set_language
 from profiler_app.jobs.history import content_hash
 from profiler_app.jobs.workspaces import (
     create_workspace,
-    file_key,
     open_workspace,
-    read_settings,
 )
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.importing import ImportPage
 from profiler_app.ui.pages.importing.draft import Step
-from profiler_app.ui.preferences import Preferences
+from tests.ui.conftest import open_desk
 
 TODAY = date(2026, 11, 22)
 PASSPHRASE = "right horse"
@@ -48,16 +46,8 @@ def desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     theme.apply(qapp, "light")
     path = tmp_path / "own.zhike"
     create_workspace(path, PASSPHRASE, prefix="TEST").close()
-    key = file_key(path, PASSPHRASE)
-    made = Desk(
-        path,
-        key,
-        settings=read_settings(path, key),
-        preferences=Preferences(tmp_path / "window.ini"),
-        today=lambda: TODAY,
-    )
-    yield made
-    made.shut_down()
+    with open_desk(path, PASSPHRASE, folder=tmp_path, today=TODAY) as made:
+        yield made
 
 
 @pytest.fixture
