@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 
+from profiler_app.ui.pages.customers.plain_list import PlainList
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.painting import fill_round, paint_check
 from profiler_app.ui.widgets.table import paint_text
@@ -38,19 +36,14 @@ class Choice:
     count: int | None = None
 
 
-class CheckList(QListWidget):
+class CheckList(PlainList):
     """Values to tick with Space or a click; ``ticked`` follows every change."""
 
     ticked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setItemDelegate(_CheckDelegate(self))
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet("QListWidget { background: transparent; }")
         self.itemClicked.connect(self._toggle)
 
     def set_choices(self, choices: Sequence[Choice], ticked: Collection[str]) -> None:
@@ -82,11 +75,9 @@ class CheckList(QListWidget):
             item.setHidden(wanted not in item.text().casefold())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tick with Space; Enter belongs to the popover."""
+        """Tick with Space."""
         if event.key() == Qt.Key.Key_Space and self.currentItem() is not None:
             self._toggle(self.currentItem())
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
         else:
             super().keyPressEvent(event)
 

@@ -7,9 +7,6 @@ from collections.abc import Collection
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
@@ -17,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from profiler_app.ui import icons
+from profiler_app.ui.pages.customers.plain_list import PlainList
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.table import paint_text
@@ -31,17 +29,12 @@ def field_of(item: QListWidgetItem) -> str:
     return str(item.data(_FIELD) or "")
 
 
-class FieldList(QListWidget):
+class FieldList(PlainList):
     """The fields under the names of their dimensions."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setItemDelegate(_FieldDelegate(self))
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet("QListWidget { background: transparent; }")
 
     def add_group(self, name: str) -> None:
         """Add the name of a group."""
@@ -83,8 +76,6 @@ class FieldList(QListWidget):
         """Enter the editor with Right."""
         if event.key() == Qt.Key.Key_Right:
             self.focusNextChild()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
         else:
             super().keyPressEvent(event)
 
