@@ -36,7 +36,7 @@ def _stages(workspace: Workspace, ids: NDArray[Any], as_of: date, last: runs.Run
         return Coded(np.full(len(ids), -1, np.int32), ())
     places = np.searchsorted(source.ids(), ids)
     codes = np.where(found.known[places], found.values[places], -1)
-    return Coded(codes.astype(np.int32), found.labels)
+    return Coded(codes.astype(np.int32), tuple(found.labels))
 
 
 def _last_lost(workspace: Workspace, ids: NDArray[Any], as_of: date) -> NDArray[Any]:

@@ -21,8 +21,8 @@ from profiler_app.jobs import tagging
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.earlier import earlier_stages
 from profiler_app.jobs.facts import load_facts
-from profiler_app.jobs.pinyin import readings_of
-from profiler_app.store import activity, runs, search
+from profiler_app.jobs.indexing import bring_up_to_date
+from profiler_app.store import activity, runs
 from profiler_app.store.connect import Connection
 from profiler_app.store.workspace import Workspace
 
@@ -60,8 +60,7 @@ def refresh(progress: Progress, workspace: Workspace, *, as_of: date) -> Refresh
     clock = _Stopwatch()
     connection = workspace.connection
     last = runs.last_run(connection)
-    with workspace.writing():
-        indexed = _index_names(Part(progress, 0.0, 0.1), connection)
+    indexed = bring_up_to_date(Part(progress, 0.0, 0.1), workspace)
     clock.lap("search")
     work = _compute(Part(progress, 0.1, 0.7), workspace, as_of, last)
     clock.lap("features")
@@ -210,24 +209,13 @@ def _save(
         operation=last_operation or 0,
         ids=work.ids,
         columns={
-            name: runs.StoredColumn(column.kind, column.values, column.known, column.labels)
+            name: runs.StoredColumn(column.kind, column.values, column.known, tuple(column.labels))
             for name, column in work.columns.items()
         },
         tags={tag: (each.true, each.unknown) for tag, each in tags.items()},
         counts=counts,
         context=asdict(work.context),
     )
-
-
-def _index_names(progress: Progress, connection: Connection) -> int:
-    progress.step(0.0, N_("Indexing names"))
-    search.drop_orphans(connection)
-    entries = [
-        (customer, *readings_of(name), f"{name} {short}")
-        for customer, name, short in search.unindexed(connection)
-    ]
-    search.write_entries(connection, entries)
-    return len(entries)
 
 
 class _Stopwatch:

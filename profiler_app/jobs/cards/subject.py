@@ -21,7 +21,7 @@ from profiler_app.domain.rules.showing import show
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.jobs import tagging
 from profiler_app.jobs.cards.consent import consent_state
-from profiler_app.jobs.columns import attribute_column, coded_column
+from profiler_app.jobs.column_reading import attribute_column, coded_column
 from profiler_app.jobs.facts import facts_of_rows, sources
 from profiler_app.store import activity, neighbours, runs
 from profiler_app.store.connect import Connection
@@ -294,6 +294,10 @@ def _rows_of_others(
     return [{"customer": list(others.values()), **tables}] if others else []
 
 
+_ONLY = np.zeros(1, np.int64)
+"""The ids of columns with one customer."""
+
+
 def _fact_columns(rows: Mapping[str, Sequence[Row]], as_of: date) -> dict[str, Column]:
     """Make columns of length 1 from the facts of the customer row and the attributes."""
     own = rows["customer"][0]
@@ -308,8 +312,8 @@ def _fact_columns(rows: Mapping[str, Sequence[Row]], as_of: date) -> dict[str, C
             columns[field.id] = _column(field, own[field.id])
         elif field.place == "attribute":
             value = newest.get(field.id)
-            places = np.zeros(int(value is not None), np.int64)
-            columns[field.id] = attribute_column(field, places, [] if value is None else [value], 1)
+            values = [] if value is None else [value]
+            columns[field.id] = attribute_column(field, np.zeros(len(values)), values, _ONLY)
     return columns
 
 

@@ -1,0 +1,71 @@
+"""Making the column cache and the search index of names; a part of every refresh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from profiler_app.analysis.columns import Column
+from profiler_app.analysis.packed import PackedTexts
+from profiler_app.domain.fields import fields
+from profiler_app.domain.progress import Progress
+from profiler_app.domain.text import N_
+from profiler_app.jobs.column_reading import attribute_columns, cached, table_columns
+from profiler_app.jobs.columns import IDS, MOST_TOUCHED
+from profiler_app.jobs.pinyin import index_of
+from profiler_app.store import column_cache, customers
+from profiler_app.store.workspace import Workspace
+
+SOUNDS, SOUNDED = "@sounds", "@sounded"
+"""Under these names the cache keeps syllables of names, and whose they are."""
+_TOGETHER = 12
+_SPARE = 500
+
+
+def bring_up_to_date(progress: Progress, workspace: Workspace) -> int:
+    """Make columns and search index anew when they are missing or many customers changed since.
+
+    A few changed ones are read beside the cache and need nothing. Returns how many customers were
+    indexed; 0 when nothing was to do.
+    """
+    connection = workspace.connection
+    stored = column_cache.read(connection, IDS)
+    made_at = column_cache.made_at(connection)
+    if stored is not None and made_at is not None:
+        most = min(MOST_TOUCHED, _SPARE + len(stored.values) // 50)
+        if column_cache.touched(connection, after=made_at, most=most) is not None:
+            return 0
+    ids = customers.customer_ids(connection)
+    with workspace.writing():
+        column_cache.replace_all(connection, _everything(progress, workspace, ids))
+    return len(ids)
+
+
+def _everything(
+    progress: Progress, workspace: Workspace, ids: np.ndarray
+) -> Iterator[tuple[str, column_cache.CachedColumn]]:
+    connection = workspace.connection
+    chosen = [field for field in fields().values() if field.place == "column"]
+    attributes = [field for field in fields().values() if field.place == "attribute"]
+    groups = [chosen[at : at + _TOGETHER] for at in range(0, len(chosen), _TOGETHER)]
+    yield IDS, column_cache.CachedColumn("int", ids, np.ones(len(ids), np.bool_))
+    for nth, group in enumerate(groups):
+        progress.step(nth / (len(groups) + 1), N_("Indexing customers"))
+        for name, column in table_columns(connection, group):
+            yield name, cached(column)
+            if name == "name":
+                yield from _sounds(column)
+    progress.step(len(groups) / (len(groups) + 1), N_("Indexing customers"))
+    for name, column in attribute_columns(connection, attributes, ids):
+        yield name, cached(column)
+
+
+def _sounds(column: Column) -> Iterator[tuple[str, column_cache.CachedColumn]]:
+    labels = column.labels
+    names = labels if isinstance(labels, PackedTexts) else PackedTexts.of(labels)
+    sounds = index_of(names)
+    syllables = Column("text", sounds.codes, np.ones(len(sounds.codes), np.bool_), sounds.syllables)
+    yield SOUNDS, cached(syllables)
+    owners = sounds.owners
+    yield SOUNDED, column_cache.CachedColumn("int", owners, np.ones(len(owners), np.bool_))
