@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
+_AT_ONCE = 20_000
 _KNOWN_BY_HEART = 16_384
 """Up to so many different texts a dictionary numbers them while they are read."""
 _FEW = 2_000
@@ -28,7 +29,7 @@ _ASTRAL_CASE = (0xD801, 0xD803, 0xD806, 0xD81B, 0xD83A)
 
 
 class PackedTexts(Sequence[str]):
-    """Texts by number; the first ``in_order`` of them are different and sorted by code points."""
+    """Texts by number; the first ``in_order`` of them are different and sorted by ``collation``."""
 
     def __init__(self, units: Array, starts: Array, in_order: int = 0) -> None:
         self.units = units
@@ -42,7 +43,7 @@ class PackedTexts(Sequence[str]):
     def of(cls, texts: Sequence[str]) -> PackedTexts:
         """Pack texts in their order, equal ones as often as they are there."""
         units, lengths = encode(texts)
-        ordered = all(one < other for one, other in pairwise(texts))
+        ordered = all(one < other for one, other in pairwise(map(collation, texts)))
         return cls(narrowed(units), starts_of(lengths), len(texts) if ordered else 0)
 
     @classmethod
@@ -63,7 +64,7 @@ class PackedTexts(Sequence[str]):
         if not -len(self) <= at < len(self):
             raise IndexError(at)
         at %= len(self)
-        return self._decoded(int(self.starts[at]), int(self.starts[at + 1]))
+        return self.decoded(int(self.starts[at]), int(self.starts[at + 1]))
 
     def __iter__(self) -> Iterator[str]:
         return (self[i] for i in range(len(self)))
@@ -81,7 +82,8 @@ class PackedTexts(Sequence[str]):
         """Bytes in memory."""
         return int(self.units.nbytes + self.starts.nbytes)
 
-    def _decoded(self, first: int, last: int) -> str:
+    def decoded(self, first: int, last: int) -> str:
+        """Return what stands between two positions in ``units``."""
         raw = self.units[first:last].tobytes()
         return raw.decode("latin-1" if self.units.itemsize == 1 else "utf-16-le", "surrogatepass")
 
@@ -166,11 +168,15 @@ class PackedTexts(Sequence[str]):
 
     def place(self, text: str) -> int:
         """Return how many of the sorted texts stand before one."""
-        return bisect_left(self, text, 0, self.in_order)
+        return self._place(collation(text))
+
+    def _place(self, key: bytes) -> int:
+        return bisect_left(self, key, 0, self.in_order, key=collation)
 
     def span(self, prefix: str) -> tuple[int, int]:
         """Return from where to where (exclusive) the sorted texts begin with a prefix."""
-        return self.place(prefix), self.place(_after(prefix))
+        key = collation(prefix)
+        return self._place(key), self._place(key + b"\xff")
 
     def equal_to(self, text: str) -> list[int]:
         """Return the numbers of the texts that are this one."""
@@ -183,12 +189,12 @@ class PackedTexts(Sequence[str]):
         return [*found, *late[late >= self.in_order].tolist()]
 
     def ranks(self) -> Array:
-        """Return for each text where it stands when all are sorted by code points."""
+        """Return for each text where it stands when all are sorted (see ``collation``)."""
         rest = len(self) - self.in_order
         ranks = np.arange(1, len(self) + 1, dtype=np.int64) * (rest + 1)
-        late = sorted((text, i) for i, text in enumerate(self[self.in_order :], self.in_order))
-        for nth, (text, i) in enumerate(late):
-            ranks[i] = self.place(text) * (rest + 1) + 1 + nth
+        late = sorted((collation(self[i]), i) for i in range(self.in_order, len(self)))
+        for nth, (key, i) in enumerate(late):
+            ranks[i] = self._place(key) * (rest + 1) + 1 + nth
         return ranks
 
     def _encoded(self, text: str) -> list[int]:
@@ -196,12 +202,6 @@ class PackedTexts(Sequence[str]):
         units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16).tolist()
         largest = np.iinfo(self.units.dtype).max
         return [unit if unit <= largest else -1 for unit in units]
-
-
-def _after(prefix: str) -> str:
-    """Return a text behind every text with this prefix and before all others that follow."""
-    last = ord(prefix[-1]) if prefix else 0x10FFFF
-    return prefix[:-1] + chr(last + 1) if last < 0x10FFFF else prefix + "\U0010ffff" * 8
 
 
 def _flags(places: Array, size: int) -> NDArray[np.bool_]:
@@ -250,8 +250,8 @@ def starts_of(lengths: Array) -> Array:
 
 
 def sorted_texts(texts: PackedTexts) -> tuple[PackedTexts, Array]:
-    """Return the different texts, sorted by code points, and the number of each text given."""
-    order, firsts = _sorted(texts)
+    """Return the different texts, sorted by ``collation``, and the number of each text given."""
+    order, firsts = _sorted(_collated(texts))
     numbers = np.empty(len(order), np.int32)
     numbers[order] = np.cumsum(firsts) - 1
     return taken(texts, order[firsts], in_order=True), numbers
@@ -268,12 +268,12 @@ def taken(texts: PackedTexts, which: Array, *, in_order: bool = False) -> Packed
 def _sorted(texts: PackedTexts) -> tuple[Array, NDArray[np.bool_]]:
     """Return the order of texts, and where in it a text differs from the one before.
 
-    Eight bytes (four code units) at a time become one number to sort by; where these are equal the
-    next ones decide. Like this the sort runs outside the lock of the interpreter.
+    Eight bytes at a time become one number to sort by; where these are equal the next ones decide.
+    Like this the sort runs outside the lock of the interpreter.
     """
     if not len(texts.units):
         texts = PackedTexts(np.zeros(1, np.uint8), texts.starts)
-    width = 8 // texts.units.itemsize
+    width = 8
     lengths = texts.starts[1:] - texts.starts[:-1]
     order = np.arange(len(texts))
     firsts = np.zeros(len(texts), np.bool_)
@@ -315,24 +315,46 @@ def _undecided(order: Array, firsts: Array, lengths: Array, seen: int) -> Array:
 
 
 def _keys(texts: PackedTexts, which: Array, at: int, width: int) -> Array:
-    """Return the next units of texts as one number each; a text that ended counts as smaller."""
+    """Return the next bytes of texts as one number each; a text that ended counts as smaller."""
     keys = np.zeros(len(which), np.uint64)
-    bits = np.uint64(8 * texts.units.itemsize)
     starts, ends = texts.starts[which] + at, texts.starts[which + 1]
     for step in range(width):
         places = starts + step
         units = texts.units.take(places, mode="clip").astype(np.uint64)
-        if texts.units.itemsize == 2:
-            units = _by_code_point(units)
-        keys = (keys << bits) | np.where(places < ends, units, np.uint64(0))
+        keys = (keys << np.uint64(8)) | np.where(places < ends, units, np.uint64(0))
     return keys
 
 
-def _by_code_point(units: Array) -> Array:
-    """Shift UTF-16 units so that they sort as code points: surrogates behind all others."""
-    shifted = np.where(units >= 0xE000, units - np.uint64(0x800), units)
-    halves = (units >= 0xD800) & (units < 0xE000)
-    return np.where(halves, units + np.uint64(0x2000), shifted)
+def collation(text: str) -> bytes:
+    """Return what texts are sorted by: GB 18030, which has common characters by their pinyin."""
+    return text.encode("gb18030", "replace")
+
+
+def _collated(texts: PackedTexts) -> PackedTexts:
+    """Return the texts as bytes to be sorted by."""
+    if texts.units.itemsize == 1 and not (texts.units > 127).any():
+        return texts
+    lengths = np.zeros(len(texts), np.int64)
+    parts = []
+    for first in range(0, len(texts), _AT_ONCE):
+        starts = texts.starts[first : first + _AT_ONCE + 1]
+        units = texts.units[starts[0] : starts[-1]]
+        raw = texts.decoded(int(starts[0]), int(starts[-1]))
+        parts.append(np.frombuffer(collation(raw), np.uint8))
+        sizes = np.append(0, np.cumsum(_sizes().take(units)))
+        inside = sizes[starts - starts[0]]
+        lengths[first : first + _AT_ONCE] = np.diff(inside)
+    return PackedTexts(np.concatenate(parts), starts_of(lengths))
+
+
+@cache
+def _sizes() -> Array:
+    """Return how many bytes each code unit takes in GB 18030 (half of a pair: two of four)."""
+    sizes = np.full(65_536, 2, np.uint8)
+    for code in range(65_536):
+        if not 0xD800 <= code < 0xE000:
+            sizes[code] = len(chr(code).encode("gb18030"))
+    return sizes
 
 
 class TextCollector:

@@ -8,15 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import Column
-from profiler_app.analysis.packed import PackedTexts
+from profiler_app.analysis.packed import PackedTexts, collation
 from profiler_app.domain.fields import Field, options
 
 _CODED = frozenset({"text", "enum", "code", "ref"})
 _KEY_BITS = 62
 
 
-def order_of(column: Column, field: Field, *, descending: bool = False) -> NDArray[Any]:
-    """Return the places of a column sorted by it: unknown values last, equals as they stand."""
+def order_of(column: Column, field: Field | None, *, descending: bool = False) -> NDArray[Any]:
+    """Return the places of a column sorted by it: unknown values last, equals as they stand.
+
+    ``field`` gives texts the order of its options; others are sorted alphabetically.
+    """
     ranks = _ranks(column, field)
     if len(ranks) == 0:
         return np.empty(0, np.int32)
@@ -33,7 +36,7 @@ def order_of(column: Column, field: Field, *, descending: bool = False) -> NDArr
     return (keys & ((1 << place_bits) - 1)).astype(np.int32)
 
 
-def _ranks(column: Column, field: Field) -> NDArray[np.int64]:
+def _ranks(column: Column, field: Field | None) -> NDArray[np.int64]:
     """Return integers that sort as the values do."""
     if column.kind in _CODED:
         ranks: NDArray[np.int64] = _label_ranks(column, field)[column.values]
@@ -43,14 +46,14 @@ def _ranks(column: Column, field: Field) -> NDArray[np.int64]:
     return column.values.astype(np.int64)
 
 
-def _label_ranks(column: Column, field: Field) -> NDArray[np.int64]:
+def _label_ranks(column: Column, field: Field | None) -> NDArray[np.int64]:
     labels = column.labels
-    if field.options:
+    if field is not None and field.options:
         order = {option.id: i for i, option in enumerate(options(field.options))}
         return np.array([order.get(label, len(order)) for label in labels] or [0], np.int64)
     if isinstance(labels, PackedTexts):
         return labels.ranks()
-    place = {text: i for i, text in enumerate(sorted(labels))}
+    place = {text: i for i, text in enumerate(sorted(labels, key=collation))}
     return np.array([place[label] for label in labels] or [0], np.int64)
 
 

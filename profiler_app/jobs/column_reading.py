@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import NULL_INT, Column
-from profiler_app.analysis.packed import PackedTexts, TextCollector
+from profiler_app.analysis.packed import PackedTexts, TextCollector, collation
 from profiler_app.domain.fields import Field, options
 from profiler_app.store import column_cache
 from profiler_app.store.activity import to_columns
@@ -113,7 +113,7 @@ def attribute_column(
 
 def _numbered(values: list[str]) -> tuple[NDArray[Any], Sequence[str]]:
     """Return texts as codes into the different ones."""
-    labels = {text: i for i, text in enumerate(sorted(set(values)))}
+    labels = {text: i for i, text in enumerate(sorted(set(values), key=collation))}
     if len(labels) <= _PLAIN_LABELS:
         codes = np.fromiter(map(labels.__getitem__, values), np.int32, len(values))
         return codes, tuple(labels)

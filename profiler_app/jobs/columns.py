@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import Kleene
 from profiler_app.analysis.packed import PackedTexts
-from profiler_app.analysis.sorting import order_of
 from profiler_app.domain.fields import Field, fields
 from profiler_app.jobs.column_reading import (
     attribute_columns,
@@ -73,20 +72,6 @@ class ColumnSource:
         """Return who has each tag, as of the last refresh."""
         self._refresh()
         return {name: self.kept(("tag", name), partial(self._tag, name)) for name in names}
-
-    def order(self, name: str, *, descending: bool = False) -> NDArray[Any] | None:
-        """Return the places of all customers sorted by a field, unknown values last.
-
-        Equals are in the order of ids. None for a feature nobody computed.
-        """
-        column = self.columns([name]).get(name)
-        if column is None:
-            return None
-        key = ("order", name, str(descending))
-        order: NDArray[Any] = self.kept(
-            key, lambda: order_of(column, fields()[name], descending=descending)
-        )
-        return order
 
     def kept(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
         """Return something that follows from the data as it is, made once while there is room."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import Kleene, evaluate
+from profiler_app.analysis.sorting import order_of
 from profiler_app.domain.dates import from_day
 from profiler_app.domain.fields import Field, fields, option_label, options
 from profiler_app.domain.identifiers import mask
@@ -88,9 +89,7 @@ def _in_order(
 ) -> NDArray[Any]:
     """Return the places of the chosen ones (None: of all) in the order of the query."""
     descending = query.sort is not None and query.descending
-    order = source.order(query.sort or _LAST_CONTACT, descending=descending)
-    if order is None:
-        order = np.arange(len(source.ids()), dtype=np.int32)
+    order = _order(source, query.sort or _LAST_CONTACT, descending=descending)
     if chosen is None:
         return order
     if ranks is None or query.sort:
@@ -99,6 +98,19 @@ def _in_order(
     places = np.flatnonzero(found != NOT_FOUND)
     best_first = np.argsort(found[places], kind="stable")
     return order.take(places[best_first])
+
+
+def _order(source: ColumnSource, name: str, *, descending: bool) -> NDArray[Any]:
+    """Return the places of all customers sorted by a field or a made order, kept for next time."""
+
+    def make() -> NDArray[Any]:
+        column = source.columns([name]).get(name)
+        if column is None:  # a feature nobody computed
+            return np.arange(len(source.ids()), dtype=np.int32)
+        return order_of(column, fields().get(name), descending=descending)
+
+    order: NDArray[Any] = source.kept(("order", name, str(descending)), make)
+    return order
 
 
 def _option_order(field: Field) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pytest
 from profiler_app.analysis import packed
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import evaluate
-from profiler_app.analysis.packed import PackedTexts, TextCollector
+from profiler_app.analysis.packed import PackedTexts, TextCollector, collation
 from profiler_app.analysis.sorting import order_of
 from profiler_app.domain.fields import fields, options
 from profiler_app.domain.rules import parse
@@ -41,7 +41,7 @@ def test_a_column_keeps_every_cell_and_sorts_its_texts(
     cells = [text if len(text) % 5 else None for text in some_texts(seed)]
     codes, texts = collected(cells)
     assert [texts[code] if code >= 0 else None for code in codes] == cells
-    assert list(texts) == sorted({cell for cell in cells if cell is not None})
+    assert list(texts) == sorted({cell for cell in cells if cell is not None}, key=collation)
 
 
 @pytest.mark.parametrize("signs", [SIGNS, "ab01É", "王小伟"])
@@ -62,11 +62,11 @@ def test_every_question_is_answered_as_by_a_loop(seed: int, signs: str) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_texts_that_came_later_take_their_place_in_the_order(seed: int) -> None:
     _codes, texts = collected(list(some_texts(seed)))
-    late = sorted(set(some_texts(seed + 100)) - set(texts), reverse=True)
+    late = sorted(set(some_texts(seed + 100)) - set(texts))
     both = texts + late
     assert list(both) == [*texts, *late]
     order = np.argsort(both.ranks(), kind="stable")
-    assert [both[i] for i in order.tolist()] == sorted(both)
+    assert [both[i] for i in order.tolist()] == sorted(both, key=collation)
     assert all(both.equal_to(text) == [i] for i, text in enumerate(both))
 
 
