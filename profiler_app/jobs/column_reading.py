@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import NULL_INT, Column
 from profiler_app.analysis.packed import PackedTexts, TextCollector, collation
+from profiler_app.domain.dates import to_day
 from profiler_app.domain.fields import Field, options
 from profiler_app.store import column_cache
-from profiler_app.store.activity import to_columns
 from profiler_app.store.connect import Connection
 
 CODED = frozenset({"text", "enum", "code", "ref"})
@@ -30,8 +30,8 @@ def table_columns(
     connection: Connection, chosen: Sequence[Field], customers: Ids = None
 ) -> Iterator[tuple[str, Column]]:
     """Yield columns of the table of customers, in the order of ids, each given up when yielded."""
-    collectors = [_Texts() if field.kind in CODED else _Numbers(field.id) for field in chosen]
     names = [field.id for field in chosen]
+    collectors = [_COLLECTORS.get(field.kind, _Numbers)() for field in chosen]
     for batch in column_cache.customer_rows(connection, names, customers):
         for collector, cells in zip(collectors, zip(*batch, strict=True), strict=True):
             collector.add(cells)
@@ -47,23 +47,42 @@ class _Texts(TextCollector):
         return coded_column(kind, codes, as_labels(texts))
 
 
-class _Numbers:
-    """Collects a column of numbers or days."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._parts: list[NDArray[Any]] = []
-
-    def add(self, cells: Sequence[Any]) -> None:
-        names = (self._name,)
-        read = to_columns("customer", names, [[(cell,) for cell in cells]])[self._name]
-        assert not isinstance(read, tuple)
-        self._parts.append(read)
+class _Days(TextCollector):
+    """Collects a column of ISO dates."""
 
     def column(self, kind: str) -> Column:
-        values = np.concatenate([np.empty(0, np.int64), *self._parts])
+        codes, texts = self.result()
+        days = np.array([*(_day(text) for text in texts), NULL_INT], np.int64)[codes]
+        known = days != NULL_INT
+        return Column(kind, np.where(known, days, 0), known)
+
+
+def _day(text: str) -> int:
+    try:
+        return to_day(text)
+    except ValueError:  # a month without a day, a lunar date
+        return int(NULL_INT)
+
+
+class _Numbers:
+    """Collects a column of numbers."""
+
+    def __init__(self) -> None:
+        self._parts: list[NDArray[Any]] = [np.empty(0, np.int64)]
+
+    def add(self, cells: Sequence[Any]) -> None:
+        self._parts.append(np.array(cells, np.int64))
+
+    def column(self, kind: str) -> Column:
+        values = np.concatenate(self._parts)
         known = values != NULL_INT
         return Column(kind, np.where(known, values, 0), known)
+
+
+_COLLECTORS: dict[str, type[_Texts] | type[_Days] | type[_Numbers]] = {
+    **dict.fromkeys(CODED, _Texts),
+    "date": _Days,
+}
 
 
 def as_labels(texts: PackedTexts) -> Sequence[str]:

@@ -19,7 +19,6 @@ from profiler_app.store.workspace import Workspace
 
 SOUNDS, SOUNDED = "@sounds", "@sounded"
 """Under these names the cache keeps syllables of names, and whose they are."""
-_TOGETHER = 12
 _SPARE = 500
 
 
@@ -48,15 +47,14 @@ def _everything(
     connection = workspace.connection
     chosen = [field for field in fields().values() if field.place == "column"]
     attributes = [field for field in fields().values() if field.place == "attribute"]
-    groups = [chosen[at : at + _TOGETHER] for at in range(0, len(chosen), _TOGETHER)]
     yield IDS, column_cache.CachedColumn("int", ids, np.ones(len(ids), np.bool_))
-    for nth, group in enumerate(groups):
-        progress.step(nth / (len(groups) + 1), N_("Indexing customers"))
-        for name, column in table_columns(connection, group):
-            yield name, cached(column)
-            if name == "name":
-                yield from _sounds(column)
-    progress.step(len(groups) / (len(groups) + 1), N_("Indexing customers"))
+    progress.step(0.0, N_("Indexing customers"))
+    for nth, (name, column) in enumerate(table_columns(connection, chosen)):
+        progress.step(0.5 + 0.4 * nth / len(chosen), N_("Indexing customers"))
+        yield name, cached(column)
+        if name == "name":
+            yield from _sounds(column)
+    progress.step(0.9, N_("Indexing customers"))
     for name, column in attribute_columns(connection, attributes, ids):
         yield name, cached(column)
 

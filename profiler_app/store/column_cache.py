@@ -16,7 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from profiler_app.store.activity import NULL_INT
 from profiler_app.store.connect import Connection
+from profiler_app.store.schema import fact_tables
 
 _BATCH = 1_000
 """Rows at a time: the lock of the interpreter is held for a millisecond or two."""
@@ -151,8 +153,15 @@ def living(connection: Connection, customers: Sequence[int]) -> list[int]:
 def customer_rows(
     connection: Connection, names: Sequence[str], customers: Sequence[int] | None = None
 ) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield columns of the customers that are not merged into another, by id, in batches."""
-    selected = ", ".join(f'"{name}"' for name in names)
+    """Yield columns of the customers that are not merged into another, by id, in batches.
+
+    A NULL number arrives as ``NULL_INT`` of ``store.activity``, so that a batch becomes an array.
+    """
+    kinds = fact_tables()["customer"]
+    numbers = {name for name in names if kinds[name] not in ("text", "date", "real")}
+    selected = ", ".join(
+        f'coalesce("{name}", {NULL_INT})' if name in numbers else f'"{name}"' for name in names
+    )
     among = "" if customers is None else f" AND id IN ({', '.join(map(str, map(int, customers)))})"
     cursor = connection.execute(
         f"SELECT {selected} FROM customer WHERE merged_into IS NULL{among} ORDER BY id"
