@@ -25,6 +25,8 @@ _KNOWN_BY_HEART = 16_384
 _FEW = 2_000
 _OWNERS_KEPT = 8_000_000
 """Owners of so many units are kept in memory (four bytes each) when many are asked for."""
+_CASELESS = (0x2E80, 0xA63F)
+"""In these scripts of East Asia there are no capitals."""
 _ASTRAL_CASE = (0xD801, 0xD803, 0xD806, 0xD81B, 0xD83A)
 """First halves of the surrogate pairs of scripts with capitals beyond the basic plane."""
 
@@ -92,17 +94,24 @@ class PackedTexts(Sequence[str]):
         """Return the texts without the difference of capitals (``str.casefold``)."""
         if self._folded is None:
             table, special = _folding()
-            if special[: 1 << 8 * self.units.itemsize].take(self.units).any():
+            there = self._other_units()
+            if special[there].any() or (table[there] > np.iinfo(self.units.dtype).max).any():
                 self._folded = PackedTexts.of([text.casefold() for text in self])
-            elif self.units.itemsize == 1:
-                self._folded = PackedTexts(
-                    table[:256].take(self.units).astype(np.uint8), self.starts
-                )
-            else:
-                self._folded = PackedTexts(table.take(self.units), self.starts)
-            if np.array_equal(self._folded.units, self.units):
+            elif (table[there] == there).all():
                 self._folded = self
+            else:
+                narrow = table[: 1 << 8 * self.units.itemsize].astype(self.units.dtype)
+                self._folded = PackedTexts(narrow.take(self.units), self.starts)
         return self._folded
+
+    def _other_units(self) -> Array:
+        """Return the different units outside of ``_CASELESS``."""
+        units = self.units
+        if units.itemsize == 2:
+            units = units[(units < _CASELESS[0]) | (units > _CASELESS[1])]
+        elif not len(units) or units.max() < ord("A"):
+            return np.empty(0, np.int64)
+        return np.flatnonzero(np.bincount(units))
 
     def positions(self, part: str) -> Array:
         """Return where a part begins, as positions in ``units``, ascending."""
@@ -138,6 +147,10 @@ class PackedTexts(Sequence[str]):
     def beginning(self, part: str) -> NDArray[np.bool_]:
         """Return for each text whether it begins with the part."""
         wanted = self._encoded(part)
+        if self.in_order == len(self):
+            flags = np.zeros(len(self), np.bool_)
+            flags[slice(*self.span(part))] = True
+            return flags
         found = np.flatnonzero(np.diff(self.starts) >= len(wanted))
         for step, unit in enumerate(wanted):
             found = found[self.units[self.starts[found] + step] == unit]
@@ -223,7 +236,6 @@ def _folding() -> tuple[Array, NDArray[np.bool_]]:
             table[code] = ord(folded)
         else:
             special[code] = True
-    special[:256] |= table[:256] > 255  # a folded sign that no longer fits into a byte
     return table, special
 
 

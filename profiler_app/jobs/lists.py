@@ -28,6 +28,7 @@ from profiler_app.reports.workbooks import write_csv, write_xlsx
 from profiler_app.store.customers import read_customers
 from profiler_app.store.workspace import Workspace
 
+_FEW = 0.1
 _LAST_CONTACT = "last_contact_days"
 """Whoever was in contact last comes first where no other order is asked for."""
 
@@ -94,10 +95,29 @@ def _in_order(
         return order
     if ranks is None or query.sort:
         return np.compress(chosen.take(order), order)
-    found = ranks.take(order)
-    places = np.flatnonzero(found != NOT_FOUND)
-    best_first = np.argsort(found[places], kind="stable")
-    return order.take(places[best_first])
+    return _best_first(source, order, ranks)
+
+
+def _best_first(
+    source: ColumnSource, order: NDArray[Any], ranks: NDArray[np.uint8]
+) -> NDArray[Any]:
+    """Return the places that were found, by rank; equals stay in order."""
+    places = np.flatnonzero(ranks != NOT_FOUND)
+    if len(places) > _FEW * len(order):
+        found = ranks.take(order)
+        ordered = np.flatnonzero(found != NOT_FOUND)
+        return order.take(ordered[np.argsort(found[ordered], kind="stable")])
+
+    def make() -> NDArray[Any]:
+        positions = np.empty(len(order), np.int32)
+        positions[order] = np.arange(len(order), dtype=np.int32)
+        return positions
+
+    positions = source.kept(("positions",), make)
+    keys = ranks[places].astype(np.int64) << 32 | positions[places]
+    keys.sort()
+    found_first: NDArray[Any] = order.take(keys & (2**32 - 1))
+    return found_first
 
 
 def _order(source: ColumnSource, name: str, *, descending: bool) -> NDArray[Any]:

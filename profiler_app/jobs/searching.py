@@ -19,10 +19,16 @@ from profiler_app.store import search as scanning
 from profiler_app.store.workspace import Workspace
 
 NOT_FOUND = 255
+_OTHERS = (
+    "short_name", "mobile", "phone", "number", "member_no", "core_cust_no", "email", "cn_id", "uscc"
+)  # fmt: skip
 _SMALL = 20_000
 """Up to so many customers are indexed in memory when there is no index yet."""
 
 Ranks = NDArray[np.uint8]
+Places = NDArray[Any]
+Found = tuple[int, Places]
+"""Customers found with a rank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,25 @@ def search(workspace: Workspace, source: ColumnSource, typed: str) -> tuple[Rank
         return np.full(size, NOT_FOUND, np.uint8), False
     if not source.is_cached and size > _SMALL:
         return _scanned(workspace, source, wanted), True
-    ranks = _by_name(source, wanted)
-    for rank, places in _by_number(source, wanted):
-        ranks[places[ranks[places] > rank]] = rank
+    ranks = np.full(size, NOT_FOUND, np.uint8)
+    found = [*_by_name(source, wanted), *_by_number(source, wanted)]
+    for rank, places in sorted(found, key=lambda each: -each[0]):
+        ranks[places] = rank
     return ranks, False
+
+
+def prepare(source: ColumnSource, step: int) -> bool:
+    """Read a part of the index into memory, so that the first search is as quick as all others.
+
+    Returns whether there are more steps. A step takes a few hundredths of a second.
+    """
+    if not source.is_cached:
+        return False
+    if step == 0:
+        source.kept(("searched", "name"), lambda: _Names.of(source))
+    else:
+        Owners.of(source, _OTHERS[step - 1])
+    return step < len(_OTHERS)
 
 
 def _scanned(workspace: Workspace, source: ColumnSource, wanted: Wanted) -> Ranks:
@@ -82,17 +103,16 @@ def _scanned(workspace: Workspace, source: ColumnSource, wanted: Wanted) -> Rank
 # -- names
 
 
-def _by_name(source: ColumnSource, wanted: Wanted) -> Ranks:
-    column, sounds = source.kept(("searched names",), lambda: _names(source))
-    names = column.labels
-    ranks = best(len(names), [*_in_names(names, wanted), *_in_sounds(sounds, wanted)])
-    found: Ranks = np.append(ranks, NOT_FOUND).astype(np.uint8).take(column.values)
-    short, owners = source.kept(("searched short names",), lambda: _sparse(source, "short_name"))
-    hit = np.flatnonzero(short.labels.folded().containing(wanted.text.casefold()))
-    if len(hit):
-        places = owners[_flags(hit, len(short.labels)).take(short.values)]
-        found[places] = np.minimum(found[places], 3)
-    return found
+def _by_name(source: ColumnSource, wanted: Wanted) -> Iterator[Found]:
+    names: _Names = source.kept(("searched", "name"), lambda: _Names.of(source))
+    labels = names.owners.labels
+    ranks = best(len(labels), [*_in_names(labels, wanted), *_in_sounds(names.sounds, wanted)])
+    hits = np.flatnonzero(ranks != NOT_FOUND)
+    of_hits = ranks[hits]
+    for rank in np.unique(of_hits).tolist():
+        yield rank, names.owners.having(hits[of_hits == rank])
+    short = Owners.of(source, "short_name")
+    yield 3, short.having(np.flatnonzero(short.labels.folded().containing(wanted.text.casefold())))
 
 
 def _in_names(names: PackedTexts, wanted: Wanted) -> Iterator[tuple[int, NDArray[Any]]]:
@@ -116,104 +136,97 @@ def _in_sounds(
             yield 4, part.inside(wanted.letters) + first
 
 
-def _names(source: ColumnSource) -> tuple[Column, list[tuple[int, Sounds]]]:
-    """Return the names, and how they sound: the stored index, then names that came since."""
-    column = _packed(source.columns(["name"])["name"])
-    names = column.labels
-    assert isinstance(names, PackedTexts)
-    stored, owners = source.cached(SOUNDS), source.cached(SOUNDED)
-    if stored is None or owners is None:
-        return column, [(0, index_of(names))]
-    sounds = [(0, Sounds(stored.labels, stored.values, owners.values.astype(np.int32)))]
-    late = names[names.in_order :]
-    if late:
-        sounds.append((names.in_order, index_of(PackedTexts.of(late))))
-    return column, sounds
+@dataclass(frozen=True, slots=True, eq=False)
+class _Names:
+    """Whose the names are and how they sound: the stored index, then names that came since."""
 
+    owners: Owners
+    sounds: list[tuple[int, Sounds]]
 
-def _packed(column: Column) -> Column:
-    labels = column.labels
-    if isinstance(labels, PackedTexts):
-        return column
-    return Column(column.kind, column.values, column.known, PackedTexts.of(labels))
+    @property
+    def nbytes(self) -> int:
+        """Bytes in memory."""
+        return self.owners.nbytes + sum(sounds.nbytes for _first, sounds in self.sounds)
 
-
-def _sparse(source: ColumnSource, name: str) -> tuple[Column, NDArray[Any]]:
-    """Return a column of only those who have a value, and their places."""
-    column = _packed(source.columns([name])[name])
-    places = np.flatnonzero(column.known)
-    return column.take(places), places
+    @classmethod
+    def of(cls, source: ColumnSource) -> _Names:
+        """Read the names and their sounds."""
+        owners = Owners.of(source, "name")
+        names = owners.labels
+        stored, whose = source.cached(SOUNDS), source.cached(SOUNDED)
+        if stored is None or whose is None:
+            return cls(owners, [(0, index_of(names))])
+        sounds = [(0, Sounds(stored.labels, stored.values, whose.values.astype(np.int32)))]
+        late = names[names.in_order :]
+        if late:
+            sounds.append((names.in_order, index_of(PackedTexts.of(late))))
+        return cls(owners, sounds)
 
 
 # -- numbers and identifiers
 
 
-def _by_number(source: ColumnSource, wanted: Wanted) -> Iterator[tuple[int, NDArray[Any]]]:
+def _by_number(source: ColumnSource, wanted: Wanted) -> Iterator[Found]:
     text, digits = wanted.text, wanted.digits
     if len(text) < 3 or not text.isascii():
         return
     if digits:
         for name in ("mobile", "phone"):
-            texts = _Numbers.of(source, name)
-            yield 5, texts.places(texts.labels.ending(digits))
+            owners = Owners.of(source, name)
+            yield 5, owners.having(np.flatnonzero(owners.labels.ending(digits)))
             for beginning in (digits, "+86" + digits):
-                yield 6, texts.beginning(beginning)
-    number = _Numbers.of(source, "number")
+                yield 6, owners.beginning(beginning)
+    number = Owners.of(source, "number")
     yield 6, number.beginning(text.upper())
-    yield 6, number.places(number.labels.ending(text.upper()))
-    yield 6, _Numbers.of(source, "mobile").beginning(text)
-    yield 6, _Numbers.of(source, "member_no").beginning(text)
-    yield 6, _Numbers.of(source, "core_cust_no").beginning(text)
-    yield 6, _Numbers.of(source, "email").beginning(text.lower())
+    yield 6, number.having(np.flatnonzero(number.labels.ending(text.upper())))
+    yield 6, Owners.of(source, "mobile").beginning(text)
+    yield 6, Owners.of(source, "member_no").beginning(text)
+    yield 6, Owners.of(source, "core_cust_no").beginning(text)
+    yield 6, Owners.of(source, "email").beginning(text.lower())
     for name in ("cn_id", "uscc"):
-        texts = _Numbers.of(source, name)
-        yield 6, texts.being(text.upper())
+        owners = Owners.of(source, name)
+        yield 6, owners.having(np.array(owners.labels.equal_to(text.upper()), np.int64))
 
 
-class _Numbers:
-    """A column of identifiers, most of which only one customer has."""
+class Owners:
+    """Who has which text in a column: the places of customers by text."""
 
-    def __init__(self, column: Column, places: NDArray[Any]) -> None:
-        labels = column.labels
-        assert isinstance(labels, PackedTexts)
-        self.labels = labels
-        self._codes, self._places = column.values, places
-        self._owner = np.full(len(labels), -1, np.int32)
-        self._owner[column.values] = places
-        self._single = bool((self._owner[column.values] == places).all())
-        self.nbytes = self._codes.nbytes + self._places.nbytes + self._owner.nbytes
+    def __init__(self, column: Column) -> None:
+        texts = column.labels
+        self.labels = texts if isinstance(texts, PackedTexts) else PackedTexts.of(texts)
+        places = np.flatnonzero(column.known)
+        codes = column.values[places]
+        keys = codes.astype(np.int64) << 32 | places
+        keys.sort()
+        self._places: Places = (keys & (2**32 - 1)).astype(np.int32)
+        counts = np.bincount(codes, minlength=len(self.labels))
+        self._starts = np.append(0, np.cumsum(counts)).astype(np.int32)
 
     @classmethod
-    def of(cls, source: ColumnSource, name: str) -> _Numbers:
-        """Return the identifiers of a field."""
-        found: _Numbers = source.kept(("searched", name), lambda: cls(*_sparse(source, name)))
+    def of(cls, source: ColumnSource, name: str) -> Owners:
+        """Return the owners of the texts of a field."""
+        found: Owners = source.kept(("owners", name), lambda: cls(source.columns([name])[name]))
         return found
 
-    def beginning(self, prefix: str) -> NDArray[Any]:
-        """Return the places of those whose identifier begins with a text."""
-        first, last = self.labels.span(prefix)
-        numbers = np.arange(first, last)
+    @property
+    def nbytes(self) -> int:
+        """Bytes in memory."""
+        return int(self.labels.nbytes + self._places.nbytes + self._starts.nbytes)
+
+    def beginning(self, prefix: str) -> Places:
+        """Return the places of those whose text begins with a prefix."""
         if self.labels.in_order < len(self.labels):
-            numbers = np.flatnonzero(self.labels.beginning(prefix))
-        return self._with(numbers)
+            return self.having(np.flatnonzero(self.labels.beginning(prefix)))
+        first, last = self.labels.span(prefix)
+        found: Places = self._places[self._starts[first] : self._starts[last]]
+        return found
 
-    def being(self, text: str) -> NDArray[Any]:
-        """Return the places of those whose identifier is a text."""
-        return self._with(np.array(self.labels.equal_to(text), np.int64))
-
-    def places(self, hit: NDArray[np.bool_]) -> NDArray[Any]:
-        """Return the places of those whose identifier is flagged."""
-        return self._with(np.flatnonzero(hit))
-
-    def _with(self, numbers: NDArray[Any]) -> NDArray[Any]:
-        if self._single or not len(numbers):
-            owners = self._owner[numbers]
-            return np.compress(owners >= 0, owners)
-        hit = _flags(numbers, len(self.labels)).take(self._codes)
-        return np.compress(hit, self._places)
-
-
-def _flags(numbers: NDArray[Any], size: int) -> NDArray[np.bool_]:
-    flags = np.zeros(size, np.bool_)
-    flags[numbers] = True
-    return flags
+    def having(self, numbers: NDArray[Any]) -> Places:
+        """Return the places of those whose text is one of some (by number)."""
+        starts = self._starts[numbers]
+        counts = self._starts[numbers + 1] - starts
+        if len(counts) and counts.max() == 1 == counts.min():
+            return self._places.take(starts)
+        ends = np.cumsum(counts)
+        inside = np.arange(ends[-1] if len(ends) else 0)
+        return self._places.take(inside + np.repeat(starts - ends + counts, counts))
