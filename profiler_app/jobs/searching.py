@@ -226,7 +226,9 @@ class Owners:
         starts = self._starts[numbers]
         counts = self._starts[numbers + 1] - starts
         if len(counts) and counts.max() == 1 == counts.min():
-            return self._places.take(starts)
+            one_each: Places = self._places.take(starts)
+            return one_each
         ends = np.cumsum(counts)
         inside = np.arange(ends[-1] if len(ends) else 0)
-        return self._places.take(inside + np.repeat(starts - ends + counts, counts))
+        found: Places = self._places.take(inside + np.repeat(starts - ends + counts, counts))
+        return found
