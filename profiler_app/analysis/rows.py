@@ -133,16 +133,23 @@ class Rows:
 
         Rows with equal keys keep their order: the one imported last wins.
         """
+        if not keys:
+            return self.where(mask_of(run_ends(self.owner), len(self)))
         order = np.lexsort((*reversed(keys), self.owner))
-        mask = np.zeros(len(self), bool)
-        mask[order[run_ends(self.owner[order])]] = True
-        return self.where(mask)
+        return self.where(mask_of(order[run_ends(self.owner[order])], len(self)))
 
     def spread(self, values: NDArray[Any]) -> NDArray[Any]:
         """Put one value per row (at most one row per customer) at its customer; others get 0."""
         result = np.zeros(self.customers, values.dtype)
         result[self.owner] = values
         return result
+
+
+def mask_of(positions: IntArray, length: int) -> BoolArray:
+    """Return a mask of ``length`` rows that is set at ``positions``."""
+    mask = np.zeros(length, bool)
+    mask[positions] = True
+    return mask
 
 
 def run_starts(keys: NDArray[Any]) -> IntArray:
