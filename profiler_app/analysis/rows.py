@@ -70,7 +70,11 @@ class Rows:
     def is_in(self, name: str, *labels: str) -> BoolArray:
         """Mark the rows where a text column holds one of ``labels`` (NULL does not)."""
         coded = self.text(name)
-        chosen = np.array([*(label in labels for label in coded.labels), False])
+        wanted = [code for code, label in enumerate(coded.labels) if label in labels]
+        if len(wanted) == 1:  # many times faster, and the commonest question
+            return np.asarray(coded.codes == wanted[0])
+        chosen = np.zeros(len(coded.labels) + 1, bool)
+        chosen[wanted] = True
         return chosen[coded.codes]
 
     def amount(self, name: str) -> IntArray:
