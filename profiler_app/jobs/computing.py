@@ -10,12 +10,13 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.columns import BoolArray, Column
+from profiler_app.analysis.columns import Column
 from profiler_app.analysis.features import SOURCES, Context, compute_features, learn, sample
 from profiler_app.domain.fields import fields
 from profiler_app.domain.progress import Progress
@@ -28,20 +29,23 @@ from profiler_app.store import activity, feature_blocks, runs
 from profiler_app.store.activity import Customers
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import customer_ids
+from profiler_app.store.feature_blocks import StoredColumn
 from profiler_app.store.order_blocks import SIZE
 
+_Decided = dict[int, list[tuple[str, int]]]
 _FEW = 0.2
 """Up to this share of touched customers only they are computed anew."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """Whose features to compute: customers (sorted ids, some may be gone) by block.
+    """Whose features to compute: groups of customers (sorted ids, some may be gone).
 
-    ``context`` is the population of the last run to place them in; None: everybody is computed.
+    ``context`` is the population of the last run to place them in; None: everybody is computed,
+    and every group is a block.
     """
 
-    blocks: Mapping[int, NDArray[Any]]
+    groups: Sequence[NDArray[Any]]
     context: Context | None
 
 
@@ -52,8 +56,9 @@ def make_plan(connection: Connection, *, as_of: date, last: runs.Run | None) -> 
         touched = activity.touched_customers(connection, after=last.operation)
         if len(touched) <= _FEW * last.customers:
             ids = np.array(sorted(touched), np.int64)
-            return Plan(dict(_by_block(ids)), Context.from_json(last.context))
-    return Plan(dict(_by_block(customer_ids(connection))), None)
+            groups = [ids[start : start + SIZE] for start in range(0, len(ids), SIZE)]
+            return Plan(groups, Context.from_json(last.context))
+    return Plan([ids for _block, ids in _by_block(customer_ids(connection))], None)
 
 
 def catalog_mark() -> int:
@@ -70,24 +75,26 @@ def _by_block(ids: NDArray[Any]) -> Iterator[tuple[int, NDArray[Any]]]:
             yield int(part[0]) // SIZE, part
 
 
+def _whole(ids: NDArray[Any]) -> range:
+    """Return all ids of the block of some customers."""
+    first = int(ids[0]) // SIZE * SIZE
+    return range(first, first + SIZE)
+
+
 def learn_population(
     progress: Progress, connection: Connection, plan: Plan, *, as_of: date
 ) -> Context:
     """Look at everybody, a block at a time."""
     reader = FactReader(connection, SOURCES)
     samples = []
-    for i, block in enumerate(plan.blocks):
-        progress.step(i / len(plan.blocks), N_("Getting to know the customers"))
-        samples.append(sample(reader.read(_whole(block)), as_of=as_of))
+    for i, ids in enumerate(plan.groups):
+        progress.step(i / len(plan.groups), N_("Getting to know the customers"))
+        samples.append(sample(reader.read(_whole(ids)), as_of=as_of))
     return learn(samples, as_of=as_of)
 
 
-def _whole(block: int) -> range:
-    return range(block * SIZE, (block + 1) * SIZE)
-
-
 class Computing:
-    """Computes the blocks of a plan; ``tags`` and ``columns`` are what came of it."""
+    """Computes the groups of a plan; ``tags`` gathers who has which, features go to the store."""
 
     def __init__(
         self,
@@ -102,12 +109,12 @@ class Computing:
         self._everybody = plan.context is None
         self._context = context
         self._as_of = as_of
-        self._reader = FactReader(connection)
+        self._reader = FactReader(connection, fields=tagging.columns_of_rules())
         self._earlier = EarlierStages(connection, as_of=as_of, last=last)
         self._given = _by_hand(connection, "manual_tag", as_of)
         self._refused = _by_hand(connection, "tag_refusal", as_of)
         self._related = activity.has_rows(connection, "relation")
-        last_id = max((int(ids[-1]) for ids in plan.blocks.values()), default=0)
+        last_id = max((int(ids[-1]) for ids in plan.groups), default=0)
         names = tuple(built_in_tags())
         if self._everybody:
             self.tags = runs.TagBits(names, last_id)
@@ -116,16 +123,12 @@ class Computing:
         self.computed = 0
         self.features = 0
 
-    def compute(self, block: int, ids: NDArray[Any], *, save: bool) -> None:
-        """Compute the customers ``ids`` of a block, and store it when asked to."""
-        customers: Customers = _whole(block) if self._everybody else ids.tolist()
-        related = self._others(customers, ids)
-        facts = self._reader.read(customers, related=related)
+    def compute(self, ids: NDArray[Any], *, save: bool) -> None:
+        """Compute one group of customers, and store their features when asked to."""
+        customers: Customers = _whole(ids) if self._everybody else ids.tolist()
+        facts = self._reader.read(customers, related=self._others(customers, ids))
         run = compute_features(
-            facts,
-            as_of=self._as_of,
-            context=self._context,
-            history=self._earlier.of(facts.ids),
+            facts, as_of=self._as_of, context=self._context, history=self._earlier.of(facts.ids)
         )
         mine = np.flatnonzero(np.isin(facts.ids, ids))
         own = facts.ids[mine]
@@ -134,18 +137,16 @@ class Computing:
         held = tagging.assign(
             {**told, **features},
             kind_line=tagging.kind_and_line(told["kind"], told["line"]),
-            given=tagging.by_hand(self._given.get(block, ()), own),
-            refused=tagging.by_hand(self._refused.get(block, ()), own),
+            given=tagging.by_hand(_of(self._given, ids), own),
+            refused=tagging.by_hand(_of(self._refused, ids), own),
         )
         features = tagging.withhold(features, held["no_profiling"].true)
-        places = np.searchsorted(ids, own)
-        for tag, each in held.items():
-            has, unknown = (_spread(flags, places, len(ids)) for flags in (each.true, each.unknown))
-            self.tags.put(tag, ids, has, unknown)
+        self.tags.forget(ids)
+        self.tags.put(own, {tag: (each.true, each.unknown) for tag, each in held.items()})
         self.computed += len(own)
         self.features = len(features)
         if save:
-            self._store(block, ids, own, features)
+            self._store(ids, own, features)
 
     def _others(self, customers: Customers, ids: NDArray[Any]) -> Sequence[int]:
         """Return the customers outside that those of a block have relations with."""
@@ -154,47 +155,41 @@ class Computing:
         found = np.array(activity.related_customers(self._connection, customers), np.int64)
         return [int(other) for other in np.setdiff1d(found, ids)]
 
-    def _store(
-        self, block: int, ids: NDArray[Any], own: NDArray[Any], features: Mapping[str, Column]
-    ) -> None:
-        columns = {
-            name: feature_blocks.StoredColumn(
-                column.kind, column.values, column.known, column.labels
-            )
+    def _store(self, ids: NDArray[Any], own: NDArray[Any], features: Mapping[str, Column]) -> None:
+        stored = {
+            name: StoredColumn(column.kind, column.values, column.known, column.labels)
             for name, column in features.items()
         }
-        if not self._everybody:
-            own, columns = _among_stored(self._connection, block, ids, own, columns)
-        feature_blocks.write_block(self._connection, block, own, columns)
+        for block, touched in _by_block(ids):
+            places = np.flatnonzero(own // SIZE == block)
+            columns = {name: column.take(places) for name, column in stored.items()}
+            members = own[places]
+            if not self._everybody:
+                before = feature_blocks.read_block(self._connection, block)
+                members, columns = _instead(before, touched, (members, columns))
+            feature_blocks.write_block(self._connection, block, members, columns)
 
 
-def _spread(flags: BoolArray, places: NDArray[Any], size: int) -> BoolArray:
-    if len(places) == size:
-        return flags
-    result = np.zeros(size, np.bool_)
-    result[places] = flags
-    return result
+def _of(decided: _Decided, ids: NDArray[Any]) -> Iterator[tuple[str, int]]:
+    blocks = np.unique(ids // SIZE).tolist()
+    return chain.from_iterable(decided.get(block, ()) for block in blocks)
 
 
-_Stored = Mapping[str, feature_blocks.StoredColumn]
+_Block = tuple[NDArray[Any], dict[str, StoredColumn]]
 
 
-def _among_stored(
-    connection: Connection, block: int, touched: NDArray[Any], ids: NDArray[Any], columns: _Stored
-) -> tuple[NDArray[Any], dict[str, feature_blocks.StoredColumn]]:
-    """Put the columns of ``ids`` in the place of those of ``touched`` customers of a block."""
-    before, stored = feature_blocks.read_block(connection, block)
-    kept = np.flatnonzero(~np.isin(before, touched))
-    everyone = np.concatenate((before[kept], ids))
-    order = np.argsort(everyone, kind="stable")
+def _instead(before: _Block, touched: NDArray[Any], now: _Block) -> _Block:
+    """Return the block with ``now`` in the place of what was stored of ``touched`` customers."""
+    kept = np.flatnonzero(~np.isin(before[0], touched))
+    ids = np.concatenate((before[0][kept], now[0]))
+    order = np.argsort(ids, kind="stable")
     merged = {}
-    for name, column in columns.items():
-        old = stored.get(name)
-        parts = [column] if old is None else [old.take(kept), column]
-        joined = feature_blocks.joined(parts)
+    for name, column in now[1].items():
+        old = before[1].get(name)
+        joined = feature_blocks.joined([column] if old is None else [old.take(kept), column])
         assert joined is not None
         merged[name] = joined.take(order)
-    return everyone[order], merged
+    return ids[order], merged
 
 
 def _by_hand(connection: Connection, table: str, as_of: date) -> dict[int, list[tuple[str, int]]]:

@@ -53,6 +53,12 @@ TABLES = (
     "survey_answer",
     "feedback",
 )
+_CUSTOMER = (
+    *("id", "merged_into", "kind", "line", "status", "relation_since"),
+    *("birth_date", "id_doc_expiry"),
+    *("industry", "established_on", "employees", "revenue", "total_assets", "registered_capital"),
+)
+"""The columns of a customer that features are made from; of others only whether they are there."""
 _OF_RELATED = frozenset({"relation", "order_line", "account", "facility"})
 """What features of a customer look at in the customers he is related to."""
 
@@ -62,11 +68,24 @@ Columns = dict[str, Any]
 class FactReader:
     """Reads facts of some customers after others; made for one task, while nothing is written.
 
-    ``tables`` limits what is read; products come along with order lines.
+    ``tables`` limits what is read. ``fields`` are further columns of the customers whose values are
+    wanted; of other texts is only read whether they are there.
     """
 
-    def __init__(self, connection: Connection, tables: Sequence[str] = TABLES) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        tables: Sequence[str] = TABLES,
+        *,
+        fields: Sequence[str] = (),
+    ) -> None:
         self._connection = connection
+        self._customer = tuple(dict.fromkeys((*_CUSTOMER, *fields)))
+        self._presence = tuple(
+            name
+            for name, kind in fact_tables()["customer"].items()
+            if name not in self._customer and kind == "text"
+        )
         there = [table for table in tables if activity.has_rows(connection, table)]
         self._owned = [table for table in there if "customer_id" in fact_tables()[table]]
         self._shared = {
@@ -82,7 +101,10 @@ class FactReader:
         ``related`` are customers outside that these have relations with: of them comes only what
         features of the others look at.
         """
-        customer = self._both("customer", customers, related)
+        customer = self._read_customers(customers)
+        if related:
+            more = self._read_customers(related)
+            customer = {name: join([cells, more[name]]) for name, cells in customer.items()}
         updated = activity.updated_days(self._connection, customers=customers)
         customer["updated_on"] = _updated(customer, updated)
         customer, ids = _living(customer)
@@ -94,6 +116,15 @@ class FactReader:
                 others = related if table in _OF_RELATED else ()
                 tables[table] = self._both(table, customers, others)
         return _arrange(customer, ids, tables)
+
+    def _read_customers(self, customers: Customers) -> Columns:
+        return activity.read_columns(
+            self._connection,
+            "customer",
+            self._customer,
+            customers=customers,
+            presence=self._presence,
+        )
 
     def _both(self, table: str, customers: Customers, related: Sequence[int]) -> Columns:
         names = _names(table)
@@ -221,13 +252,13 @@ def _owned(columns: Columns, ids: NDArray[Any]) -> Columns:
 
 
 def _lookup(keys: NDArray[Any], wanted: NDArray[Any]) -> NDArray[Any]:
-    """Return the place of each wanted key among ``keys``; -1 where there is none."""
-    if not len(keys):
+    """Return the place of each wanted key (an id) among ``keys``; -1 where there is none."""
+    if not len(keys) or not len(wanted):
         return np.full(len(wanted), -1)
-    order: NDArray[Any] = np.argsort(keys, kind="stable")
-    places: NDArray[Any] = np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)
-    found: NDArray[Any] = order[places]
-    return np.where(keys[found] == wanted, found, -1)
+    places = np.full(int(keys.max()) + 2, -1)
+    places[keys] = np.arange(len(keys))
+    known = (wanted >= 0) & (wanted < len(places))
+    return places[np.where(known, wanted, -1)]  # the last place is nobody's
 
 
 def _join_products(tables: dict[str, Columns]) -> None:

@@ -55,7 +55,7 @@ def refresh(progress: Progress, workspace: Workspace, *, as_of: date) -> Refresh
     order_blocks.catch_up(workspace, Part(progress, 0.1, 0.2))
     clock.lap("orders")
     plan = make_plan(connection, as_of=as_of, last=last)
-    if last and not plan.blocks and plan.context:
+    if last and not plan.groups and plan.context:
         return _unchanged(last, indexed, clock)
     context = plan.context or learn_population(
         Part(progress, 0.2, 0.4), connection, plan, as_of=as_of
@@ -66,10 +66,10 @@ def refresh(progress: Progress, workspace: Workspace, *, as_of: date) -> Refresh
         work = Computing(connection, plan, context, as_of=as_of, last=last)
         if saved and plan.context is None:
             feature_blocks.forget_all(connection)
-        for i, (block, ids) in enumerate(plan.blocks.items()):
-            share = 0.4 + 0.5 * i / len(plan.blocks)
+        for i, ids in enumerate(plan.groups):
+            share = 0.4 + 0.5 * i / len(plan.groups)
             progress.step(share, N_("Computing features and tags"))
-            work.compute(block, ids, save=saved)
+            work.compute(ids, save=saved)
         clock.lap("features")
         progress.step(0.9, N_("Saving"))
         report = _report(connection, work, as_of=as_of, indexed=indexed, saved=saved, clock=clock)

@@ -26,6 +26,11 @@ def facts_of_rules() -> tuple[str, ...]:
     return tuple(name for name in sorted(wanted) if fields()[name].place in ("column", "attribute"))
 
 
+def columns_of_rules() -> tuple[str, ...]:
+    """Return the columns of the customer that rules of tags read."""
+    return tuple(name for name in facts_of_rules() if fields()[name].place == "column")
+
+
 def columns_of(facts: Facts) -> dict[str, Column]:
     """Return the facts that rules read, and what each customer is, as columns."""
     return {name: _column(facts, fields()[name]) for name in (*facts_of_rules(), "kind", "line")}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,17 +33,33 @@ def read_columns(
     names: Sequence[str],
     *,
     customers: Customers = None,
+    presence: Sequence[str] = (),
 ) -> Columns:
     """Read columns of a table of facts (see ``to_columns``), in the order of ids.
 
-    ``customers`` limits the rows to those customers. ``id`` may be among the names.
+    ``customers`` limits the rows to those customers. ``id`` may be among the names. Of the columns
+    named in ``presence`` (at most 62) only is told where there is a value: they come as texts
+    that are all empty or NULL, which costs a fraction of reading them.
     """
-    selected = ", ".join(f'"{name}"' for name in names)
+    selected = [f'"{name}"' for name in names]
+    if presence:
+        flags = (f'("{name}" NOT NULL) << {bit}' for bit, name in enumerate(presence))
+        selected.append(" | ".join(f"({flag})" for flag in flags))
     owner = "id" if table == "customer" else "customer_id"
-    sql = f'SELECT {selected} FROM "{table}" {_where(owner, customers)}'
     # +id: by the index of the owner, then sorted; never through the whole table for a few rows
     by = "id" if customers is None or table == "customer" else "+id"
-    return to_columns(table, names, batches(connection.execute(f"{sql} ORDER BY {by}")))
+    cursor = connection.execute(
+        f'SELECT {", ".join(selected)} FROM "{table}" {_where(owner, customers)} ORDER BY {by}'
+    )
+    columns = to_columns(table, [*names, *([_PRESENCE] if presence else [])], batches(cursor))
+    if presence:
+        there: Any = columns.pop(_PRESENCE)
+        for bit, name in enumerate(presence):
+            columns[name] = ((there >> bit & 1).astype(np.int32) - 1, ("",))
+    return columns
+
+
+_PRESENCE = "@presence"
 
 
 def _where(owner: str, customers: Customers) -> str:
@@ -64,16 +81,31 @@ def has_rows(connection: Connection, table: str) -> bool:
     return bool(found)
 
 
+class Collector(Protocol):
+    """Takes the cells of a column, batch by batch."""
+
+    def add(self, cells: Sequence[Any]) -> None:
+        """Take the next cells."""
+
+    def result(self) -> NDArray[Any] | Texts:
+        """Return all of them."""
+
+
 def to_columns(
-    table: str, names: Sequence[str], batches: Iterable[Sequence[Sequence[Any]]]
+    table: str,
+    names: Sequence[str],
+    batches: Iterable[Sequence[Sequence[Any]]],
+    special: Mapping[str, Collector] = MappingProxyType({}),
 ) -> Columns:
     """Turn rows into one array a column.
 
     text: (codes, labels); int, money, bool, ref, day: int64 with ``NULL_INT`` for NULL; date:
-    int64 days since 1970-01-01; real: float64 with NaN.
+    int64 days since 1970-01-01; real: float64 with NaN. ``special`` collects columns otherwise.
     """
-    kinds = {"id": "ref", "op": "int", "source_row": "int", **fact_tables()[table]}
-    collectors = [_COLLECTORS.get(kinds[name], _Integers)() for name in names]
+    kinds = {"id": "ref", "op": "int", _PRESENCE: "int", **fact_tables()[table]}
+    collectors: list[Collector] = [
+        special.get(name) or _COLLECTORS.get(kinds[name], _Integers)() for name in names
+    ]
     for batch in batches:
         for collector, cells in zip(collectors, zip(*batch, strict=True), strict=True):
             collector.add(cells)

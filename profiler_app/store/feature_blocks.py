@@ -99,7 +99,9 @@ def _column(kind: str, known: bytes, *packed: Any) -> StoredColumn:
         bits = np.full(count, packed[0] > 0)
     cells = unpack(Packed(*packed))
     raw, labels = cells if isinstance(cells, tuple) else (cells, ())
-    values = np.zeros(count, _DTYPES.get(kind, np.float64 if kind in _REAL else np.int64))
+    values: NDArray[Any] = np.zeros(
+        count, _DTYPES.get(kind, np.float64 if kind in _REAL else np.int64)
+    )
     values[bits] = raw
     return StoredColumn(kind, values, bits, labels)
 

@@ -11,7 +11,7 @@ Lines that belong to nobody are not kept: features are about customers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from typing import Any
@@ -40,7 +40,7 @@ _STORED = (*COLUMNS, _ORDER)
 _STATE = "order_block"
 _MOST_PARTS, _MOST_ADDED = 6, 1.1
 _AT_ONCE = 400_000
-_A_LOT = 0.01
+_HANDFUL = 80  # customers of a block: fewer are read faster by the index of the table
 _LONG = 40
 
 
@@ -51,36 +51,60 @@ class OrderBlocks:
         self._connection = connection
         self._later = _Later.since(connection, _stamp(connection))
 
-    def read(self, block: int, names: Sequence[str]) -> Columns:
+    def read(
+        self, block: int, names: Sequence[str], *, customers: NDArray[Any] | None = None
+    ) -> Columns:
         """Return columns of the lines of a block, sorted by customer, day and id.
 
-        Integers and texts as in ``activity.to_columns``. ``order_no`` is a number instead: equal
-        numbers of a customer mean the same order; a line without one is an order of its own.
+        ``customers`` (sorted ids) leaves only their lines. Integers and texts come as in
+        ``activity.to_columns``; ``order_no`` is a number: equal numbers of a customer mean the same
+        order, and a line without one is an order of its own.
         """
         later = self._later.of(block)
-        parts = _stored(self._connection, block, names)
-        if len(parts) <= 1 and later is None and not self._later.changed_in(block):
-            return parts[0] if parts else _nothing(names)
-        parts = [] if not parts else _stored(self._connection, block, _STORED)
-        kept = [_without(part, self._later.changed) for part in parts]
-        merged = _merged([*kept, *([later] if later else [])])
+        alone = later is None and not self._later.changed_in(block)
+        parts = _packed(self._connection, block, (*names, "customer_id"))
+        if alone and len(parts) <= 1:
+            return _unpacked(parts[0], names, customers) if parts else _nothing(names)
+        parts = _packed(self._connection, block, _STORED)
+        found = [_unpacked(part, _STORED, customers) for part in parts]
+        found = [_without(part, self._later.changed) for part in found]
+        if later is not None:
+            places = _places(_array(later["customer_id"]), customers)
+            found.append({name: _some(cells, places) for name, cells in later.items()})
+        merged = _merged(found) if found else _nothing(names)
         return {name: merged[name] for name in names}
 
     def read_customers(self, customers: NDArray[Any], names: Sequence[str]) -> Columns:
         """Return columns of the lines of some customers (sorted ids), as ``read`` does."""
         found = []
-        wanted = tuple(dict.fromkeys((*names, "customer_id")))
         for block in np.unique(customers // SIZE).tolist():
             inside = customers[customers // SIZE == block]
-            if len(inside) < _A_LOT * SIZE:
-                found.append(_rows_of(self._connection, inside, wanted))
+            if len(inside) < _HANDFUL:
+                found.append(_rows_of(self._connection, inside, names))
             else:
-                columns = self.read(block, wanted)
-                mine = np.flatnonzero(np.isin(columns["customer_id"], inside))
-                found.append({name: take(cells, mine) for name, cells in columns.items()})
+                found.append(self.read(block, names, customers=inside))
         if not found:
             return _nothing(names)
         return {name: join([each[name] for each in found]) for name in names}
+
+
+def _places(owners: NDArray[Any], customers: NDArray[Any] | None) -> NDArray[Any] | None:
+    """Return where lines of these customers stand; None: everywhere."""
+    return None if customers is None else np.flatnonzero(np.isin(owners, customers))
+
+
+def _some(cells: Any, places: NDArray[Any] | None) -> Any:
+    return cells if places is None else take(cells, places)
+
+
+def _unpacked(
+    part: Mapping[str, Packed], names: Sequence[str], customers: NDArray[Any] | None
+) -> Columns:
+    """Unpack columns of a part, of some customers only when they are given."""
+    if customers is None:
+        return {name: unpack(part[name]) for name in names}
+    places = _places(_array(unpack(part["customer_id"])), customers)
+    return {name: unpack(part[name], places) for name in names}
 
 
 def catch_up(workspace: Workspace, progress: Progress) -> None:
@@ -96,7 +120,7 @@ def catch_up(workspace: Workspace, progress: Progress) -> None:
     with workspace.writing():
         changed = _changed_ids(connection, stamp)
         for block in _blocks_of_changed(connection, stamp):
-            parts = _stored(connection, block, _STORED)
+            parts = _stored(connection, block)
             _replace(connection, block, [_without(part, changed) for part in parts])
         for rows in _batches_since(connection, stamp, progress):
             for block, columns in _by_block(rows):
@@ -195,8 +219,10 @@ def _rows(connection: Connection, where: str, values: Sequence[Any]) -> Columns:
     cursor = connection.execute(
         f"SELECT {selected} FROM order_line WHERE {where} AND customer_id NOT NULL", values
     )
-    columns = to_columns("order_line", COLUMNS, batches(cursor))
-    return _sorted({**columns, _ORDER: _order_keys(columns)})
+    columns = to_columns("order_line", COLUMNS, batches(cursor), {"order_no": _OrderKeys()})
+    keys, ids = _array(columns["order_no"]), _array(columns["id"])
+    # a line without an order number is an order of its own
+    return _sorted({**columns, _ORDER: np.where(keys < 0, ids + _HALF, keys)})
 
 
 def _rows_of(connection: Connection, customers: NDArray[Any], names: Sequence[str]) -> Columns:
@@ -266,33 +292,35 @@ _SHIFT = np.uint64(29)
 _HALF = np.int64(1) << np.int64(62)
 
 
-def _order_keys(columns: Columns) -> NDArray[Any]:
-    """Return a number for the order of each line: equal order numbers have equal ones.
+class _OrderKeys:
+    """Collects order numbers as numbers: equal order numbers have equal ones, NULL has -1.
 
-    62 bits of a hash: two of the orders of one customer never meet in practice. A line without an
-    order number gets one of its own from its id.
+    62 bits of a hash: two orders of one customer never meet in practice.
     """
-    codes, labels = columns["order_no"]
-    hashes = np.append(_hashes(labels), 0)[codes]
-    return np.where(codes < 0, _array(columns["id"]) + _HALF, hashes)
 
+    def __init__(self) -> None:
+        self.parts: list[NDArray[Any]] = []
 
-def _hashes(labels: Sequence[str]) -> NDArray[Any]:
-    parts = [_hashed(labels[start : start + 5_000]) for start in range(0, len(labels), 5_000)]
-    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+    def add(self, cells: Sequence[str | None]) -> None:
+        keys = _hashed([cell or "" for cell in cells])
+        if None in cells:
+            keys[[place for place, cell in enumerate(cells) if cell is None]] = -1
+        self.parts.append(keys)
+
+    def result(self) -> NDArray[Any]:
+        return np.concatenate(self.parts) if self.parts else np.empty(0, np.int64)
 
 
 def _hashed(labels: Sequence[str]) -> NDArray[Any]:
-    short = [label if len(label) <= _LONG else "" for label in labels]
-    words = np.array(short, f"<U{_LONG}").view(np.uint64).reshape(len(labels), -1)
+    long = [place for place, label in enumerate(labels) if len(label) > _LONG]
+    words = np.array(labels, f"<U{_LONG}").view(np.uint64).reshape(len(labels), -1)
     state = np.full(len(labels), _ODD)
     for word in words.T:
         state = (state ^ word) * _ODD
         state ^= state >> _SHIFT
-    for place, label in enumerate(labels):
-        if len(label) > _LONG:
-            digest = blake2b(label.encode(), digest_size=8).digest()
-            state[place] = int.from_bytes(digest, "little")
+    for place in long:
+        digest = blake2b(labels[place].encode(), digest_size=8).digest()
+        state[place] = int.from_bytes(digest, "little")
     return (state >> np.uint64(2)).astype(np.int64)
 
 
@@ -309,18 +337,24 @@ def _nothing(names: Sequence[str]) -> Columns:
 # -- the tables of the blocks
 
 
-def _stored(connection: Connection, block: int, names: Sequence[str]) -> list[Columns]:
-    """Return the parts of a block as they are stored."""
+def _packed(connection: Connection, block: int, names: Sequence[str]) -> list[dict[str, Packed]]:
+    """Return columns of the parts of a block as they are stored."""
     marks = ", ".join("?" * len(names))
     cursor = connection.execute(
         "SELECT part, name, rows, low, dtype, labels, data FROM order_block "
         f"WHERE block = ? AND name IN ({marks}) ORDER BY part",
         (block, *names),
     )
-    parts: dict[int, Columns] = {}
+    parts: dict[int, dict[str, Packed]] = {}
     for part, name, *cells in cursor:
-        parts.setdefault(part, {})[name] = unpack(Packed(*cells))
+        parts.setdefault(part, {})[name] = Packed(*cells)
     return list(parts.values())
+
+
+def _stored(connection: Connection, block: int) -> list[Columns]:
+    """Return the parts of a block with all columns."""
+    parts = _packed(connection, block, _STORED)
+    return [_unpacked(part, _STORED, None) for part in parts]
 
 
 def _append(connection: Connection, block: int, columns: Columns) -> None:
@@ -349,7 +383,7 @@ def _compact(connection: Connection, progress: Progress) -> None:
     ).fetchall()
     for i, (block,) in enumerate(rows):
         progress.step(i / len(rows), N_("Sorting orders"))
-        _replace(connection, block, _stored(connection, block, _STORED))
+        _replace(connection, block, _stored(connection, block))
 
 
 __all__ = ["COLUMNS", "NULL_INT", "SIZE", "OrderBlocks", "catch_up"]

@@ -60,24 +60,26 @@ def _integers(values: NDArray[Any], labels: str) -> Packed:
     return Packed(len(values), 0, "<i8", labels, values.astype("<i8").tobytes())
 
 
-def unpack(packed: Packed) -> NDArray[Any] | Texts:
-    """Bring back what was packed."""
+def unpack(packed: Packed, places: NDArray[Any] | None = None) -> NDArray[Any] | Texts:
+    """Bring back what was packed, all of it or some of its rows."""
     if packed.labels:
         wide = packed.low >= 2**30 or packed.dtype.startswith(("<u4", "<i8"))
-        codes = _unpacked(packed, np.int64 if wide else np.int32, -1)
+        codes = _unpacked(packed, places, np.int64 if wide else np.int32, -1)
         return codes, tuple(json.loads(packed.labels))
-    if packed.dtype == "<f8":
-        return np.frombuffer(packed.data, "<f8")
-    return _unpacked(packed, np.int64, int(NULL_INT))
+    wanted = np.float64 if packed.dtype == "<f8" else np.int64
+    return _unpacked(packed, places, wanted, int(NULL_INT))
 
 
-def _unpacked(packed: Packed, wanted: type[Any], null: int) -> NDArray[Any]:
-    if packed.dtype == _NONE:
-        return np.full(packed.rows, null, wanted)
-    if packed.dtype == _SAME:
-        return np.full(packed.rows, packed.low, wanted)
+def _unpacked(
+    packed: Packed, places: NDArray[Any] | None, wanted: type[Any], null: int
+) -> NDArray[Any]:
+    if packed.dtype in (_NONE, _SAME):
+        rows = packed.rows if places is None else len(places)
+        return np.full(rows, null if packed.dtype == _NONE else packed.low, wanted)
     raw = np.frombuffer(packed.data, packed.dtype.removesuffix("?"))
-    values = raw.astype(wanted)
+    if places is not None:
+        raw = raw[places]
+    values: NDArray[Any] = raw.astype(wanted)
     if packed.low:
         values += packed.low
     if packed.dtype.endswith("?"):
@@ -91,7 +93,7 @@ def join(parts: Sequence[NDArray[Any] | Texts]) -> NDArray[Any] | Texts:
         return parts[0]
     texts = [part for part in parts if isinstance(part, tuple)]
     if not texts:
-        return np.concatenate(parts)
+        return np.concatenate([part for part in parts if not isinstance(part, tuple)])
     if len({names for _codes, names in texts}) == 1:
         return np.concatenate([codes for codes, _names in texts]), texts[0][1]
     labels: dict[str, int] = {}

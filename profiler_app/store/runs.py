@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from profiler_app.store.connect import Connection
 from profiler_app.store.feature_blocks import Bits, StoredColumn, feature_ids, read_feature
-from profiler_app.store.order_blocks import SIZE
 from profiler_app.store.workspace import Workspace
 
 __all__ = ["StoredColumn", "feature_ids", "read_feature"]
@@ -52,12 +51,14 @@ def last_run(connection: Connection, *, until: str | None = None) -> Run | None:
 
 
 class TagBits:
-    """Who has each tag and for whom it is unknown: one bit a customer id, a block at a time."""
+    """Who has each tag and for whom it is unknown: one bit a customer id.
+
+    ``forget`` customers before ``put`` when they may have tags already.
+    """
 
     def __init__(self, tags: Sequence[str], last_id: int) -> None:
         self.size = last_id + 1
-        blocks = -(-self.size // SIZE)
-        self._bits = {tag: np.zeros((2, blocks * SIZE // 8), np.uint8) for tag in tags}
+        self._bits = {tag: np.zeros((2, last_id // 8 + 1), np.uint8) for tag in tags}
 
     @classmethod
     def stored(cls, connection: Connection, tags: Sequence[str], last_id: int) -> TagBits:
@@ -73,16 +74,19 @@ class TagBits:
                     bits[: len(packed)] = packed[: len(bits)]
         return found
 
-    def put(self, tag: str, customers: NDArray[Any], has: Bits, unknown: Bits) -> None:
-        """Say of some customers of one block (sorted ids) whether they have a tag."""
-        if not len(customers):
-            return
-        first = int(customers[0]) // SIZE * SIZE
-        for bits, flags in zip(self._bits[tag], (has, unknown), strict=True):
-            part = bits[first // 8 : (first + SIZE) // 8]
-            block = np.unpackbits(part)
-            block[customers - first] = flags
-            part[:] = np.packbits(block)
+    def forget(self, customers: NDArray[Any]) -> None:
+        """Say that some customers have no tags."""
+        places, masks = customers >> 3, _masks(customers)
+        for both in self._bits.values():
+            for bits in both:
+                np.bitwise_and.at(bits, places, ~masks)
+
+    def put(self, customers: NDArray[Any], held: Mapping[str, tuple[Bits, Bits]]) -> None:
+        """Say which of some customers have each tag, and for which it is unknown."""
+        places, masks = customers >> 3, _masks(customers)
+        for tag, both in held.items():
+            for bits, flags in zip(self._bits[tag], both, strict=True):
+                np.bitwise_or.at(bits, places[flags], masks[flags])
 
     def counts(self, tag: str) -> tuple[int, int]:
         """Return how many have a tag and for how many it is unknown."""
@@ -100,7 +104,7 @@ class TagBits:
     def blobs(self, tag: str) -> tuple[bytes, bytes]:
         """Return both rows of bits as they are stored."""
         has, unknown = (
-            zlib.compress(self.size.to_bytes(8, "little") + bits[: -(-self.size // 8)].tobytes(), 1)
+            zlib.compress(self.size.to_bytes(8, "little") + bits.tobytes(), 1)
             for bits in self._bits[tag]
         )
         return has, unknown
@@ -109,6 +113,10 @@ class TagBits:
     def tags(self) -> tuple[str, ...]:
         """The tags in order."""
         return tuple(self._bits)
+
+
+def _masks(customers: NDArray[Any]) -> NDArray[np.uint8]:
+    return np.uint8(128) >> (customers & 7).astype(np.uint8)
 
 
 def save_run(
