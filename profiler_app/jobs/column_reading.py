@@ -108,18 +108,17 @@ def attribute_columns(
         values.append(value)
     for field in chosen:
         owners, values = found.pop(field.id)
-        yield field.id, attribute_column(field, np.array(owners, np.int64), values, ids)
+        places = np.searchsorted(ids, np.array(owners, np.int64))
+        places = np.where(np.isin(owners, ids), places, len(ids))  # merged customers go behind
+        column = attribute_column(field, places, values, len(ids) + 1)
+        yield field.id, column.take(np.arange(len(ids)))
 
 
-def attribute_column(
-    field: Field, owners: NDArray[Any], values: list[str], ids: NDArray[Any]
-) -> Column:
-    """Make a column from values of an attribute and whose they are; of several the last counts."""
+def attribute_column(field: Field, places: NDArray[Any], values: list[str], size: int) -> Column:
+    """Make a column from values of an attribute and the places they belong to; the last counts."""
     codes, labels = _numbered(values)
-    places = np.minimum(np.searchsorted(ids, owners), max(len(ids) - 1, 0))
-    inside = ids[places] == owners if len(ids) else np.zeros(len(owners), np.bool_)
-    everybody = np.full(len(ids), -1, np.int32)
-    everybody[places[inside]] = codes[inside]
+    everybody = np.full(size, -1, np.int32)
+    everybody[places] = codes
     column = coded_column(field.kind, everybody, labels)
     if field.kind in CODED:
         return column

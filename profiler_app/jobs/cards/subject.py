@@ -294,10 +294,6 @@ def _rows_of_others(
     return [{"customer": list(others.values()), **tables}] if others else []
 
 
-_ONLY = np.zeros(1, np.int64)
-"""The ids of columns with one customer."""
-
-
 def _fact_columns(rows: Mapping[str, Sequence[Row]], as_of: date) -> dict[str, Column]:
     """Make columns of length 1 from the facts of the customer row and the attributes."""
     own = rows["customer"][0]
@@ -312,8 +308,8 @@ def _fact_columns(rows: Mapping[str, Sequence[Row]], as_of: date) -> dict[str, C
             columns[field.id] = _column(field, own[field.id])
         elif field.place == "attribute":
             value = newest.get(field.id)
-            values = [] if value is None else [value]
-            columns[field.id] = attribute_column(field, np.zeros(len(values)), values, _ONLY)
+            places = np.zeros(int(value is not None), np.int64)
+            columns[field.id] = attribute_column(field, places, [] if value is None else [value], 1)
     return columns
 
 
