@@ -27,7 +27,7 @@ def shop(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
                 "INSERT INTO customer(id, op, number, kind, line) VALUES(?,?,?,?,?)",
                 (number, work.id, f"N{number}", "person", "trade"),
             )
-        work._note_created("customer", 1, CUSTOMERS[-1])  # noqa: SLF001 - ids far apart
+        work._note_created("customer", 1, CUSTOMERS[-1])  # ids far apart
     return workspace
 
 
@@ -98,11 +98,16 @@ def assert_true(workspace: Workspace) -> None:
     assert lines_of_blocks(blocks.read_customers(some, COLUMNS)) == [
         row for number in some.tolist() for row in expected[number]
     ]
-    assert blocks.read(0, ("net",))["net"].tolist() == [  # type: ignore[union-attr]
-        order_blocks.NULL_INT if row[COLUMNS.index("net")] is None else row[COLUMNS.index("net")]
-        for number in CUSTOMERS[:4]
-        for row in expected[number]
-    ]
+    assert (
+        blocks.read(0, ("net",))["net"].tolist()
+        == [  # type: ignore[union-attr]
+            order_blocks.NULL_INT
+            if row[COLUMNS.index("net")] is None
+            else row[COLUMNS.index("net")]
+            for number in CUSTOMERS[:4]
+            for row in expected[number]
+        ]
+    )
 
 
 def change(workspace: Workspace, work: Operation, dice: random.Random) -> None:
@@ -131,7 +136,7 @@ def change(workspace: Workspace, work: Operation, dice: random.Random) -> None:
 def test_blocks_are_never_stale(
     shop: Workspace, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """FEA-01: imports, edits, merges, deletions, undo and redo, blocks brought up to date or not."""
+    """FEA-01: imports, edits, merges, deletions, undo; brought up to date or not."""
     dice = random.Random(seed)
     monkeypatch.setattr(order_blocks, "_AT_ONCE", dice.choice((7, 1_000)))
     monkeypatch.setattr(order_blocks, "_MOST_PARTS", dice.choice((1, 3)))
