@@ -160,36 +160,16 @@ class Computing:
             name: StoredColumn(column.kind, column.values, column.known, tuple(column.labels))
             for name, column in features.items()
         }
-        for block, touched in _by_block(ids):
-            places = np.flatnonzero(own // SIZE == block)
-            columns = {name: column.take(places) for name, column in stored.items()}
-            members = own[places]
-            if not self._everybody:
-                before = feature_blocks.read_block(self._connection, block)
-                members, columns = _instead(before, touched, (members, columns))
-            feature_blocks.write_block(self._connection, block, members, columns)
+        if self._everybody:
+            feature_blocks.write_block(self._connection, int(ids[0]) // SIZE, own, stored)
+        else:
+            gone = np.setdiff1d(ids, own)
+            feature_blocks.write_patch(self._connection, own, gone, stored)
 
 
 def _of(decided: _Decided, ids: NDArray[Any]) -> Iterator[tuple[str, int]]:
     blocks = np.unique(ids // SIZE).tolist()
     return chain.from_iterable(decided.get(block, ()) for block in blocks)
-
-
-_Block = tuple[NDArray[Any], dict[str, StoredColumn]]
-
-
-def _instead(before: _Block, touched: NDArray[Any], now: _Block) -> _Block:
-    """Return the block with ``now`` in the place of what was stored of ``touched`` customers."""
-    kept = np.flatnonzero(~np.isin(before[0], touched))
-    ids = np.concatenate((before[0][kept], now[0]))
-    order = np.argsort(ids, kind="stable")
-    merged = {}
-    for name, column in now[1].items():
-        old = before[1].get(name)
-        joined = feature_blocks.joined([column] if old is None else [old.take(kept), column])
-        assert joined is not None
-        merged[name] = joined.take(order)
-    return ids[order], merged
 
 
 def _by_hand(connection: Connection, table: str, as_of: date) -> dict[int, list[tuple[str, int]]]:

@@ -104,7 +104,7 @@ def _report(
     clock: _Stopwatch,
 ) -> RefreshReport:
     tags = work.tags
-    before = runs.TagBits.stored(connection, tags.tags, tags.size - 1)
+    before = runs.TagBits.stored(connection, tags.tags)
     return RefreshReport(
         as_of=as_of.isoformat(),
         customers=count_customers(connection),

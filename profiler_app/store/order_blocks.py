@@ -51,6 +51,11 @@ class OrderBlocks:
         self._connection = connection
         self._later = _Later.since(connection, _stamp(connection))
 
+    def numbers(self) -> list[int]:
+        """Return the blocks that hold lines."""
+        rows = self._connection.execute("SELECT DISTINCT block FROM order_block").fetchall()
+        return sorted({*(row[0] for row in rows), *self._later.rows})
+
     def read(
         self, block: int, names: Sequence[str], *, customers: NDArray[Any] | None = None
     ) -> Columns:

@@ -61,17 +61,18 @@ class TagBits:
         self._bits = {tag: np.zeros((2, last_id // 8 + 1), np.uint8) for tag in tags}
 
     @classmethod
-    def stored(cls, connection: Connection, tags: Sequence[str], last_id: int) -> TagBits:
-        """Return the tags of the newest run, with room for ids up to ``last_id``."""
-        found = cls(tags, last_id)
+    def stored(cls, connection: Connection, tags: Sequence[str], last_id: int = 0) -> TagBits:
+        """Return the tags of the newest run, with room for ids up to ``last_id`` at least."""
         rows = connection.execute(
             "SELECT tag, holders, unknown FROM tag_bits WHERE is_difference = 0"
         )
-        for tag, *blobs in rows:
-            if tag in found._bits:
-                for bits, blob in zip(found._bits[tag], blobs, strict=True):
-                    packed = np.frombuffer(zlib.decompress(blob), np.uint8, offset=8)
-                    bits[: len(packed)] = packed[: len(bits)]
+        raw = {tag: [zlib.decompress(blob) for blob in blobs] for tag, *blobs in rows}
+        sizes = (int.from_bytes(blob[:8], "little") for blobs in raw.values() for blob in blobs)
+        found = cls(tags, max((last_id, *(size - 1 for size in sizes))))
+        for tag in raw.keys() & found._bits.keys():
+            for bits, blob in zip(found._bits[tag], raw[tag], strict=True):
+                packed = np.frombuffer(blob, np.uint8, offset=8)
+                bits[: len(packed)] = packed
         return found
 
     def forget(self, customers: NDArray[Any]) -> None:

@@ -27,7 +27,7 @@ def shop(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
                 "INSERT INTO customer(id, op, number, kind, line) VALUES(?,?,?,?,?)",
                 (number, work.id, f"N{number}", "person", "trade"),
             )
-        work._note_created("customer", 1, CUSTOMERS[-1])
+        work._note_created("customer", 1, CUSTOMERS[-1])  # ids far apart
     return workspace
 
 
@@ -136,7 +136,7 @@ def change(workspace: Workspace, work: Operation, dice: random.Random) -> None:
 def test_blocks_are_never_stale(
     shop: Workspace, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """FEA-01: imports, edits, merges, deletions, undo and redo, blocks brought up to date or not."""
+    """FEA-01: imports, edits, merges, deletions, undo; brought up to date or not."""
     dice = random.Random(seed)
     monkeypatch.setattr(order_blocks, "_AT_ONCE", dice.choice((7, 1_000)))
     monkeypatch.setattr(order_blocks, "_MOST_PARTS", dice.choice((1, 3)))
