@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.packed import PackedTexts
-from profiler_app.domain.fields import fields
+from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_
 from profiler_app.jobs.column_reading import attribute_columns, cached, table_columns
@@ -20,6 +22,7 @@ from profiler_app.store.workspace import Workspace
 SOUNDS, SOUNDED = "@sounds", "@sounded"
 """Under these names the cache keeps syllables of names, and whose they are."""
 _SPARE = 500
+_PLACES = ("column", "attribute")
 
 
 def bring_up_to_date(progress: Progress, workspace: Workspace) -> int:
@@ -35,22 +38,32 @@ def bring_up_to_date(progress: Progress, workspace: Workspace) -> int:
         most = min(MOST_TOUCHED, _SPARE + len(stored.values) // 50)
         if column_cache.touched(connection, after=made_at, most=most) is not None:
             return 0
-    ids = customers.customer_ids(connection)
+    everything = [field.id for field in fields().values() if field.place in _PLACES]
+    return make(progress, workspace, everything)
+
+
+def make(progress: Progress, workspace: Workspace, names: Sequence[str]) -> int:
+    """Make columns of some fields (and the search index with the names) in place of all others.
+
+    Returns the number of customers.
+    """
+    ids = customers.customer_ids(workspace.connection)
     with workspace.writing():
-        column_cache.replace_all(connection, _everything(progress, workspace, ids))
+        columns = _columns(progress, workspace, ids, [fields()[name] for name in names])
+        column_cache.replace_all(workspace.connection, columns)
     return len(ids)
 
 
-def _everything(
-    progress: Progress, workspace: Workspace, ids: np.ndarray
+def _columns(
+    progress: Progress, workspace: Workspace, ids: NDArray[Any], chosen: Sequence[Field]
 ) -> Iterator[tuple[str, column_cache.CachedColumn]]:
     connection = workspace.connection
-    chosen = [field for field in fields().values() if field.place == "column"]
-    attributes = [field for field in fields().values() if field.place == "attribute"]
+    own = [field for field in chosen if field.place == "column"]
+    attributes = [field for field in chosen if field.place == "attribute"]
     yield IDS, column_cache.CachedColumn("int", ids, np.ones(len(ids), np.bool_))
     progress.step(0.0, N_("Indexing customers"))
-    for nth, (name, column) in enumerate(table_columns(connection, chosen)):
-        progress.step(0.5 + 0.4 * nth / len(chosen), N_("Indexing customers"))
+    for nth, (name, column) in enumerate(table_columns(connection, own)):
+        progress.step(0.5 + 0.4 * nth / len(own), N_("Indexing customers"))
         yield name, cached(column)
         if name == "name":
             yield from _sounds(column)

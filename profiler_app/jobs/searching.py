@@ -20,8 +20,11 @@ from profiler_app.store.workspace import Workspace
 
 NOT_FOUND = 255
 _OTHERS = (
-    "short_name", "mobile", "phone", "number", "member_no", "core_cust_no", "email", "cn_id", "uscc"
-)  # fmt: skip
+    *("short_name", "mobile", "phone", "number", "member_no", "core_cust_no", "email"),
+    *("cn_id", "uscc"),
+)
+SEARCHED = ("name", *_OTHERS)
+"""The fields a search looks at."""
 _SMALL = 20_000
 """Up to so many customers are indexed in memory when there is no index yet."""
 
