@@ -19,7 +19,7 @@ KINDS = ("one sign", "two signs", "end of a name", "initials", "pinyin", "phone 
 SORTS = ("name", "mobile", "city", "annual_income", "birth_date")
 RULES = (
     "gender == 'F'",
-    "annual_income > 200000 and age >= 30 and age < 40",
+    "age >= 30 and age < 40 and gender == 'F'",
     "contains(name, '伟')",
     "contains(address, '路')",
     "startswith(mobile, '+861')",

@@ -8,7 +8,7 @@ the syllables that begin with some letters are one range.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -73,18 +73,17 @@ class Sounds:
         runs = np.flatnonzero(self._first_initials == ord(letters[0]))
         for step, letter in enumerate(letters[1:], 1):  # a run ends with a zero, no letter
             runs = runs[self._initials[self._starts[runs] + step] == ord(letter)]
-        ends, lengths = self._steps(letters)
-        fitting = np.flatnonzero(ends | (lengths > 0))
-        heads = np.flatnonzero(_among(self._first_codes, fitting))
-        whole = heads[self._spelled(letters, self._starts[heads])]
+        whole = self._spelled(letters, self._runs_with)
         return self.owners[runs], self.owners[whole]
 
     def inside(self, letters: str) -> Array:
         """Return the names with these letters as initials or as pinyin from any syllable on."""
-        ends, lengths = self._steps(letters)
-        heads = self._with(np.flatnonzero(ends | (lengths > 0)))
-        whole = heads[self._spelled(letters, heads)]
+        whole = self._spelled(letters, self._with)
         return np.concatenate([self._names(self._by_initials(letters)), self._names(whole)])
+
+    def _runs_with(self, numbers: Array) -> Array:
+        """Return the runs that begin with some syllables."""
+        return np.flatnonzero(_among(self._first_codes, numbers))
 
     def _with(self, numbers: Array) -> Array:
         """Return the positions of some syllables."""
@@ -118,14 +117,20 @@ class Sounds:
             found = found[self._initials[found + step] == ord(letters[step])]
         return found
 
-    def _spelled(self, letters: str, positions: Array) -> Array:
-        """Return which of the positions begin syllables that spell the letters.
+    def _spelled(self, letters: str, find: Callable[[Array], Array]) -> Array:
+        """Return who begins with syllables that spell the letters.
 
-        Which syllable stands where is given, so each position is followed along one path only.
+        ``find`` returns runs or positions that begin with some syllables. Which syllable stands
+        where is given, so each of them is followed along one path only.
         """
-        waiting = {0: [(np.arange(len(positions)), positions)]}  # letters spelled -> who, where
-        found = [np.empty(0, np.int64)]
-        for spelled in range(len(letters)):
+        ends, lengths = self._steps(letters)
+        found = [find(np.flatnonzero(ends))]
+        waiting: dict[int, list[tuple[Array, Array]]] = {}  # letters spelled -> who, where next
+        for number in np.flatnonzero(lengths).tolist():
+            who = find(np.array([number]))
+            places = (self._starts[who] if find == self._runs_with else who) + 1
+            waiting.setdefault(int(lengths[number]), []).append((who, places))
+        for spelled in range(1, len(letters)):
             if spelled not in waiting:
                 continue
             parts = waiting.pop(spelled)

@@ -28,7 +28,7 @@ from profiler_app.reports.workbooks import write_csv, write_xlsx
 from profiler_app.store.customers import read_customers
 from profiler_app.store.workspace import Workspace
 
-_FEW = 0.1
+_FEW = 0.3
 _LAST_CONTACT = "last_contact_days"
 """Whoever was in contact last comes first where no other order is asked for."""
 
