@@ -68,6 +68,11 @@ class ColumnSource:
                 found[name] = column
         return found
 
+    def read_once(self, name: str) -> Column | None:
+        """Return a column without keeping it, for what is made of it."""
+        self._refresh()
+        return self._kept.get(("column", name)) or self._read(fields()[name])
+
     def tags(self, names: Iterable[str]) -> dict[str, Kleene]:
         """Return who has each tag, as of the last refresh."""
         self._refresh()

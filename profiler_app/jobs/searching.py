@@ -208,7 +208,13 @@ class Owners:
     @classmethod
     def of(cls, source: ColumnSource, name: str) -> Owners:
         """Return the owners of the texts of a field."""
-        found: Owners = source.kept(("owners", name), lambda: cls(source.columns([name])[name]))
+
+        def make() -> Owners:
+            column = source.read_once(name)
+            assert column is not None  # a field of the table of customers
+            return cls(column)
+
+        found: Owners = source.kept(("owners", name), make)
         return found
 
     @property
