@@ -66,9 +66,9 @@ class OrderBlocks:
         order, and a line without one is an order of its own.
         """
         later = self._later.of(block)
-        alone = later is None and not self._later.changed_in(block)
-        parts = _packed(self._connection, block, (*names, "customer_id"))
-        if alone and len(parts) <= 1:
+        count = _count_parts(self._connection, block)
+        if count <= 1 and later is None and not self._later.changed_in(block):
+            parts = _packed(self._connection, block, (*names, "customer_id"))
             return _unpacked(parts[0], names, customers) if parts else _nothing(names)
         parts = _packed(self._connection, block, _STORED)
         found = [_unpacked(part, _STORED, customers) for part in parts]
@@ -340,6 +340,13 @@ def _nothing(names: Sequence[str]) -> Columns:
 
 
 # -- the tables of the blocks
+
+
+def _count_parts(connection: Connection, block: int) -> int:
+    row = connection.execute(
+        "SELECT count(*) FROM order_block WHERE block = ? AND name = 'id'", (block,)
+    ).fetchone()
+    return int(row[0])
 
 
 def _packed(connection: Connection, block: int, names: Sequence[str]) -> list[dict[str, Packed]]:
