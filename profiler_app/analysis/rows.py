@@ -79,7 +79,8 @@ class Rows:
 
     def amount(self, name: str) -> IntArray:
         """Return an integer column for adding up: NULL counts as 0."""
-        return np.where(self.is_null(name), 0, self[name])
+        null = self.is_null(name)
+        return np.where(null, 0, self[name]) if null.any() else self[name]
 
     def where(self, mask: BoolArray) -> Rows:
         """Return the marked rows only."""
@@ -97,9 +98,7 @@ class Rows:
 
     def count(self) -> IntArray:
         """Count the rows per customer."""
-        result = np.zeros(self.customers, np.int64)
-        result[self.owner[self._starts]] = np.diff(np.append(self._starts, len(self)))
-        return result
+        return np.bincount(self.owner, minlength=self.customers)
 
     def any(self) -> BoolArray:
         """Mark the customers that have a row."""

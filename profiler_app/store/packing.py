@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from profiler_app.store.activity import NULL_INT, Texts
 
 _UNSIGNED = (np.uint8, np.uint16, np.uint32)
-_SAME, _NONE = "same", "null"
+_SAME, _NONE, _RUNS = "same", "null", "runs"
+_WORTH_IT = 4  # rows to a value, on average, from which on runs are shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Packed:
     """A packed column of ``rows`` cells.
 
     ``dtype`` says how ``data`` reads: "null" (nothing known, no data), "same" (all ``low``, no
-    data), a type of numpy (cells less ``low``; a "?" behind it: the highest number is NULL).
+    data), a type of numpy (cells less ``low``; a "?" behind it: the highest number is NULL), "runs"
+    (sorted cells: each value less ``low`` once, then how often it stands there).
     """
 
     rows: int
@@ -51,6 +53,8 @@ def _integers(values: NDArray[Any], labels: str) -> Packed:
     low, high = int(known.min()), int(known.max())
     if low == high and not gaps:
         return Packed(len(values), low, _SAME, labels, b"")
+    if not gaps and (runs := _runs(values, low)) is not None:
+        return Packed(len(values), low, _RUNS, labels, runs)
     for dtype in _UNSIGNED:
         top = int(np.iinfo(dtype).max)
         if high - low < top:
@@ -58,6 +62,16 @@ def _integers(values: NDArray[Any], labels: str) -> Packed:
             name = np.dtype(dtype).str + ("?" if gaps else "")
             return Packed(len(values), low, name, labels, moved.astype(dtype).tobytes())
     return Packed(len(values), 0, "<i8", labels, values.astype("<i8").tobytes())
+
+
+def _runs(values: NDArray[Any], low: int) -> bytes | None:
+    """Pack sorted values as runs; None when they are not sorted or hardly repeat."""
+    steps = np.diff(values)
+    starts = np.concatenate(([0], np.flatnonzero(steps) + 1))
+    if len(starts) * _WORTH_IT > len(values) or (steps < 0).any():
+        return None
+    counts = np.diff(np.append(starts, len(values)))
+    return np.concatenate((values[starts] - low, counts)).astype("<u8").tobytes()
 
 
 def unpack(packed: Packed, places: NDArray[Any] | None = None) -> NDArray[Any] | Texts:
@@ -76,15 +90,19 @@ def _unpacked(
     if packed.dtype in (_NONE, _SAME):
         rows = packed.rows if places is None else len(places)
         return np.full(rows, null if packed.dtype == _NONE else packed.low, wanted)
+    if packed.dtype == _RUNS:
+        values, counts = np.frombuffer(packed.data, "<u8").astype(np.int64).reshape(2, -1)
+        repeated = np.repeat((values + packed.low).astype(wanted), counts)
+        return repeated if places is None else repeated[places]
     raw = np.frombuffer(packed.data, packed.dtype.removesuffix("?"))
     if places is not None:
         raw = raw[places]
-    values: NDArray[Any] = raw.astype(wanted)
+    result: NDArray[Any] = raw.astype(wanted)
     if packed.low:
-        values += packed.low
+        result += packed.low
     if packed.dtype.endswith("?"):
-        values[raw == np.iinfo(raw.dtype).max] = null
-    return values
+        result[raw == np.iinfo(raw.dtype).max] = null
+    return result
 
 
 def join(parts: Sequence[NDArray[Any] | Texts]) -> NDArray[Any] | Texts:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from profiler_app.domain.progress import Silent
-from profiler_app.store import order_blocks, undo
+from profiler_app.store import order_blocks, order_changes, undo
+from profiler_app.store.activity import NULL_INT
 from profiler_app.store.ledger import Operation, operation
 from profiler_app.store.order_blocks import COLUMNS, SIZE, OrderBlocks
 from profiler_app.store.workspace import Workspace
@@ -78,8 +79,7 @@ def lines_of_blocks(columns: Any) -> list[tuple[Any, ...]]:
         if isinstance(found, tuple):
             cells.append([None if code < 0 else found[1][code] for code in found[0].tolist()])
         else:
-            null = order_blocks.NULL_INT
-            cells.append([None if value == null else value for value in found.tolist()])
+            cells.append([None if value == NULL_INT else value for value in found.tolist()])
     return numbered(list(zip(*cells, strict=True)))
 
 
@@ -101,9 +101,7 @@ def assert_true(workspace: Workspace) -> None:
     assert (
         blocks.read(0, ("net",))["net"].tolist()
         == [  # type: ignore[union-attr]
-            order_blocks.NULL_INT
-            if row[COLUMNS.index("net")] is None
-            else row[COLUMNS.index("net")]
+            NULL_INT if row[COLUMNS.index("net")] is None else row[COLUMNS.index("net")]
             for number in CUSTOMERS[:4]
             for row in expected[number]
         ]
@@ -138,7 +136,7 @@ def test_blocks_are_never_stale(
 ) -> None:
     """FEA-01: imports, edits, merges, deletions, undo; brought up to date or not."""
     dice = random.Random(seed)
-    monkeypatch.setattr(order_blocks, "_AT_ONCE", dice.choice((7, 1_000)))
+    monkeypatch.setattr(order_changes, "_AT_ONCE", dice.choice((7, 1_000)))
     monkeypatch.setattr(order_blocks, "_MOST_PARTS", dice.choice((1, 3)))
     for _step in range(25):
         if dice.random() < 0.25 and len(undo.history(shop)) > 1:
