@@ -62,6 +62,11 @@ def _columns(
     attributes = [field for field in chosen if field.place == "attribute"]
     yield IDS, column_cache.CachedColumn("int", ids, np.ones(len(ids), np.bool_))
     progress.step(0.0, N_("Indexing customers"))
+    there = column_cache.filled(connection, [field.id for field in own])
+    for field in own:
+        if field.id not in there:
+            yield field.id, _empty(field, len(ids))
+    own = [field for field in own if field.id in there]
     for nth, (name, column) in enumerate(table_columns(connection, own)):
         progress.step(0.5 + 0.4 * nth / len(own), N_("Indexing customers"))
         yield name, cached(column)
@@ -70,6 +75,11 @@ def _columns(
     progress.step(0.9, N_("Indexing customers"))
     for name, column in attribute_columns(connection, attributes, ids):
         yield name, cached(column)
+
+
+def _empty(field: Field, size: int) -> column_cache.CachedColumn:
+    """Return the column of a field nobody has a value of."""
+    return column_cache.CachedColumn(field.kind, np.zeros(size, np.int8), np.zeros(size, np.bool_))
 
 
 def _sounds(column: Column) -> Iterator[tuple[str, column_cache.CachedColumn]]:

@@ -150,6 +150,13 @@ def living(connection: Connection, customers: Sequence[int]) -> list[int]:
     return [row[0] for row in _each(cursor)]
 
 
+def filled(connection: Connection, names: Sequence[str]) -> set[str]:
+    """Return which columns of customers hold anything; most files fill a part of them."""
+    counts = ", ".join(f'count("{name}")' for name in names)
+    row = connection.execute(f"SELECT {counts} FROM customer").fetchone()
+    return {name for name, count in zip(names, row, strict=True) if count}
+
+
 def customer_rows(
     connection: Connection, names: Sequence[str], customers: Sequence[int] | None = None
 ) -> Iterator[list[tuple[Any, ...]]]:
