@@ -108,8 +108,11 @@ def attribute_columns(
         values.append(value)
     for field in chosen:
         owners, values = found.pop(field.id)
-        places = np.searchsorted(ids, np.array(owners, np.int64))
-        places = np.where(np.isin(owners, ids), places, len(ids))  # merged customers go behind
+        whose = np.array(owners, np.int64)
+        places = np.searchsorted(ids, whose)
+        known = places < len(ids)
+        known[known] = ids[places[known]] == whose[known]
+        places[~known] = len(ids)  # merged customers go behind
         column = attribute_column(field, places, values, len(ids) + 1)
         yield field.id, column.take(np.arange(len(ids)))
 

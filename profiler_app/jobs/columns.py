@@ -44,6 +44,7 @@ class ColumnSource:
         self._kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
         self._cached_ids: NDArray[Any] | None = None
         self._touched: list[int] = []
+        self._living: NDArray[Any] = np.empty(0, np.int64)  # of the touched
         self._ids: NDArray[Any] = np.empty(0, np.int64)
         self._made_at: int | None = None
 
@@ -130,8 +131,8 @@ class ColumnSource:
         self._cached_ids, self._touched = ids, touched
         if touched:
             rest = ids[~np.isin(ids, np.array(touched))]
-            there = np.array(column_cache.living(connection, touched), np.int64)
-            ids = np.sort(np.concatenate([rest, there]))
+            self._living = np.array(column_cache.living(connection, touched), np.int64)
+            ids = np.sort(np.concatenate([rest, self._living]))
         self._ids = ids
 
     def _make_room(self) -> None:
@@ -156,8 +157,7 @@ class ColumnSource:
         if not self._touched:
             return column
         column = _reordered(column, self._cached_ids, self._ids)
-        mine = np.array(self._touched)
-        mine = mine[np.isin(mine, self._ids)]
+        mine = self._living
         fresh = self._from_facts(field, mine, mine.tolist())
         return merged(column, fresh, np.searchsorted(self._ids, mine))
 
