@@ -39,6 +39,15 @@ _CHINESE_NUMBER = re.compile(f"[十{''.join(_CHINESE_DIGITS)}]+")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
+@lru_cache(maxsize=65536)
+def quick_date(raw: str) -> str | None:
+    """Return an ISO date that ``parse_date`` leaves as it is, None for any other cell."""
+    if not _ISO.fullmatch(raw):
+        return None
+    checked = parse_date(raw)
+    return raw if checked.ok and checked.value == raw else None
+
+
 def parse_date(
     raw: object, *, day_first: bool | None = None, system_1904: bool = False
 ) -> Checked[str]:
