@@ -20,9 +20,7 @@ EMPTY = "EMPTY"
 TOO_LONG = "TOO_LONG"
 
 # Characters that NFKC leaves alone, so that most cells need no cleaning at all.
-_CLEAN = re.compile(
-    "[0-9A-Za-z+\u4e00-\u9fff]+(?:[-.:@,_ ][0-9A-Za-z\u4e00-\u9fff]+)*", re.ASCII
-)
+_CLEAN = re.compile("[0-9A-Za-z+\u4e00-\u9fff]+(?:[-.:@,_ ][0-9A-Za-z\u4e00-\u9fff]+)*", re.ASCII)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _BLANKS = re.compile(r"\s+")
 NULL_WORDS = frozenset((

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -69,23 +70,43 @@ def blocks_of_rows(rows: Iterable[Row], width: int) -> Iterator[Block]:
 def cut(text: str, delimiter: str, width: int) -> list[list[str]] | None:
     """Cut whole lines of a delimited text into columns; None where it takes the general reader.
 
-    Text without quotation marks needs no parser: all cells are split at once, and the marks put in
-    for the line ends prove that every line has as many cells as the header.
+    Lines without quotation marks need no parser: their cells are split all at once, and the marks
+    put in for the line ends prove that every line has as many cells as the header.
     """
     text = text.replace("\r\n", "\n")
-    if '"' in text or "\r" in text or len(text) > _LONGEST_FIELD or width < 2:
+    blank = delimiter * (width - 1) + "\n"
+    if "\r" in text or len(text) > _LONGEST_FIELD or width < 2 or "\n" + blank in "\n" + text:
         return None
     if not text.endswith("\n"):
         text += "\n"
-    blank = delimiter * (width - 1) + "\n"
-    if text.startswith(blank) or "\n" + blank in text:
-        return None
+    quoted: dict[int, list[str]] | None = {}
+    if '"' in text:
+        lines = [line + "\n" for line in text.split("\n")][:-1]
+        quoted = _quoted(lines, delimiter, width)
+        text = "".join(line for line in lines if '"' not in line)
     cells = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
     cells.pop()
     marks = cells[width :: width + 1]
-    if len(cells) % (width + 1) or marks.count("\n") != len(marks):
+    if quoted is None or len(cells) % (width + 1) or marks.count("\n") != len(marks):
         return None
     columns = [cells[place :: width + 1] for place in range(width)]
-    if "'" in text:
+    for place, row in quoted.items():
+        for column, cell in zip(columns, row, strict=True):
+            column.insert(place, cell)
+    if "'" in text or quoted:
         columns = [[unguard(c) if c[:1] == "'" else c for c in column] for column in columns]
     return columns
+
+
+def _quoted(lines: Sequence[str], delimiter: str, width: int) -> dict[int, list[str]] | None:
+    """Parse the lines with quotation marks; None when there are many, or one goes on below."""
+    places = [place for place, line in enumerate(lines) if '"' in line]
+    if 4 * len(places) > len(lines):
+        return None
+    rows = {}
+    for place in places:
+        (row,) = csv.reader([lines[place]], delimiter=delimiter)
+        if len(row) != width or any("\n" in cell for cell in row) or not any(row):
+            return None
+        rows[place] = row
+    return rows

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final
 
 from profiler_app.domain.addresses import region_codes
 from profiler_app.domain.checked import EMPTY, clean_text
 from profiler_app.domain.companies import company_name
+from profiler_app.domain.customer_rows import NO_CUSTOMERS, CustomerBlock, CustomerRow
 from profiler_app.domain.identifiers import cn_id
 from profiler_app.domain.imports import NO_FACTS, Mapped, Note, Reject
 from profiler_app.domain.names import is_ordinary_name, person_name
@@ -45,24 +45,6 @@ _PERSON_FIELDS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerRow:
-    """One customer of a file: ``values`` by field, ready for the customer table.
-
-    ``key`` holds the field and value the customer is recognised by; without an identifier it is
-    the name alone.
-    """
-
-    source_row: int
-    key: tuple[str, str]
-    values: Mapping[str, Any]
-
-    @property
-    def kind(self) -> Literal["person", "company"]:
-        """Whether the customer is a person or a company."""
-        return "company" if self.values["kind"] == "company" else "person"
-
-
 class CustomerCells:
     """Reads the customer's columns of rows; broken optional values are left out and counted."""
 
@@ -80,7 +62,9 @@ class CustomerCells:
         }
         self._options = options
         company = bool(_COMPANY_FIELDS & columns.keys())
-        self._usual_kind = "company" if company and not _PERSON_FIELDS & columns.keys() else "person"
+        self._usual_kind = (
+            "company" if company and not _PERSON_FIELDS & columns.keys() else "person"
+        )
 
     @property
     def indexes(self) -> tuple[int, ...]:
@@ -194,43 +178,6 @@ def _tidy_name(name: str, kind: str) -> str:
     return checked.value or name
 
 
-class CustomerBlock(NamedTuple):
-    """Some customers of a file, column by column; None stands for no value.
-
-    ``keys`` holds what each is recognised by: the values of ``key_field``, except where ``others``
-    names another (place -> field and value). Without an identifier it is the name alone.
-    """
-
-    lines: Sequence[int]
-    key_field: str
-    keys: Sequence[str]
-    others: Mapping[int, tuple[str, str]]
-    values: Mapping[str, Sequence[Any]]
-
-    def without(self, places: Container[int]) -> CustomerBlock:
-        """Return the block without some rows."""
-        kept = [place for place in range(len(self.lines)) if place not in places]
-        others = {new: self.others[old] for new, old in enumerate(kept) if old in self.others}
-        values = {field: _pick(column, kept) for field, column in self.values.items()}
-        lines, keys = _pick(self.lines, kept), _pick(self.keys, kept)
-        return CustomerBlock(lines, self.key_field, keys, others, values)
-
-    def records(self) -> Iterator[CustomerRow]:
-        """Yield the customers one by one."""
-        fields = tuple(self.values)
-        for place, row in enumerate(zip(*self.values.values(), strict=True)):
-            key = self.others.get(place) or (self.key_field, self.keys[place])
-            filled = {f: v for f, v in zip(fields, row, strict=True) if v is not None}
-            yield CustomerRow(self.lines[place], key, filled)
-
-
-_NO_CUSTOMERS: Final = CustomerBlock((), "name", (), {}, {})
-
-
-def _pick(values: Sequence[Any], places: Sequence[int]) -> list[Any]:
-    return [values[place] for place in places]
-
-
 class CustomerMaker:
     """Turns the rows of a list of customers into records or rejects."""
 
@@ -249,7 +196,7 @@ class CustomerMaker:
                 made, more = self._read(regular)
                 yield made, [*rejects, *more]
             else:
-                yield _NO_CUSTOMERS, rejects
+                yield NO_CUSTOMERS, rejects
 
     def records(self) -> Iterator[CustomerRow | Reject]:
         """Yield one record or reject for every data row, in the order of the file."""
