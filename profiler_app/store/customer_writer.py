@@ -171,13 +171,20 @@ class CustomerWriter:
         has_attributes = len(fields) < len(block.values)
         found = self._stored(block.key_field, block.keys, fields)
         times = Counter(block.keys)
-        new, differing = [], []
+        new: list[int] = []
+        differing: list[int] = []
         rows = zip(*(block.values[name] for name in fields), strict=True)
         for place, (key, row) in enumerate(zip(block.keys, rows, strict=True)):
             known = found.get(key)
-            if known is None:
-                (new if times[key] == 1 else differing).append(place)
-            elif known[2:] != row or has_attributes or known[1] in self._held_back:
+            if known is None and times[key] == 1:
+                new.append(place)
+            elif (
+                known is None
+                or known[2:] != row
+                or has_attributes
+                or times[key] > 1
+                or known[1] in self._held_back
+            ):
                 differing.append(place)
         self.unchanged += len(block.lines) - len(new) - len(differing)
         if new:

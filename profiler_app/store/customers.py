@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from profiler_app.domain.errors import CustomerNotFound
 from profiler_app.store.connect import Connection
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 IDENTIFYING = ("number", "cn_id", "uscc", "core_cust_no", "member_no", "mobile", "phone", "email")
 
@@ -21,6 +21,10 @@ def customer_number(prefix: str, customer: int) -> str:
 
 def customer_ids(connection: Connection) -> NDArray[Any]:
     """Return the ids of all customers that are not merged into another, sorted."""
+    import numpy as np
+
+    import profiler_app.store.numbers  # noqa: F401 (the ids may be asked for again)
+
     cursor = connection.execute("SELECT id FROM customer WHERE merged_into IS NULL ORDER BY id")
     parts = [np.array(batch, np.int64)[:, 0] for batch in iter(lambda: cursor.fetchmany(5_000), [])]
     return np.concatenate(parts) if parts else np.empty(0, np.int64)

@@ -103,20 +103,20 @@ def _record(workspace: Workspace, opened: Operation, report: ImportReport) -> No
     }
     opened.facts.update(counts)
     seen = imports.imported_before(workspace.connection, facts.sha256)
-    number = opened.insert_one(
+    number, _count = opened.insert_columns(
         "import_file",
         {
-            "name": facts.name,
-            "sha256": facts.sha256,
-            "size": facts.size,
-            "format": facts.format,
-            "encoding": facts.encoding,
-            "delimiter": facts.delimiter,
-            "sheet": facts.sheet,
-            "header_row": facts.header_row,
-            "target": report.mapped.target,
-            "mapping": json.dumps(report.mapped.as_json(), ensure_ascii=False),
-            **counts,
+            "name": (facts.name,),
+            "sha256": (facts.sha256,),
+            "size": (facts.size,),
+            "format": (facts.format,),
+            "encoding": (facts.encoding,),
+            "delimiter": (facts.delimiter,),
+            "sheet": (facts.sheet,),
+            "header_row": (facts.header_row,),
+            "target": (report.mapped.target,),
+            "mapping": (json.dumps(report.mapped.as_json(), ensure_ascii=False),),
+            **{name: (count,) for name, count in counts.items()},
         },
     )
     if seen is None:
