@@ -123,7 +123,7 @@ class CustomerWriter:
     def _write_late(self) -> None:
         """Write the lines whose customers came before them, now that all of these are there."""
         for block in self._late:
-            self._compare(block)
+            self._settle(block, range(len(block.lines)))
         self._late.clear()
 
     # -- new customers
@@ -331,7 +331,8 @@ class CustomerWriter:
             self._show(known, before)
             own = {name: old for name, old in before.items() if name in self._columns}
             if own:
-                after = {name: known.cells[name] for name in own}
+                # all cells, not the changed ones alone: one statement serves every customer
+                after = {name: cell for name, cell in known.cells.items() if name != "number"}
                 updates.append((known.customer, own, after))
             attributes += [(known, name) for name in before.keys() - own.keys()]
         self._held_back.clear()

@@ -47,7 +47,7 @@ class Seal:
     def add(self, columns: Mapping[str, Sequence[Any]], count: int) -> None:
         """Take in ``count`` rows; columns that are left out hold nothing in them."""
         for name, cells in columns.items():
-            if name in self._columns or cells.count(None) < count:
+            if name in self._columns or any(cell is not None for cell in cells):
                 self._of(name).update(self._encoded(name, cells))
         for name in self._columns.keys() - columns.keys():
             self._columns[name].update(_nulls(count))
@@ -66,16 +66,19 @@ class Seal:
         return self._columns[name]
 
     def _encoded(self, name: str, cells: Sequence[Any]) -> bytes:
-        if not self._is_text[name]:
-            number = float if self._is_real[name] else int
-            texts = [_NULL if cell is None else str(number(cell)) for cell in cells]
-        else:
-            texts = [_NULL if cell is None else cell for cell in cells]
+        if self._is_text[name]:
+            texts: Sequence[str] = cells
+            if None in cells:
+                texts = [_NULL if cell is None else cell for cell in cells]
             joined = _END.join(texts)
-            if joined.count(_END) == len(cells) - 1 and joined.count(_ESCAPE) == cells.count(None):
+            marks = texts.count(_NULL) if _ESCAPE in joined else 0
+            if joined.count(_END) == len(cells) - 1 and joined.count(_ESCAPE) == marks:
                 return (joined + _END).encode("utf-8", "surrogatepass")
             texts = [_NULL if cell is None else _escaped(cell) for cell in cells]
-        return "".join(text + _END for text in texts).encode("utf-8", "surrogatepass")
+        else:
+            number = float if self._is_real[name] else int
+            texts = [_NULL if cell is None else str(number(cell)) for cell in cells]
+        return (_END.join(texts) + _END).encode("utf-8", "surrogatepass")
 
 
 def _nulls(count: int) -> bytes:

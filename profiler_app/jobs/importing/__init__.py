@@ -19,7 +19,7 @@ from profiler_app.jobs.importing.inspecting import (
     inspect_file,
     key_choices,
 )
-from profiler_app.jobs.importing.writing import Import
+from profiler_app.jobs.importing.writing import Import, seldom_collecting
 from profiler_app.store import imports
 from profiler_app.store.ledger import Operation, operation
 from profiler_app.store.workspace import Workspace
@@ -59,7 +59,8 @@ def import_file(
         with operation(workspace, "import", {"file": table.facts.name}) as opened:
             work = Import(workspace, opened, request, maker, today)
             doing = N_("Checking the rows") if request.dry_run else N_("Writing records")
-            work.run(progress, expected_rows(table), doing=doing)
+            with seldom_collecting():
+                work.run(progress, expected_rows(table), doing=doing)
             work.rejects = _whole_rows(table, work.rejects)
             report = replace(
                 work.report(report, (*table.notes, *maker.notes(), *mapped.notes())),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -21,6 +23,20 @@ from profiler_app.store.workspace import Workspace
 
 _BATCH = 5_000
 _CHANGES_SHOWN = 2_000
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Let the collector of reference cycles run seldom: millions of cells come and go, none in one.
+
+    Its runs would take a tenth of an import, and stop all threads meanwhile.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class Import:
