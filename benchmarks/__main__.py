@@ -12,6 +12,8 @@ from benchmarks.measuring import ROOT, SCALES, Missing, Row, Scale, measure
 
 GROUPS = {
     "window": "benchmarks.window",
+    "importing": "benchmarks.importing",
+    "encryption": "benchmarks.encryption",
 }
 """Name -> module with ``experiments(scale) -> Sequence[Experiment]``, in the order of the file."""
 

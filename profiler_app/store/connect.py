@@ -104,9 +104,14 @@ def _mode(path: Path, readonly: bool) -> str:
     return "mode=ro" if os.access(path.parent, os.W_OK) else "mode=ro&immutable=1"
 
 
+def give_key(connection: Connection, key: Key) -> None:
+    """Tell a new connection its key, before anything else."""
+    connection.execute(f'PRAGMA key = "{key.pragma}"')
+
+
 def _prepare(connection: Connection, key: Key, readonly: bool) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")
-    connection.execute(f'PRAGMA key = "{key.pragma}"')
+    give_key(connection, key)
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # here the key is checked
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
