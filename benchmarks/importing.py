@@ -46,9 +46,9 @@ def experiments(scale: Scale) -> Sequence[Experiment]:
             ),
             runs=1 if scale.customers > 100_000 else None,
             remark="Import of customers: typed, normalised, deduplicated, with plain indexes and "
-            "the ledger, into an encrypted file; the peer stores the same cells as text, unchecked, "
-            f"with indexes on {', '.join(_INDEXED)}. Whole processes, imports of libraries "
-            "included, the derivation of the key from a passphrase not.",
+            "the ledger, into an encrypted file; the peer stores the same cells as text, "
+            f"unchecked, with indexes on {', '.join(_INDEXED)}. Whole processes, imports of "
+            "libraries included, the derivation of the key from a passphrase not.",
         )
     ]
 
@@ -77,9 +77,7 @@ def _ours(name: str, source: Path, target: Path, *, fresh: bool, encrypted: bool
     )
     if not fresh:
         return case
-    new = worker(
-        "new", "benchmarks.importing:make_empty", target=str(target), encrypted=encrypted
-    )
+    new = worker("new", "benchmarks.importing:make_empty", target=str(target), encrypted=encrypted)
     return Case(case.name, case.command, prepare=lambda: _discard(run_once(new)), prints=True)
 
 
@@ -116,5 +114,5 @@ def open_workspace(target: str, *, encrypted: bool) -> Any:
     from profiler_app.store.workspace import Workspace
 
     if not encrypted:
-        connect.give_key = lambda _connection, _key: None
+        connect.give_key = lambda connection, key: None
     return Workspace(Path(target), connect.Key(_KEY, _SALT), readonly=False)

@@ -37,7 +37,10 @@ _NOTE = re.compile(r"(.+?)[(\[【](.*?)[)\]】]")
 _TITLES = "先生|女士|小姐|太太|总经理|副总|经理|董事长|总监|主任|行长|老师|教授|医生|律师|老板|总"
 _TITLE = re.compile(rf"(.+?)({_TITLES})")
 _MASKED = re.compile(r"\*|.某{1,2}$")
-_COMPANY_WORDS = "公司|有限|集团|银行|合作社|事务所|商行|工作室|经营部|服务部|合伙企业|研究院|委员会|医院|学校|大学|超市"
+_COMPANY_WORDS = (
+    "公司|有限|集团|银行|合作社|事务所|商行|工作室|经营部|服务部|合伙企业|研究院|委员会|医院|学校|大学"
+    "|超市"
+)
 _COMPANY = re.compile(_COMPANY_WORDS)
 _LONGEST_HAN = 6
 LONGEST = 100

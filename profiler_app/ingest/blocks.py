@@ -74,11 +74,11 @@ def cut(text: str, delimiter: str, width: int) -> list[list[str]] | None:
     put in for the line ends prove that every line has as many cells as the header.
     """
     text = text.replace("\r\n", "\n")
+    if not text.endswith("\n"):
+        text += "\n"
     blank = delimiter * (width - 1) + "\n"
     if "\r" in text or len(text) > _LONGEST_FIELD or width < 2 or "\n" + blank in "\n" + text:
         return None
-    if not text.endswith("\n"):
-        text += "\n"
     quoted: dict[int, list[str]] | None = {}
     if '"' in text:
         lines = [line + "\n" for line in text.split("\n")][:-1]
@@ -87,7 +87,9 @@ def cut(text: str, delimiter: str, width: int) -> list[list[str]] | None:
     cells = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
     cells.pop()
     marks = cells[width :: width + 1]
-    if quoted is None or len(cells) % (width + 1) or marks.count("\n") != len(marks):
+    if quoted is None or len(cells) != text.count("\n") * (width + 1):
+        return None
+    if marks.count("\n") != len(marks):
         return None
     columns = [cells[place :: width + 1] for place in range(width)]
     for place, row in quoted.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from operator import itemgetter
 from typing import Any, Final
 
 from profiler_app.domain.addresses import region_codes
@@ -178,6 +177,10 @@ def _tidy_name(name: str, kind: str) -> str:
     return checked.value or name
 
 
+def _line(each: CustomerRow | Reject) -> int:
+    return each.line if isinstance(each, Reject) else each.source_row
+
+
 class CustomerMaker:
     """Turns the rows of a list of customers into records or rejects."""
 
@@ -201,9 +204,8 @@ class CustomerMaker:
     def records(self) -> Iterator[CustomerRow | Reject]:
         """Yield one record or reject for every data row, in the order of the file."""
         for block, rejects in self.blocks():
-            rows = [(row.source_row, row) for row in block.records()]
-            told = [(reject.line, reject) for reject in rejects]
-            yield from (each for _line, each in sorted([*rows, *told], key=itemgetter(0)))
+            every: list[CustomerRow | Reject] = [*block.records(), *rejects]
+            yield from sorted(every, key=_line)
 
     def notes(self) -> tuple[Note, ...]:
         """Return what was left out; complete once all records were read."""
@@ -219,10 +221,11 @@ class CustomerMaker:
             found = ((field, values[field][place]) for field in fields[1:])
             key = next(((field, value) for field, value in found if value), None)
             name = values["name"][place] if "name" in values else None
-            if key is None and (reject := self._refused(block, place, name)):
+            reject = self._refused(block, place, name) if key is None else None
+            if reject:
                 rejects[place] = reject
             else:
-                others[place] = key or ("name", name)
+                others[place] = key or ("name", str(name))
         made = CustomerBlock(block.lines, fields[0], keys, others, values)
         return (made.without(rejects.keys()) if rejects else made), [*rejects.values()]
 

@@ -17,7 +17,7 @@ from profiler_app.domain.customer_rows import CustomerBlock, CustomerRow
 from profiler_app.domain.identifiers import mask
 from profiler_app.domain.imports import CellChange
 from profiler_app.store.connect import Connection
-from profiler_app.store.customers import customer_number
+from profiler_app.store.customers import customer_number, customer_numbers
 from profiler_app.store.imports import among
 from profiler_app.store.ledger import Operation
 from profiler_app.store.schema import fact_tables
@@ -25,7 +25,7 @@ from profiler_app.store.schema import fact_tables
 _SHARED = frozenset({"mobile", "phone", "email"})
 """Several people may share these: only with the name they tell customers apart."""
 _MOST_HELD_BACK = 40_000
-_MOST_LATE = 20_000
+_MOST_LATE = 5_000
 _MOST_KEYS = 2_000_000
 """So many keys are remembered (some 65 bytes each); from then on every key is looked up."""
 
@@ -98,6 +98,7 @@ class CustomerWriter:
 
     def finish(self) -> None:
         """Write what was held back."""
+        self._keys.clear()
         self._write_late()
         self._write_changes()
 
@@ -141,7 +142,7 @@ class CustomerWriter:
                 for name, key in zip(names, block.keys, strict=True)
             ]
         columns["name"] = names
-        columns["number"] = [customer_number(self._prefix, number) for number in ids]
+        columns["number"] = customer_numbers(self._prefix, ids)
         columns["source_row"] = block.lines
         self._opened.insert_columns("customer", columns)
         rows = [
@@ -171,24 +172,18 @@ class CustomerWriter:
         has_attributes = len(fields) < len(block.values)
         found = self._stored(block.key_field, block.keys, fields)
         times = Counter(block.keys)
-        new: list[int] = []
+        new: dict[str, int] = {}
         differing: list[int] = []
         rows = zip(*(block.values[name] for name in fields), strict=True)
         for place, (key, row) in enumerate(zip(block.keys, rows, strict=True)):
             known = found.get(key)
-            if known is None and times[key] == 1:
-                new.append(place)
-            elif (
-                known is None
-                or known[2:] != row
-                or has_attributes
-                or times[key] > 1
-                or known[1] in self._held_back
-            ):
+            if known is None and key not in new:
+                new[key] = place
+            elif known is None or has_attributes or times[key] > 1 or known[2:] != row or known[1] in self._held_back:
                 differing.append(place)
         self.unchanged += len(block.lines) - len(new) - len(differing)
         if new:
-            self._create(block.picked(new))
+            self._create(block.picked([*new.values()]))
         if differing:
             self._settle(block, differing)
 
@@ -238,7 +233,8 @@ class CustomerWriter:
             else:
                 self.unchanged += 1
         self._insert(new)
-        if len(self._held_back) > _MOST_HELD_BACK:
+        most = _MOST_LATE if self._is_load else _MOST_HELD_BACK
+        if len(self._held_back) > most:
             self._write_changes()
 
     def _find(

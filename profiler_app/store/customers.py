@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from profiler_app.domain.errors import CustomerNotFound
@@ -16,7 +16,13 @@ IDENTIFYING = ("number", "cn_id", "uscc", "core_cust_no", "member_no", "mobile",
 
 def customer_number(prefix: str, customer: int) -> str:
     """Return the number a customer keeps for good: the workspace's prefix and a count."""
-    return f"{prefix}-{customer:06d}"
+    return customer_numbers(prefix, (customer,))[0]
+
+
+def customer_numbers(prefix: str, customers: Iterable[int]) -> list[str]:
+    """Return the numbers of many customers (see ``customer_number``)."""
+    pattern = f"{prefix}-%06d"
+    return [pattern % customer for customer in customers]
 
 
 def customer_ids(connection: Connection) -> NDArray[Any]:

@@ -110,6 +110,12 @@ class ProductLookup:
         return self._found
 
 
+def has_order_lines(connection: Connection) -> bool:
+    """Whether there is any order line."""
+    found = connection.execute("SELECT EXISTS(SELECT 1 FROM order_line)").fetchone()
+    return bool(found[0])
+
+
 def known_order_lines(
     connection: Connection, keys: Sequence[tuple[str | None, int]]
 ) -> set[tuple[str | None, int]]:

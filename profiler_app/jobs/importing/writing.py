@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -63,10 +63,9 @@ class Import:
     def run(self, progress: Progress, expected: int, *, doing: str) -> None:
         """Read and write everything, batch by batch."""
         done = 0
+        maker = self._maker
         for count in (
-            self._customers(self._maker)
-            if isinstance(self._maker, CustomerMaker)
-            else self._rows(self._maker)
+            self._customers(maker) if isinstance(maker, CustomerMaker) else self._rows(maker)
         ):
             done += count
             progress.step(min(0.95, done / max(expected, done + 1)), doing)
@@ -112,8 +111,11 @@ class Import:
             line=self._request.line,
             key=maker.key_field,
         )
+        self._first_orders = not imports.has_order_lines(self._connection)
         self._products = imports.ProductLookup(self._connection, self._opened, self._request.line)
-        write = self._write_orders if isinstance(maker, OrderMaker) else self._write_interactions
+        write: Callable[[list[Any]], None] = self._write_interactions
+        if isinstance(maker, OrderMaker):
+            write = self._write_orders
         records = iter(maker.records())
         while batch := list(islice(records, _BATCH)):
             self.rejects.extend(each for each in batch if isinstance(each, Reject))
@@ -129,10 +131,7 @@ class Import:
         }
         known = self._lookup.resolve(wanted, create=self._request.create_customers)
         records = self._with_customer(records, known)
-        stored = imports.known_order_lines(
-            self._connection, [(each.order_no, each.content_key) for each in records]
-        )
-        new = [each for each in records if (each.order_no, each.content_key) not in stored]
+        new = self._new_lines(records)
         products = self._products.resolve(
             {
                 key: {
@@ -148,6 +147,15 @@ class Import:
         self._opened.insert("order_line", _ORDER_COLUMNS, _order_cells(new, known, products))
         self.created += len(new)
         self.unchanged += len(records) - len(new)
+
+    def _new_lines(self, records: list[OrderRow]) -> list[OrderRow]:
+        """Return the lines that are not in the workspace yet; in one file none comes twice."""
+        if self._first_orders:
+            self._opened.load("order_line")
+            return records
+        keys = [(each.order_no, each.content_key) for each in records]
+        stored = imports.known_order_lines(self._connection, keys)
+        return [each for each, key in zip(records, keys, strict=True) if key not in stored]
 
     def _with_customer(self, records: list[Any], known: dict[str, int]) -> list[Any]:
         """Reject records that name a customer nobody knows."""
