@@ -177,9 +177,10 @@ class CustomerWriter:
         rows = zip(*(block.values[name] for name in fields), strict=True)
         for place, (key, row) in enumerate(zip(block.keys, rows, strict=True)):
             known = found.get(key)
+            says = known is None or known[2:] != row or known[1] in self._held_back
             if known is None and key not in new:
                 new[key] = place
-            elif known is None or has_attributes or times[key] > 1 or known[2:] != row or known[1] in self._held_back:
+            elif says or has_attributes or times[key] > 1:
                 differing.append(place)
         self.unchanged += len(block.lines) - len(new) - len(differing)
         if new:
