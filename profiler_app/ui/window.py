@@ -26,6 +26,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.drop_frame import DropFrame
 from profiler_app.ui.navigation import Navigation
 from profiler_app.ui.pages import PAGES
+from profiler_app.ui.pinned_views import PinnedViews
 from profiler_app.ui.problem_dialog import show_crash, show_problem
 from profiler_app.ui.qt_texts import speak_qt
 from profiler_app.ui.task_card import TaskCard
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         """Show the workspace."""
         self._desk = desk
         self._navigation = Navigation(desk.settings.name)
+        self._navigation.host(PinnedViews(desk))
         self._stack = QStackedWidget()
         self._area = QWidget()
         row = QHBoxLayout(self._area)
@@ -98,6 +100,8 @@ class MainWindow(QMainWindow):
         desk.customer_opened.connect(self._open_customer)
         desk.import_opened.connect(self._open_import)
         desk.page_opened.connect(self.go)
+        desk.list_opened.connect(self._open_list)
+        desk.view_opened.connect(self._open_view)
         desk.went_back.connect(self.back)
         desk.language_changed.connect(self.retranslate)
         desk.jobs.crashed.connect(self._met)
@@ -186,6 +190,16 @@ class MainWindow(QMainWindow):
     def _open_import(self, paths: Sequence[Path]) -> None:
         self.go("import")
         self._pages["import"].open_files(paths)
+
+    @Slot(str, str)
+    def _open_list(self, rule: str, title: str) -> None:
+        self.go("customers")
+        self._pages["customers"].open_list(rule, title)
+
+    @Slot(int)
+    def _open_view(self, number: int) -> None:
+        self.go("customers")
+        self._pages["customers"].open_view(number)
 
     def _escape(self) -> None:
         if not self._page().escape() and self._past:
