@@ -36,7 +36,7 @@ __all__ = [
 MOST_PRINTED = 5_000
 """More customers than this nobody reads on paper; an export takes them all."""
 
-_NUMBER_WIDTH = 92
+_NUMBER_WIDTH = 124
 _NAME_GROWS = 1.3
 
 
