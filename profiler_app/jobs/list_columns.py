@@ -21,14 +21,11 @@ from profiler_app.domain.money import format_money
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.tags import built_in_tags, tag_groups
 from profiler_app.domain.text import N_, _, language
-from profiler_app.jobs.list_orders import TIERS
+from profiler_app.jobs.list_orders import NO_PROFILING, TIERS
 from profiler_app.jobs.lists import exported, shown_value
 from profiler_app.reports.workbooks import Cell
 
 UNKNOWN = "—"
-NO_PROFILING = "no_profiling"
-"""The tag of customers who did not allow profiling: nothing computed about them is shown."""
-
 CUSTOMER = "customer"
 """The column that is always there, first."""
 

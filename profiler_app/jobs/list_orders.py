@@ -8,6 +8,9 @@ from profiler_app.analysis.columns import Column
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.jobs.columns import ColumnSource
 
+NO_PROFILING = "no_profiling"
+"""The tag of customers who did not allow profiling: nothing computed about them is shown."""
+
 TIERS = ("rfm8", "value_tier_bank", "value_tier_corp")
 """The scales of value: each customer stands on one of them."""
 
@@ -46,11 +49,12 @@ def _by_total(source: ColumnSource) -> Column:
     trade = np.zeros(size, np.bool_)
     if "trade" in line.labels:
         trade = line.known & (line.values == line.labels.index("trade"))
+    shown = ~source.tags([NO_PROFILING])[NO_PROFILING].true
     for name in ("monetary_all", "aum_mavg", "deposit_mavg"):
         column = found.get(name)
         if column is None:
             continue
-        mine = column.known & ~known
+        mine = column.known & shown & ~known
         if name == "monetary_all":
             mine &= trade
         values[mine] = column.values[mine]

@@ -120,7 +120,7 @@ class YesNoEditor(Editor):
 
 
 class RangeEditor(Editor):
-    """From and to, either of which may be open, under a histogram; reads 2万 and ２０,０００ too."""
+    """From and to, either of which may be open, under a histogram; reads 2万 and ２０,０００."""
 
     def __init__(self, field: Field, condition: Condition | None, currency: str) -> None:
         super().__init__()
