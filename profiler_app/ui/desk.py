@@ -153,6 +153,7 @@ class Desk(QObject):
 
     def shut_down(self) -> None:
         """Stop both threads; what was running is cancelled and saves nothing."""
+        self.views.stop()
         self.reads.shut_down()
         self.jobs.shut_down()
         self.preferences.save()

@@ -47,6 +47,10 @@ class SavedViews(QObject):
         """Read the views, then how many customers each shows."""
         self._desk.reads.ask("views", _read, done=self._received, owner=self)
 
+    def stop(self) -> None:
+        """Count no more: the workspace is closed."""
+        self._soon.stop()
+
     def save(self, view: SavedView, done: Callable[[int], None] | None = None) -> None:
         """Save a view; ``done`` gets its id."""
         from profiler_app.jobs.views import save_view

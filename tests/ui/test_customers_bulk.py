@@ -22,7 +22,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers import CustomersPage
 from profiler_app.ui.pages.customers.bulk_forms import OwnerForm, ReminderForm, TagForm
 from profiler_app.ui.pages.customers.conditions import Condition
-from profiler_app.ui.pages.customers.print_form import PrintForm, save_pdf
+from profiler_app.ui.pages.customers.print_form import Drawing, PrintForm, save_pdf
 from profiler_app.ui.pages.customers.ticks import Ticks
 from tests.ui.conftest import open_desk
 
@@ -194,11 +194,18 @@ def test_deleted_customers_come_back_ticked(qtbot: QtBot, page: CustomersPage, d
     page.table.toggle(0)
     page.table.toggle(1)
     with qtbot.waitSignal(desk.toasted, timeout=20_000) as toasted:
-        qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+        page.bulk.buttons["delete"].click()
     assert toasted.args[0] == "已删除 2 位客户。"
     qtbot.waitUntil(lambda: len(page.table.customers.ids) == 58 and ticked(page) == 0)
     desk.undo(toasted.args[1])
     qtbot.waitUntil(lambda: len(page.table.customers.ids) == 60 and ticked(page) == 2)
+
+
+def test_del_and_its_friends_have_their_keys(page: CustomersPage) -> None:
+    keys = {
+        action.shortcut().toString() for widget in (page, page.table) for action in widget.actions()
+    }
+    assert keys == {"Ctrl+E", "Ctrl+P", "Ctrl+Shift+F", "Del"}
 
 
 def test_copied_customers_are_the_ticked_ones(
@@ -218,7 +225,7 @@ def test_the_list_in_sight_is_printed_with_its_filter_in_words(
     settle(qtbot, page, lambda: page.source.filter_by([WOMEN]))
     wanted = page.acts.printed()
     n = len(page.table.customers.ids)
-    assert wanted.filters == f"{n} 位客户 · 性别 女"
+    assert wanted.filters == f"{n} 户 · 性别 女"
     assert [key for key, _width in wanted.columns] == page.table.shown_columns()
     path = tmp_path / "list.pdf"
     with qtbot.waitSignal(desk.toasted, timeout=20_000):
@@ -231,14 +238,13 @@ def test_printing_says_how_many_pages_it_will_be(page: CustomersPage) -> None:
     form = page.acts.form
     assert isinstance(form, PrintForm)
     words = " ".join(label.text() for label in form.findChildren(type(page.bulk._count)))
-    assert "60 位客户 · 3 页" in words
+    assert "60 户 · 3 页" in words
     form.close()
 
 
 def test_a_printer_gets_the_list_page_by_page(
     qtbot: QtBot, page: CustomersPage, desk: Desk
 ) -> None:
-    from profiler_app.ui.pages.customers.print_form import Drawing
 
     class Paper(QImage):
         pages = 1
