@@ -292,3 +292,36 @@ def test_a_ticked_row_has_the_ground_of_a_chosen_one(page: CustomersPage) -> Non
     inside = centre(page, 4, 1)
     colour = picture.pixelColor(page.table.columnWidth(0) + 200, inside.y() - 12)
     assert colour == theme.current().color("bg.selected")
+
+
+def test_a_star_is_a_tag_by_hand_and_goes_again(
+    qtbot: QtBot, page: CustomersPage, desk: Desk
+) -> None:
+    page.table.go_to(5)
+    qtbot.waitUntil(lambda: page.panel.customer == int(page.table.customers.ids[5]))
+    star = page.panel.head.star
+    shown = page.panel.customer
+    qtbot.waitUntil(lambda: page.panel._card is not None and page.panel._card.customer == shown)
+    assert not star.isChecked()
+    with qtbot.waitSignal(desk.toasted, timeout=20_000):
+        star.click()
+    page.table.go_to(page.table.customers.row_of(shown or 0) or 0)
+    qtbot.waitUntil(star.isChecked, timeout=20_000)
+    assert page.panel.customer == shown
+    with qtbot.waitSignal(desk.toasted, timeout=20_000):
+        star.click()
+    qtbot.waitUntil(lambda: not star.isChecked(), timeout=20_000)
+
+
+def test_the_menu_of_the_panel_acts_on_its_customer(
+    qtbot: QtBot, page: CustomersPage, desk: Desk
+) -> None:
+    qtbot.waitUntil(lambda: page.panel.head.isVisible() and page.panel._card is not None)
+    acts = {each.text(): each for each in page.panel.head.menu().actions()}
+    with qtbot.waitSignal(desk.toasted):
+        acts["复制客户编号"].trigger()
+    row = page.table.customers.customer(0)
+    assert row is not None and QGuiApplication.clipboard().text() == row.number
+    with qtbot.waitSignal(desk.toasted, timeout=20_000) as toasted:
+        acts["删除"].trigger()
+    assert toasted.args[0] == "已删除 1 位客户。"

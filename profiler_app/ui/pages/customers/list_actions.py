@@ -16,6 +16,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers.bulk_actions import BulkActions
 from profiler_app.ui.pages.customers.conditions import condition_words
 from profiler_app.ui.pages.customers.print_form import PrintForm
+from profiler_app.ui.pages.customers.side_panel import STAR
 from profiler_app.ui.pages.customers.source import ListSource
 from profiler_app.ui.pages.customers.table import CustomerTable
 from profiler_app.ui.pages.customers.taking_out import ask_export, copy_rows
@@ -53,17 +54,24 @@ class ListActions(QObject):
 
     def act(self, key: str, anchor: QWidget) -> None:
         """Do what a button of the bulk bar says."""
-        ids = self.chosen()
+        self.act_on(self.chosen(), key, anchor)
+
+    def act_on(self, ids: Any, key: str, anchor: QWidget) -> None:
+        """Do something with customers (int64 array)."""
         if not len(ids):
             return
-        if key == "tag":
+        if key == "star":
+            self.bulk.add_tag(ids, STAR, _("Starred in the list of customers"))
+        elif key == "unstar":
+            self.bulk.remove_tag(ids, STAR)
+        elif key == "tag":
             self.form = self.bulk.ask_tag(ids, anchor)
         elif key == "owner":
             self.form = self.bulk.ask_owner(ids, anchor)
         elif key == "remind":
             self.form = self.bulk.ask_reminder(ids, anchor)
         elif key == "copy":
-            self.copy()
+            copy_rows(ids, self._table.shown_columns(), self._desk, self._page)
         elif key == "export":
             ask_export(ids, self._table.layout_.columns, self._desk, self._page)
         else:

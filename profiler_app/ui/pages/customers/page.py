@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -101,6 +102,9 @@ class CustomersPage(QWidget):
         self.panel.stepped.connect(self._step)
         self.panel.opened.connect(self._open)
         self.panel.tag_chosen.connect(self.source.add_tag)
+        self.panel.acted.connect(
+            lambda key, customer, at: self.acts.act_on(np.array([customer]), key, at)
+        )
         self.states.import_asked.connect(lambda: self._desk.open_import())
         self.states.search_dropped.connect(lambda: self.search_for(""))
         self.states.name_asked.connect(self.search_for)
@@ -152,11 +156,14 @@ class CustomersPage(QWidget):
 
     def open_list(self, rule: str, title: str) -> None:
         """Show the customers a rule holds for, under one chip that names the rule."""
+        self.show_list("", (Condition(RULE, "rule", (rule, title)),))
+
+    def show_list(self, search: str, conditions: Sequence[Condition]) -> None:
+        """Show exactly the customers of a search and of conditions."""
         self.keeper.forget()
-        self.search.set_silently("")
+        self.search.set_silently(search)
         layout = self.table.layout_
-        named = Condition(RULE, "rule", (rule, title))
-        self.source.show((named,), "", layout.sort, layout.descending)
+        self.source.show(conditions, search, layout.sort, layout.descending)
 
     def open_view(self, number: int) -> None:
         """Show a saved view."""
