@@ -139,6 +139,13 @@ def test_escape_unticks_before_anything_else(qtbot: QtBot, page: CustomersPage) 
     assert page.search.text() == "z"
 
 
+def test_one_can_search_on_while_customers_are_ticked(qtbot: QtBot, page: CustomersPage) -> None:
+    page.table.toggle(0)
+    with qtbot.waitSignal(page.source.found):
+        qtbot.keyClicks(page.table, "s")
+    assert page.search.isVisible() and page.search.text() == "s" and ticked(page) == 1
+
+
 def test_the_box_of_the_header_stands_for_all(qtbot: QtBot, page: CustomersPage) -> None:
     header = page.table.horizontalHeader()
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(15, 15))

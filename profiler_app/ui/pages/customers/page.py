@@ -93,7 +93,7 @@ class CustomersPage(QWidget):
 
     def _connect_content(self) -> None:
         self.table.opened.connect(self._open_current)
-        self.table.typed.connect(self.search.type_on)
+        self.table.typed.connect(self._type)
         self.table.copied.connect(self.acts.copy)
         self.table.arranged.connect(self._show_order)
         self.table.moved.connect(self._follow)
@@ -227,16 +227,21 @@ class CustomersPage(QWidget):
 
     def _show_ticks(self) -> None:
         """Show what can be done with the ticked while there are any."""
-        ticks = self.table.ticks
-        n, inside = len(ticks), len(ticks.among(self._model.ids))
+        n = len(self.table.ticks)
         if n:
-            self.bulk.show_count(n, inside, len(self._model.ids))
+            self.bulk.show_count(n, self.table.inside, len(self._model.ids))
         focused = self.window().focusWidget()
+        searching = focused is self.search
         lost = focused is not None and (self._filters if n else self.bulk).isAncestorOf(focused)
         self.bulk.setVisible(bool(n))
-        self._filters.setVisible(not n)
-        if lost and focused is not self.search:
+        self._filters.setVisible(not n or searching)
+        if lost and not searching:
             self.table.setFocus()
+
+    def _type(self, text: str) -> None:
+        """Go on typing in the search, which ticks may have put out of sight."""
+        self._filters.show()
+        self.search.type_on(text)
 
     def _untick(self) -> None:
         self.table.ticks.clear()

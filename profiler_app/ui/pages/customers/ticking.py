@@ -22,6 +22,8 @@ class TickingTable(StyledTable):
     def __init__(self, model: CustomerListModel, ticks: Ticks) -> None:
         super().__init__()
         self.ticks = ticks
+        self.inside = 0  # how many of the list are ticked
+        self._inside_then: int | None = None
         self._anchor = -1
         self.setHorizontalHeader(TableHeader(self))
         self.setModel(model)
@@ -43,8 +45,11 @@ class TickingTable(StyledTable):
 
     def _ticks_changed(self) -> None:
         n = len(self.ticks)
-        inside = len(self.ticks.among(self.customers.ids)) if n else 0
-        whole = inside and inside == len(self.customers.ids)
+        inside, self._inside_then = self._inside_then, None
+        if inside is None:  # counting takes milliseconds in a list of a million
+            inside = self.ticks.count_among(self.customers.ids)
+        self.inside = inside
+        whole = self.inside and self.inside == len(self.customers.ids)
         states = Qt.CheckState
         some = states.PartiallyChecked if n else states.Unchecked
         self._header().set_check_state(states.Checked if whole else some)
@@ -63,7 +68,9 @@ class TickingTable(StyledTable):
     def toggle(self, row: int) -> None:
         """Tick or untick a row; Shift goes on from here."""
         self._anchor = row
-        self.ticks.toggle(int(self.customers.ids[row]))
+        customer = int(self.customers.ids[row])
+        self._inside_then = self.inside + (-1 if customer in self.ticks else 1)
+        self.ticks.toggle(customer)
 
     def _tick_to(self, row: int) -> None:
         """Tick every row from where ticking began."""

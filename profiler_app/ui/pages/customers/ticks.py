@@ -36,6 +36,13 @@ class Ticks(QObject):
         self._grow(int(ids.max()))
         return ids[self._flags[ids]]
 
+    def count_among(self, ids: Any) -> int:
+        """Return how many of ``ids`` are ticked."""
+        if not self._count or not len(ids):
+            return 0
+        self._grow(int(ids.max()))
+        return int(np.count_nonzero(self._flags[ids]))
+
     def set(self, ids: Any, *, on: bool = True) -> None:
         """Tick or untick customers (int64 array)."""
         if len(ids):
