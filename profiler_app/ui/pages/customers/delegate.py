@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QToolTip, QWidget
 
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.listing import CustomerRow
@@ -57,45 +57,58 @@ class CustomerDelegate(RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one cell; grey bars while a row is being read."""
         painter.save()
-        option = QStyleOptionViewItem(option)
-        ticked = self._dress_row(option, index)
         self.paint_row(painter, option, index)
+        if index.column() == TICK:
+            self._paint_box(painter, option, index)
+        else:
+            self._paint_column(painter, option, index)
+        painter.restore()
+
+    def _paint_box(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        if self._is_ticked(index):
+            paint_check(painter, check_box(option.rect), Qt.CheckState.Checked)
+        elif self._shows_box(option, index):
+            paint_check(painter, check_box(option.rect), Qt.CheckState.Unchecked)
+
+    def _paint_column(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex
+    ) -> None:
         key = _key(index)
         room = option.rect.adjusted(PADDING, 0, -PADDING, 0)
         row = index.data(ROW_ROLE)
-        if key == "":
-            if ticked or self._shows_box(option, index):
-                state = Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
-                paint_check(painter, check_box(option.rect), state)
-        elif row is None:
+        if row is None:
             if index.data(LATE_ROLE):
                 paint_bars(painter, room, key, index.row())
         elif key == "customer":
-            plain = ticked or bool(option.state & QStyle.StateFlag.State_Selected)
+            plain = self._is_chosen(option, index)
             _paint_customer(painter, room, row, matched(row.name, self.searched), plain=plain)
         elif key in self._paint and index.data() != UNKNOWN:
             self._paint[key](painter, room, row)
         else:
             painter.setFont(current().font("body"))
             self.paint_cell(painter, room, index)
-        painter.restore()
 
-    def _dress_row(self, option: QStyleOptionViewItem, index: AnyIndex) -> bool:
-        """Give a ticked row the ground of a chosen one; return whether it is ticked.
-
-        Without ticks the current row has that ground, focus or not: the panel is about it.
-        """
-        option.state |= QStyle.StateFlag.State_Active
+    def _is_ticked(self, index: AnyIndex) -> bool:
         if not len(self._ticks):
             return False
         model = index.model()
         assert isinstance(model, CustomerListModel)
-        ticked = int(model.ids[index.row()]) in self._ticks
-        if ticked:
-            option.state |= QStyle.StateFlag.State_Selected
-        else:
-            option.state &= ~QStyle.StateFlag.State_Selected
-        return ticked
+        return int(model.ids[index.row()]) in self._ticks
+
+    def _is_chosen(self, option: QStyleOptionViewItem, index: AnyIndex) -> bool:
+        """Whether the row has the ground of a chosen one: ticked or, without ticks, current."""
+        if len(self._ticks):
+            return self._is_ticked(index)
+        table = option.widget
+        return isinstance(table, StyledTable) and table.currentIndex().row() == index.row()
+
+    def _background(self, option: QStyleOptionViewItem, index: AnyIndex) -> QColor:
+        """Return the ground of a row; focus does not matter, as the panel is about it anyway."""
+        if self._is_chosen(option, index):
+            return current().color("bg.selected")
+        table = option.widget
+        hovered = isinstance(table, StyledTable) and table.hovered_row == index.row()
+        return current().color("bg.hover" if hovered else "bg.surface")
 
     def _shows_box(self, option: QStyleOptionViewItem, index: AnyIndex) -> bool:
         table = option.widget
@@ -132,7 +145,8 @@ def _key(index: AnyIndex) -> str:
     """Return the key of the column of a cell, empty for the tick boxes."""
     model = index.model()
     assert isinstance(model, CustomerListModel)
-    return "" if index.column() == TICK else model.columns[index.column() - 1].key
+    column = model.column(index.column())
+    return "" if column is None else column.key
 
 
 def _paint_customer(

@@ -23,7 +23,7 @@ class TickingTable(StyledTable):
         super().__init__()
         self.ticks = ticks
         self.inside = 0  # how many of the list are ticked
-        self._inside_then: int | None = None
+        self._toggling = -1
         self._anchor = -1
         self.setHorizontalHeader(TableHeader(self))
         self.setModel(model)
@@ -44,16 +44,22 @@ class TickingTable(StyledTable):
         return header
 
     def _ticks_changed(self) -> None:
+        row, self._toggling = self._toggling, -1
         n = len(self.ticks)
-        inside, self._inside_then = self._inside_then, None
-        if inside is None:  # counting takes milliseconds in a list of a million
-            inside = self.ticks.count_among(self.customers.ids)
-        self.inside = inside
+        if row < 0:
+            self.inside = self.ticks.count_among(self.customers.ids)
+            self.viewport().update()
+        else:  # counting and painting a list of a million anew takes milliseconds
+            on = int(self.customers.ids[row]) in self.ticks
+            self.inside += 1 if on else -1
+            alone = n == (1 if on else 0)  # then all boxes come, or go
+            top = 0 if alone else self.rowViewportPosition(row)
+            room = self.viewport().height() if alone else self.rowHeight(row)
+            self.viewport().update(0, top, self.viewport().width(), room)
         whole = self.inside and self.inside == len(self.customers.ids)
         states = Qt.CheckState
         some = states.PartiallyChecked if n else states.Unchecked
         self._header().set_check_state(states.Checked if whole else some)
-        self.viewport().update()
 
     def _toggle_all(self) -> None:
         if len(self.ticks):
@@ -68,9 +74,8 @@ class TickingTable(StyledTable):
     def toggle(self, row: int) -> None:
         """Tick or untick a row; Shift goes on from here."""
         self._anchor = row
-        customer = int(self.customers.ids[row])
-        self._inside_then = self.inside + (-1 if customer in self.ticks else 1)
-        self.ticks.toggle(customer)
+        self._toggling = row
+        self.ticks.toggle(int(self.customers.ids[row]))
 
     def _tick_to(self, row: int) -> None:
         """Tick every row from where ticking began."""
