@@ -15,6 +15,7 @@ from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.workspaces import Settings, Workspace, open_workspace
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.saved_views import SavedViews
+from profiler_app.ui.session_edits import SessionEdits
 from profiler_app.ui.tasks import Jobs, Reads
 
 Undo = int | Callable[[], None]
@@ -51,6 +52,7 @@ class Desk(QObject):
     list_opened = Signal(str, str)
     view_opened = Signal(int)
     view_shown = Signal(int)
+    form_asked = Signal(str, object)
 
     def __init__(
         self,
@@ -67,12 +69,15 @@ class Desk(QObject):
         self.settings = settings
         self.preferences = preferences
         self.today = today
+        self.edits = SessionEdits()
         self.jobs = Jobs(lambda: open_workspace(path, key), self)
         self.reads = Reads(lambda: Reader(open_workspace(path, key, readonly=True)), self)
         self.views = SavedViews(self)
 
     def toast(self, text: str, undo_operation: Undo | None = None) -> None:
         """Say that something is done; with the operation, or a way back, offer to undo it."""
+        if isinstance(undo_operation, int):
+            self.edits.note(undo_operation)
         self.toasted.emit(text, undo_operation)
 
     def show_problem(self, problem: UserProblem) -> None:
@@ -90,6 +95,26 @@ class Desk(QObject):
     def open_view(self, number: int) -> None:
         """Open the list of customers as a saved view keeps it."""
         self.view_opened.emit(number)
+
+    def new_customer(self, kind: str = "person") -> None:
+        """Open the form of a new customer: ``person`` or ``company``."""
+        self.form_asked.emit(kind, None)
+
+    def edit_customer(self, customer: int) -> None:
+        """Open the form of a customer who is known."""
+        self.form_asked.emit("edit", customer)
+
+    def log_contact(self, customer: int) -> None:
+        """Open the form for a talk with a customer."""
+        self.form_asked.emit("contact", customer)
+
+    def add_order(self, customer: int) -> None:
+        """Open the form for something a customer bought."""
+        self.form_asked.emit("order", customer)
+
+    def add_task(self, customer: int) -> None:
+        """Open the form for something to do for a customer."""
+        self.form_asked.emit("task", customer)
 
     def open_import(self, paths: Sequence[Path] = ()) -> None:
         """Open the import page, with files when there are any."""
@@ -141,8 +166,26 @@ class Desk(QObject):
             failed=self.show_problem,
         )
 
+    def undo_last(self) -> None:
+        """Undo the newest operation of this session that still stands."""
+        operation = self.edits.newest()
+        if operation is None:
+            self.toast(_("There is nothing to undo in this session."))
+        else:
+            self.undo(operation)
+
+    def redo_last(self) -> None:
+        """Do again what was undone last."""
+        operation = self.edits.newest_undo()
+        if operation is None:
+            self.toast(_("There is nothing to do again."))
+        else:
+            self.undo(operation)
+
     def _undone(self, report: Any) -> None:
-        self.toast(_("Undone."))
+        again = report.undone == self.edits.newest_undo()
+        self.edits.was_undone(report.undone, report.operation)
+        self.toast(_("Done again.") if again else _("Undone."))
         self.refresh_data()
 
     def use_language(self, language: Language) -> None:
