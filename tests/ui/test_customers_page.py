@@ -333,3 +333,16 @@ def test_an_unreadable_rule_is_told_above_the_rows(qtbot: QtBot, page: Customers
     page.source.reload()
     qtbot.waitUntil(lambda: page.states.error() is not None)
     assert count(page) == 200
+
+
+def test_the_buttons_of_the_panel_open_the_forms_of_its_customer(
+    qtbot: QtBot, page: CustomersPage, desk: Desk
+) -> None:
+    qtbot.waitUntil(lambda: page.panel._card is not None)
+    asked: list[tuple[str, object]] = []
+    desk.form_asked.connect(lambda form, about: asked.append((form, about)))
+    named = {each.text() or each.accessibleName(): each for each in page.findChildren(Button)}
+    named["新建客户"].click()
+    named["记录互动"].click()
+    named["编辑"].click()
+    assert asked == [("person", None), ("contact", current(page)), ("edit", current(page))]

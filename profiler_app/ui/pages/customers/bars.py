@@ -27,7 +27,7 @@ _NARROW_UNDER = 1400
 
 
 class PageBar(Bar):
-    """Title, how many customers there are, the saved view, printing, export and import."""
+    """Title, how many customers there are, the saved view, and what can be done with all."""
 
     def __init__(self) -> None:
         super().__init__(52)
@@ -35,12 +35,13 @@ class PageBar(Bar):
         self._count = Label("", "body", "text.secondary")
         self.mark = ViewMark()
         self.print = IconButton("printer", "-", kind="secondary")
+        self.import_ = Button(icon="upload")
         self.export = Button(icon="download")
-        self.import_ = Button(kind="primary", icon="upload")
+        self.new = Button(kind="primary", icon="plus")
         for left in (self._title, self._count, self.mark):
             self.row.addWidget(left)
         self.row.addStretch(1)
-        for right in (self.print, self.export, self.import_):
+        for right in (self.print, self.import_, self.export, self.new):
             self.row.addWidget(right)
 
     def retranslate(self) -> None:
@@ -51,6 +52,8 @@ class PageBar(Bar):
         self.export.setText(_("Export"))
         self.export.setToolTip(COMMANDS["export_list"].hint)
         self.import_.setText(_("Import"))
+        self.new.setText(_("New customer"))
+        self.new.setToolTip(COMMANDS["new"].hint)
 
     def show_total(self, total: int) -> None:
         """Show how many customers there are."""

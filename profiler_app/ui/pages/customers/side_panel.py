@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -106,6 +107,8 @@ class SidePanel(Surface):
         self.head.retranslate()
         self._add.set_name(_("Add a tag by hand"))
         self._open.setText(_("Open profile"))
+        self._log.setText(_("Log a contact"))
+        self._edit.set_name(_("Edit"))
         self._events_head.set_title(_("Latest events"))
         self._show_place()
         self._show()
@@ -126,11 +129,6 @@ class SidePanel(Surface):
         self._column.setContentsMargins(_MARGIN - 1, 16, _MARGIN, 16)
         self._column.setSpacing(14)
         self._column.addLayout(self._make_who())
-        self._open = Button(kind="primary")
-        self._open.setSizePolicy(
-            self._open.sizePolicy().Policy.Expanding, self._open.sizePolicy().verticalPolicy()
-        )
-        self._open.clicked.connect(self._open_card)
         self._kpis = KpiStrip(compact=True)
         self._withheld = Label("", "body", "text.secondary", wrap=True)
         self._tags_head, self._tags = SectionHead("", role="strong"), FlowBox(max_lines=2)
@@ -140,7 +138,7 @@ class SidePanel(Surface):
         self._tags.more.connect(self._open_card)
         self._events_head, self._events = SectionHead("", role="strong"), QVBoxLayout()
         self._events.setSpacing(2)
-        self._column.addWidget(self._open)
+        self._column.addLayout(self._make_actions())
         self._column.addWidget(self._kpis)
         self._column.addWidget(self._withheld)
         for head in (self._tags_head, self._events_head):
@@ -152,6 +150,21 @@ class SidePanel(Surface):
         self._column.addStretch(1)
         self._body = body
         return body
+
+    def _make_actions(self) -> QHBoxLayout:
+        self._open, self._log = Button(kind="primary"), Button(icon="message-square")
+        self._edit = IconButton("pencil", "-", kind="secondary")
+        self._open.clicked.connect(self._open_card)
+        self._log.clicked.connect(lambda: self._with_card(self._desk.log_contact))
+        self._edit.clicked.connect(lambda: self._with_card(self._desk.edit_customer))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self._open, self._log):
+            policy = button.sizePolicy()
+            button.setSizePolicy(policy.Policy.Expanding, policy.verticalPolicy())
+            row.addWidget(button, 1)
+        row.addWidget(self._edit)
+        return row
 
     def _make_who(self) -> QHBoxLayout:
         self._avatar, self._name = Avatar(44), ElidedLabel("", "heading")
@@ -195,6 +208,10 @@ class SidePanel(Surface):
         return foot
 
     # -- what it shows
+
+    def _with_card(self, act: Callable[[int], None]) -> None:
+        if self._card is not None:
+            act(self._card.customer)
 
     def _open_card(self) -> None:
         if self._customer is not None:
