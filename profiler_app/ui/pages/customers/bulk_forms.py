@@ -152,8 +152,8 @@ class ReminderForm(BulkForm):
         verb = ngettext("Make {n} reminder", "Make {n} reminders", n).format(n=f"{n:,}")
         super().__init__(_("Remind the account managers"), verb, parent)
         self.title, self.due = QLineEdit(), DateBox()
-        self.title.setPlaceholderText(_("What is to be done"))
-        self.title.setAccessibleName(_("What is to be done"))
+        self.title.setPlaceholderText(_("What to remind of"))
+        self.title.setAccessibleName(_("What to remind of"))
         self.due.setAccessibleName(_("On which day"))
         self._today = today
         self._choose(_SOON_DAYS[1])
