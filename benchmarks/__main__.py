@@ -11,7 +11,9 @@ from benchmarks import table
 from benchmarks.measuring import ROOT, SCALES, Missing, Row, Scale, measure
 
 GROUPS = {
+    "lists": "benchmarks.lists",
     "window": "benchmarks.window",
+    "features": "benchmarks.features",
 }
 """Name -> module with ``experiments(scale) -> Sequence[Experiment]``, in the order of the file."""
 

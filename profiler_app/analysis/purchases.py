@@ -9,11 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import BoolArray
 from profiler_app.analysis.facts import Facts
-from profiler_app.analysis.rows import FloatArray, IntArray, Rows, group_ids, pack, run_starts
+from profiler_app.analysis.rows import (
+    FloatArray,
+    IntArray,
+    Rows,
+    group_ids,
+    mask_of,
+    pack,
+    run_starts,
+)
 
 
 def counted_lines(facts: Facts, until: int) -> Rows:
@@ -66,10 +73,13 @@ def median_gaps(gaps: Gaps, customers: int) -> tuple[FloatArray, BoolArray]:
 
 
 def order_keys(lines: Rows) -> IntArray:
-    """Number the orders of the lines; a line without an order number is an order of its own."""
-    numbers = lines.text("order_no")
-    own = len(numbers.labels) + np.arange(len(lines))
-    return group_ids(pack(lines.owner, np.where(numbers.codes < 0, own, numbers.codes)))
+    """Number the orders of the lines; a line without an order number is an order of its own.
+
+    The order number may be a text or a number that means the same order of the same customer.
+    """
+    numbers = lines["order_no"].astype(np.int64)
+    own = max(int(numbers.max(initial=0)), 0) + 1 + np.arange(len(lines))
+    return group_ids(pack(lines.owner, np.where(numbers < 0, own, numbers)))
 
 
 def orders_of(sales: Rows) -> Rows:
@@ -82,10 +92,3 @@ def first_of_each(keys: IntArray) -> IntArray:
     result = np.zeros(int(keys.max(initial=-1)) + 1, np.int64)
     result[keys[::-1]] = np.arange(len(keys) - 1, -1, -1)
     return result
-
-
-def mask_of(positions: NDArray[np.int64], length: int) -> BoolArray:
-    """Return a mask of ``length`` rows that is set at ``positions``."""
-    mask = np.zeros(length, bool)
-    mask[positions] = True
-    return mask

@@ -70,12 +70,17 @@ class Rows:
     def is_in(self, name: str, *labels: str) -> BoolArray:
         """Mark the rows where a text column holds one of ``labels`` (NULL does not)."""
         coded = self.text(name)
-        chosen = np.array([*(label in labels for label in coded.labels), False])
+        wanted = [code for code, label in enumerate(coded.labels) if label in labels]
+        if len(wanted) == 1:  # many times faster, and the commonest question
+            return np.asarray(coded.codes == wanted[0])
+        chosen = np.zeros(len(coded.labels) + 1, bool)
+        chosen[wanted] = True
         return chosen[coded.codes]
 
     def amount(self, name: str) -> IntArray:
         """Return an integer column for adding up: NULL counts as 0."""
-        return np.where(self.is_null(name), 0, self[name])
+        null = self.is_null(name)
+        return np.where(null, 0, self[name]) if null.any() else self[name]
 
     def where(self, mask: BoolArray) -> Rows:
         """Return the marked rows only."""
@@ -93,9 +98,7 @@ class Rows:
 
     def count(self) -> IntArray:
         """Count the rows per customer."""
-        result = np.zeros(self.customers, np.int64)
-        result[self.owner[self._starts]] = np.diff(np.append(self._starts, len(self)))
-        return result
+        return np.bincount(self.owner, minlength=self.customers)
 
     def any(self) -> BoolArray:
         """Mark the customers that have a row."""
@@ -133,16 +136,23 @@ class Rows:
 
         Rows with equal keys keep their order: the one imported last wins.
         """
+        if not keys:
+            return self.where(mask_of(run_ends(self.owner), len(self)))
         order = np.lexsort((*reversed(keys), self.owner))
-        mask = np.zeros(len(self), bool)
-        mask[order[run_ends(self.owner[order])]] = True
-        return self.where(mask)
+        return self.where(mask_of(order[run_ends(self.owner[order])], len(self)))
 
     def spread(self, values: NDArray[Any]) -> NDArray[Any]:
         """Put one value per row (at most one row per customer) at its customer; others get 0."""
         result = np.zeros(self.customers, values.dtype)
         result[self.owner] = values
         return result
+
+
+def mask_of(positions: IntArray, length: int) -> BoolArray:
+    """Return a mask of ``length`` rows that is set at ``positions``."""
+    mask = np.zeros(length, bool)
+    mask[positions] = True
+    return mask
 
 
 def run_starts(keys: NDArray[Any]) -> IntArray:

@@ -11,38 +11,38 @@ from numpy.typing import NDArray
 from profiler_app.analysis.columns import NULL_INT, Coded
 from profiler_app.analysis.features import History
 from profiler_app.domain.dates import to_day
-from profiler_app.jobs.columns import ColumnSource
 from profiler_app.store import runs
-from profiler_app.store.workspace import Workspace
+from profiler_app.store.connect import Connection
 
 _REACH = timedelta(days=200)
 """How far back a loss still matters: winning back is told from losses within 180 days."""
 
 
-def earlier_stages(
-    workspace: Workspace, ids: NDArray[Any], as_of: date, last: runs.Run | None
-) -> History | None:
-    """Return the stages of the last run of an earlier day; None when there was none."""
-    if last is None:
-        return None
-    return History(_stages(workspace, ids, as_of, last), _last_lost(workspace, ids, as_of))
+class EarlierStages:
+    """The stages of the last run of an earlier day; read before a new run overwrites them."""
 
+    def __init__(self, connection: Connection, *, as_of: date, last: runs.Run | None) -> None:
+        self._there = last is not None
+        name = "lifecycle" if last and last.as_of < as_of.isoformat() else "prev_lifecycle"
+        found = runs.read_feature(connection, name) if last else None
+        self._ids = runs.feature_ids(connection)
+        self._labels = found.labels if found else ()
+        self._codes = np.where(found.known, found.values, -1) if found else np.empty(0, np.int32)
+        self._lost = np.full(len(self._ids), NULL_INT)
+        since = (as_of - _REACH).isoformat()
+        for run, day in runs.run_days(connection, since=since, before=as_of.isoformat()):
+            lost, _unknown = runs.read_tag(connection, "lc_lost", self._ids, run=run)
+            self._lost[lost] = to_day(day)
 
-def _stages(workspace: Workspace, ids: NDArray[Any], as_of: date, last: runs.Run) -> Coded:
-    name = "lifecycle" if last.as_of < as_of.isoformat() else "prev_lifecycle"
-    source = ColumnSource(workspace)
-    found = source.columns([name]).get(name)
-    if found is None:
-        return Coded(np.full(len(ids), -1, np.int32), ())
-    places = np.searchsorted(source.ids(), ids)
-    codes = np.where(found.known[places], found.values[places], -1)
-    return Coded(codes.astype(np.int32), found.labels)
-
-
-def _last_lost(workspace: Workspace, ids: NDArray[Any], as_of: date) -> NDArray[Any]:
-    days = np.full(len(ids), NULL_INT)
-    since = (as_of - _REACH).isoformat()
-    for run, day in runs.run_days(workspace.connection, since=since, before=as_of.isoformat()):
-        lost, _unknown = runs.read_tag(workspace.connection, "lc_lost", ids, run=run)
-        days[lost] = to_day(day)
-    return days
+    def of(self, ids: NDArray[Any]) -> History | None:
+        """Return what is known about some customers (sorted ids); None when there was no run."""
+        if not self._there:
+            return None
+        codes, lost = np.full(len(ids), -1, np.int32), np.full(len(ids), NULL_INT)
+        places = np.searchsorted(self._ids, ids)
+        known = places < len(self._ids)
+        known[known] = self._ids[places[known]] == ids[known]
+        lost[known] = self._lost[places[known]]
+        if self._labels:
+            codes[known] = self._codes[places[known]]
+        return History(Coded(codes, self._labels), lost)

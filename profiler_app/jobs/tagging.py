@@ -8,11 +8,14 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.columns import BoolArray, Coded, Column
+from profiler_app.analysis.columns import NULL_INT, BoolArray, Coded, Column
 from profiler_app.analysis.evaluation import Kleene, evaluate
+from profiler_app.analysis.facts import Facts
+from profiler_app.analysis.rows import Rows
 from profiler_app.analysis.tagging import COMPLIANCE, assign_tags
-from profiler_app.domain.fields import fields
+from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.tags import built_in_tags
+from profiler_app.jobs.column_reading import attribute_column, coded_column
 
 ByHand = Mapping[str, BoolArray]
 
@@ -21,6 +24,35 @@ def facts_of_rules() -> tuple[str, ...]:
     """Return the fields that rules of tags read from facts (columns and attributes)."""
     wanted = {name for tag in built_in_tags().values() if tag.rule for name in tag.rule.fields}
     return tuple(name for name in sorted(wanted) if fields()[name].place in ("column", "attribute"))
+
+
+def columns_of_rules() -> tuple[str, ...]:
+    """Return the columns of the customer that rules of tags read."""
+    return tuple(name for name in facts_of_rules() if fields()[name].place == "column")
+
+
+def columns_of(facts: Facts) -> dict[str, Column]:
+    """Return the facts that rules read, and what each customer is, as columns."""
+    return {name: _column(facts, fields()[name]) for name in (*facts_of_rules(), "kind", "line")}
+
+
+def _column(facts: Facts, field: Field) -> Column:
+    if field.place == "attribute":
+        return _newest_attribute(facts, field)
+    cells = facts.customer[field.id]
+    if isinstance(cells, Coded):
+        return coded_column(field.kind, cells.codes, cells.labels)
+    known = cells != NULL_INT
+    return Column(field.kind, np.where(known, cells, 0), known)
+
+
+def _newest_attribute(facts: Facts, field: Field) -> Column:
+    rows = Rows(facts.tables.get("attribute", {}), facts.size)
+    said = rows.where(rows.is_in("field", field.id) & (rows.text("value").codes >= 0))
+    newest = said.last()
+    value = newest.text("value")
+    values = [value.labels[code] for code in value.codes.tolist()]
+    return attribute_column(field, newest.owner, values, facts.size)
 
 
 def assign(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,28 +23,55 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _BATCH = 5_000
 
 
+Customers = range | Sequence[int] | None
+"""Some customers by id: all in a range, a few, or everybody (None)."""
+
+
 def read_columns(
     connection: Connection,
     table: str,
     names: Sequence[str],
     *,
-    customers: Sequence[int] | None = None,
+    customers: Customers = None,
+    presence: Sequence[str] = (),
 ) -> Columns:
     """Read columns of a table of facts (see ``to_columns``), in the order of ids.
 
-    ``customers`` limits the rows to those customers. ``id`` may be among the names.
+    ``customers`` limits the rows to those customers. ``id`` may be among the names. Of the columns
+    named in ``presence`` (at most 62) only is told where there is a value: they come as texts
+    that are all empty or NULL, which costs a fraction of reading them.
     """
-    selected = ", ".join(f'"{name}"' for name in names)
-    sql, values = f'SELECT {selected} FROM "{table}"', ()
-    if customers is not None:
-        owner = "id" if table == "customer" else "customer_id"
-        marks = ", ".join(str(int(customer)) for customer in customers)
-        sql += f' WHERE "{owner}" IN ({marks})'
-    cursor = connection.execute(f"{sql} ORDER BY id", values)
-    return to_columns(table, names, _batches(cursor))
+    selected = [f'"{name}"' for name in names]
+    if presence:
+        flags = (f'("{name}" NOT NULL) << {bit}' for bit, name in enumerate(presence))
+        selected.append(" | ".join(f"({flag})" for flag in flags))
+    owner = "id" if table == "customer" else "customer_id"
+    # +id: by the index of the owner, then sorted; never through the whole table for a few rows
+    by = "id" if customers is None or table == "customer" else "+id"
+    cursor = connection.execute(
+        f'SELECT {", ".join(selected)} FROM "{table}" {_where(owner, customers)} ORDER BY {by}'
+    )
+    columns = to_columns(table, [*names, *([_PRESENCE] if presence else [])], batches(cursor))
+    if presence:
+        there: Any = columns.pop(_PRESENCE)
+        for bit, name in enumerate(presence):
+            columns[name] = ((there >> bit & 1).astype(np.int32) - 1, ("",))
+    return columns
 
 
-def _batches(cursor: Any) -> Iterator[list[tuple[Any, ...]]]:
+_PRESENCE = "@presence"
+
+
+def _where(owner: str, customers: Customers) -> str:
+    if customers is None:
+        return ""
+    if isinstance(customers, range):
+        return f'WHERE "{owner}" BETWEEN {customers.start} AND {customers.stop - 1}'
+    return f'WHERE "{owner}" IN ({", ".join(str(int(customer)) for customer in customers)})'
+
+
+def batches(cursor: Any) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield the rows of a cursor, so many at once that other threads need not wait."""
     return iter(lambda: cursor.fetchmany(_BATCH), [])
 
 
@@ -53,16 +81,31 @@ def has_rows(connection: Connection, table: str) -> bool:
     return bool(found)
 
 
+class Collector(Protocol):
+    """Takes the cells of a column, batch by batch."""
+
+    def add(self, cells: Sequence[Any]) -> None:
+        """Take the next cells."""
+
+    def result(self) -> NDArray[Any] | Texts:
+        """Return all of them."""
+
+
 def to_columns(
-    table: str, names: Sequence[str], batches: Iterable[Sequence[Sequence[Any]]]
+    table: str,
+    names: Sequence[str],
+    batches: Iterable[Sequence[Sequence[Any]]],
+    special: Mapping[str, Collector] = MappingProxyType({}),
 ) -> Columns:
     """Turn rows into one array a column.
 
     text: (codes, labels); int, money, bool, ref, day: int64 with ``NULL_INT`` for NULL; date:
-    int64 days since 1970-01-01; real: float64 with NaN.
+    int64 days since 1970-01-01; real: float64 with NaN. ``special`` collects columns otherwise.
     """
-    kinds = {"id": "ref", "op": "int", "source_row": "int", **fact_tables()[table]}
-    collectors = [_COLLECTORS.get(kinds[name], _Integers)() for name in names]
+    kinds = {"id": "ref", "op": "int", _PRESENCE: "int", **fact_tables()[table]}
+    collectors: list[Collector] = [
+        special.get(name) or _COLLECTORS.get(kinds[name], _Integers)() for name in names
+    ]
     for batch in batches:
         for collector, cells in zip(collectors, zip(*batch, strict=True), strict=True):
             collector.add(cells)
@@ -137,15 +180,6 @@ _COLLECTORS: Mapping[str, type[_Integers] | type[_Texts]] = {
 }
 
 
-def latest_day(connection: Connection) -> int | None:
-    """Return the last business day of the data, in days since 1970-01-01."""
-    days = (
-        connection.execute(f"SELECT max(day) FROM {table}").fetchone()[0]
-        for table in ("order_line", "balance", "flow", "interaction", "feedback")
-    )
-    return max((day for day in days if day is not None), default=None)
-
-
 def touched_customers(connection: Connection, *, after: int) -> list[int]:
     """Return the customers whose facts were created, changed or deleted after an operation."""
     parts = ["SELECT customer_id FROM change WHERE operation_id > :op AND customer_id NOT NULL"]
@@ -161,28 +195,47 @@ def touched_customers(connection: Connection, *, after: int) -> list[int]:
                 f'AND "{owner}" NOT NULL'
             )
     cursor = connection.execute(" UNION ".join(parts), {"op": after})
-    return [row[0] for row in chain.from_iterable(_batches(cursor))]
+    return [row[0] for row in chain.from_iterable(batches(cursor))]
+
+
+def related_customers(connection: Connection, customers: Customers) -> list[int]:
+    """Return who stands at the other end of a relation of some customers."""
+    rows = connection.execute(
+        f"SELECT other_id FROM relation {_where('customer_id', customers)} "
+        f"UNION SELECT customer_id FROM relation {_where('other_id', customers)}"
+    )
+    return [row[0] for row in chain.from_iterable(batches(rows)) if row[0] is not None]
+
+
+def decisions(connection: Connection, table: str) -> list[tuple[str, int, str | None, str | None]]:
+    """Return (tag, customer, set on, until) of tags given (or refused) by hand."""
+    cursor = connection.execute(f'SELECT tag, customer_id, set_on, until FROM "{table}"')
+    return list(chain.from_iterable(batches(cursor)))
 
 
 def updated_days(
-    connection: Connection, *, customers: Sequence[int] | None = None, until: int | None = None
+    connection: Connection, *, customers: Customers = None, until: int | None = None
 ) -> dict[int, int]:
     """Return by customer the day (since 1970-01-01) of the last operation on his own row.
 
     ``until`` leaves out operations after that one.
     """
-    among = ""
-    if customers is not None:
-        among = f" AND c.id IN ({', '.join(str(int(customer)) for customer in customers)})"
     last = "9223372036854775807" if until is None else str(until)
-    changed = (
-        "SELECT max(h.operation_id) FROM change h WHERE h.customer_id = c.id "
-        f"AND h.table_name = 'customer' AND h.operation_id <= {last}"
+    created = connection.execute(
+        f"SELECT id, op FROM customer {_where('id', customers) or 'WHERE 1'} AND op <= {last}"
     )
-    cursor = connection.execute(
-        f"WITH touched(customer, op) AS (SELECT c.id, max(c.op, coalesce(({changed}), 0)) "
-        f"FROM customer c WHERE c.op <= {last}{among}) "
-        "SELECT customer, CAST(julianday(date(at)) - 2440587.5 AS INTEGER) FROM touched "
-        "JOIN operation ON operation.id = touched.op"
+    operations = dict(chain.from_iterable(batches(created)))
+    changed = connection.execute(
+        "SELECT customer_id, max(operation_id) FROM change "
+        f"{_where('customer_id', customers) or 'WHERE customer_id NOT NULL'} "
+        f"AND table_name = 'customer' AND operation_id <= {last} GROUP BY customer_id"
     )
-    return dict(chain.from_iterable(_batches(cursor)))
+    for customer, number in chain.from_iterable(batches(changed)):
+        if customer in operations:
+            operations[customer] = max(number, operations[customer])
+    days = dict(
+        connection.execute(
+            "SELECT id, CAST(julianday(date(at)) - 2440587.5 AS INTEGER) FROM operation"
+        ).fetchall()
+    )
+    return {customer: days[number] for customer, number in operations.items()}

@@ -26,6 +26,15 @@ def customer_ids(connection: Connection) -> NDArray[Any]:
     return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
 
+def count_customers(connection: Connection) -> int:
+    """Count the customers that are not merged into another."""
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM customer) "
+        "- (SELECT count(*) FROM customer WHERE merged_into NOT NULL)"
+    ).fetchone()
+    return int(row[0])
+
+
 def find_customer(connection: Connection, text: str) -> int:
     """Return the customer with this number or identifier (or row id after ``#``).
 

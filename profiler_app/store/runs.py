@@ -1,8 +1,9 @@
-"""What a refresh computed: features as columns, tags as bitmaps, one run after the other.
+"""What a refresh computed: tags as bitmaps, one run after the other.
 
-All of it is derived: outside the ledger, rebuilt at any time. A tag is kept as one bitmap over
-customer ids for the newest run, and as the difference to the run after it for every earlier one,
-so since when somebody has a tag is read from the runs and a run costs what changed.
+All of it is derived: outside the ledger, rebuilt at any time. Only the features of the last run
+are kept (``feature_blocks``). A tag is kept as one bitmap over customer ids for the newest run,
+and as the difference to the run after it for every earlier one, so since when somebody has a tag
+is read from the runs and a run costs what changed.
 """
 
 from __future__ import annotations
@@ -17,20 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.store.connect import Connection
+from profiler_app.store.feature_blocks import Bits, StoredColumn, feature_ids, read_feature
 from profiler_app.store.workspace import Workspace
 
-Bits = NDArray[np.bool_]
-_IDS = "@ids"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredColumn:
-    """A feature of all customers of the last run, in the order of their ids."""
-
-    kind: str
-    values: NDArray[Any]
-    known: Bits
-    labels: tuple[str, ...] = ()
+__all__ = ["StoredColumn", "feature_ids", "read_feature"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,78 +50,103 @@ def last_run(connection: Connection, *, until: str | None = None) -> Run | None:
     return Run(run, day, at, operation, customers, json.loads(counts), json.loads(context))
 
 
+class TagBits:
+    """Who has each tag and for whom it is unknown: one bit a customer id.
+
+    ``forget`` customers before ``put`` when they may have tags already.
+    """
+
+    def __init__(self, tags: Sequence[str], last_id: int) -> None:
+        self.size = last_id + 1
+        self._bits = {tag: np.zeros((2, last_id // 8 + 1), np.uint8) for tag in tags}
+
+    @classmethod
+    def stored(cls, connection: Connection, tags: Sequence[str], last_id: int = 0) -> TagBits:
+        """Return the tags of the newest run, with room for ids up to ``last_id`` at least."""
+        rows = connection.execute(
+            "SELECT tag, holders, unknown FROM tag_bits WHERE is_difference = 0"
+        )
+        raw = {tag: [zlib.decompress(blob) for blob in blobs] for tag, *blobs in rows}
+        sizes = (int.from_bytes(blob[:8], "little") for blobs in raw.values() for blob in blobs)
+        found = cls(tags, max((last_id, *(size - 1 for size in sizes))))
+        for tag in raw.keys() & found._bits.keys():
+            for bits, blob in zip(found._bits[tag], raw[tag], strict=True):
+                packed = np.frombuffer(blob, np.uint8, offset=8)
+                bits[: len(packed)] = packed
+        return found
+
+    def forget(self, customers: NDArray[Any]) -> None:
+        """Say that some customers have no tags."""
+        places, masks = customers >> 3, _masks(customers)
+        for both in self._bits.values():
+            for bits in both:
+                np.bitwise_and.at(bits, places, ~masks)
+
+    def put(self, customers: NDArray[Any], held: Mapping[str, tuple[Bits, Bits]]) -> None:
+        """Say which of some customers have each tag, and for which it is unknown."""
+        places, masks = customers >> 3, _masks(customers)
+        for tag, both in held.items():
+            for bits, flags in zip(self._bits[tag], both, strict=True):
+                np.bitwise_or.at(bits, places[flags], masks[flags])
+
+    def counts(self, tag: str) -> tuple[int, int]:
+        """Return how many have a tag and for how many it is unknown."""
+        has, unknown = (int(np.bitwise_count(bits).sum()) for bits in self._bits[tag])
+        return has, unknown
+
+    def new_in(self, tag: str, before: TagBits) -> int:
+        """Count who has a tag here and not in ``before``."""
+        if tag not in before._bits:
+            return self.counts(tag)[0]
+        now, then = self._bits[tag][0], before._bits[tag][0]
+        then = np.pad(then[: len(now)], (0, max(len(now) - len(then), 0)))
+        return int(np.bitwise_count(now & ~then).sum())
+
+    def blobs(self, tag: str) -> tuple[bytes, bytes]:
+        """Return both rows of bits as they are stored."""
+        has, unknown = (
+            zlib.compress(self.size.to_bytes(8, "little") + bits.tobytes(), 1)
+            for bits in self._bits[tag]
+        )
+        return has, unknown
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags in order."""
+        return tuple(self._bits)
+
+
+def _masks(customers: NDArray[Any]) -> NDArray[np.uint8]:
+    return np.uint8(128) >> (customers & 7).astype(np.uint8)
+
+
 def save_run(
     workspace: Workspace,
     *,
     as_of: str,
     operation: int,
-    ids: NDArray[Any],
-    columns: Mapping[str, StoredColumn],
-    tags: Mapping[str, tuple[Bits, Bits]],
+    customers: int,
+    tags: TagBits,
     counts: Mapping[str, Any],
     context: Mapping[str, Any],
 ) -> int:
     """Store a run inside the caller's transaction and return its number.
 
-    ``tags`` holds (has, unknown) for each tag, one flag a customer in the order of ``ids``.
+    Its features are written by ``feature_blocks``.
     """
     connection = workspace.connection
     at = workspace.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
     cursor = connection.execute(
         "INSERT INTO run(as_of, at, operation_id, customers, counts, context) VALUES(?,?,?,?,?,?)",
-        (as_of, at, operation, len(ids), json.dumps(counts), json.dumps(context)),
+        (as_of, at, operation, customers, json.dumps(counts), json.dumps(context)),
     )
     run: int = cursor.lastrowid
-    connection.execute("DELETE FROM feature_column")
-    everyone = StoredColumn("int", ids.astype(np.int64), np.ones(len(ids), np.bool_))
-    connection.executemany(
-        "INSERT INTO feature_column VALUES(?,?,?,?,?,?)",
-        (_packed_column(name, column) for name, column in {_IDS: everyone, **columns}.items()),
-    )
-    size = int(ids[-1]) + 1 if len(ids) else 0
-    _turn_into_differences(connection, tags, ids, size)
+    _turn_into_differences(connection, tags)
     connection.executemany(
         "INSERT INTO tag_bits VALUES(?,?,0,?,?,?,?)",
-        (
-            (
-                run,
-                tag,
-                _pack(_spread(has, ids, size)),
-                _pack(_spread(unknown, ids, size)),
-                int(has.sum()),
-                int(unknown.sum()),
-            )
-            for tag, (has, unknown) in tags.items()
-        ),
+        ((run, tag, *tags.blobs(tag), *tags.counts(tag)) for tag in tags.tags),
     )
     return run
-
-
-def _packed_column(name: str, column: StoredColumn) -> tuple[Any, ...]:
-    values = _narrow(np.where(column.known, column.values, 0).astype(column.values.dtype))
-    return (
-        name,
-        column.kind,
-        json.dumps(column.labels, ensure_ascii=False),
-        values.dtype.str,
-        zlib.compress(values.tobytes(), 1),
-        _pack(column.known),
-    )
-
-
-def _narrow(values: NDArray[Any]) -> NDArray[Any]:
-    """Store integers in as few bytes as they need."""
-    if values.dtype.kind != "i" or not len(values):
-        return values
-    low, high = int(values.min()), int(values.max())
-    for dtype in (np.int8, np.int16, np.int32):
-        if np.iinfo(dtype).min <= low and high <= np.iinfo(dtype).max:
-            return values.astype(dtype)
-    return values
-
-
-def _pack(bits: Bits) -> bytes:
-    return zlib.compress(len(bits).to_bytes(8, "little") + np.packbits(bits).tobytes(), 1)
 
 
 def _unpack(blob: bytes) -> Bits:
@@ -139,29 +155,14 @@ def _unpack(blob: bytes) -> Bits:
     return np.unpackbits(np.frombuffer(raw, np.uint8, offset=8), count=count).astype(np.bool_)
 
 
-def _spread(flags: Bits, ids: NDArray[Any], size: int) -> Bits:
-    by_id = np.zeros(size, np.bool_)
-    by_id[ids] = flags
-    return by_id
-
-
-def _turn_into_differences(
-    connection: Connection,
-    tags: Mapping[str, tuple[Bits, Bits]],
-    ids: NDArray[Any],
-    size: int,
-) -> None:
+def _turn_into_differences(connection: Connection, tags: TagBits) -> None:
     """Keep of the run before only where it differs from the new one."""
     rows = connection.execute(
         "SELECT run_id, tag, holders, unknown FROM tag_bits WHERE is_difference = 0"
     ).fetchall()
-    nobody = np.zeros(len(ids), np.bool_)
     for run, tag, *blobs in rows:
-        new = tags.get(tag, (nobody, nobody))
-        differences = [
-            _pack(_unlike(_unpack(blob), _spread(flags, ids, size)))
-            for blob, flags in zip(blobs, new, strict=True)
-        ]
+        new = tags.blobs(tag) if tag in tags.tags else (_NOBODY, _NOBODY)
+        differences = map(_difference, blobs, new)
         connection.execute(
             "UPDATE tag_bits SET is_difference = 1, holders = ?, unknown = ? "
             "WHERE run_id = ? AND tag = ?",
@@ -169,29 +170,20 @@ def _turn_into_differences(
         )
 
 
+_NOBODY = zlib.compress(bytes(8))
+
+
+def _difference(one: bytes, other: bytes) -> bytes:
+    """Return the bits in which two stored bitmaps differ, stored the same way."""
+    longer, shorter = sorted((zlib.decompress(one), zlib.decompress(other)), key=len, reverse=True)
+    bits = np.frombuffer(longer, np.uint8, offset=8).copy()
+    bits[: len(shorter) - 8] ^= np.frombuffer(shorter, np.uint8, offset=8)
+    return zlib.compress(longer[:8] + bits.tobytes(), 1)
+
+
 def _unlike(one: Bits, other: Bits) -> Bits:
     size = max(len(one), len(other))
     return np.pad(one, (0, size - len(one))) ^ np.pad(other, (0, size - len(other)))
-
-
-def feature_ids(connection: Connection) -> NDArray[Any]:
-    """Return the customers the stored features are about, sorted."""
-    found = read_feature(connection, _IDS)
-    return np.empty(0, np.int64) if found is None else found.values.astype(np.int64)
-
-
-def read_feature(connection: Connection, name: str) -> StoredColumn | None:
-    """Return a stored feature, or None when the last run did not compute it."""
-    row = connection.execute(
-        "SELECT kind, labels, dtype, data, known FROM feature_column WHERE name = ?", (name,)
-    ).fetchone()
-    if row is None:
-        return None
-    kind, labels, dtype, data, known = row
-    values = np.frombuffer(zlib.decompress(data), dtype)
-    if values.dtype.kind == "i":
-        values = values.astype(np.int32 if kind in ("text", "enum", "code") else np.int64)
-    return StoredColumn(kind, values, _unpack(known), tuple(json.loads(labels)))
 
 
 def tag_counts(connection: Connection) -> dict[str, tuple[int, int]]:
@@ -246,8 +238,8 @@ def tags_since(
 
 
 def _bit(blob: bytes, number: int) -> bool:
-    raw = zlib.decompress(blob)
     place = 8 + number // 8
+    raw = zlib.decompressobj().decompress(blob, place + 1)  # no further than needed
     return place < len(raw) and bool(raw[place] >> (7 - number % 8) & 1)
 
 

@@ -77,15 +77,16 @@ CREATE TABLE search_entry(
 
 def first_tables(database: Any) -> None:
     """Make every table of format 1."""
-    _execute_each(database, _LEDGER)
+    execute_each(database, _LEDGER)
     for table, columns in fact_tables().items():
         _make_fact_table(database, table, columns)
-    _execute_each(database, _DERIVED)
+    execute_each(database, _DERIVED)
     database.execute("CREATE UNIQUE INDEX customer_number ON customer(number)")
     database.execute("CREATE INDEX customer_merged ON customer(merged_into) WHERE merged_into")
 
 
-def _execute_each(database: Any, script: str) -> None:
+def execute_each(database: Any, script: str) -> None:
+    """Run the statements of a script."""
     for statement in script.split(";\n"):
         database.execute(statement)
 
@@ -150,3 +151,13 @@ def _make_triggers(database: Any, table: str, columns: tuple[str, ...]) -> None:
         f"(SELECT json_group_object(c, v) AS image, count(*) AS cells FROM ({cells})) "
         "WHERE cells > 0; END"
     )
+
+
+def column_caches(database: Any) -> None:
+    """Make the table of columns kept as arrays; the search index becomes a part of it."""
+    database.execute(
+        "CREATE TABLE column_cache(name TEXT PRIMARY KEY, operation_id INTEGER NOT NULL, "
+        "kind TEXT NOT NULL, dtype TEXT NOT NULL, data BLOB NOT NULL, known BLOB NOT NULL, "
+        "unit_dtype TEXT, units BLOB, lengths BLOB) STRICT"
+    )
+    database.execute("DROP TABLE search_entry")

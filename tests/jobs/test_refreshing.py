@@ -145,3 +145,28 @@ def test_a_deleted_customer_leaves_lists_and_tags(workspace: Workspace) -> None:
     source = ColumnSource(workspace)
     assert len(source.ids()) == 301
     assert lists.count(source, "has('rfm_imp_value')")[0] <= before
+
+
+def test_many_small_refreshes_end_where_a_full_one_does(workspace: Workspace) -> None:
+    """Patches of features are put together, the last one wins, who is gone stays away."""
+    changed = ["age", "gender", "lifecycle", "fav_category", "kinds", "completeness"]
+    for step in range(11):
+        values = {"birth_date": f"19{60 + step}-05-05", "gender": "FM"[step % 2]}
+        for customer in (7, 20 + step):
+            editing.edit_customer(Silent(), workspace, customer, values, today=TODAY)
+        if step % 4 == 3:
+            editing.delete_customers(Silent(), workspace, [100 + step, 20 + step])
+        refresh(Silent(), workspace, as_of=TODAY)
+    source = ColumnSource(workspace)
+    names = [name for name in changed if name != "gender"]
+    patched, ids, held = source.columns(names), source.ids(), tags(workspace)
+    assert runs.feature_ids(workspace.connection).tolist() == ids.tolist()
+    workspace.connection.execute("DELETE FROM tag_bits")
+    workspace.connection.execute("DELETE FROM run")
+    assert refresh(Silent(), workspace, as_of=TODAY).computed == len(ids)
+    again = ColumnSource(workspace).columns(names)
+    for name, column in patched.items():
+        for place in range(len(ids)):
+            assert column.value(place) == again[name].value(place), (name, ids[place])
+    different = {tag for tag, counts in tags(workspace).items() if counts != held[tag]}
+    assert all(tag.startswith(("rfm_", "vt_")) for tag in different)  # places in the population

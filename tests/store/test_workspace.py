@@ -149,7 +149,7 @@ def test_an_older_format_is_backed_up_and_brought_up_to_date(
         assert opened.connection.execute("SELECT colour FROM segment").fetchall() == []
         after = content_hash(opened.connection)
     monkeypatch.undo()
-    backup = file.with_name("w.before-format-2.zhike")
+    backup = file.with_name(f"w.before-format-{len(migrations.STEPS) + 1}.zhike")
     with open_workspace(backup, "right horse", readonly=True) as old:
         assert content_hash(old.connection) == after
 

@@ -25,12 +25,13 @@ from profiler_app.analysis.features.holdings import Holdings
 from profiler_app.analysis.features.intervals import intervals
 from profiler_app.analysis.features.orders import orders
 from profiler_app.analysis.features.person import person
+from profiler_app.analysis.features.population import learn, sample
 from profiler_app.analysis.features.preferences import preferences
 from profiler_app.analysis.features.relations import relations
 from profiler_app.analysis.features.scores import scores
 from profiler_app.analysis.features.stages import History, stages
 from profiler_app.analysis.features.statements import statements
-from profiler_app.analysis.features.value import measure, ranked, value
+from profiler_app.analysis.features.value import ranked, value
 from profiler_app.analysis.features.view import GROUPS, Context, Features, Found, View
 from profiler_app.analysis.features.voice import voice
 from profiler_app.domain.fields import Field, fields
@@ -72,19 +73,19 @@ def compute_features(
 ) -> FeatureRun:
     """Compute every feature that follows from facts dated on or before ``as_of``.
 
-    With the ``context`` of an earlier full run, customers are placed in that population;
-    without, the facts are taken to be the population. ``history`` is what earlier runs said about
+    Customers are placed in the population of ``context``; without one, the facts are taken to be
+    the population. ``history`` is what earlier runs said about
     the stage of life. A feature is unknown for customers it does not apply to. Results of models
     (such as ``churn_prob``) are not computed here.
     """
-    view = View(facts, as_of, context)
+    frozen = context or learn([sample(facts, as_of=as_of)], as_of=as_of)
+    view = View(facts, as_of, frozen)
     held = Holdings(view)
     found: Features = {}
     for group in _OF_ROWS:
         found |= group(view)
     for holdings_group in _OF_HOLDINGS:
         found |= holdings_group(view, held)
-    frozen = context or measure(view, found)
     found |= ranked(view, found, frozen)
     found |= scores(view, found, frozen.rfm)
     found |= stages(view, found, held, history=history)

@@ -18,12 +18,16 @@ HALF_YEAR = 180
 def orders(view: View) -> Features:
     """Compute the features of orders; without an order they are 0 or unknown as catalogued."""
     return {
-        **_days(view, view.purchase_days),
-        **_money(view),
+        **purchase_figures(view),
         **_sales(view, view.year_sales),
         "max_order": _largest_order(view.sales),
         "return_rate_12m": _return_rate(view.year_lines),
     }
+
+
+def purchase_figures(view: View) -> Features:
+    """Compute when, how often and for how much a customer buys."""
+    return {**_days(view, view.purchase_days), **_money(view)}
 
 
 def _days(view: View, days: Rows) -> Features:

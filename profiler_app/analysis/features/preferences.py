@@ -11,8 +11,8 @@ import numpy as np
 
 from profiler_app.analysis.columns import NULL_INT, BoolArray, Coded
 from profiler_app.analysis.features.view import YEAR, Features, Found, View, ratio
-from profiler_app.analysis.purchases import first_of_each, mask_of
-from profiler_app.analysis.rows import IntArray, Rows, group_ids, pack, run_ends
+from profiler_app.analysis.purchases import first_of_each
+from profiler_app.analysis.rows import IntArray, Rows, group_ids, mask_of, pack, run_ends
 from profiler_app.domain.fields import options
 
 ONLINE = ("online_shop", "app", "wechat", "mobile_bank", "net_bank")

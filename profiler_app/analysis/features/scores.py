@@ -9,19 +9,13 @@ from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import BoolArray
 from profiler_app.analysis.features.view import Features, Found, View
-from profiler_app.analysis.rfm import Purchases, RfmRun, apply_m1, score_m1
+from profiler_app.analysis.rfm import Purchases, RfmRun, apply_m1
 from profiler_app.domain.models import RfmParameters
-
-
-def fit(view: View, found: Features) -> RfmParameters | None:
-    """Fit RFM to the buyers of the trade line; None without any."""
-    purchases = _purchases(view, found)
-    return score_m1(purchases, as_of=view.as_of).parameters if len(purchases.positions) else None
 
 
 def scores(view: View, found: Features, parameters: RfmParameters | None) -> Features:
     """Compute the three scores and whether each is high."""
-    purchases = _purchases(view, found)
+    purchases = purchases_of(view, found)
     if parameters is None or not len(purchases.positions):
         nobody = Found(np.zeros(view.size, np.int64), np.zeros(view.size, bool))
         return dict.fromkeys(("rfm_r", "rfm_f", "rfm_m", "r_high", "f_high", "m_high"), nobody)
@@ -48,7 +42,8 @@ def _features(view: View, run: RfmRun) -> Features:
     }
 
 
-def _purchases(view: View, found: Features) -> Purchases:
+def purchases_of(view: View, found: Features) -> Purchases:
+    """Return recency, frequency and money of the buyers of the trade line."""
     buyers: BoolArray = found["recency_days"].known & view.in_groups(
         "person:trade", "company:trade"
     )

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from profiler_app.analysis.features.holdings import Holdings
-from profiler_app.analysis.features.scores import fit
 from profiler_app.analysis.features.view import GROUPS, Context, Features, Found, View
-from profiler_app.analysis.ranks import knots, share_among
+from profiler_app.analysis.ranks import share_among
 from profiler_app.analysis.rows import FloatArray, IntArray, Rows, find
 
 MARGIN = 0.30
@@ -56,22 +55,6 @@ def _bank(held: Holdings) -> IntArray:
     deposits = sum(held.months.average(held.is_kind("deposit"), before) for before in range(12))
     earned = deposits / 12 * DEPOSIT_SPREAD + held.loan_balance * LOAN_SPREAD
     return np.rint(earned).astype(np.int64)
-
-
-def measure(view: View, found: Features) -> Context:
-    """Freeze the usual interval, the edges of RFM and how contribution and spend are spread."""
-    contribution, spend = found["contribution_12m"], spending(view, found)
-    return Context(
-        interval=view.usual_interval,
-        contribution=_knots(view, contribution),
-        spend=_knots(view, spend),
-        rfm=fit(view, found),
-    )
-
-
-def _knots(view: View, found: Found) -> dict[str, tuple[float, ...]]:
-    members = {name: found.known & (view.group == position) for position, name in enumerate(GROUPS)}
-    return {name: knots(found.values[mask]) for name, mask in members.items() if mask.any()}
 
 
 def spending(view: View, found: Features) -> Found:

@@ -75,12 +75,12 @@ Features = dict[str, Found]
 class View:
     """The facts up to ``as_of`` (day ``today``); nothing later is ever read.
 
-    ``context`` is None in a full run, which measures the population itself.
+    ``context`` is the population customers are placed in.
     """
 
     facts: Facts
     as_of: date
-    context: Context | None = None
+    context: Context = Context()
 
     @cached_property
     def today(self) -> int:
@@ -153,18 +153,9 @@ class View:
         """The median gap of each customer and whether it is known."""
         return median_gaps(self.gaps, self.size)
 
-    @cached_property
-    def usual_interval(self) -> float | None:
-        """The median over the trade line of the customers' median gaps."""
-        if self.context is not None:
-            return self.context.interval
-        medians, known = self.median_gaps
-        counted = known & self.in_groups("person:trade", "company:trade")
-        return float(np.median(medians[counted])) if counted.any() else None
-
     def reference(self, medians: FloatArray, known: BoolArray) -> FloatArray:
         """Return each customer's own median gap, else the usual one, else 90 days."""
-        return np.where(known, medians, self.usual_interval or USUAL_INTERVAL)
+        return np.where(known, medians, self.context.interval or USUAL_INTERVAL)
 
     @cached_property
     def year_lines(self) -> Rows:

@@ -54,8 +54,7 @@ def _alike(reader: Reader, search: str) -> tuple[str, ...]:
     """Return names that sound like a Chinese search, best match first."""
     if not search or search.isascii():
         return ()
-    sounds = readings_of(search)[0].split()
-    query = ListQuery(search=sounds[0] if sounds else "")
+    query = ListQuery(search="".join(readings_of(search)[0]))
     found = lists.find(reader.workspace, reader.source, query).ids[:_MOST_NAMES].tolist()
     rows = lists.rows(reader.workspace, reader.source, found, _ROW_FIELDS)
     return tuple(dict.fromkeys(row.name for row in rows))

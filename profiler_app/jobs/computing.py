@@ -1,0 +1,181 @@
+"""Computing features and tags, one block of customers after the other.
+
+Everybody or a few touched customers: the same steps. Memory is that of one block and of what is
+stored, however many customers there are.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from profiler_app.analysis.columns import Column
+from profiler_app.analysis.features import SOURCES, Context, compute_features, learn, sample
+from profiler_app.domain.fields import fields
+from profiler_app.domain.progress import Progress
+from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.text import N_
+from profiler_app.jobs import tagging
+from profiler_app.jobs.earlier import EarlierStages
+from profiler_app.jobs.facts import FactReader
+from profiler_app.store import activity, feature_blocks, runs
+from profiler_app.store.activity import Customers
+from profiler_app.store.connect import Connection
+from profiler_app.store.customers import customer_ids
+from profiler_app.store.feature_blocks import StoredColumn
+from profiler_app.store.order_blocks import SIZE
+
+_Decided = dict[int, list[tuple[str, int]]]
+_FEW = 0.2
+"""Up to this share of touched customers only they are computed anew."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """Whose features to compute: groups of customers (sorted ids, some may be gone).
+
+    ``context`` is the population of the last run to place them in; None: everybody is computed,
+    and every group is a block.
+    """
+
+    groups: Sequence[NDArray[Any]]
+    context: Context | None
+
+
+def make_plan(connection: Connection, *, as_of: date, last: runs.Run | None) -> Plan:
+    """Choose between everybody and those whose facts changed since the last run of the day."""
+    same_day = last is not None and last.as_of == as_of.isoformat()
+    if last and same_day and last.context.get("catalog") == catalog_mark():
+        touched = activity.touched_customers(connection, after=last.operation)
+        if len(touched) <= _FEW * last.customers:
+            ids = np.array(sorted(touched), np.int64)
+            groups = [ids[start : start + SIZE] for start in range(0, len(ids), SIZE)]
+            return Plan(groups, Context.from_json(last.context))
+    return Plan([ids for _block, ids in _by_block(customer_ids(connection))], None)
+
+
+def catalog_mark() -> int:
+    """Return a number that changes with the tags and features of the catalog."""
+    names = [field.id for field in fields().values() if field.place == "feature"]
+    rules = [f"{tag.id}:{tag.expr}" for tag in built_in_tags().values()]
+    return zlib.crc32("\n".join([*names, *rules]).encode())
+
+
+def _by_block(ids: NDArray[Any]) -> Iterator[tuple[int, NDArray[Any]]]:
+    edges = np.flatnonzero(np.diff(ids // SIZE)) + 1
+    for part in np.split(ids, edges):
+        if len(part):
+            yield int(part[0]) // SIZE, part
+
+
+def _whole(ids: NDArray[Any]) -> range:
+    """Return all ids of the block of some customers."""
+    first = int(ids[0]) // SIZE * SIZE
+    return range(first, first + SIZE)
+
+
+def learn_population(
+    progress: Progress, connection: Connection, plan: Plan, *, as_of: date
+) -> Context:
+    """Look at everybody, a block at a time."""
+    reader = FactReader(connection, SOURCES)
+    samples = []
+    for i, ids in enumerate(plan.groups):
+        progress.step(i / len(plan.groups), N_("Getting to know the customers"))
+        samples.append(sample(reader.read(_whole(ids)), as_of=as_of))
+    return learn(samples, as_of=as_of)
+
+
+class Computing:
+    """Computes the groups of a plan; ``tags`` gathers who has which, features go to the store."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        plan: Plan,
+        context: Context,
+        *,
+        as_of: date,
+        last: runs.Run | None,
+    ) -> None:
+        self._connection = connection
+        self._everybody = plan.context is None
+        self._context = context
+        self._as_of = as_of
+        self._reader = FactReader(connection, fields=tagging.columns_of_rules())
+        self._earlier = EarlierStages(connection, as_of=as_of, last=last)
+        self._given = _by_hand(connection, "manual_tag", as_of)
+        self._refused = _by_hand(connection, "tag_refusal", as_of)
+        self._related = activity.has_rows(connection, "relation")
+        last_id = max((int(ids[-1]) for ids in plan.groups), default=0)
+        names = tuple(built_in_tags())
+        if self._everybody:
+            self.tags = runs.TagBits(names, last_id)
+        else:
+            self.tags = runs.TagBits.stored(connection, names, last_id)
+        self.computed = 0
+        self.features = 0
+
+    def compute(self, ids: NDArray[Any], *, save: bool) -> None:
+        """Compute one group of customers, and store their features when asked to."""
+        customers: Customers = _whole(ids) if self._everybody else ids.tolist()
+        facts = self._reader.read(customers, related=self._others(customers, ids))
+        run = compute_features(
+            facts, as_of=self._as_of, context=self._context, history=self._earlier.of(facts.ids)
+        )
+        mine = np.flatnonzero(np.isin(facts.ids, ids))
+        own = facts.ids[mine]
+        features = {name: column.take(mine) for name, column in run.columns.items()}
+        told = {name: column.take(mine) for name, column in tagging.columns_of(facts).items()}
+        held = tagging.assign(
+            {**told, **features},
+            kind_line=tagging.kind_and_line(told["kind"], told["line"]),
+            given=tagging.by_hand(_of(self._given, ids), own),
+            refused=tagging.by_hand(_of(self._refused, ids), own),
+        )
+        features = tagging.withhold(features, held["no_profiling"].true)
+        self.tags.forget(ids)
+        self.tags.put(own, {tag: (each.true, each.unknown) for tag, each in held.items()})
+        self.computed += len(own)
+        self.features = len(features)
+        if save:
+            self._store(ids, own, features)
+
+    def _others(self, customers: Customers, ids: NDArray[Any]) -> Sequence[int]:
+        """Return the customers outside that those of a block have relations with."""
+        if not self._related:
+            return ()
+        found = np.array(activity.related_customers(self._connection, customers), np.int64)
+        return [int(other) for other in np.setdiff1d(found, ids)]
+
+    def _store(self, ids: NDArray[Any], own: NDArray[Any], features: Mapping[str, Column]) -> None:
+        stored = {
+            name: StoredColumn(column.kind, column.values, column.known, tuple(column.labels))
+            for name, column in features.items()
+        }
+        if self._everybody:
+            feature_blocks.write_block(self._connection, int(ids[0]) // SIZE, own, stored)
+        else:
+            gone = np.setdiff1d(ids, own)
+            feature_blocks.write_patch(self._connection, own, gone, stored)
+
+
+def _of(decided: _Decided, ids: NDArray[Any]) -> Iterator[tuple[str, int]]:
+    blocks = np.unique(ids // SIZE).tolist()
+    return chain.from_iterable(decided.get(block, ()) for block in blocks)
+
+
+def _by_hand(connection: Connection, table: str, as_of: date) -> dict[int, list[tuple[str, int]]]:
+    """Return (tag, customer) decided by hand by block."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for tag, customer, *days in activity.decisions(connection, table):
+        if tagging.holds_on(as_of, *days):
+            found.setdefault(customer // SIZE, []).append((tag, customer))
+    return found

@@ -1,0 +1,61 @@
+"""What was packed comes back as it was, in few bytes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from profiler_app.store.activity import NULL_INT
+from profiler_app.store.packing import join, pack, unpack
+
+COLUMNS = {
+    "empty": [],
+    "nothing known": [NULL_INT, NULL_INT],
+    "all the same": [7, 7, 7],
+    "the same or nothing": [7, NULL_INT, 7],
+    "small": [0, 254, 3],
+    "just too large for one byte": [0, 255, 3],
+    "small around a large one": [2**40, 2**40 + 9, NULL_INT],
+    "negative": [-5, NULL_INT, 300, 70_000],
+    "wide": [-(2**62), 2**62, 0],
+    "runs": [3] * 9 + [4] * 5 + [900_000] * 7,
+    "runs that fall back": [5] * 9 + [4] * 9,
+}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_integers_come_back(name: str) -> None:
+    values = np.array(COLUMNS[name], np.int64)
+    packed = pack(values)
+    assert unpack(packed).tolist() == values.tolist()  # type: ignore[union-attr]
+    some = np.arange(0, len(values), 2)
+    assert unpack(packed, some).tolist() == values[some].tolist()  # type: ignore[union-attr]
+
+
+def test_texts_come_back_with_their_labels() -> None:
+    codes = np.array([2, -1, 0, 2], np.int32)
+    found, labels = unpack(pack((codes, ("a", "b", "门店"))))
+    assert (list(found), labels) == ([2, -1, 0, 2], ("a", "b", "门店"))
+
+
+def test_masks_of_lists_keep_all_their_bits() -> None:
+    masks = np.array([2**62, 1, 0], np.int64)
+    found, _labels = unpack(pack((masks, ("a", "b"))))
+    assert list(found) == [2**62, 1, 0]
+
+
+def test_real_numbers_come_back_bit_for_bit() -> None:
+    values = np.array([0.1, np.nan, -1e300])
+    np.testing.assert_array_equal(unpack(pack(values)), values)  # type: ignore[arg-type]
+
+
+def test_sorted_owners_take_hardly_any_room() -> None:
+    owners = np.repeat(np.arange(1_000), 20)
+    assert len(pack(owners).data) < len(owners)
+
+
+def test_joined_labels_are_put_together() -> None:
+    codes, labels = join(
+        [(np.array([0, -1], np.int32), ("x",)), (np.array([0, 1], np.int32), ("y", "x"))]
+    )
+    assert [labels[code] if code >= 0 else None for code in codes] == ["x", None, "y", "x"]
