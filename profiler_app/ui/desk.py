@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -157,14 +158,19 @@ class Desk(QObject):
             return
         from profiler_app.jobs.history import undo_operation
 
+        self.edits.begin(operation)
         self.jobs.start(
             undo_operation,
             operation,
             title=_("Undoing"),
             owner=self,
             done=self._undone,
-            failed=self.show_problem,
+            failed=partial(self._not_undone, operation),
         )
+
+    def _not_undone(self, operation: int, problem: UserProblem) -> None:
+        self.edits.failed(operation)
+        self.show_problem(problem)
 
     def undo_last(self) -> None:
         """Undo the newest operation of this session that still stands."""
@@ -183,8 +189,7 @@ class Desk(QObject):
             self.undo(operation)
 
     def _undone(self, report: Any) -> None:
-        again = report.undone == self.edits.newest_undo()
-        self.edits.was_undone(report.undone, report.operation)
+        again = self.edits.ended(report.undone, report.operation)
         self.toast(_("Done again.") if again else _("Undone."))
         self.refresh_data()
 
