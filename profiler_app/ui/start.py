@@ -5,36 +5,27 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from datetime import date
-from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from profiler_app.domain.errors import UserProblem
-from profiler_app.domain.text import Language, _, language, set_language
-from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
+from profiler_app.domain.text import Language, set_language
 from profiler_app.jobs.logs import keep_log
 from profiler_app.jobs.places import data_folder
-from profiler_app.jobs.warming import warm_up
-from profiler_app.jobs.workspaces import file_key, read_settings
 from profiler_app.ui.appearance import apply_look
-from profiler_app.ui.desk import Desk
+from profiler_app.ui.entrance.entrance import Entrance, Sample
 from profiler_app.ui.preferences import Preferences
-from profiler_app.ui.preparation import Preparation
 from profiler_app.ui.problem_dialog import show_crash
 from profiler_app.ui.qt_texts import speak_qt
-from profiler_app.ui.tasks import Jobs
 from profiler_app.ui.window import MainWindow
 
 _LOG = logging.getLogger("profiler_app")
 
 
 def open_window(
-    *, language: Language | None = None, demo_customers: int = 5_000, demo_seed: int = 7
+    *, language: Language | None = None, demo_customers: int | None = None, demo_seed: int = 7
 ) -> int:
-    """Show the window on the demonstration workspace (made on the first start)."""
+    """Show the window: on the sample data when it is asked for, else on the last workspace."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Zhike")
     folder = data_folder()
@@ -45,97 +36,14 @@ def open_window(
     speak_qt()
     window = MainWindow(preferences)
     _catch_mistakes(window)
-    start = Start(window, preferences, folder, customers=demo_customers, seed=demo_seed)
+    sample = Sample() if demo_customers is None else Sample(demo_customers, demo_seed)
+    entrance = Entrance(window, preferences, folder, sample=sample)
     window.show()
-    start.begin()
+    if demo_customers is None:
+        entrance.begin()
+    else:
+        entrance.open_sample()
     return application.exec()
-
-
-class Start:
-    """From the bare window to the open workspace."""
-
-    def __init__(
-        self,
-        window: MainWindow,
-        preferences: Preferences,
-        folder: Path,
-        *,
-        customers: int,
-        seed: int,
-        today: Any = date.today,
-    ) -> None:
-        self._window = window
-        self._preferences = preferences
-        self._path = folder / f"demo-{language()}-{customers}-{seed}.zhike"
-        self._customers, self._seed = customers, seed
-        self._today = today
-
-    def begin(self) -> None:
-        """Open the workspace, or make it first, with its progress in the window."""
-        if self._path.exists():
-            self._open()
-            return
-        self._jobs = Jobs(_NoWorkspace)
-        self._view = Preparation()
-        self._view.cancelled.connect(self._window.close)
-        self._window.show_preparation(self._view)
-        self._jobs.progressed.connect(self._view.show_job)
-        self._jobs.crashed.connect(self._view.show_failure)
-        self._jobs.start(
-            lambda progress, _nothing: create_demo(
-                progress,
-                self._path,
-                language=language(),
-                customers=self._customers,
-                seed=self._seed,
-                today=self._today(),
-            ),
-            title=_("Preparing sample data"),
-            owner=self._view,
-            done=self._made,
-            failed=self._view.show_failure,
-        )
-        self._window.closing.connect(self._jobs.shut_down)
-
-    def _made(self, _result: None) -> None:
-        self._window.closing.disconnect(self._jobs.shut_down)
-        self._jobs.shut_down()
-        self._open()
-
-    def _open(self) -> None:
-        try:
-            key = file_key(self._path, DEMO_PASSPHRASE)
-            settings = read_settings(self._path, key)
-        except UserProblem as problem:
-            self._refuse(problem)
-            return
-        desk = Desk(
-            self._path,
-            key,
-            settings=settings,
-            preferences=self._preferences,
-            today=self._today,
-            parent=self._window,
-        )
-        self._window.open_desk(desk)
-        desk.bring_up_to_date()
-        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-
-    def _refuse(self, problem: UserProblem) -> None:
-        view = Preparation()
-        view.cancelled.connect(self._window.close)
-        view.refuse(_("The workspace could not be opened"), problem)
-        self._window.show_preparation(view)
-
-
-class _NoWorkspace:
-    """What the writer holds while there is no workspace yet."""
-
-    def interrupt(self) -> None:
-        """Nothing runs that could be interrupted; jobs stop at their next step."""
-
-    def close(self) -> None:
-        """Nothing is open."""
 
 
 def _catch_mistakes(window: MainWindow) -> None:
