@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
     lock_asked = Signal()
+    left_alone = Signal()
     workspace_asked = Signal(object)
     file_asked = Signal()
     new_workspace_asked = Signal()
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._layers)
         self._curtain = Curtain(self)
         self._idle = IdleWatch(self)
-        self._idle.idled.connect(self.lock_asked)
+        self._idle.idled.connect(self.left_alone)
         self._add_commands()
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
@@ -183,7 +184,8 @@ class MainWindow(QMainWindow):
         """Let keys, title and clock suit what is in sight."""
         for key, action in self._actions.items():
             action.setEnabled(key in _ALWAYS or self.is_open())
-        self._idle.watch(self._preferences if self.is_open() else None)
+        own = self.is_open() and self._desk is not None and not self._desk.is_sample
+        self._idle.watch(self._preferences if own else None)
         self._show_title()
 
     def _connect(self, desk: Desk) -> None:

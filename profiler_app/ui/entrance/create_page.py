@@ -41,7 +41,7 @@ class CreatePage(FrontPage):
         self._labels = [Label() for _each in range(4)]
         self.name, self.where = QLineEdit(), QLineEdit()
         for field in (self.name, self.where):
-            field.setProperty("size", "lg")
+            field.setProperty("field", "lg")
         self.where.setReadOnly(True)
         self.where.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._change = Button()
@@ -63,9 +63,11 @@ class CreatePage(FrontPage):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self._card)
-        row.setContentsMargins(40, 36, 36, 28)
-        row.setSpacing(76)
-        left = QVBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._form = QWidget()
+        left = QVBoxLayout(self._form)
+        left.setContentsMargins(40, 36, 40, 28)
         left.setSpacing(0)
         left.addWidget(self._title)
         left.addSpacing(22)
@@ -92,15 +94,15 @@ class CreatePage(FrontPage):
         left.addStretch(1)
         left.addSpacing(8)
         foot = QHBoxLayout()
-        foot.setContentsMargins(-12, 0, 0, 0)  # the words of a link stand in its middle
         foot.setSpacing(0)
+        foot.addSpacing(-12)  # the words of a link begin inside it
         for link in (self._back, self._file, self._sample):
             foot.addWidget(link)
         foot.addStretch()
         foot.addWidget(self.button)
         left.addLayout(foot)
-        row.addLayout(left, _LEFT)
-        row.addWidget(self._facts, _RIGHT - 60)
+        row.addWidget(self._form)
+        row.addWidget(self._facts, 1)
 
     def _connect(self) -> None:
         self.name.textChanged.connect(self._name_changed)
@@ -118,6 +120,7 @@ class CreatePage(FrontPage):
 
     def _fit(self) -> None:
         px = theme.current().px
+        self._form.setFixedWidth(px(_LEFT))
         self._change.setFixedHeight(px(36))
         self.button.setFixedHeight(px(40))
         self._card.setMinimumHeight(px(616))
@@ -255,7 +258,7 @@ class _Facts(QWidget):
         self._warning = Label("", "heading")
         self._lost = Label("", "body", "text.secondary", wrap=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(36, 36, 36, 28)
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addSpacing(16)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from profiler_app.domain.errors import UserProblem, WorkspaceInUse, WorkspaceMissing
-from profiler_app.domain.text import Language, _, language, set_language
+from profiler_app.domain.text import Language, _, language, ngettext, set_language
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.presence import Presence
 from profiler_app.jobs.warming import warm_up
@@ -26,6 +26,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.entrance.create_page import CreatePage
 from profiler_app.ui.entrance.recent import forget, recent_workspaces, remember
 from profiler_app.ui.entrance.unlock_page import Tries, UnlockPage
+from profiler_app.ui.idle import minutes_of
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.preparation import Preparation
 from profiler_app.ui.qt_texts import speak_qt
@@ -65,7 +66,8 @@ class Entrance(QObject):
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self._come_forward)
         window.closing.connect(self._close)
-        window.lock_asked.connect(self.lock)
+        window.lock_asked.connect(lambda: self.lock())
+        window.left_alone.connect(lambda: self.lock(self._left_alone))
         window.workspace_asked.connect(self.show_unlock)
         window.file_asked.connect(self.choose_file)
         window.new_workspace_asked.connect(lambda: self.show_create())
@@ -142,6 +144,14 @@ class Entrance(QObject):
             return
         self._window.hide_desk()
         self._ask_passphrase(desk.path, reason or (lambda: _("Locked. Work goes on after this.")))
+
+    def _left_alone(self) -> str:
+        n = minutes_of(self._preferences)
+        return ngettext(
+            "Locked: nobody touched keys or mouse for {n} minute",
+            "Locked: nobody touched keys or mouse for {n} minutes",
+            n,
+        ).format(n=n)
 
     def choose_file(self) -> None:
         """Let a workspace be chosen among the files."""

@@ -31,7 +31,7 @@ class PassphraseField(QLineEdit):
 
     def __init__(self, size: str = "lg") -> None:
         super().__init__()
-        self.setProperty("size", size)
+        self.setProperty("field", size)
         self._shown = False
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setAcceptDrops(False)

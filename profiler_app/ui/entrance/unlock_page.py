@@ -99,11 +99,11 @@ class UnlockPage(FrontPage):
         column.addWidget(self.button)
         column.addSpacing(10)
         links = QHBoxLayout()
-        links.setContentsMargins(0, 0, -12, 0)
         links.setSpacing(0)
         links.addStretch()
         links.addWidget(self._create)
         links.addWidget(self._open)
+        links.addSpacing(-12)  # the words of a link end inside it
         column.addLayout(links)
 
     def _connect(self) -> None:

@@ -194,4 +194,4 @@ def search_in_table(desk: Desk, text: str, total: int) -> Entry:
 
 def customers_count(n: int) -> str:
     """Say how many customers."""
-    return ngettext("{n} customer", "{n} customers", n).format(n=f"{n:,}")
+    return ngettext("{n} customer found", "{n} customers found", n).format(n=f"{n:,}")

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.listing import FacetValue
@@ -118,6 +127,7 @@ class Palette(QWidget):
             "palette",
             function,
             *arguments,
+            today=self._desk.today(),
             done=lambda found: self._found(typed, found),
             owner=self,
         )
@@ -261,7 +271,7 @@ class _Field(SearchField):
     def __init__(self) -> None:
         super().__init__(_("Customers, pages, commands"))
         self.setProperty("kind", "palette")
-        font = theme.current().font("body")
+        font = QFont(theme.current().font("body"))
         font.setPixelSize(theme.current().px(16))
         self.setFont(font)
 
@@ -296,12 +306,12 @@ def _high(row: QHBoxLayout, height: int) -> QWidget:
     return holder
 
 
-def _look_up(reader: Reader, text: str, most: int) -> LookedUp:
-    return looking_up.look_up(reader.workspace, reader.source, text, most)
+def _look_up(reader: Reader, text: str, most: int, *, today: date) -> LookedUp:
+    return looking_up.look_up(reader.workspace, reader.source, text, most, today=today)
 
 
-def _recall(reader: Reader, ids: Sequence[int]) -> LookedUp:
-    return looking_up.recall(reader.workspace, reader.source, ids)
+def _recall(reader: Reader, ids: Sequence[int], *, today: date) -> LookedUp:
+    return looking_up.recall(reader.workspace, reader.source, ids, today=today)
 
 
 def _owners(reader: Reader) -> Sequence[FacetValue]:

@@ -84,6 +84,7 @@ class CustomersPage(QWidget):
         self.panel.opened.connect(self._open)
         self.panel.tag_chosen.connect(self.source.add_tag)
         self.states.import_asked.connect(lambda: self._desk.open_import())
+        self.states.sample_asked.connect(self._desk.sample_asked)
         self.states.search_dropped.connect(lambda: self.search_for(""))
         self.states.condition_dropped.connect(self.source.drop)
         self.states.retry_asked.connect(self.source.reload)

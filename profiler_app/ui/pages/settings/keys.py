@@ -9,7 +9,7 @@ from profiler_app.domain.text import _
 from profiler_app.ui.commands import COMMANDS, Command
 from profiler_app.ui.pages.settings.rows import SettingsPanel
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.keycap import KeyCaps
+from profiler_app.ui.widgets.keycap import KeyCaps, caps_of
 from profiler_app.ui.widgets.labels import Label
 
 _COLUMNS = 2
@@ -52,7 +52,7 @@ class KeysSection(QWidget):
         name = Label()
         self._names.append((name, command))
         row.addWidget(name, 1)
-        for keys in command.keys:
+        for keys in {tuple(caps_of(each)): each for each in command.keys}.values():
             row.addWidget(KeyCaps(keys), 0, Qt.AlignmentFlag.AlignVCenter)
         return line
 

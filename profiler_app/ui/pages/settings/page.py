@@ -43,6 +43,7 @@ class SettingsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setProperty("surface", "page")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sections: dict[str, Any] = {
             "look": LookSection(desk),
@@ -117,7 +118,8 @@ class SettingsPage(QWidget):
             self.sections[key].retranslate()
 
     def activated(self) -> None:
-        """Show what is set now."""
+        """Show what is set now; no section has a ring from the start."""
+        self.setFocus()
         for section in self.sections.values():
             section.activated()
 

@@ -28,6 +28,8 @@ class PassphraseDialog(QDialog):
         super().__init__(parent)
         self._desk = desk
         self._busy = False
+        self.setProperty("surface", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._title = Label("", "title")

@@ -51,6 +51,7 @@ class PrivacySection(QWidget):
         self._kept = Kept(None, None)
         self.locking, self.backups = SettingsPanel(), BackupPanel(desk)
         self.minutes, self.lock, self.change = DropDown(), Button(icon="lock"), Button()
+        self.minutes.setMinimumWidth(current().px(112))
         self._rows = [SettingRow(each) for each in (self.minutes, self.lock, self.change)]
         for row in self._rows:
             self.locking.add(row)
@@ -139,12 +140,12 @@ class BackupPanel(SettingsPanel):
         self.add(self._folder_row)
         self._file = ElidedLabel("", "caption", "text.secondary")
         self._reveal = Button(kind="link", small=True)
-        self._file_row = QWidget()
-        row = QHBoxLayout(self._file_row)
+        line = QWidget()
+        row = QHBoxLayout(line)
         row.setContentsMargins(14, 8, 8, 8)
         row.addWidget(self._file, 1)
         row.addWidget(self._reveal)
-        self.add(self._file_row)
+        self._file_row = self.add(line)
         self.now.clicked.connect(self.back_up)
         self.folder.clicked.connect(self._choose)
         self._reveal.clicked.connect(self._show_folder)

@@ -33,10 +33,16 @@ class SettingsPanel(QFrame):
         self._column.setSpacing(0)
         self._column.addWidget(holder)
 
-    def add(self, row: QWidget) -> None:
-        """Put a row below the others."""
-        self._column.addWidget(Hairline())
-        self._column.addWidget(row)
+    def add(self, row: QWidget) -> QWidget:
+        """Put a row below the others, with a line above it that goes with it."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Hairline())
+        column.addWidget(row)
+        self._column.addWidget(holder)
+        return holder
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame."""
