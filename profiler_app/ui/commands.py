@@ -39,7 +39,7 @@ COMMANDS = {
         Command("customers", N_("Customers"), ("Ctrl+2",)),
         Command("import", N_("Data"), ("Ctrl+7",)),
         Command("settings", N_("Settings"), ("Ctrl+,",)),
-        Command("palette", N_("Search or command"), ("Ctrl+K",)),
+        Command("palette", N_("Find or run"), ("Ctrl+K",)),
         Command("open_import", N_("Import"), ("Ctrl+I",)),
         Command("search", N_("Search"), ("Ctrl+F", "/")),
         Command("back", N_("Back"), ("Alt+Left",)),

@@ -130,7 +130,7 @@ def owners(desk: Desk, values: Sequence[FacetValue], text: str) -> list[Entry]:
         marks = matched(value.label, text)
         if marks or not text:
             condition = Condition("owner_rm", "in", (value.value,))
-            note = customers_count(value.count)
+            note = f"{value.count:,}"
             act = _show(desk, condition)
             hint = _("Show customers")
             found.append(Entry(value.label, act, "user-check", note, marks=marks, hint=hint))
