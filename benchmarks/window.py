@@ -67,7 +67,7 @@ def open_zhike() -> dict[str, float]:
             return 0
 
     start.QApplication = Watched  # type: ignore[attr-defined]
-    main([])
+    main(["demo"])
     return found
 
 

@@ -17,14 +17,14 @@ from profiler_app import main
 from profiler_app.ui import start
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.window import MainWindow
-from profiler_app.ui.preparation import Preparation
+from profiler_app.ui.entrance.entrance import Entrance
 from pathlib import Path
 application = QApplication([])
 preferences = Preferences(Path(sys.argv[1]))
 start.apply_look(preferences)
 window = MainWindow(preferences)
-window.show_preparation(Preparation())
 window.show()
+Entrance(window, preferences, Path(sys.argv[1]).parent).begin()
 application.processEvents()
 print(json.dumps(sorted(sys.modules)))
 """

@@ -241,7 +241,10 @@ def test_locking_leaves_no_palette_over_the_lock(
     window: MainWindow, palette: Palette, qtbot: QtBot
 ) -> None:
     window.hide_desk()
-    assert not palette.isVisible()
+    window.show_desk()
+    assert not any(each.isVisible() for each in window.findChildren(Palette))
+    qtbot.keySequence(window, "Ctrl+7")
+    assert window.page == "import"
 
 
 # The input method

@@ -33,7 +33,7 @@ from profiler_app.ui.qt_texts import speak_qt
 from profiler_app.ui.tasks import Jobs
 from profiler_app.ui.window import MainWindow
 
-_ANSWER_MS, _ANSWERS = 100, 30
+_ANSWER_MS, _ANSWERS = 100, 60
 
 
 class Sample(NamedTuple):
