@@ -43,7 +43,7 @@ class Desk(QObject):
     problem_met = Signal(object)
     customer_opened = Signal(int, object)
     import_opened = Signal(object)
-    list_opened = Signal(str, object)
+    selection_opened = Signal(str, object)
     page_opened = Signal(str)
     went_back = Signal()
     sample_asked = Signal()
@@ -91,7 +91,7 @@ class Desk(QObject):
 
     def show_list(self, search: str, conditions: Sequence[Any] = ()) -> None:
         """Open the list of customers with exactly this search and these conditions."""
-        self.list_opened.emit(search, tuple(conditions))
+        self.selection_opened.emit(search, tuple(conditions))
 
     def open_page(self, key: str) -> None:
         """Open a page of the navigation."""

@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
         desk.problem_met.connect(self.tell)
         desk.customer_opened.connect(self._open_customer)
         desk.import_opened.connect(self._open_import)
-        desk.list_opened.connect(self._open_list)
+        desk.selection_opened.connect(self._open_selection)
         desk.page_opened.connect(self.go)
         desk.went_back.connect(self.back)
         desk.sample_asked.connect(self.sample_asked)
@@ -296,7 +296,7 @@ class MainWindow(QMainWindow):
         self._visit(Place("profile", customer, ids))
 
     @Slot(str, object)
-    def _open_list(self, search: str, conditions: Any) -> None:
+    def _open_selection(self, search: str, conditions: Any) -> None:
         self.go("customers")
         self._pages["customers"].show_list(search, conditions)
 
