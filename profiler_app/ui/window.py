@@ -28,6 +28,7 @@ from profiler_app.ui.geometry import keep_geometry, restore_geometry
 from profiler_app.ui.idle import IdleWatch
 from profiler_app.ui.navigation import Navigation
 from profiler_app.ui.pages import PAGES
+from profiler_app.ui.pinned_views import PinnedViews
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.problem_dialog import show_crash, show_problem
 from profiler_app.ui.qt_texts import speak_qt
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         """Show a workspace."""
         self._desk = desk
         self._navigation = Navigation(desk.settings.name, desk.path, desk.preferences)
+        self._navigation.host(PinnedViews(desk))
         self._stack = QStackedWidget()
         self._area = QWidget()
         self._band = SampleBand(desk)
@@ -195,6 +197,8 @@ class MainWindow(QMainWindow):
         desk.import_opened.connect(self._open_import)
         desk.selection_opened.connect(self._open_selection)
         desk.page_opened.connect(self.go)
+        desk.list_opened.connect(self._open_list)
+        desk.view_opened.connect(self._open_view)
         desk.went_back.connect(self.back)
         desk.sample_asked.connect(self.sample_asked)
         desk.lock_asked.connect(self.lock_asked)
@@ -304,6 +308,16 @@ class MainWindow(QMainWindow):
     def _open_import(self, paths: Sequence[Path]) -> None:
         self.go("import")
         self._pages["import"].open_files(paths)
+
+    @Slot(str, str)
+    def _open_list(self, rule: str, title: str) -> None:
+        self.go("customers")
+        self._pages["customers"].open_list(rule, title)
+
+    @Slot(int)
+    def _open_view(self, number: int) -> None:
+        self.go("customers")
+        self._pages["customers"].open_view(number)
 
     def _escape(self) -> None:
         if not self._page().escape():

@@ -15,7 +15,7 @@ from profiler_app.jobs.lists import shown_value
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages import PAGES
-from profiler_app.ui.pages.customers.columns import initial_of, stage_of
+from profiler_app.ui.pages.customers.columns import initial_of
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition
 from profiler_app.ui.pages.customers.matching import matched
 
@@ -170,6 +170,7 @@ def _customer(desk: Desk, row: CustomerRow, text: str) -> Entry:
 def _about(row: CustomerRow, currency: str) -> str:
     """A few words that tell people of the same name apart."""
     names = ("gender", "age", "city") if row.kind == "person" else ("industry", "city")
+    names = (*names, "lifecycle")
     said = [
         shown_value(row.values[name], fields()[name], currency)
         for name in names
@@ -177,9 +178,6 @@ def _about(row: CustomerRow, currency: str) -> str:
     ]
     if row.kind != "person":
         said.insert(0, _("Company"))
-    stage = stage_of(row)
-    if stage is not None:
-        said.append(shown_value(stage, fields()["lifecycle"], currency))
     return " · ".join(said)
 
 
