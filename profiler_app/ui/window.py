@@ -347,10 +347,11 @@ class MainWindow(QMainWindow):
             self._desk.undo(operation)
 
     def _show_palette(self) -> None:
-        from profiler_app.ui.palette import Palette
+        from profiler_app.ui.palette import Palette, commands_of
 
         if self._desk is not None and self._area is not None:
-            palette = Palette(self._desk, self._actions, self._area, page=self.page)
+            actions = self._actions | commands_of(self._page())
+            palette = Palette(self._desk, actions, self._area, page=self.page)
             palette.closed.connect(self._suit)
             palette.open()
             for action in self._actions.values():  # keys belong to the palette now

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from profiler_app.domain.fields import fields
 from profiler_app.domain.listing import CustomerRow, FacetValue
@@ -24,6 +25,9 @@ _ICONS = {
     "open_import": "upload",
     "search": "search",
     "lock": "lock",
+    "export_list": "download",
+    "print_list": "printer",
+    "clear_filters": "list-filter",
     "settings": "settings",
     "keys": "keyboard",
     "refresh": "refresh-cw",
@@ -35,11 +39,9 @@ _ICONS = {
     "smaller": "minus",
     "normal_size": "equal",
 }
-_FIRST = {
-    "customers": ("search", "open_import", "refresh", "keys"),
-    "import": ("open_import", "refresh", "lock", "keys"),
-}
+_FIRST = {"customers": ("search", "open_import", "export_list", "print_list", "refresh", "keys")}
 _OTHERWISE = ("open_import", "refresh", "lock", "keys")
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,16 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+def commands_of(page: QWidget) -> dict[str, QAction]:
+    """Return the commands of a page that can be run now, told by their keys."""
+    found = {}
+    for action in page.actions():
+        for key, command in COMMANDS.items():
+            if action.isEnabled() and action.shortcuts() == command.sequences:
+                found[key] = action
+    return found
+
+
 def commands(actions: Mapping[str, QAction], text: str) -> list[Entry]:
     """Return the commands whose name, or its pinyin, has the text in it."""
     pages = {spec.key for spec in PAGES}
@@ -77,7 +89,7 @@ def commands(actions: Mapping[str, QAction], text: str) -> list[Entry]:
 
 def first_commands(actions: Mapping[str, QAction], page: str) -> list[Entry]:
     """Return what is done most on a page."""
-    keys = [key for key in _FIRST.get(page, _OTHERWISE) if key in actions]
+    keys = [key for key in _FIRST.get(page, _OTHERWISE) if key in actions][:_FEW]
     return [entry for key in keys if (entry := _command(key, actions[key], ""))]
 
 
