@@ -152,6 +152,7 @@ def write_facts(path: str, customers: int, orders: int, seed: int) -> None:
 
 def write_refreshed(path: str, customers: int, orders: int, seed: int) -> None:
     """Make the workspace with features, tags and search index."""
+    from profiler_app.domain.progress import Silent
     from profiler_app.jobs.refreshing import refresh
     from profiler_app.jobs.workspaces import open_workspace
 
@@ -159,22 +160,16 @@ def write_refreshed(path: str, customers: int, orders: int, seed: int) -> None:
     with _Unfinished(path) as unfinished:
         copy(facts, unfinished)
         with open_workspace(unfinished, PASSPHRASE, clock=_noon) as opened:
-            refresh(Quiet(), opened, as_of=AS_OF)
+            refresh(Silent(), opened, as_of=AS_OF)
 
 
 def write_demo(path: str) -> None:
     """Make the sample workspace."""
+    from profiler_app.domain.progress import Silent
     from profiler_app.jobs.demo import create_demo
 
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    create_demo(Quiet(), Path(path), today=AS_OF)
-
-
-class Quiet:
-    """A progress nobody watches."""
-
-    def step(self, fraction: float, doing: str) -> None:
-        """Say nothing."""
+    create_demo(Silent(), Path(path), today=AS_OF)
 
 
 def _noon() -> datetime:
@@ -183,9 +178,10 @@ def _noon() -> datetime:
 
 def _import(opened: Any, path: Path) -> None:
     from profiler_app.domain.imports import ImportRequest
+    from profiler_app.domain.progress import Silent
     from profiler_app.jobs.importing import import_file
 
-    import_file(Quiet(), opened, ImportRequest(paths=(path,)), today=AS_OF)
+    import_file(Silent(), opened, ImportRequest(paths=(path,)), today=AS_OF)
 
 
 def _write_order_lines(opened: Any, count: int, customers: int, seed: int) -> None:

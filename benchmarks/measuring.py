@@ -14,10 +14,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-STARTED = "ZHIKE_BENCHMARK_STARTED"
-"""Environment variable with the moment (``time.monotonic``) at which a case was started."""
+from benchmarks.worker import STARTED
 
+ROOT = Path(__file__).resolve().parent.parent
 _MB = 1e6
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 

@@ -7,33 +7,29 @@ import os
 import subprocess
 import sys
 
-HEAVY = ("pandas", "sklearn", "scipy", "matplotlib", "sqlite_utils")
+HEAVY = ("numpy", "sqlcipher3", "pandas", "sklearn", "scipy", "matplotlib", "sqlite_utils")
 NETWORK = ("socket", "ssl", "asyncio", "http.client", "PySide6.QtNetwork")
 
 SCRIPT = """
 import json, sys
-from PySide6.QtWidgets import QApplication
-from profiler_app import main
-from profiler_app.ui import start
-from profiler_app.ui.preferences import Preferences
-from profiler_app.ui.window import MainWindow
-from profiler_app.ui.preparation import Preparation
-from pathlib import Path
-application = QApplication([])
-preferences = Preferences(Path(sys.argv[1]))
-start.apply_look(preferences)
-window = MainWindow(preferences)
-window.show_preparation(Preparation())
-window.show()
-application.processEvents()
-print(json.dumps(sorted(sys.modules)))
+from profiler_app.main import main
+
+def note(start):
+    from PySide6.QtWidgets import QApplication
+    print(json.dumps(sorted(sys.modules)))
+    QApplication.exit()
+
+import profiler_app.ui.start as start
+start._go_on = note
+main([])
 """
 
 
 def test_no_heavy_library_and_no_network_before_the_first_window(tmp_path: object) -> None:
+    home = {name: str(tmp_path) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA")}
     result = subprocess.run(
-        [sys.executable, "-c", SCRIPT, f"{tmp_path}/window.ini"],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        [sys.executable, "-c", SCRIPT],
+        env={**os.environ, **home, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
         check=False,

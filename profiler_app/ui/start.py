@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import threading
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -14,18 +16,12 @@ from PySide6.QtWidgets import QApplication
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import Language, _, language, set_language
-from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.logs import keep_log
 from profiler_app.jobs.places import data_folder
-from profiler_app.jobs.warming import warm_up
-from profiler_app.jobs.workspaces import file_key, read_settings
-from profiler_app.ui.appearance import apply_look
-from profiler_app.ui.desk import Desk
+from profiler_app.ui.first_paint import after_first_paint
+from profiler_app.ui.look import apply_look
 from profiler_app.ui.preferences import Preferences
-from profiler_app.ui.preparation import Preparation
-from profiler_app.ui.problem_dialog import show_crash
 from profiler_app.ui.qt_texts import speak_qt
-from profiler_app.ui.tasks import Jobs
 from profiler_app.ui.window import MainWindow
 
 _LOG = logging.getLogger("profiler_app")
@@ -47,8 +43,19 @@ def open_window(
     _catch_mistakes(window)
     start = Start(window, preferences, folder, customers=demo_customers, seed=demo_seed)
     window.show()
-    start.begin()
+    after_first_paint(window, lambda: _go_on(start))
     return application.exec()
+
+
+def _go_on(start: Start) -> None:
+    """Let the collector of garbage work from now on, but not on what stays for good.
+
+    Its rounds stop every thread, the window too: few and short ones matter more than memory.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
+    start.begin()
 
 
 class Start:
@@ -71,11 +78,23 @@ class Start:
         self._today = today
 
     def begin(self) -> None:
-        """Open the workspace, or make it first, with its progress in the window."""
+        """Open the workspace, or make it first, with its progress in the window.
+
+        Called when the window is there to be seen; only here the libraries of the work are loaded.
+        """
+        from profiler_app.ui.tasks import Jobs
+
+        self._jobs = Jobs(_NoWorkspace)
+        self._window.closing.connect(self._jobs.shut_down)
         if self._path.exists():
             self._open()
-            return
-        self._jobs = Jobs(_NoWorkspace)
+        else:
+            self._make()
+
+    def _make(self) -> None:
+        from profiler_app.jobs.demo import create_demo
+        from profiler_app.ui.preparation import Preparation
+
         self._view = Preparation()
         self._view.cancelled.connect(self._window.close)
         self._window.show_preparation(self._view)
@@ -92,23 +111,26 @@ class Start:
             ),
             title=_("Preparing sample data"),
             owner=self._view,
-            done=self._made,
+            done=lambda _result: self._open(),
             failed=self._view.show_failure,
         )
-        self._window.closing.connect(self._jobs.shut_down)
-
-    def _made(self, _result: None) -> None:
-        self._window.closing.disconnect(self._jobs.shut_down)
-        self._jobs.shut_down()
-        self._open()
 
     def _open(self) -> None:
-        try:
-            key = file_key(self._path, DEMO_PASSPHRASE)
-            settings = read_settings(self._path, key)
-        except UserProblem as problem:
-            self._refuse(problem)
-            return
+        self._jobs.start(
+            lambda _progress, _nothing: _opened(self._path),
+            title=_("Opening the workspace"),
+            owner=self._window,
+            done=self._show,
+            failed=self._refuse,
+        )
+
+    def _show(self, opened: tuple[Any, Any]) -> None:
+        from profiler_app.jobs.warming import warm_up
+        from profiler_app.ui.desk import Desk
+
+        self._window.closing.disconnect(self._jobs.shut_down)
+        self._jobs.shut_down()
+        key, settings = opened
         desk = Desk(
             self._path,
             key,
@@ -122,10 +144,26 @@ class Start:
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
 
     def _refuse(self, problem: UserProblem) -> None:
+        from profiler_app.ui.preparation import Preparation
+
         view = Preparation()
         view.cancelled.connect(self._window.close)
         view.refuse(_("The workspace could not be opened"), problem)
         self._window.show_preparation(view)
+
+
+def _opened(path: Path) -> tuple[Any, Any]:
+    """Derive the key of a workspace, read its settings, and load what its first page needs.
+
+    Runs in the thread of the jobs, so that the window answers meanwhile.
+    """
+    from profiler_app.jobs.demo import DEMO_PASSPHRASE
+    from profiler_app.jobs.workspaces import file_key, read_settings
+
+    key = file_key(path, DEMO_PASSPHRASE)
+    settings = read_settings(path, key)
+    import_module("profiler_app.ui.pages.customers")
+    return key, settings
 
 
 class _NoWorkspace:
@@ -146,6 +184,8 @@ def _catch_mistakes(window: MainWindow) -> None:
         _LOG.error("uncaught", exc_info=(kind, error, trace))
         if not told:
             told.append(kind.__name__)
+            from profiler_app.ui.problem_dialog import show_crash
+
             show_crash(window, kind.__name__)
 
     sys.excepthook = catch

@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from profiler_app.domain.profile import Tone
 from profiler_app.domain.resources import resource_path
+
+if TYPE_CHECKING:
+    from profiler_app.domain.profile import Tone
 
 Mode = Literal["light", "dark"]
 Choice = Literal["light", "dark", "system"]

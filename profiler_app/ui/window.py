@@ -1,10 +1,13 @@
-"""The window: navigation, pages, and what lies over them."""
+"""The window: navigation, pages, and what lies over them.
+
+It is shown bare first; what the workspace needs is imported when the workspace is opened.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -20,17 +23,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _
-from profiler_app.ui.appearance import AppearancePopover, step_size
-from profiler_app.ui.commands import COMMANDS
-from profiler_app.ui.desk import Desk
-from profiler_app.ui.drop_frame import DropFrame
-from profiler_app.ui.navigation import Navigation
 from profiler_app.ui.pages import PAGES
-from profiler_app.ui.problem_dialog import show_crash, show_problem
 from profiler_app.ui.qt_texts import speak_qt
-from profiler_app.ui.task_card import TaskCard
-from profiler_app.ui.tasks import Job
-from profiler_app.ui.toast import Toast
+
+if TYPE_CHECKING:
+    from profiler_app.ui.desk import Desk
+    from profiler_app.ui.tasks import Job
 
 SMALLEST, USUAL = (1120, 700), (1440, 900)
 _NARROW_UNDER = 1200
@@ -71,6 +69,11 @@ class MainWindow(QMainWindow):
 
     def open_desk(self, desk: Desk) -> None:
         """Show the workspace."""
+        from profiler_app.ui.drop_frame import DropFrame
+        from profiler_app.ui.navigation import Navigation
+        from profiler_app.ui.task_card import TaskCard
+        from profiler_app.ui.toast import Toast
+
         self._desk = desk
         self._navigation = Navigation(desk.settings.name)
         self._stack = QStackedWidget()
@@ -106,6 +109,9 @@ class MainWindow(QMainWindow):
             signal.connect(self._show_title)
 
     def _add_commands(self) -> None:
+        from profiler_app.ui.commands import COMMANDS
+        from profiler_app.ui.look import step_size
+
         actions: dict[str, Callable[[], object]] = {
             "customers": lambda: self.go("customers"),
             "import": lambda: self.go("import"),
@@ -212,15 +218,21 @@ class MainWindow(QMainWindow):
 
     @Slot(QWidget)
     def _show_appearance(self, anchor: QWidget) -> None:
+        from profiler_app.ui.appearance import AppearancePopover
+
         if self._desk:
             AppearancePopover(self._desk, self).show_below(anchor)
 
     @Slot(object)
     def _show_problem(self, problem: UserProblem) -> None:
+        from profiler_app.ui.problem_dialog import show_problem
+
         show_problem(self, problem)
 
     @Slot(object)
     def _met(self, error: Exception) -> None:
+        from profiler_app.ui.problem_dialog import show_crash, show_problem
+
         if isinstance(error, UserProblem):
             show_problem(self, error)
         elif not self._crashed:
