@@ -136,14 +136,15 @@ def write_facts(path: str, customers: int, orders: int, seed: int) -> None:
     """Make the workspace with nothing computed yet."""
     from profiler_app.jobs.workspaces import create_workspace
 
-    source = customers_csv(customers, seed)
+    source = customers_csv(customers, seed) if customers else None
     with (
         _Unfinished(path) as unfinished,
         create_workspace(
             unfinished, PASSPHRASE, name="Benchmarks", prefix="BNCH", clock=_noon
         ) as opened,
     ):
-        _import(opened, source)
+        if source is not None:
+            _import(opened, source)
         if orders > _BULK_FROM:
             _write_order_lines(opened, orders, customers, seed)
         elif orders:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
 import threading
@@ -48,13 +47,9 @@ def open_window(
 
 
 def _go_on(start: Start) -> None:
-    """Let the collector of garbage work from now on, but not on what stays for good.
+    from profiler_app.jobs.warming import collect_rarely
 
-    Its rounds stop every thread, the window too: few and short ones matter more than memory.
-    """
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
-    gc.enable()
+    collect_rarely()
     start.begin()
 
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _
 from profiler_app.ui.pages import PAGES
+from profiler_app.ui.problem_dialog import show_crash, show_problem
 from profiler_app.ui.qt_texts import speak_qt
 
 if TYPE_CHECKING:
@@ -225,14 +226,10 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_problem(self, problem: UserProblem) -> None:
-        from profiler_app.ui.problem_dialog import show_problem
-
         show_problem(self, problem)
 
     @Slot(object)
     def _met(self, error: Exception) -> None:
-        from profiler_app.ui.problem_dialog import show_crash, show_problem
-
         if isinstance(error, UserProblem):
             show_problem(self, error)
         elif not self._crashed:
