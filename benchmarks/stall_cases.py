@@ -6,18 +6,29 @@ beats are told on the error output with what the threads were doing.
 
 from __future__ import annotations
 
+import gc
 import os
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 import traceback
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from benchmarks.drawing import AS_OF
 from benchmarks.generating import PASSPHRASE, copy
+
+_USED = (
+    "profiler_app.jobs.importing",
+    "profiler_app.jobs.refreshing",
+    "profiler_app.jobs.segments",
+    "profiler_app.ui.pages.customers.exporting",
+)
+"""What the pages import when they are made, so long before somebody starts a job."""
 
 BEAT = 0.008
 _LATE = 0.03
@@ -26,6 +37,20 @@ _SETTLED = 2.0
 """Seconds the beat goes on after the job, while the pages show what is new."""
 
 Finished = Callable[[Any], None]
+
+_IDLE_PROCESS = """
+import sys, threading, time
+stop = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+late, last = [], time.perf_counter()
+while not stop.is_set():
+    time.sleep(%(beat)s)
+    now = time.perf_counter()
+    late.append(now - last - %(beat)s)
+    last = now
+late.sort()
+print(late[int(len(late) * 0.95)], late[-1])
+"""
 
 
 def run(job: str, workspace: str, file: str = "") -> dict[str, float]:
@@ -36,7 +61,7 @@ def run(job: str, workspace: str, file: str = "") -> dict[str, float]:
     from PySide6.QtWidgets import QApplication
 
     from profiler_app.domain.text import set_language
-    from profiler_app.jobs.warming import collect_rarely, warm_up
+    from profiler_app.jobs.warming import favour_window, warm_up
     from profiler_app.ui.look import apply_look
     from profiler_app.ui.preferences import Preferences
     from profiler_app.ui.window import MainWindow
@@ -50,17 +75,21 @@ def run(job: str, workspace: str, file: str = "") -> dict[str, float]:
         apply_look(preferences)
         window = MainWindow(preferences)
         window.show()
-        collect_rarely()
+        favour_window()
         warm_up()
+        for module in _USED:
+            import_module(module)
         desk = _open(window, path, preferences)
         watched = _Watched(application, desk)
+        beside = _IdleProcess()
         if job == "idle":
             watched.start(lambda finished: finished(None))
         else:
             watched.start(lambda finished: _JOBS[job](desk, finished, Path(file)))
         application.exec()
+        others = beside.figures()
         window.close()
-    return watched.figures()
+    return {**watched.figures(), **others}
 
 
 def _open(window: Any, path: Path, preferences: Any) -> Any:
@@ -126,6 +155,24 @@ _JOBS: dict[str, Callable[[Any, Finished, Path], None]] = {
 }
 
 
+class _IdleProcess:
+    """A process beside that does nothing but beat: how late it is, the machine is to blame for."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _IDLE_PROCESS % {"beat": BEAT}],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def figures(self) -> dict[str, float]:
+        """End the process and return how late its beats were, in ms."""
+        said, _nothing = self._process.communicate()
+        p95, latest = said.split()
+        return {"machine_p95": float(p95) * 1e3, "machine_max": float(latest) * 1e3}
+
+
 class _Watched:
     """The beat, from when the window has come to rest until some time after the job."""
 
@@ -142,6 +189,9 @@ class _Watched:
         desk.jobs.crashed.connect(self._crashed)
         desk.jobs.ended.connect(lambda _job: self._quit_if_failed())
         self._failed = True
+        self._collected = [(0.0, 0)]
+        self._collecting = 0.0
+        gc.callbacks.append(self._note_collection)
 
     def start(self, work: Callable[[Finished], None]) -> None:
         """Begin when the first list is shown."""
@@ -161,11 +211,22 @@ class _Watched:
         if late > _LATE:
             own = min(1.0, (busy - self._busy) / late)
             self._told.append((late, f"{own:.0%} in the window itself; {self._doing()}"))
+        self._collected = [(0.0, 0)]
         self._last, self._busy = time.perf_counter(), time.thread_time()
+
+    def _note_collection(self, phase: str, about: dict[str, int]) -> None:
+        if phase == "start":
+            self._collecting = time.perf_counter()
+        else:
+            took = time.perf_counter() - self._collecting
+            self._collected.append((took, about["generation"]))
 
     def _doing(self) -> str:
         names = {thread.ident: thread.name for thread in threading.enumerate()}
         told = [job.doing for job in self._desk.jobs.running]
+        took, generation = max(self._collected)
+        if took > _LATE / 3:
+            told.append(f"garbage {generation} collected in {took * 1e3:.0f} ms")
         for number, frame in sys._current_frames().items():
             if names.get(number) in ("writer", "reader"):
                 stack = traceback.extract_stack(frame)

@@ -47,6 +47,7 @@ def _bars(doing: str) -> tuple[Bar, ...]:
     return (
         Bar(f"Lateness p95, {doing}", f"{doing}.p95", None, _LATE_MS, "ms"),
         Bar(f"Lateness at most, {doing}", f"{doing}.max", None, _LATEST_MS, "ms"),
+        Bar(f"… of an idle process beside it, {doing}", f"{doing}.machine_max", None, None, "ms"),
         Bar(f"Peak memory, {doing}", f"{doing}.rss", None, _MEMORY_MB, "MB"),
         Bar(f"Time, {doing}", f"{doing}.seconds", None, None, "s"),
     )

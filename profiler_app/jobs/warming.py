@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import gc
+import sys
 from importlib import import_module
 
 from profiler_app.store.connect import load_table_layer
 
+_TURN = 0.0005
+"""Seconds a thread may keep the interpreter while another waits for it (Python's own: 0.005).
 
-def collect_rarely() -> None:
-    """Let the collector of garbage work from now on, but not on what is there already.
+One paint asks for the interpreter for every widget written in Python; while a job computes, each
+of them would wait that long.
+"""
 
-    Its rounds stop every thread, the window too: few and short ones matter more than memory.
+
+def favour_window() -> None:
+    """Let jobs disturb the window as little as the interpreter allows; once, when it is shown.
+
+    The collector of garbage works from now on, but not on what is there already: its rounds stop
+    every thread, so few and short ones matter more than memory.
     """
+    sys.setswitchinterval(_TURN)
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
     gc.enable()

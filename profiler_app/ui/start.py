@@ -47,9 +47,9 @@ def open_window(
 
 
 def _go_on(start: Start) -> None:
-    from profiler_app.jobs.warming import collect_rarely
+    from profiler_app.jobs.warming import favour_window
 
-    collect_rarely()
+    favour_window()
     start.begin()
 
 
