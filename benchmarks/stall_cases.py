@@ -7,7 +7,6 @@ beats are told on the error output with what the threads were doing.
 from __future__ import annotations
 
 import gc
-import os
 import subprocess
 import sys
 import tempfile
@@ -33,8 +32,6 @@ _USED = (
 BEAT = 0.008
 _LATE = 0.03
 _TOLD = 12
-_SETTLED = 2.0
-"""Seconds the beat goes on after the job, while the pages show what is new."""
 
 Finished = Callable[[Any], None]
 
@@ -53,15 +50,16 @@ print(late[int(len(late) * 0.95)], late[-1])
 """
 
 
-def run(job: str, workspace: str, file: str = "") -> dict[str, float]:
+def run(job: str, workspace: str, file: str = "", settled: float = 2.0) -> dict[str, float]:
     """Run a job in the window over a copy of a workspace and return how late the beats were.
 
-    ``job``: idle, import, refresh, clusters or export; ``file`` is what is imported.
+    ``job``: idle, import, refresh, clusters or export; ``file`` is what is imported. For
+    ``settled`` seconds before and after the job the pages show what there is.
     """
     from PySide6.QtWidgets import QApplication
 
     from profiler_app.domain.text import set_language
-    from profiler_app.jobs.warming import favour_window, warm_up
+    from profiler_app.jobs.warming import favour_window, load_catalogs, warm_up
     from profiler_app.ui.look import apply_look
     from profiler_app.ui.preferences import Preferences
     from profiler_app.ui.window import MainWindow
@@ -76,11 +74,12 @@ def run(job: str, workspace: str, file: str = "") -> dict[str, float]:
         window = MainWindow(preferences)
         window.show()
         favour_window()
+        load_catalogs()
         warm_up()
         for module in _USED:
             import_module(module)
         desk = _open(window, path, preferences)
-        watched = _Watched(application, desk)
+        watched = _Watched(application, desk, settled)
         beside = _IdleProcess()
         if job == "idle":
             watched.start(lambda finished: finished(None))
@@ -176,10 +175,12 @@ class _IdleProcess:
 class _Watched:
     """The beat, from when the window has come to rest until some time after the job."""
 
-    def __init__(self, application: Any, desk: Any) -> None:
+    def __init__(self, application: Any, desk: Any, settled: float) -> None:
         from PySide6.QtCore import Qt, QTimer
 
         self._application, self._desk = application, desk
+        self._settled = round(settled * 1_000)
+        self._rows = 0
         self._late: list[float] = []
         self._told: list[tuple[float, str]] = []
         self._last = self._began = self._ended = self._busy = 0.0
@@ -202,7 +203,7 @@ class _Watched:
             self._timer.start(round(BEAT * 1_000))
             work(self._finished)
 
-        QTimer.singleShot(round(_SETTLED * 1_000), begin)
+        QTimer.singleShot(self._settled, begin)
 
     def _beat(self) -> None:
         now, busy = time.perf_counter(), time.thread_time()
@@ -235,13 +236,14 @@ class _Watched:
                 told.append(f"{names[number]} {' > '.join(places)}")
         return "; ".join(told)
 
-    def _finished(self, _result: Any) -> None:
+    def _finished(self, result: Any) -> None:
         from PySide6.QtCore import QTimer
 
         self._failed = False
+        self._rows = getattr(result, "rows", 0)
         self._ended = time.perf_counter()
         self._desk.data_changed.emit()
-        QTimer.singleShot(round(_SETTLED * 1_000), self._application.quit)
+        QTimer.singleShot(self._settled, self._application.quit)
 
     def _quit_if_failed(self) -> None:
         from PySide6.QtCore import QTimer
@@ -264,9 +266,5 @@ class _Watched:
             "max": late[-1] * 1e3,
             "over_30": float(len(self._told)),
             "seconds": self._ended - self._began,
+            "rows": float(self._rows),
         }
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    print(run(*sys.argv[1:]))

@@ -153,10 +153,12 @@ def _opened(path: Path) -> tuple[Any, Any]:
     Runs in the thread of the jobs, so that the window answers meanwhile.
     """
     from profiler_app.jobs.demo import DEMO_PASSPHRASE
+    from profiler_app.jobs.warming import load_catalogs
     from profiler_app.jobs.workspaces import file_key, read_settings
 
     key = file_key(path, DEMO_PASSPHRASE)
     settings = read_settings(path, key)
+    load_catalogs()
     import_module("profiler_app.ui.pages.customers")
     return key, settings
 
