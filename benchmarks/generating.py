@@ -60,12 +60,11 @@ def workspace(customers: int, orders: int, seed: int = 1, *, refreshed: bool = T
     return _made(folder() / name, f"write_{kind}", **arguments)
 
 
-def demo_home() -> Path:
-    """Return a folder of user data with the sample workspace, as after the first start."""
-    home = folder() / "home"
-    name = "demo-zh-5000-7.zhike"
-    _made(home / "Zhike" / name, "write_demo")
-    return home
+def home() -> Path:
+    """Return a folder of user data as after the first start: one workspace that is locked."""
+    path = folder() / "home"
+    _made(path / "Zhike" / "window.ini", "write_home")
+    return path
 
 
 def _format() -> str:
@@ -164,13 +163,20 @@ def write_refreshed(path: str, customers: int, orders: int, seed: int) -> None:
             refresh(Silent(), opened, as_of=AS_OF)
 
 
-def write_demo(path: str) -> None:
-    """Make the sample workspace."""
-    from profiler_app.domain.progress import Silent
-    from profiler_app.jobs.demo import create_demo
+def write_home(path: str) -> None:
+    """Make a workspace, and the settings of a window that had it open."""
+    from profiler_app.jobs.workspaces import create_workspace
+    from profiler_app.ui.entrance.recent import remember
+    from profiler_app.ui.preferences import Preferences
 
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    create_demo(Silent(), Path(path), today=AS_OF)
+    settings = Path(path)
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    file = settings.with_name("benchmarks.zhike")
+    file.unlink(missing_ok=True)
+    create_workspace(file, PASSPHRASE, name="Benchmarks").close()
+    preferences = Preferences(settings)
+    remember(preferences, file, _noon().isoformat(timespec="minutes"))
+    preferences.save()
 
 
 def _noon() -> datetime:

@@ -14,13 +14,13 @@ SCRIPT = """
 import json, sys
 from profiler_app.main import main
 
-def note(start):
+def note(*_start):
     from PySide6.QtWidgets import QApplication
     print(json.dumps(sorted(sys.modules)))
     QApplication.exit()
 
 import profiler_app.ui.start as start
-start._go_on = note
+start._enter = note
 main([])
 """
 

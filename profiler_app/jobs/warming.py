@@ -6,10 +6,6 @@ import gc
 import sys
 from importlib import import_module
 
-from profiler_app.domain.fields import fields
-from profiler_app.domain.tags import built_in_tags
-from profiler_app.store.connect import load_table_layer
-
 _TURN = 0.0005
 """Seconds a thread may keep the interpreter while another waits for it (Python's own: 0.005).
 
@@ -32,12 +28,17 @@ def favour_window() -> None:
 
 def load_catalogs() -> None:
     """Read what every page asks for at its first paint: fields, and tags with their rules."""
+    from profiler_app.domain.fields import fields
+    from profiler_app.domain.tags import built_in_tags
+
     fields()
     built_in_tags()
 
 
 def warm_up() -> None:
     """Import what charts and writes will need, after the window is shown; none of it is garbage."""
+    from profiler_app.store.connect import load_table_layer
+
     load_table_layer()
     import_module("matplotlib.figure")
     import_module("matplotlib.backends.backend_agg")

@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 from profiler_app.jobs.workspaces import Settings, file_key, read_settings
 from profiler_app.ui import desk as desks
 from profiler_app.ui import navigation, window
+from profiler_app.ui.appearance import apply_look
 from profiler_app.ui.desk import Desk
-from profiler_app.ui.look import apply_look
 from profiler_app.ui.pages import PageSpec
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.window import MainWindow

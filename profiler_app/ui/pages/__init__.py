@@ -16,7 +16,7 @@ PageFactory = Callable[["Desk"], Any]
 class PageSpec(NamedTuple):
     """One page: its place in the navigation (``number`` is its Ctrl key) and how it is made.
 
-    A page with ``parent`` is not in the navigation itself.
+    A page with ``parent`` is not in the navigation itself; one with ``foot`` is at its foot.
     """
 
     key: str
@@ -25,6 +25,7 @@ class PageSpec(NamedTuple):
     number: int
     make: PageFactory
     parent: str | None = None
+    foot: bool = False
 
 
 def _customers(desk: Desk) -> Any:
@@ -45,9 +46,16 @@ def _importing(desk: Desk) -> Any:
     return ImportPage(desk)
 
 
+def _settings(desk: Desk) -> Any:
+    from profiler_app.ui.pages.settings import SettingsPage
+
+    return SettingsPage(desk)
+
+
 PAGES = (
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
     PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
     PageSpec("import", N_("Data"), "database", 7, _importing),
+    PageSpec("settings", N_("Settings"), "settings", 0, _settings, foot=True),
 )
 """In the order of the navigation. Numbers of pages to come stay free."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,6 +13,7 @@ from profiler_app.domain.listing import Found
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers.bars import ChipRow, FilterBar, ListSearch, PageBar, StatusBar
+from profiler_app.ui.pages.customers.conditions import Condition
 from profiler_app.ui.pages.customers.content import Content
 from profiler_app.ui.pages.customers.filter_popover import FilterPopover
 from profiler_app.ui.pages.customers.list_model import CustomerListModel
@@ -81,6 +84,7 @@ class CustomersPage(QWidget):
         self.panel.opened.connect(self._open)
         self.panel.tag_chosen.connect(self.source.add_tag)
         self.states.import_asked.connect(lambda: self._desk.open_import())
+        self.states.sample_asked.connect(self._desk.sample_asked)
         self.states.search_dropped.connect(lambda: self.search_for(""))
         self.states.condition_dropped.connect(self.source.drop)
         self.states.retry_asked.connect(self.source.reload)
@@ -146,6 +150,12 @@ class CustomersPage(QWidget):
         """Search for a text."""
         self.search.set_silently(text)
         self.source.search_for(text)
+
+    def show_list(self, search: str, conditions: Sequence[Condition]) -> None:
+        """Show exactly the customers of a search and of conditions."""
+        self.search.set_silently(search)
+        self.source.search = search
+        self.source.filter_by(conditions)
 
     def open_filter(self, at: QRect, field: str = "lifecycle") -> None:
         """Open the popover of conditions at a place of the screen, at a field."""
