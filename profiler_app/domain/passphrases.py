@@ -115,7 +115,7 @@ def _piece(text: str, at: int, known: Collection[str]) -> tuple[int, float, bool
         for word in words:
             if len(word) > best[0] and (rest.startswith(word) or straight.startswith(word)):
                 best = (len(word), cost, True)
-    for length, cost in (_repeat(rest), _run(rest), _date(rest)):
+    for length, cost in (_repeat(rest, known), _run(rest), _date(rest)):
         if length > best[0]:
             best = (length, cost, True)
     letters = _WORD.match(rest)
@@ -133,7 +133,7 @@ def _by_letters(word: str) -> float:
     return min(by_signs, 4.3 * math.ceil(len(word) / 9)) if spoken else by_signs
 
 
-def _repeat(text: str) -> tuple[int, float]:
+def _repeat(text: str, known: Collection[str]) -> tuple[int, float]:
     """``aaaa``, ``abcabc``: what is repeated, times how often."""
     for size in (1, 2, 3, 4):
         unit = text[:size]
@@ -141,7 +141,7 @@ def _repeat(text: str) -> tuple[int, float]:
         while text.startswith(unit, times * size):
             times += 1
         if len(unit) == size and times >= (3 if size == 1 else 2):
-            return times * size, _by_signs(unit) + math.log10(times)
+            return times * size, _guesses(unit, known)[0] + math.log10(times)
     return 0, 0.0
 
 

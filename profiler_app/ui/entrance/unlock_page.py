@@ -81,6 +81,7 @@ class UnlockPage(FrontPage):
         self._connect()
         self._fit()
         self.retranslate()
+        self._wait(tries.wait)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self._card)

@@ -54,6 +54,7 @@ class Palette(QWidget):
         self._covered, self._before = parent, parent.window().focusWidget()
         self._owners: Sequence[FacetValue] | None = None
         self._of: Entry | None = None
+        self._asked = ""
         self._sheet = _Sheet(self)
         self.field, self.rows = _Field(), RowList()
         self._none = Label("", "body", "text.secondary")
@@ -113,26 +114,29 @@ class Palette(QWidget):
     def _ask(self, typed: str) -> None:
         """Offer what needs no reading at once, customers when they are found."""
         self._of = None
-        text = typed.strip()
+        text = self._asked = typed.strip()
         if text[:1] in _ALONE and text:
             self._offer_alone(text[0], text[1:].strip())
         elif text:
-            self._read(_look_up, text, _CUSTOMERS, typed=text)
+            self._read(_look_up, text, _CUSTOMERS)
         else:
             ids = opened_last(self._desk.preferences, self._desk.path)
-            self._read(_recall, ids, typed=text)
+            self._read(_recall, ids)
 
-    def _read(self, function: Any, *arguments: Any, typed: str) -> None:
+    def _read(self, function: Any, *arguments: Any) -> None:
+        asked = self._asked
         self._desk.reads.ask(
             "palette",
             function,
             *arguments,
             today=self._desk.today(),
-            done=lambda found: self._found(typed, found),
+            done=lambda found: self._found(asked, found),
             owner=self,
         )
 
     def _found(self, text: str, found: LookedUp) -> None:
+        if text != self._asked:
+            return
         people = entries.customers(self._desk, found.rows, text)
         if not text:
             self._offer(
