@@ -14,13 +14,16 @@ SCRIPT = """
 import json, sys
 from profiler_app.main import main
 
-def note(*_start):
-    from PySide6.QtWidgets import QApplication
+def note_and_enter(window, *rest):
+    from PySide6.QtCore import QTimer
     print(json.dumps(sorted(sys.modules)))
-    QApplication.exit()
+    enter(window, *rest)
+    front = type(window.front).__name__
+    QTimer.singleShot(1500, lambda: print(json.dumps([front, sorted(sys.modules)])))
+    QTimer.singleShot(1600, window.close)
 
 import profiler_app.ui.start as start
-start._enter = note
+enter, start._enter = start._enter, note_and_enter
 main([])
 """
 
@@ -35,7 +38,11 @@ def test_no_heavy_library_and_no_network_before_the_first_window(tmp_path: objec
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    loaded = set(json.loads(result.stdout.splitlines()[-1]))
+    first, later = result.stdout.splitlines()[-2:]
+    loaded = set(json.loads(first))
     assert loaded.isdisjoint(HEAVY)
     assert loaded.isdisjoint(NETWORK)
     assert "profiler_app.ui.window" in loaded
+    page, loaded_ahead = json.loads(later)
+    assert page == "CreatePage"  # on the first start
+    assert "profiler_app.ui.pages.customers" in loaded_ahead  # while a passphrase is typed

@@ -60,11 +60,9 @@ def _enter(
         entrance.begin()
     else:
         entrance.open_sample()
-    QTimer.singleShot(
-        _PAINTED_MS,
-        window,
-        threading.Thread(target=_load_ahead, name="load-ahead", daemon=True).start,
-    )
+    loading = threading.Thread(target=_load_ahead, name="load-ahead", daemon=True)
+    # A function of its own, as Qt would not keep the thread of a bound method alive.
+    QTimer.singleShot(_PAINTED_MS, window, lambda: loading.start())
 
 
 def _load_ahead() -> None:
