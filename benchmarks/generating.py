@@ -18,6 +18,10 @@ from benchmarks.drawing import AS_OF, CATEGORIES, CUSTOMER_HEADERS, ORDER_HEADER
 from benchmarks.drawing import customers as draw_customers
 from benchmarks.drawing import orders as draw_orders
 from benchmarks.measuring import ROOT, run_once, worker
+from profiler_app.domain.progress import Silent
+
+Quiet = Silent
+"""The progress of work nobody watches."""
 
 PASSPHRASE = "zhike-benchmarks"
 
@@ -152,7 +156,6 @@ def write_facts(path: str, customers: int, orders: int, seed: int) -> None:
 
 def write_refreshed(path: str, customers: int, orders: int, seed: int) -> None:
     """Make the workspace with features, tags and search index."""
-    from profiler_app.domain.progress import Silent
     from profiler_app.jobs.refreshing import refresh
     from profiler_app.jobs.workspaces import open_workspace
 
@@ -160,7 +163,7 @@ def write_refreshed(path: str, customers: int, orders: int, seed: int) -> None:
     with _Unfinished(path) as unfinished:
         copy(facts, unfinished)
         with open_workspace(unfinished, PASSPHRASE, clock=_noon) as opened:
-            refresh(Silent(), opened, as_of=AS_OF)
+            refresh(Quiet(), opened, as_of=AS_OF)
 
 
 def write_home(path: str) -> None:
@@ -185,10 +188,9 @@ def _noon() -> datetime:
 
 def _import(opened: Any, path: Path) -> None:
     from profiler_app.domain.imports import ImportRequest
-    from profiler_app.domain.progress import Silent
     from profiler_app.jobs.importing import import_file
 
-    import_file(Silent(), opened, ImportRequest(paths=(path,)), today=AS_OF)
+    import_file(Quiet(), opened, ImportRequest(paths=(path,)), today=AS_OF)
 
 
 def _write_order_lines(opened: Any, count: int, customers: int, seed: int) -> None:

@@ -188,6 +188,7 @@ class _Watched:
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         desk.jobs.crashed.connect(self._crashed)
+        desk.reads.crashed.connect(self._crashed)
         desk.jobs.ended.connect(lambda _job: self._quit_if_failed())
         self._failed = True
         self._collected = [(0.0, 0)]
@@ -251,7 +252,8 @@ class _Watched:
         QTimer.singleShot(0, lambda: self._failed and self._application.quit())
 
     def _crashed(self, error: Exception) -> None:
-        print(f"the job failed: {error!r}", file=sys.stderr)
+        print(f"the work failed: {error!r}", file=sys.stderr)
+        self._failed = True
         self._application.quit()
 
     def figures(self) -> dict[str, float]:
