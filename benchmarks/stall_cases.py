@@ -244,7 +244,11 @@ class _Watched:
         self._rows = getattr(result, "rows", 0)
         self._ended = time.perf_counter()
         self._desk.data_changed.emit()
-        QTimer.singleShot(self._settled, self._application.quit)
+        QTimer.singleShot(self._settled, self._stop)
+
+    def _stop(self) -> None:
+        self._timer.stop()  # closing the window waits for the threads, which is no stall
+        self._application.quit()
 
     def _quit_if_failed(self) -> None:
         from PySide6.QtCore import QTimer
