@@ -12,6 +12,7 @@ from benchmarks.measuring import ROOT, SCALES, Missing, Row, Scale, measure
 
 GROUPS = {
     "window": "benchmarks.window",
+    "stalls": "benchmarks.stalls",
 }
 """Name -> module with ``experiments(scale) -> Sequence[Experiment]``, in the order of the file."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
 def data_folder() -> Path:
@@ -30,8 +30,7 @@ _REMOVABLE = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 _DRIVE_REMOVABLE = 2  # of GetDriveTypeW
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What is worth knowing about a folder before a workspace is put there."""
 
     free: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from profiler_app.ui.preferences import Preferences
@@ -25,4 +24,6 @@ def opened_last(preferences: Preferences, workspace: Path) -> list[int]:
 
 
 def _name(workspace: Path) -> str:
+    import hashlib  # not before the window is painted
+
     return f"opened/{hashlib.sha256(str(workspace).encode()).hexdigest()[:12]}"

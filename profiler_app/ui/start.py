@@ -1,32 +1,38 @@
-"""Opening the window: first the window, then the workspace, then the heavy libraries."""
+"""Opening the window: first the bare window, then its front page, then the heavy libraries."""
 
 from __future__ import annotations
 
 import logging
 import sys
 import threading
+from importlib import import_module
 from types import TracebackType
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from profiler_app.domain.text import Language, set_language
 from profiler_app.jobs.logs import keep_log
 from profiler_app.jobs.places import data_folder
 from profiler_app.ui.appearance import apply_look
-from profiler_app.ui.entrance.entrance import Entrance, Sample
+from profiler_app.ui.first_paint import after_first_paint
 from profiler_app.ui.preferences import Preferences
-from profiler_app.ui.problem_dialog import show_crash
 from profiler_app.ui.qt_texts import speak_qt
+from profiler_app.ui.theme import ARGUMENTS
 from profiler_app.ui.window import MainWindow
 
 _LOG = logging.getLogger("profiler_app")
+_NEEDED = ("profiler_app.ui.desk", "profiler_app.ui.pages.customers")
+_PAINTED_MS = 100
+"""Milliseconds after which the front page has been painted too."""
 
 
 def open_window(
     *, language: Language | None = None, demo_customers: int | None = None, demo_seed: int = 7
 ) -> int:
     """Show the window: on the sample data when it is asked for, else on the last workspace."""
-    application = QApplication(sys.argv[:1])
+    application = QApplication([*sys.argv[:1], *ARGUMENTS])
+    application.setProperty("has_style", True)
     application.setApplicationName("Zhike")
     folder = data_folder()
     keep_log(folder / "zhike.log")
@@ -36,14 +42,36 @@ def open_window(
     speak_qt()
     window = MainWindow(preferences)
     _catch_mistakes(window)
-    sample = Sample() if demo_customers is None else Sample(demo_customers, demo_seed)
-    entrance = Entrance(window, preferences, folder, sample=sample)
     window.show()
+    after_first_paint(window, lambda: _enter(window, preferences, demo_customers, demo_seed))
+    return application.exec()
+
+
+def _enter(
+    window: MainWindow, preferences: Preferences, demo_customers: int | None, demo_seed: int
+) -> None:
+    from profiler_app.jobs.warming import favour_window
+    from profiler_app.ui.entrance.entrance import Entrance, Sample
+
+    favour_window()
+    sample = Sample() if demo_customers is None else Sample(demo_customers, demo_seed)
+    entrance = Entrance(window, preferences, data_folder(), sample=sample)
     if demo_customers is None:
         entrance.begin()
     else:
         entrance.open_sample()
-    return application.exec()
+    loading = threading.Thread(target=_load_ahead, name="load-ahead", daemon=True)
+    # A function of its own, as Qt would not keep the thread of a bound method alive.
+    QTimer.singleShot(_PAINTED_MS, window, lambda: loading.start())
+
+
+def _load_ahead() -> None:
+    """Load what a workspace will need, while its passphrase is typed."""
+    from profiler_app.jobs.warming import load_catalogs
+
+    load_catalogs()
+    for module in _NEEDED:
+        import_module(module)
 
 
 def _catch_mistakes(window: MainWindow) -> None:
@@ -54,6 +82,8 @@ def _catch_mistakes(window: MainWindow) -> None:
         _LOG.error("uncaught", exc_info=(kind, error, trace))
         if not told:
             told.append(kind.__name__)
+            from profiler_app.ui.problem_dialog import show_crash
+
             show_crash(window, kind.__name__)
 
     sys.excepthook = catch

@@ -23,7 +23,7 @@ from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.progress import Cancelled
 
 _LOG = logging.getLogger(__name__)
-_REPORT_EVERY = 0.05
+_REPORT_EVERY = 0.1
 """Seconds between two reports of progress, so that they never flood the window."""
 
 Callback = Callable[..., None]

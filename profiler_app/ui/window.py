@@ -1,10 +1,13 @@
-"""The window: navigation, pages, and what lies over them."""
+"""The window: navigation, pages, and what lies over them.
+
+It is shown bare first; what a workspace needs is imported when a workspace is opened.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import (
@@ -22,23 +25,19 @@ from profiler_app.domain.text import _
 from profiler_app.ui.appearance import step_size
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.curtain import Curtain
-from profiler_app.ui.desk import Desk
-from profiler_app.ui.drop_frame import DropFrame
 from profiler_app.ui.geometry import keep_geometry, restore_geometry
 from profiler_app.ui.idle import IdleWatch
-from profiler_app.ui.navigation import Navigation
 from profiler_app.ui.pages import PAGES
-from profiler_app.ui.pinned_views import PinnedViews
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.problem_dialog import show_crash, show_problem
 from profiler_app.ui.qt_texts import speak_qt
 from profiler_app.ui.recent_customers import note_opened
 from profiler_app.ui.regions import go_to_next
-from profiler_app.ui.sample_band import SampleBand
-from profiler_app.ui.task_card import TaskCard
-from profiler_app.ui.tasks import Job
-from profiler_app.ui.toast import Toast
 from profiler_app.ui.trail import Place, Trail
+
+if TYPE_CHECKING:
+    from profiler_app.ui.desk import Desk
+    from profiler_app.ui.tasks import Job
 
 SMALLEST, USUAL = (1120, 700), (1440, 900)
 _NARROW_UNDER = 1200
@@ -100,6 +99,13 @@ class MainWindow(QMainWindow):
 
     def open_desk(self, desk: Desk) -> None:
         """Show a workspace."""
+        from profiler_app.ui.drop_frame import DropFrame
+        from profiler_app.ui.navigation import Navigation
+        from profiler_app.ui.pinned_views import PinnedViews
+        from profiler_app.ui.sample_band import SampleBand
+        from profiler_app.ui.task_card import TaskCard
+        from profiler_app.ui.toast import Toast
+
         self._desk = desk
         self._navigation = Navigation(desk.settings.name, desk.path, desk.preferences)
         self._navigation.host(PinnedViews(desk))

@@ -1,4 +1,8 @@
-"""Which workspace the window shows: made, unlocked, locked, changed for another."""
+"""Which workspace the window shows: made, unlocked, locked, changed for another.
+
+This is the first thing loaded after the window is painted, so everything that opens or makes a
+workspace is imported where it is done.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +10,26 @@ import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from profiler_app.domain.errors import UserProblem, WorkspaceInUse, WorkspaceMissing
 from profiler_app.domain.text import Language, _, language, ngettext, set_language
-from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.presence import Presence
-from profiler_app.jobs.warming import warm_up
-from profiler_app.jobs.workspaces import (
-    Opened,
-    make_workspace,
-    remove_workspace,
-    unlock_workspace,
-)
-from profiler_app.ui.desk import Desk
-from profiler_app.ui.entrance.create_page import CreatePage
 from profiler_app.ui.entrance.recent import forget, recent_workspaces, remember
 from profiler_app.ui.entrance.unlock_page import Tries, UnlockPage
 from profiler_app.ui.idle import minutes_of
 from profiler_app.ui.preferences import Preferences
-from profiler_app.ui.preparation import Preparation
 from profiler_app.ui.qt_texts import speak_qt
-from profiler_app.ui.tasks import Jobs
 from profiler_app.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from profiler_app.jobs.workspaces import Opened
+    from profiler_app.ui.desk import Desk
+    from profiler_app.ui.entrance.create_page import CreatePage
+    from profiler_app.ui.tasks import Jobs
 
 _ANSWER_MS, _ANSWERS = 100, 60
 
@@ -104,11 +102,15 @@ class Entrance(QObject):
         page = UnlockPage(tries, reason=reason, today=self._today())
         hint = ""
         if self._is_sample(path):
-            hint = _("This is sample data; its passphrase is {passphrase}.")
+            from profiler_app.jobs.demo import DEMO_PASSPHRASE
+
+            hint = _("This is sample data; its passphrase is {passphrase}.").format(
+                passphrase=DEMO_PASSPHRASE
+            )
         page.show_workspaces(
             recent_workspaces(self._preferences),
             path,
-            hint=hint.format(passphrase=DEMO_PASSPHRASE),
+            hint=hint,
         )
         page.unlock_asked.connect(lambda file, typed: self._unlock(page, file, typed))
         page.chosen.connect(self.show_unlock)
@@ -119,6 +121,8 @@ class Entrance(QObject):
         return page
 
     def _unlock(self, page: UnlockPage, path: Path, passphrase: str) -> None:
+        from profiler_app.jobs.workspaces import unlock_workspace
+
         page.show_busy(busy=True)
         self._work(
             unlock_workspace,
@@ -165,6 +169,8 @@ class Entrance(QObject):
 
     def show_create(self, folder: Path | None = None) -> None:
         """Ask what a new workspace shall be called and be locked with."""
+        from profiler_app.ui.entrance.create_page import CreatePage
+
         before = self._desk.path if self._desk else None
         recent = [each.path for each in recent_workspaces(self._preferences)]
         back = before or next((path for path in recent if path.exists()), None)
@@ -186,6 +192,8 @@ class Entrance(QObject):
             self.show_unlock(path)
 
     def _create(self, page: CreatePage, path: Path, name: str, passphrase: str) -> None:
+        from profiler_app.jobs.workspaces import make_workspace
+
         page.show_busy(busy=True)
         self._work(
             make_workspace,
@@ -212,6 +220,8 @@ class Entrance(QObject):
 
     def open_sample(self) -> None:
         """Open the sample data; the first time it is made, with its progress in the window."""
+        from profiler_app.ui.preparation import Preparation
+
         path = self.sample_path
         if not self._come_in(path):
             return
@@ -236,6 +246,9 @@ class Entrance(QObject):
         )
 
     def _unlock_sample(self, path: Path) -> None:
+        from profiler_app.jobs.demo import DEMO_PASSPHRASE
+        from profiler_app.jobs.workspaces import unlock_workspace
+
         try:
             self._open(unlock_workspace(_Silent(), None, path, DEMO_PASSPHRASE))
         except UserProblem as problem:
@@ -243,6 +256,8 @@ class Entrance(QObject):
 
     def clear_sample(self) -> None:
         """Remove the sample data and go back to the workspace one came from."""
+        from profiler_app.jobs.workspaces import remove_workspace
+
         desk = self._desk
         if desk is None or not desk.is_sample:
             return
@@ -254,6 +269,9 @@ class Entrance(QObject):
     # -- opening and leaving
 
     def _open(self, opened: Opened) -> None:
+        from profiler_app.jobs.warming import warm_up
+        from profiler_app.ui.desk import Desk
+
         if not self._come_in(opened.path):
             return
         desk = Desk(
@@ -322,6 +340,8 @@ class Entrance(QObject):
             self._window.come_forward()
 
     def _refuse(self, problem: UserProblem) -> None:
+        from profiler_app.ui.preparation import Preparation
+
         view = Preparation()
         view.cancelled.connect(self._window.close)
         view.refuse(_("The workspace could not be opened"), problem)
@@ -341,6 +361,8 @@ class Entrance(QObject):
 
     def _worker(self) -> Jobs:
         """Deriving a key takes a moment and happens before there is a workspace to do it."""
+        from profiler_app.ui.tasks import Jobs
+
         if self._jobs is None:
             self._jobs = Jobs(_NoWorkspace, self)
             self._jobs.crashed.connect(self._window.met)
@@ -359,6 +381,8 @@ class Entrance(QObject):
 def _make_sample(
     progress: Any, _nothing: object, path: Path, *, language: Language, sample: Sample, today: date
 ) -> None:
+    from profiler_app.jobs.demo import create_demo
+
     create_demo(
         progress, path, language=language, customers=sample.customers, seed=sample.seed, today=today
     )

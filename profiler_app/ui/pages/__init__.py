@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from profiler_app.domain.text import N_
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
 PageFactory = Callable[["Desk"], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
+class PageSpec(NamedTuple):
     """One page: its place in the navigation (``number`` is its Ctrl key) and how it is made.
 
     A page with ``parent`` is not in the navigation itself; one with ``foot`` is at its foot.
