@@ -15,6 +15,7 @@ from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import N_
 from profiler_app.store.customers import customer_number, read_customers
 from profiler_app.store.ledger import Operation, operation
+from profiler_app.store.removal import remove_customers
 from profiler_app.store.schema import fact_tables
 from profiler_app.store.undo import history, referrers
 from profiler_app.store.workspace import Workspace
@@ -94,24 +95,11 @@ def _write_attributes(
 def delete_customers(progress: Progress, workspace: Workspace, customers: Sequence[int]) -> int:
     """Delete customers with everything that belongs to them and return the operation."""
     progress.step(0.0, N_("Deleting"))
-    marks = ", ".join(str(int(customer)) for customer in customers)
-    connection = workspace.connection
     with operation(workspace, "delete", {"count": len(customers)}) as opened:
-        connection.execute(f"UPDATE customer SET merged_into = NULL WHERE merged_into IN ({marks})")
-        connection.execute(f"DELETE FROM relation WHERE other_id IN ({marks})")
-        connection.execute(
-            f"UPDATE company_contact SET person_id = NULL WHERE person_id IN ({marks})"
-        )
-        for table in _children_first():
-            connection.execute(f'DELETE FROM "{table}" WHERE customer_id IN ({marks})')
-        opened.delete("customer", customers)
+        for gone in remove_customers(workspace.connection, customers):
+            progress.step(0.7 * gone / len(customers), N_("Deleting"))
+        progress.step(0.7, N_("Writing the history"))
     return opened.id
-
-
-def _children_first() -> list[str]:
-    """Return the tables of customers, those that refer to others first."""
-    owned = [table for table, columns in fact_tables().items() if "customer_id" in columns]
-    return sorted(owned, key=lambda table: len(referrers(table)))
 
 
 def merge_customers(progress: Progress, workspace: Workspace, survivor: int, loser: int) -> int:

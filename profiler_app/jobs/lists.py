@@ -22,6 +22,7 @@ from profiler_app.domain.rules.showing import show
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import _
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.list_orders import made_order
 from profiler_app.reports.workbooks import write_csv, write_xlsx
 from profiler_app.store.customers import read_customers
 from profiler_app.store.runs import tag_counts
@@ -108,24 +109,31 @@ def _order(
 def _sort_keys(
     source: ColumnSource, name: str, descending: bool, places: NDArray[Any]
 ) -> list[NDArray[Any]]:
-    column = source.columns([name]).get(name)
+    column = made_order(source, name)
+    if column is None:
+        column = source.columns([name]).get(name)
     if column is None:
         return []
-    values = _comparable(fields()[name], column)[places]
+    values = _comparable(fields().get(name), column)[places]
     known = column.known[places]
     values = np.where(known, -values if descending else values, 0)
     return [values, ~known]  # lexsort: the last key decides first
 
 
-def _comparable(field: Field, column: Column) -> NDArray[Any]:
-    if column.kind not in _CODED:
+def _comparable(field: Field | None, column: Column) -> NDArray[Any]:
+    if field is None or column.kind not in _CODED:
         return column.values.astype(np.float64 if column.kind in ("num", "ratio") else np.int64)
     if field.options:
         order = {name: i for i, name in enumerate(_option_order(field))}
     else:
-        order = {text: i for i, text in enumerate(sorted(column.labels))}
+        order = {text: i for i, text in enumerate(sorted(column.labels, key=_alphabetical))}
     rank: NDArray[Any] = np.array([order.get(v, len(order)) for v in column.labels] or [0])
     return np.asarray(rank[column.values])
+
+
+def _alphabetical(text: str) -> bytes:
+    """Sort Chinese by sound: GB 2312 has the common characters in the order of their pinyin."""
+    return text.encode("gb18030", "replace")
 
 
 def _option_order(field: Field) -> tuple[str, ...]:
@@ -222,14 +230,15 @@ def export(path: Path, rows: Sequence[CustomerRow], chosen: Sequence[Field]) -> 
     fields_out = [field for field in chosen if field.sensitivity != "S3"]
     headers = [_("Number"), _("Name"), *(field.label for field in fields_out)]
     lines = (
-        [row.number, row.name, *(_exported(row.values.get(f.id), f) for f in fields_out)]
+        [row.number, row.name, *(exported(row.values.get(f.id), f) for f in fields_out)]
         for row in rows
     )
     write = write_xlsx if path.suffix.lower() == ".xlsx" else write_csv
     return write(path, headers, lines)
 
 
-def _exported(value: Any, field: Field) -> Any:
+def exported(value: Any, field: Field) -> Any:
+    """Return a raw value as a cell of an export; identifying texts are masked."""
     if value is None:
         return None
     if field.sensitivity == "S2" and isinstance(value, str):

@@ -74,9 +74,19 @@ class Operation:
             f'DELETE FROM "{table}" WHERE id = ?', ((number,) for number in numbers)
         )
 
-    def put_back(self, table: str, values: Mapping[str, Any]) -> None:
-        """Insert a deleted row under its old id and origin (undo)."""
-        table_layer(self._connection)[table].insert(dict(values))
+    def put_back(self, table: str, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Insert deleted rows under their old ids and origins (undo); return how many.
+
+        All have the same columns; a row that is there already stays as it is.
+        """
+        names = tuple(rows[0])
+        columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+        cursor = self._connection.executemany(
+            f'INSERT INTO "{table}"({columns}) SELECT {marks} '
+            f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" WHERE id = ?)',
+            ((*(row[name] for name in names), row["id"]) for row in rows),
+        )
+        return int(cursor.rowcount)
 
     @property
     def created(self) -> Mapping[str, tuple[int, int]]:

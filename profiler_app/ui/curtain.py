@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -42,7 +43,7 @@ class Curtain:
         for dialog in dialogs:
             dialog.show()
         focus, self._focus = self._focus, None
-        if focus is not None and not dialogs:
+        if focus is not None and shiboken6.isValid(focus) and not dialogs:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dialogs(self) -> list[Any]:

@@ -15,7 +15,11 @@ from profiler_app.domain.text import Language, _, set_language
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.workspaces import Settings, Workspace, open_workspace
 from profiler_app.ui.preferences import Preferences
+from profiler_app.ui.saved_views import SavedViews
 from profiler_app.ui.tasks import Callback, Job, Jobs, Reads
+
+Undo = int | Callable[[], None]
+"""An operation of the ledger, or what takes back a change that is no fact (a filter)."""
 
 
 class Reader:
@@ -43,12 +47,15 @@ class Desk(QObject):
     problem_met = Signal(object)
     customer_opened = Signal(int, object)
     import_opened = Signal(object)
-    list_opened = Signal(str, object)
+    selection_opened = Signal(str, object)
     page_opened = Signal(str)
     went_back = Signal()
     sample_asked = Signal()
     lock_asked = Signal()
     idle_changed = Signal()
+    list_opened = Signal(str, str)
+    view_opened = Signal(int)
+    view_shown = Signal(int)
 
     def __init__(
         self,
@@ -72,9 +79,10 @@ class Desk(QObject):
         self.jobs = Jobs(lambda: open_workspace(path, self._key), self)
         self.reads = Reads(lambda: Reader(open_workspace(path, self._key, readonly=True)), self)
         self.jobs.ended.connect(self._ended)
+        self.views = SavedViews(self)
 
-    def toast(self, text: str, undo_operation: int | None = None) -> None:
-        """Say that something is done; with the operation, offer to undo it."""
+    def toast(self, text: str, undo_operation: Undo | None = None) -> None:
+        """Say that something is done; with the operation, or a way back, offer to undo it."""
         self.toasted.emit(text, undo_operation)
 
     def show_problem(self, problem: UserProblem) -> None:
@@ -85,13 +93,21 @@ class Desk(QObject):
         """Open a profile card; ``ids`` is the list it came from, for previous and next."""
         self.customer_opened.emit(customer, ids)
 
+    def open_list(self, rule: str, title: str) -> None:
+        """Open the customers a rule holds for; ``title`` is what the rule is called."""
+        self.list_opened.emit(rule, title)
+
+    def open_view(self, number: int) -> None:
+        """Open the list of customers as a saved view keeps it."""
+        self.view_opened.emit(number)
+
     def open_import(self, paths: Sequence[Path] = ()) -> None:
         """Open the import page, with files when there are any."""
         self.import_opened.emit(tuple(paths))
 
     def show_list(self, search: str, conditions: Sequence[Any] = ()) -> None:
         """Open the list of customers with exactly this search and these conditions."""
-        self.list_opened.emit(search, tuple(conditions))
+        self.selection_opened.emit(search, tuple(conditions))
 
     def open_page(self, key: str) -> None:
         """Open a page of the navigation."""
@@ -123,8 +139,11 @@ class Desk(QObject):
         if report.computed:
             self.data_changed.emit()
 
-    def undo(self, operation: int) -> None:
-        """Undo an operation and say so."""
+    def undo(self, operation: Undo) -> None:
+        """Undo an operation and say so; go back where it was no operation."""
+        if not isinstance(operation, int):
+            operation()
+            return
         from profiler_app.jobs.history import undo_operation
 
         self.jobs.start(
@@ -205,6 +224,7 @@ class Desk(QObject):
 
     def shut_down(self) -> None:
         """Stop both threads; what was running is cancelled and saves nothing."""
+        self.views.stop()
         self.reads.shut_down()
         self.jobs.shut_down()
         self.preferences.save()

@@ -19,6 +19,7 @@ from profiler_app.domain.text import _
 from profiler_app.ui import icons, theme
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.pages import PAGES, PageSpec
+from profiler_app.ui.pinned_views import PinnedViews
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.switcher import WorkspaceSwitcher
 from profiler_app.ui.widgets.keycap import caps_of, caps_width, paint_caps
@@ -184,6 +185,7 @@ class Navigation(QFrame):
         self._lock = NavigationItem("lock", checkable=False)
         self._state = StateLine()
         self._narrow = False
+        self._pins: PinnedViews | None = None
         self._group = QButtonGroup(self)
         self._layout = QVBoxLayout(self)
         self._fill()
@@ -200,6 +202,7 @@ class Navigation(QFrame):
         self._layout.addSpacing(12)
         for spec in _items(foot=False):
             self._add(spec)
+        self._place_of_pins = self._layout.count()
         self._layout.addStretch()
         for spec in _items(foot=True):
             self._add(spec)
@@ -222,6 +225,12 @@ class Navigation(QFrame):
         self.items[spec.key] = item
         self._layout.addWidget(item)
 
+    def host(self, pins: PinnedViews) -> None:
+        """Show the pinned views under the pages."""
+        self._pins = pins
+        self._layout.insertWidget(self._place_of_pins, pins)
+        self.set_narrow(narrow=self._narrow)
+
     @property
     def narrow(self) -> bool:
         """Whether only icons are shown."""
@@ -237,6 +246,8 @@ class Navigation(QFrame):
         self._narrow = narrow
         for part in self._parts():
             part.narrow = narrow
+        if self._pins is not None:
+            self._pins.set_narrow(narrow=narrow)
         self._dress()
         self.retranslate()
 
@@ -260,6 +271,8 @@ class Navigation(QFrame):
         self._lock.note = lock.shown_key
         self.switcher.retranslate()
         self._state.set_text(_("Only here · encrypted"))
+        if self._pins is not None:
+            self._pins.retranslate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and the line to the page."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import (
@@ -33,6 +33,7 @@ from profiler_app.ui.problem_dialog import show_crash, show_problem
 from profiler_app.ui.qt_texts import speak_qt
 from profiler_app.ui.recent_customers import note_opened
 from profiler_app.ui.regions import go_to_next
+from profiler_app.ui.trail import Place, Trail
 
 if TYPE_CHECKING:
     from profiler_app.ui.desk import Desk
@@ -43,14 +44,6 @@ _NARROW_UNDER = 1200
 _IMPORTED = (".csv", ".tsv", ".txt", ".gz", ".xlsx", ".xlsm")
 _ALWAYS = ("larger", "smaller", "normal_size")
 """Commands that need no workspace."""
-
-
-class _Place(NamedTuple):
-    """Where one was: a page and, on the profile card, whose and from which list."""
-
-    page: str
-    customer: int | None = None
-    ids: Any = ()
 
 
 class MainWindow(QMainWindow):
@@ -74,9 +67,7 @@ class MainWindow(QMainWindow):
         self._desk: Desk | None = None
         self._area: QWidget | None = None
         self._pages: dict[str, Any] = {}
-        self._past: list[_Place] = []
-        self._here = _Place(PAGES[0].key)
-        self._future: list[_Place] = []
+        self._trail = Trail(Place(PAGES[0].key))
         self._crashed = False
         self.front: QWidget | None = None
         self._layers = QStackedWidget()
@@ -110,12 +101,14 @@ class MainWindow(QMainWindow):
         """Show a workspace."""
         from profiler_app.ui.drop_frame import DropFrame
         from profiler_app.ui.navigation import Navigation
+        from profiler_app.ui.pinned_views import PinnedViews
         from profiler_app.ui.sample_band import SampleBand
         from profiler_app.ui.task_card import TaskCard
         from profiler_app.ui.toast import Toast
 
         self._desk = desk
         self._navigation = Navigation(desk.settings.name, desk.path, desk.preferences)
+        self._navigation.host(PinnedViews(desk))
         self._stack = QStackedWidget()
         self._area = QWidget()
         self._band = SampleBand(desk)
@@ -133,7 +126,8 @@ class MainWindow(QMainWindow):
         self._toast = Toast(self._stack, self._tasks)
         self._connect(desk)
         self._drop = DropFrame(self._area)
-        self._show(_Place(self._last_page()))
+        self._trail = Trail(Place(self._last_page()))
+        self._show()
         self.show_desk()
         self._stack.setFocus()
 
@@ -149,8 +143,6 @@ class MainWindow(QMainWindow):
         desk.deleteLater()
         self._area = None
         self._pages.clear()
-        self._past.clear()
-        self._future.clear()
         self._suit()
 
     def show_desk(self) -> None:
@@ -209,8 +201,10 @@ class MainWindow(QMainWindow):
         desk.problem_met.connect(self.tell)
         desk.customer_opened.connect(self._open_customer)
         desk.import_opened.connect(self._open_import)
-        desk.list_opened.connect(self._open_list)
+        desk.selection_opened.connect(self._open_selection)
         desk.page_opened.connect(self.go)
+        desk.list_opened.connect(self._open_list)
+        desk.view_opened.connect(self._open_view)
         desk.went_back.connect(self.back)
         desk.sample_asked.connect(self.sample_asked)
         desk.lock_asked.connect(self.lock_asked)
@@ -257,7 +251,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> str:
         """The key of the page that is shown."""
-        return self._here.page
+        return self._trail.here.page
 
     def _page(self) -> Any:
         return self._stack.currentWidget()
@@ -266,16 +260,16 @@ class MainWindow(QMainWindow):
     def go(self, key: str) -> None:
         """Show a page; back returns to the one before."""
         if key != self.page:
-            self._visit(_Place(key))
+            self._visit(Place(key))
 
-    def _visit(self, place: _Place) -> None:
-        self._past.append(self._here)
-        self._future.clear()
-        self._show(place)
+    def _visit(self, place: Place) -> None:
+        self._trail.visit(place)
+        self._show()
 
-    def _show(self, place: _Place) -> None:
+    def _show(self) -> None:
+        """Show the page of the place one is at; it is made when it is first gone to."""
         assert self._desk is not None
-        self._here = place
+        place = self._trail.here
         key = place.page
         if key not in self._pages:
             spec = next(spec for spec in PAGES if spec.key == key)
@@ -294,24 +288,25 @@ class MainWindow(QMainWindow):
         step_inside = getattr(self._page(), "go_back", None)
         if step_inside is not None and step_inside():
             return
-        if self._past:
-            self._future.append(self._here)
-            self._show(self._past.pop())
+        self._return()
+
+    def _return(self) -> None:
+        if self._trail.back():
+            self._show()
 
     def forward(self) -> None:
         """Go to where one came back from."""
-        if self._future:
-            self._past.append(self._here)
-            self._show(self._future.pop())
+        if self._trail.forward():
+            self._show()
 
     @Slot(int, object)
     def _open_customer(self, customer: int, ids: Any) -> None:
         assert self._desk is not None
         note_opened(self._preferences, self._desk.path, customer)
-        self._visit(_Place("profile", customer, ids))
+        self._visit(Place("profile", customer, ids))
 
     @Slot(str, object)
-    def _open_list(self, search: str, conditions: Any) -> None:
+    def _open_selection(self, search: str, conditions: Any) -> None:
         self.go("customers")
         self._pages["customers"].show_list(search, conditions)
 
@@ -320,9 +315,19 @@ class MainWindow(QMainWindow):
         self.go("import")
         self._pages["import"].open_files(paths)
 
+    @Slot(str, str)
+    def _open_list(self, rule: str, title: str) -> None:
+        self.go("customers")
+        self._pages["customers"].open_list(rule, title)
+
+    @Slot(int)
+    def _open_view(self, number: int) -> None:
+        self.go("customers")
+        self._pages["customers"].open_view(number)
+
     def _escape(self) -> None:
-        if not self._page().escape() and self._past:
-            self.back()
+        if not self._page().escape():
+            self._return()
 
     def _next_region(self, step: int) -> None:
         go_to_next([self._navigation, *self._page().tab_regions()], step)
@@ -348,10 +353,11 @@ class MainWindow(QMainWindow):
             self._desk.undo(operation)
 
     def _show_palette(self) -> None:
-        from profiler_app.ui.palette import Palette
+        from profiler_app.ui.palette import Palette, commands_of
 
         if self._desk is not None and self._area is not None:
-            palette = Palette(self._desk, self._actions, self._area, page=self.page)
+            actions = self._actions | commands_of(self._page())
+            palette = Palette(self._desk, actions, self._area, page=self.page)
             palette.closed.connect(self._suit)
             palette.open()
             for action in self._actions.values():  # keys belong to the palette now

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.jobs.workspaces import Settings, file_key, read_settings
 from profiler_app.ui import desk as desks
-from profiler_app.ui import navigation, window
+from profiler_app.ui import navigation, saved_views, window
 from profiler_app.ui.appearance import apply_look
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages import PageSpec
@@ -43,7 +43,7 @@ class PlainPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.told: list[Any] = []
-        self.steps = 0
+        self.steps = self.inside = 0
         self.field = QLineEdit()
         self.field.setAcceptDrops(False)
         QVBoxLayout(self).addWidget(self.field)
@@ -63,6 +63,10 @@ class PlainPage(QWidget):
     def escape(self) -> bool:
         self.steps -= 1
         return self.steps >= 0
+
+    def go_back(self) -> bool:
+        self.inside -= 1
+        return self.inside >= 0
 
     def search_focus(self) -> None:
         self.field.setFocus()
@@ -119,6 +123,7 @@ def shell(
     )
     monkeypatch.setattr(window, "PAGES", specs)
     monkeypatch.setattr(navigation, "PAGES", specs)
+    monkeypatch.setattr(saved_views, "_read", lambda _reader: ())
     monkeypatch.setattr(desks, "open_workspace", lambda *_args, **_named: Held())
     apply_look(preferences)
     shown = MainWindow(preferences)

@@ -96,7 +96,7 @@ def test_nothing_typed_offers_four_commands_and_the_customers_opened_last(
     palette = window.findChild(Palette)
     qtbot.waitUntil(lambda: len(palette.rows.entries()) == 6)
     titles = [entry.title for entry in palette.rows.entries()]
-    assert titles[2:] == ["搜索", "导入", "重新计算", "快捷键"]
+    assert titles[2:] == ["搜索", "导入", "导出", "打印列表"]
 
 
 def test_customers_are_those_the_list_finds(
@@ -232,6 +232,17 @@ def test_while_it_is_open_the_keys_of_the_window_rest(
     assert window.page == "import"
 
 
+def test_commands_of_the_page_are_offered_only_there(
+    window: MainWindow, palette: Palette, qtbot: QtBot
+) -> None:
+    assert "打印列表" in ask(qtbot, palette, ">打印")
+    palette.dismiss()
+    window.go("import")
+    qtbot.keySequence(window, "Ctrl+K")
+    other = next(each for each in window.findChildren(Palette) if each.isVisible())
+    assert ask(qtbot, other, ">打印") == []
+
+
 def test_a_click_beside_it_closes_it(palette: Palette, qtbot: QtBot) -> None:
     qtbot.mouseClick(palette, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert not palette.isVisible()
@@ -241,7 +252,10 @@ def test_locking_leaves_no_palette_over_the_lock(
     window: MainWindow, palette: Palette, qtbot: QtBot
 ) -> None:
     window.hide_desk()
-    assert not palette.isVisible()
+    window.show_desk()
+    assert not any(each.isVisible() for each in window.findChildren(Palette))
+    qtbot.keySequence(window, "Ctrl+7")
+    assert window.page == "import"
 
 
 # The input method

@@ -77,6 +77,14 @@ def test_esc_does_one_step_and_goes_back_last(shell: Shell, qtbot: QtBot) -> Non
     assert shell.window.page == "customers"
 
 
+def test_back_goes_through_the_steps_of_a_page_first(shell: Shell, qtbot: QtBot) -> None:
+    shell.window.go("import")
+    shell.pages["import"].inside = 2
+    for expected in ("import", "import", "customers"):
+        press(qtbot, shell, "Alt+Left")
+        assert shell.window.page == expected
+
+
 def test_f6_goes_round_the_regions(shell: Shell, qtbot: QtBot) -> None:
     shell.window.activateWindow()
     visited = []

@@ -123,7 +123,7 @@ class CreatePage(FrontPage):
         self._form.setFixedWidth(px(_LEFT))
         self._change.setFixedHeight(px(36))
         self.button.setFixedHeight(px(40))
-        self._card.setMinimumHeight(px(616))
+        self._card.setMinimumHeight(616)  # larger text needs its room for itself
 
     # -- what is shown
 

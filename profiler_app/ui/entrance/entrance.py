@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from profiler_app.ui.entrance.create_page import CreatePage
     from profiler_app.ui.tasks import Jobs
 
-_ANSWER_MS, _ANSWERS = 100, 30
+_ANSWER_MS, _ANSWERS = 100, 60
 
 
 class Sample(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from profiler_app.domain.fields import fields
 from profiler_app.domain.listing import CustomerRow, FacetValue
@@ -15,7 +16,7 @@ from profiler_app.jobs.lists import shown_value
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages import PAGES
-from profiler_app.ui.pages.customers.columns import initial_of, stage_of
+from profiler_app.ui.pages.customers.columns import initial_of
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition
 from profiler_app.ui.pages.customers.matching import matched
 
@@ -24,6 +25,9 @@ _ICONS = {
     "open_import": "upload",
     "search": "search",
     "lock": "lock",
+    "export_list": "download",
+    "print_list": "printer",
+    "clear_filters": "list-filter",
     "settings": "settings",
     "keys": "keyboard",
     "refresh": "refresh-cw",
@@ -35,11 +39,9 @@ _ICONS = {
     "smaller": "minus",
     "normal_size": "equal",
 }
-_FIRST = {
-    "customers": ("search", "open_import", "refresh", "keys"),
-    "import": ("open_import", "refresh", "lock", "keys"),
-}
+_FIRST = {"customers": ("search", "open_import", "export_list", "print_list", "refresh", "keys")}
 _OTHERWISE = ("open_import", "refresh", "lock", "keys")
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,16 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+def commands_of(page: QWidget) -> dict[str, QAction]:
+    """Return the commands of a page that can be run now, told by their keys."""
+    found = {}
+    for action in page.actions():
+        for key, command in COMMANDS.items():
+            if action.isEnabled() and action.shortcuts() == command.sequences:
+                found[key] = action
+    return found
+
+
 def commands(actions: Mapping[str, QAction], text: str) -> list[Entry]:
     """Return the commands whose name, or its pinyin, has the text in it."""
     pages = {spec.key for spec in PAGES}
@@ -77,7 +89,7 @@ def commands(actions: Mapping[str, QAction], text: str) -> list[Entry]:
 
 def first_commands(actions: Mapping[str, QAction], page: str) -> list[Entry]:
     """Return what is done most on a page."""
-    keys = [key for key in _FIRST.get(page, _OTHERWISE) if key in actions]
+    keys = [key for key in _FIRST.get(page, _OTHERWISE) if key in actions][:_FEW]
     return [entry for key in keys if (entry := _command(key, actions[key], ""))]
 
 
@@ -130,7 +142,7 @@ def owners(desk: Desk, values: Sequence[FacetValue], text: str) -> list[Entry]:
         marks = matched(value.label, text)
         if marks or not text:
             condition = Condition("owner_rm", "in", (value.value,))
-            note = customers_count(value.count)
+            note = f"{value.count:,}"
             act = _show(desk, condition)
             hint = _("Show customers")
             found.append(Entry(value.label, act, "user-check", note, marks=marks, hint=hint))
@@ -170,6 +182,7 @@ def _customer(desk: Desk, row: CustomerRow, text: str) -> Entry:
 def _about(row: CustomerRow, currency: str) -> str:
     """A few words that tell people of the same name apart."""
     names = ("gender", "age", "city") if row.kind == "person" else ("industry", "city")
+    names = (*names, "lifecycle")
     said = [
         shown_value(row.values[name], fields()[name], currency)
         for name in names
@@ -177,9 +190,6 @@ def _about(row: CustomerRow, currency: str) -> str:
     ]
     if row.kind != "person":
         said.insert(0, _("Company"))
-    stage = stage_of(row)
-    if stage is not None:
-        said.append(shown_value(stage, fields()["lifecycle"], currency))
     return " · ".join(said)
 
 

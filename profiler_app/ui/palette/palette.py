@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QFont,
+    QHideEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -55,6 +57,7 @@ class Palette(QWidget):
         self._owners: Sequence[FacetValue] | None = None
         self._of: Entry | None = None
         self._asked = ""
+        self._gone = False
         self._sheet = _Sheet(self)
         self.field, self.rows = _Field(), RowList()
         self._none = Label("", "body", "text.secondary")
@@ -101,10 +104,11 @@ class Palette(QWidget):
 
     def dismiss(self) -> None:
         """Close and give the focus back."""
-        if self.isHidden():
+        if self._gone:
             return
+        self._gone = True
         self.hide()
-        if self._before is not None:
+        if self._before is not None and shiboken6.isValid(self._before):
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
         self.deleteLater()
@@ -233,6 +237,12 @@ class Palette(QWidget):
         if event.type() == QEvent.Type.Resize:
             self._fit()
         return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Close for good when the workspace is hidden below it."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.dismiss()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Close on a click beside the sheet."""

@@ -42,7 +42,7 @@ class RowList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_RowDelegate(self))
-        self.viewport().setAutoFillBackground(False)
+        self.setProperty("kind", "palette")
         self.itemClicked.connect(self._click)
         self.itemEntered.connect(self._follow_mouse)
 

@@ -29,8 +29,8 @@ from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.surface import Bar, Surface
 
 _SECTIONS = (
-    ("look", N_("Language and appearance"), "palette"),
-    ("privacy", N_("Privacy and backup"), "shield-check"),
+    ("look", N_("Appearance"), "palette"),
+    ("privacy", N_("Privacy"), "shield-check"),
     ("keys", N_("Keyboard"), "keyboard"),
     ("about", N_("About"), "info"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -110,10 +110,22 @@ class PassphraseDialog(QDialog):
         ready = bool(self.old.text()) and typed == again and found.score >= ENOUGH
         self.button.setEnabled(ready and not self._busy)
         self.button.setText(_("Encrypting…") if self._busy else _("Change the passphrase"))
+        self._fit_soon()
+
+    def _fit_soon(self) -> None:
+        QTimer.singleShot(0, self, self._fit)  # after the parts know their new sizes
+
+    def _fit(self) -> None:
+        """Grow with the sentences: a dialog does not ask its texts by itself."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
 
     def _forgive(self) -> None:
         self._wrong.say("")
         self.old.set_wrong(wrong=False)
+        self._fit_soon()
 
     def change(self) -> None:
         """Do it."""
@@ -146,6 +158,7 @@ class PassphraseDialog(QDialog):
             self.old.clear()
             self.old.set_wrong(wrong=True)
         self._wrong.say(problem.sentence())
+        self._fit_soon()
         self.old.setFocus()
 
     def reject(self) -> None:

@@ -60,6 +60,7 @@ class PrivacySection(QWidget):
         self._columns.setSpacing(16)
         self._columns.addWidget(self.locking, 100, Qt.AlignmentFlag.AlignTop)
         self._columns.addWidget(self.backups, 112, Qt.AlignmentFlag.AlignTop)
+        self._columns.addStretch()
         self.minutes.currentIndexChanged.connect(self._keep_minutes)
         self.lock.clicked.connect(lambda: desk.lock_asked.emit())
         self.change.clicked.connect(self.ask_passphrase)
@@ -117,6 +118,8 @@ class PrivacySection(QWidget):
         narrow = self.width() < current().px(_ONE_COLUMN_UNDER)
         directions = QBoxLayout.Direction
         self._columns.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        for at, share in enumerate((0, 0, 1) if narrow else (100, 112, 0)):
+            self._columns.setStretch(at, share)
 
 
 class BackupPanel(SettingsPanel):
