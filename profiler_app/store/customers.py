@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -77,4 +78,5 @@ def file_keys(connection: Connection) -> dict[int, str]:
     rows = connection.execute(
         "SELECT id, coalesce(member_no, core_cust_no, uscc, cn_id, number) FROM customer"
     )
-    return dict(rows.fetchall())
+    batches = iter(lambda: rows.fetchmany(5_000), [])  # all at once would stop every other thread
+    return dict(chain.from_iterable(batches))
