@@ -6,7 +6,8 @@ R package rfm 0.3.0 with its named bands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -25,6 +26,8 @@ SCORES = 5
 YEAR = 365
 EPOCH = date(1970, 1, 1)
 Method = Literal["m1", "quantile"]
+Edges = tuple[Sequence[float], Sequence[float], Sequence[float]]
+"""The borders between the scores of recency, frequency and money."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,6 +196,31 @@ def _fit_m1(purchases: Purchases, asked: _Asked) -> RfmRun:
     edges = [np.unique(_edges(values, asked.bins)) for values in _three(purchases)]
     scores = _scores_m1(purchases, edges, asked.bins)
     return _run(purchases, scores, edges, asked=asked)
+
+
+def score_by_edges(purchases: Purchases, edges: Edges, *, as_of: date) -> RfmRun:
+    """Score by edges somebody chose; the mean scores are those of these customers."""
+    asked = _Asked("m1", as_of, YEAR, False, SCORES)
+    arrays = [np.array(each, np.float64) for each in edges]
+    run = _run(purchases, _scores_m1(purchases, arrays, SCORES), arrays, asked=asked)
+    return replace(run, parameters=replace(run.parameters, by_hand=True))
+
+
+def scores_of_edges(edges: Sequence[float], *, bins: int = SCORES) -> list[int]:
+    """Return the score between each two edges: of the values up to the first edge, up to the
+    second, and so on, and above the last."""
+    probes = np.array([*edges, edges[-1] + 1] if len(edges) else [0.0])
+    scores = scores_from_edges(probes, np.array(edges, np.float64), bins=bins)
+    return [int(score) for score in scores]
+
+
+def purchases_m1(facts: Facts, *, as_of: date) -> Purchases:
+    """Return recency, frequency and money of the buyers as M1 measures them on a day."""
+    asked = _Asked("m1", as_of, YEAR, False, SCORES)
+    lines = counted_lines(facts, asked.today)
+    sales = sale_lines(lines)
+    days = purchase_days(sales)
+    return _purchases(asked, lines, sales, days.where(days["day"] > asked.start).count())
 
 
 def apply_m1(purchases: Purchases, parameters: RfmParameters) -> RfmRun:

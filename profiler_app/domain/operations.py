@@ -20,6 +20,10 @@ SENTENCES: Mapping[str, str] = {
     "refuse_tag": N_("Marked the tag {tag} as not fitting {number}"),
     "interaction": N_("Logged a contact with {number}"),
     "segment": N_("Saved the segment {name}"),
+    "segment_removed": N_("Deleted the segment {name}"),
+    "rfm_edges": N_("Changed the RFM thresholds"),
+    "rfm_edges_removed": N_("RFM thresholds back to automatic"),
+    "clusters": N_("Adopted {k} clusters"),
     "view": N_("Saved the view {name}"),
     "undo": N_("Undid operation {operation}"),
 }

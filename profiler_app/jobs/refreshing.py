@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from profiler_app.analysis.columns import BoolArray, Column
 from profiler_app.analysis.evaluation import Kleene
 from profiler_app.analysis.features import Context, compute_features
+from profiler_app.analysis.rfm import Edges
 from profiler_app.domain.fields import fields
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_
@@ -22,6 +23,7 @@ from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.earlier import earlier_stages
 from profiler_app.jobs.facts import load_facts
 from profiler_app.jobs.pinyin import readings_of
+from profiler_app.jobs.segments.edges import saved_edges
 from profiler_app.store import activity, runs, search
 from profiler_app.store.connect import Connection
 from profiler_app.store.workspace import Workspace
@@ -104,15 +106,25 @@ class _Work:
 
 def _compute(progress: Progress, workspace: Workspace, as_of: date, last: runs.Run | None) -> _Work:
     connection = workspace.connection
-    if last is not None and last.as_of == as_of.isoformat():
+    edges = saved_edges(connection)
+    if last is not None and last.as_of == as_of.isoformat() and _same_edges(last, edges):
         touched = activity.touched_customers(connection, after=last.operation)
         if len(touched) <= _FEW * last.customers:
             return _patch(progress, workspace, as_of, last, touched)
     facts = load_facts(connection, Part(progress, 0.0, 0.6))
     progress.step(0.6, N_("Computing features"))
     history = earlier_stages(workspace, facts.ids, as_of, last)
-    run = compute_features(facts, as_of=as_of, history=history)
+    run = compute_features(facts, as_of=as_of, history=history, rfm_edges=edges)
     return _Work(facts.ids, dict(run.columns), run.context, len(facts.ids))
+
+
+def _same_edges(last: runs.Run, edges: Edges | None) -> bool:
+    """Whether the last run scored by the borders that are chosen now (None: by its own)."""
+    rfm = last.context["rfm"]
+    if rfm is None or edges is None:
+        return rfm is None or not rfm.get("by_hand", False)
+    names = ("recency_edges", "frequency_edges", "monetary_edges")
+    return bool(rfm.get("by_hand")) and [list(each) for each in edges] == [rfm[n] for n in names]
 
 
 def _patch(

@@ -33,6 +33,7 @@ COMMANDS = {
     command.key: command
     for command in (
         Command("customers", N_("Customers"), ("Ctrl+2",)),
+        Command("segments", N_("Segments"), ("Ctrl+3",)),
         Command("import", N_("Data"), ("Ctrl+7",)),
         Command("open_import", N_("Import"), ("Ctrl+I",)),
         Command("search", N_("Search"), ("Ctrl+F", "/")),

@@ -43,6 +43,7 @@ class Desk(QObject):
     customer_opened = Signal(int, object)
     import_opened = Signal(object)
     page_opened = Signal(str)
+    list_opened = Signal(str, str)
     went_back = Signal()
 
     def __init__(
@@ -82,6 +83,10 @@ class Desk(QObject):
     def open_page(self, key: str) -> None:
         """Open a page of the navigation."""
         self.page_opened.emit(key)
+
+    def open_list(self, rule: str, title: str) -> None:
+        """Open the customers a rule holds for; ``title`` is what the rule is called."""
+        self.list_opened.emit(rule, title)
 
     def back(self) -> None:
         """Go back to where one came from."""

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
     def _add_commands(self) -> None:
         actions: dict[str, Callable[[], object]] = {
             "customers": lambda: self.go("customers"),
+            "segments": lambda: self.go("segments"),
             "import": lambda: self.go("import"),
             "open_import": lambda: self._open_import(()),
             "search": lambda: self._page().search_focus(),

@@ -33,6 +33,7 @@ from profiler_app.analysis.features.statements import statements
 from profiler_app.analysis.features.value import measure, ranked, value
 from profiler_app.analysis.features.view import GROUPS, Context, Features, Found, View
 from profiler_app.analysis.features.voice import voice
+from profiler_app.analysis.rfm import Edges
 from profiler_app.domain.fields import Field, fields
 
 _OF_ROWS: tuple[Callable[[View], Features], ...] = (
@@ -69,13 +70,15 @@ def compute_features(
     as_of: date,
     context: Context | None = None,
     history: History | None = None,
+    rfm_edges: Edges | None = None,
 ) -> FeatureRun:
     """Compute every feature that follows from facts dated on or before ``as_of``.
 
     With the ``context`` of an earlier full run, customers are placed in that population;
     without, the facts are taken to be the population. ``history`` is what earlier runs said about
-    the stage of life. A feature is unknown for customers it does not apply to. Results of models
-    (such as ``churn_prob``) are not computed here.
+    the stage of life, ``rfm_edges`` are borders between scores a user chose. A feature is unknown
+    for customers it does not apply to. Results of models (such as ``churn_prob``) are not computed
+    here.
     """
     view = View(facts, as_of, context)
     held = Holdings(view)
@@ -84,7 +87,7 @@ def compute_features(
         found |= group(view)
     for holdings_group in _OF_HOLDINGS:
         found |= holdings_group(view, held)
-    frozen = context or measure(view, found)
+    frozen = context or measure(view, found, rfm_edges)
     found |= ranked(view, found, frozen)
     found |= scores(view, found, frozen.rfm)
     found |= stages(view, found, held, history=history)

@@ -9,14 +9,18 @@ from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import BoolArray
 from profiler_app.analysis.features.view import Features, Found, View
-from profiler_app.analysis.rfm import Purchases, RfmRun, apply_m1, score_m1
+from profiler_app.analysis.rfm import Edges, Purchases, RfmRun, apply_m1, score_by_edges, score_m1
 from profiler_app.domain.models import RfmParameters
 
 
-def fit(view: View, found: Features) -> RfmParameters | None:
-    """Fit RFM to the buyers of the trade line; None without any."""
+def fit(view: View, found: Features, edges: Edges | None = None) -> RfmParameters | None:
+    """Fit RFM to the buyers of the trade line (by edges a user chose); None without any."""
     purchases = _purchases(view, found)
-    return score_m1(purchases, as_of=view.as_of).parameters if len(purchases.positions) else None
+    if not len(purchases.positions):
+        return None
+    if edges is not None:
+        return score_by_edges(purchases, edges, as_of=view.as_of).parameters
+    return score_m1(purchases, as_of=view.as_of).parameters
 
 
 def scores(view: View, found: Features, parameters: RfmParameters | None) -> Features:

@@ -10,6 +10,7 @@ from profiler_app.analysis.features.holdings import Holdings
 from profiler_app.analysis.features.scores import fit
 from profiler_app.analysis.features.view import GROUPS, Context, Features, Found, View
 from profiler_app.analysis.ranks import knots, share_among
+from profiler_app.analysis.rfm import Edges
 from profiler_app.analysis.rows import FloatArray, IntArray, Rows, find
 
 MARGIN = 0.30
@@ -58,14 +59,14 @@ def _bank(held: Holdings) -> IntArray:
     return np.rint(earned).astype(np.int64)
 
 
-def measure(view: View, found: Features) -> Context:
+def measure(view: View, found: Features, edges: Edges | None = None) -> Context:
     """Freeze the usual interval, the edges of RFM and how contribution and spend are spread."""
     contribution, spend = found["contribution_12m"], spending(view, found)
     return Context(
         interval=view.usual_interval,
         contribution=_knots(view, contribution),
         spend=_knots(view, spend),
-        rfm=fit(view, found),
+        rfm=fit(view, found, edges),
     )
 
 

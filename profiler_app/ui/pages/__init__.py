@@ -47,9 +47,16 @@ def _importing(desk: Desk) -> Any:
     return ImportPage(desk)
 
 
+def _segments(desk: Desk) -> Any:
+    from profiler_app.ui.pages.segments import SegmentsPage
+
+    return SegmentsPage(desk)
+
+
 PAGES = (
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
     PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
+    PageSpec("segments", N_("Segments"), "chart-pie", 3, _segments),
     PageSpec("import", N_("Data"), "database", 7, _importing),
 )
 """In the order of the navigation. Numbers of pages to come stay free."""
