@@ -235,17 +235,31 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class MarketCell:
-    """Companies of one size class and one industry section (an empty text: not known)."""
+    """Companies of one size class and one industry section (an empty text: not known).
+
+    ``buying`` of them bought something within a year, or hold a product of the bank; ``kinds`` is
+    the mean number of different categories or products.
+    """
 
     size: str
     section: str
     customers: int
     sales_minor: int
+    buying: int
+    kinds: float
+
+    @property
+    def rule(self) -> str:
+        """The rule of the cell."""
+        parts = ["kind == 'company'"]
+        for name, value in (("size_class", self.size), ("industry_section", self.section)):
+            parts.append(f"{name} == '{value}'" if value else f"isnull({name})")
+        return " and ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """Companies by size and section, and for one cell the share that bought each category."""
+    """Companies by size class and industry section; an empty text stands for not known."""
 
     companies: int
     sizes: tuple[str, ...]

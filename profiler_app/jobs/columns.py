@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from profiler_app.analysis.columns import BoolArray, Column
 from profiler_app.analysis.evaluation import Kleene
 from profiler_app.domain.fields import Field, fields, options
+from profiler_app.jobs.segments.adopted import cluster_column
 from profiler_app.store import activity, customers, runs
 from profiler_app.store.workspace import Workspace
 
@@ -74,6 +75,8 @@ class ColumnSource:
             return self._from_table(field)
         if field.place == "attribute":
             return self._from_attributes(field)
+        if field.id == "cluster":
+            return cluster_column(self._workspace.connection, self.columns, len(self._ids))
         return self._from_features(field)
 
     def _from_table(self, field: Field) -> Column:

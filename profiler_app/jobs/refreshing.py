@@ -94,6 +94,23 @@ def refresh(progress: Progress, workspace: Workspace, *, as_of: date) -> Refresh
     return report
 
 
+def state_as_of(
+    progress: Progress, workspace: Workspace, as_of: date, last: runs.Run
+) -> tuple[NDArray[Any], dict[str, Column], dict[str, Kleene]]:
+    """Return ids, features and tags of an earlier day, placed in the population of ``last``.
+
+    Nothing is saved.
+    """
+    facts = load_facts(workspace.connection, Part(progress, 0.0, 0.6))
+    progress.step(0.6, N_("Computing features"))
+    history = earlier_stages(workspace, facts.ids, as_of, last)
+    context = Context.from_json(last.context)
+    run = compute_features(facts, as_of=as_of, context=context, history=history)
+    progress.step(0.9, N_("Assigning tags"))
+    tags = _assign(workspace, run.columns, facts.ids, as_of)
+    return facts.ids, tagging.withhold(run.columns, tags["no_profiling"].true), tags
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Work:
     """The features of everybody, and how many of them were computed anew."""

@@ -1,5 +1,1 @@
-"""Segments: RFM, clusters, saved segments; ``rfm`` and ``clusters`` are reports of everybody."""
-
-from profiler_app.jobs.segments.reporting import ClusterReport, RfmReport, RfmRow, clusters, rfm
-
-__all__ = ["ClusterReport", "RfmReport", "RfmRow", "clusters", "rfm"]
+"""Segments: reports over everybody, the RFM page, clusters, saved segments, the market."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import numpy as np
 
 from profiler_app.analysis.rfm import Edges, Purchases, score_by_edges, score_m1
-from datetime import date
 from profiler_app.domain.models import RFM_GROUPS
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.segmentation import Migration, Move, RfmEdges

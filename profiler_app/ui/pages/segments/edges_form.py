@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
@@ -190,7 +191,7 @@ def _numbers(text: str, unit: int) -> tuple[float, ...]:
         values = [float(Decimal(part.strip()) * unit) for part in parts]
     except InvalidOperation as error:
         raise ValueError(text) from error
-    rising = all(low < high for low, high in zip(values, values[1:], strict=False))
+    rising = all(low < high for low, high in pairwise(values))
     if not 1 <= len(values) <= _MOST or not rising or not all(0 <= v < 1e15 for v in values):
         raise ValueError(text)
     return tuple(values)

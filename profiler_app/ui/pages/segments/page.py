@@ -12,9 +12,12 @@ from profiler_app.domain.segmentation import RfmOverview
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.segments.exporting import export_figures
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.segments.cluster_tab import ClusterTab
 from profiler_app.ui.pages.segments.edges_form import EdgesForm
+from profiler_app.ui.pages.segments.market_tab import MarketTab
 from profiler_app.ui.pages.segments.parts import FootBar, TabBar, TitleBar
 from profiler_app.ui.pages.segments.rfm_tab import RfmTab
+from profiler_app.ui.pages.segments.saved_tab import SavedTab
 from profiler_app.ui.widgets.empty_state import EmptyState
 
 
@@ -26,7 +29,13 @@ class SegmentsPage(QWidget):
         self._desk = desk
         self.title, self.bar, self.foot = TitleBar(), TabBar(), FootBar()
         self.rfm = RfmTab(desk)
-        self._tabs: dict[str, Any] = {"rfm": self.rfm}
+        self.clusters, self.saved, self.market = ClusterTab(desk), SavedTab(desk), MarketTab(desk)
+        self._tabs: dict[str, Any] = {
+            "rfm": self.rfm,
+            "clusters": self.clusters,
+            "saved": self.saved,
+            "market": self.market,
+        }
         self._stale = set(self._tabs)
         self._empty = EmptyState("shopping-bag", "")
         self._no_purchases = False
@@ -49,7 +58,12 @@ class SegmentsPage(QWidget):
         self.bar.colouring.chosen.connect(self.rfm.colour_by)
         self.title.rules.clicked.connect(self._ask_edges)
         self.title.export.clicked.connect(self._ask_export)
+        self.title.new.clicked.connect(lambda: self.saved.ask_new(self.title.new))
+        self.title.again.clicked.connect(lambda: self.clusters.find_groups())
+        self.title.adopt.clicked.connect(self.clusters.adopt)
         self.rfm.loaded.connect(self._rfm_loaded)
+        for tab in (self.clusters, self.saved, self.market):
+            tab.loaded.connect(lambda _answer: self._show_tab())
         self._desk.data_changed.connect(self._data_changed)
 
     # -- what the window asks for
@@ -57,7 +71,14 @@ class SegmentsPage(QWidget):
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self.title.retranslate()
-        self.bar.retranslate([("rfm", "RFM")])
+        self.bar.retranslate(
+            [
+                ("rfm", "RFM"),
+                ("clusters", _("Clusters")),
+                ("saved", _("My segments")),
+                ("market", _("Company market")),
+            ]
+        )
         self._import.setText(_("Import orders"))
         for tab in self._tabs.values():
             tab.retranslate()
@@ -104,21 +125,26 @@ class SegmentsPage(QWidget):
             self._read()
 
     def _show_tab(self) -> None:
-        on_rfm = self.tab == "rfm"
-        known = self.rfm.overview is not None and not self._no_purchases
-        self.title.rules.setVisible(on_rfm and known)
-        self.title.export.setVisible(on_rfm and known)
-        self.bar.show_colouring(shown=on_rfm and known)
-        for unused in (self.title.again, self.title.new, self.title.adopt):
-            unused.setVisible(False)
-        empty = on_rfm and self._no_purchases
-        self.stack.setCurrentWidget(self._empty if empty else self._tabs[self.tab])
-        if self._no_purchases:
-            self._empty.set_message(
-                _("Nobody has bought anything yet"),
-                _("RFM scores when, how often and for how much people buy. Import orders, then "
-                  "the groups appear here."),
-            )  # fmt: skip
+        tab = self.tab
+        scored = tab == "rfm" and self.rfm.overview is not None and not self._no_purchases
+        grouped = tab == "clusters" and self.clusters.view is not None
+        self.title.rules.setVisible(scored)
+        self.bar.show_colouring(shown=scored)
+        self.title.again.setVisible(grouped)
+        self.title.adopt.setVisible(grouped and not self.clusters.is_in_force())
+        self.title.new.setVisible(tab in ("rfm", "saved") and (scored or bool(self.saved.segments)))
+        listed = (tab == "saved" and self.saved.segments) or (
+            tab == "market" and self.market.market is not None and self.market.market.companies
+        )
+        self.title.export.setVisible(bool(scored or grouped or listed))
+        self.bar.note.setText(self.clusters.note() if grouped else "")
+        empty = tab == "rfm" and self._no_purchases
+        self._empty.set_message(
+            _("Nobody has bought anything yet"),
+            _("RFM scores when, how often and for how much people buy. Import orders, then the "
+              "groups appear here."),
+        )  # fmt: skip
+        self.stack.setCurrentWidget(self._empty if empty else self._tabs[tab])
         self._show_foot()
 
     def _rfm_loaded(self, answer: RfmOverview | UserProblem) -> None:
@@ -126,18 +152,25 @@ class SegmentsPage(QWidget):
         self._show_tab()
 
     def _show_foot(self) -> None:
+        count, left, right = "", "", ""
         overview = self.rfm.overview
-        if overview is None or self._no_purchases or self.tab != "rfm":
-            self.title.count.setText("")
-            self.foot.left.setText("")
-            self.foot.right.setText("")
-            return
-        n = overview.scored
-        bought = ngettext("{n} buyer", "{n} buyers", n).format(n=f"{n:,}")
-        self.title.count.setText(bought)
-        day = _("As of {day}").format(day=overview.as_of)
-        self.foot.left.setText(" · ".join([day, *_reasons(overview)]))
-        self.foot.right.setText(_("{n} ms").format(n=round(overview.seconds * 1000)))
+        if self.tab == "rfm" and overview is not None and not self._no_purchases:
+            n = overview.scored
+            count = ngettext("{n} buyer", "{n} buyers", n).format(n=f"{n:,}")
+            day = _("As of {day}").format(day=overview.as_of)
+            left = " · ".join([day, *_reasons(overview)])
+            right = _("{n} ms").format(n=round(overview.seconds * 1000))
+        elif self.tab == "clusters":
+            left, right = self.clusters.foot()
+        elif self.tab == "saved" and self.saved.segments:
+            count = f"{len(self.saved.segments):,}"
+            left = _("Every rule is evaluated on this machine whenever the data changes")
+        elif self.tab == "market" and self.market.market is not None:
+            n = self.market.market.companies
+            count = ngettext("{n} company", "{n} companies", n).format(n=f"{n:,}")
+        self.title.count.setText(count)
+        self.foot.left.setText(left)
+        self.foot.right.setText(right)
 
     # -- thresholds and export
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -20,8 +19,6 @@ from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.pages.segments.wording import percent, whole_money
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.painting import dot, fill_round
-
-Colouring = Literal["sales", "customers", "mean"]
 
 _N = 5
 _LABELS, _CAPTION, _FOOT = 92, 26, 40
@@ -55,7 +52,7 @@ class RfmGrid(QWidget):
         super().__init__()
         self._currency = currency
         self._overview: RfmOverview | None = None
-        self._colouring: Colouring = "sales"
+        self._colouring = "sales"
         self._group: str | None = None
         self._at: tuple[int, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -67,8 +64,8 @@ class RfmGrid(QWidget):
         self._overview = overview
         self._say()
 
-    def colour_by(self, colouring: Colouring) -> None:
-        """Colour by another figure."""
+    def colour_by(self, colouring: str) -> None:
+        """Colour by another figure: sales, customers or mean."""
         self._colouring = colouring
         self.update()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -22,9 +22,9 @@ from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.segments import overview as jobs
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.segments.parts import Legend
-from profiler_app.ui.pages.segments.rfm_grid import Colouring, RfmGrid
+from profiler_app.ui.pages.segments.rfm_grid import RfmGrid
 from profiler_app.ui.pages.segments.rfm_tables import GroupTable, MoveTable
-from profiler_app.ui.pages.segments.wording import percent, whole_money
+from profiler_app.ui.pages.segments.wording import month_before, percent, whole_money
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
@@ -158,9 +158,7 @@ class RfmTab(QWidget):
     def month_ago(self) -> date:
         """Return the day a month before the last run."""
         assert self.overview is not None
-        day = date.fromisoformat(self.overview.as_of)
-        end = day.replace(day=1) - timedelta(days=1)
-        return end.replace(day=min(day.day, end.day))
+        return month_before(date.fromisoformat(self.overview.as_of))
 
     def compare_month(self) -> None:
         """Compute the groups as of a month earlier, by the same code and borders."""
@@ -201,7 +199,7 @@ class RfmTab(QWidget):
         self.colour_by("sales")
         self._show()
 
-    def colour_by(self, colouring: Colouring) -> None:
+    def colour_by(self, colouring: str) -> None:
         """Colour the grid by another figure."""
         self.grid.colour_by(colouring)
         titles = {

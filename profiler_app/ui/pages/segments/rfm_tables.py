@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from PySide6.QtGui import QColor
 
 from profiler_app.domain.segmentation import (
