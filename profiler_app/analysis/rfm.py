@@ -7,9 +7,9 @@ R package rfm 0.3.0 with its named bands.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,15 @@ SCORES = 5
 YEAR = 365
 EPOCH = date(1970, 1, 1)
 Method = Literal["m1", "quantile"]
-Edges = tuple[Sequence[float], Sequence[float], Sequence[float]]
-"""The borders between the scores of recency, frequency and money."""
+
+
+class Edges(NamedTuple):
+    """The borders between scores that somebody chose, and the frozen mean scores (R, F, M)."""
+
+    recency: tuple[float, ...]
+    frequency: tuple[float, ...]
+    monetary: tuple[float, ...]
+    means: tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,11 +206,33 @@ def _fit_m1(purchases: Purchases, asked: _Asked) -> RfmRun:
 
 
 def score_by_edges(purchases: Purchases, edges: Edges, *, as_of: date) -> RfmRun:
-    """Score by edges somebody chose; the mean scores are those of these customers."""
-    asked = _Asked("m1", as_of, YEAR, False, SCORES)
+    """Score by borders and means somebody chose."""
+    recency, frequency, monetary = edges.means
+    parameters = RfmParameters(
+        method="m1",
+        as_of=as_of.isoformat(),
+        window_days=YEAR,
+        gross=False,
+        bins=SCORES,
+        customers=len(purchases.positions),
+        recency_edges=edges.recency,
+        frequency_edges=edges.frequency,
+        monetary_edges=edges.monetary,
+        mean_recency=recency,
+        mean_frequency=frequency,
+        mean_monetary=monetary,
+        by_hand=True,
+    )
+    return apply_m1(purchases, parameters)
+
+
+def mean_scores(
+    purchases: Purchases, edges: tuple[Sequence[float], Sequence[float], Sequence[float]]
+) -> tuple[float, float, float]:
+    """Return the mean scores (R, F, M) these customers have by some borders."""
     arrays = [np.array(each, np.float64) for each in edges]
-    run = _run(purchases, _scores_m1(purchases, arrays, SCORES), arrays, asked=asked)
-    return replace(run, parameters=replace(run.parameters, by_hand=True))
+    recency, frequency, monetary = _scores_m1(purchases, arrays, SCORES)
+    return float(recency.mean()), float(frequency.mean()), float(monetary.mean())
 
 
 def scores_of_edges(edges: Sequence[float], *, bins: int = SCORES) -> list[int]:

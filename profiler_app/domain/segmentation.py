@@ -198,7 +198,10 @@ class ClusterView:
 
 @dataclass(frozen=True, slots=True)
 class SavedSegment:
-    """A saved segment with what it holds now; ``problem`` says why a rule cannot be evaluated."""
+    """A saved segment with what it holds now.
+
+    ``sentence`` is the rule in words, ``problem`` says why a rule cannot be evaluated.
+    """
 
     number: int
     name: str
@@ -207,6 +210,7 @@ class SavedSegment:
     unknown: int
     sales_minor: int
     sales_share: float
+    sentence: str = ""
     problem: str = ""
 
 

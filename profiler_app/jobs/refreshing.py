@@ -141,7 +141,9 @@ def _same_edges(last: runs.Run, edges: Edges | None) -> bool:
     if rfm is None or edges is None:
         return rfm is None or not rfm.get("by_hand", False)
     names = ("recency_edges", "frequency_edges", "monetary_edges")
-    return bool(rfm.get("by_hand")) and [list(each) for each in edges] == [rfm[n] for n in names]
+    stored = [tuple(rfm[name]) for name in names]
+    means = (rfm["mean_recency"], rfm["mean_frequency"], rfm["mean_monetary"])
+    return bool(rfm.get("by_hand")) and (*stored, means) == tuple(edges)
 
 
 def _patch(

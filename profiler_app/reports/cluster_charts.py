@@ -25,6 +25,7 @@ SHAPES = ("o", "s", "^", "D", "v", "P", "X", "h")
 """Circle, square, triangle up, diamond, triangle down, plus, cross, hexagon: one for each group."""
 
 _TITLE = 22.0
+_NEAR_EDGE = 0.3
 
 
 def draw_curves(
@@ -121,6 +122,8 @@ def draw_map(
         axes.set_xticks([])
         axes.set_yticks([])
         axes.spines["left"].set_visible(True)
+        edges = [x for x, _y, _label in view.points]
+        low, high = min(edges, default=0.0), max(edges, default=1.0)
         for group, name in enumerate(names):
             own = [(x, y) for x, y, label in view.points if label == group]
             if not own:
@@ -136,7 +139,10 @@ def draw_map(
                 alpha=0.12 if faint else 0.5,
                 linewidths=0,
             )
-            _label_group(axes, (sum(xs) / len(xs), sum(ys) / len(ys)), name, group, mode, faint)
+            if not faint:
+                middle = sum(xs) / len(xs), sum(ys) / len(ys)
+                side = (middle[0] - low) / (high - low or 1.0)
+                _label_group(axes, middle, name, group, mode, side=side)
         axes.set_xlabel(_("main axis 1 (of what sets customers apart)"), loc="right")
         said = _("Map of {n} customers in {k} groups; the two axes hold {share} of the variance")
         share = f"{view.explained:.0%}"
@@ -145,14 +151,13 @@ def draw_map(
 
 
 def _label_group(
-    axes: Axes, place: tuple[float, float], name: str, group: int, mode: Mode, faint: bool
+    axes: Axes, place: tuple[float, float], name: str, group: int, mode: Mode, *, side: float
 ) -> None:
-    if faint:
-        return
+    """Name a group in its middle; near an edge (``side`` near 0 or 1) the name grows inwards."""
     axes.text(
         *place,
         name,
-        ha="center",
+        ha="left" if side < _NEAR_EDGE else "right" if side > 1 - _NEAR_EDGE else "center",
         va="center",
         weight="bold",
         fontsize="small",

@@ -49,7 +49,7 @@ def rfm_overview(workspace: Workspace, source: ColumnSource) -> RfmOverview:
     if run is None or stored is None:
         raise TooLittleData(what=_("RFM"), needed=1, found=0)
     frozen = RfmParameters.from_json(stored)
-    columns = source.columns(("rfm_r", "rfm_f", *_FLAGS, "monetary_12m", "recency_days", "line"))
+    columns = source.columns(("rfm_r", "rfm_f", *_FLAGS, "monetary_12m", "freq_12m", "line"))
     scored = columns["rfm_r"].known
     group = _groups(columns)
     sales = np.where(scored, columns["monetary_12m"].values, 0).astype(np.float64)
@@ -154,11 +154,10 @@ def _not_scored(columns: Mapping[str, Column], scored: NDArray[Any]) -> dict[str
     trade = line.known & np.isin(
         line.values, [i for i, v in enumerate(line.labels) if v == "trade"]
     )
-    out = ~scored
-    withheld = out & trade & ~columns["monetary_12m"].known
+    withheld = trade & ~columns["freq_12m"].known
     return {
-        "no_purchase": int((out & trade & ~withheld).sum()),
-        "banking": int((out & ~trade).sum()),
+        "no_purchase": int((trade & ~scored & ~withheld).sum()),
+        "banking": int((~trade & ~scored).sum()),
         "withheld": int(withheld.sum()),
     }
 
@@ -195,11 +194,13 @@ def migration_since(progress: Progress, workspace: Workspace, *, day: date) -> M
     frozen = RfmParameters.from_json(run.context["rfm"])
     earlier = apply_m1(purchases_m1(facts, as_of=day), frozen)
     source = ColumnSource(workspace)
-    columns = source.columns(("rfm_r", *_FLAGS, "monetary_12m", "line"))
+    columns = source.columns(("rfm_r", *_FLAGS, "monetary_12m", "freq_12m", "line"))
     before = np.full(len(source.ids()), _NONE)
     before[np.searchsorted(source.ids(), facts.ids[earlier.purchases.positions])] = earlier.groups
-    hidden = ~columns["monetary_12m"].known  # banking, or no leave to profile
-    before[hidden] = _NONE
+    line = columns["line"]
+    others = [at for at, name in enumerate(line.labels) if name != "trade"]
+    withheld = ~columns["freq_12m"].known
+    before[withheld | np.isin(line.values, others)] = _NONE
     progress.step(0.95, N_("Comparing"))
     return _migration(before, columns, (day.isoformat(), run.as_of))
 

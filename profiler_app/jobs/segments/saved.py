@@ -1,4 +1,4 @@
-"""Segments of the user: a name and a rule, saved as a fact, evaluated whenever they are looked at."""
+"""Segments of the user: a name and a rule, saved as a fact, evaluated when looked at."""
 
 from __future__ import annotations
 
@@ -72,9 +72,11 @@ def saved_segments(workspace: Workspace, source: ColumnSource) -> tuple[SavedSeg
     found = []
     for row in rows:
         try:
-            verdict = _holds(source, row.rule)
+            rule = parse_filter(row.rule)
+            assert rule is not None
+            verdict = holds(source, rule)
         except RuleProblem as problem:
-            broken = SavedSegment(row.id, row.name, row.rule, 0, 0, 0, 0.0, str(problem))
+            broken = SavedSegment(row.id, row.name, row.rule, 0, 0, 0, 0.0, problem=str(problem))
             found.append(broken)
             continue
         own = float(sales[verdict.true].sum())
@@ -87,6 +89,7 @@ def saved_segments(workspace: Workspace, source: ColumnSource) -> tuple[SavedSeg
                 int(verdict.unknown.sum()),
                 round(own),
                 own / total if total else 0.0,
+                to_sentence(rule, currency=workspace.settings.currency),
             )
         )
     return tuple(found)
@@ -137,7 +140,7 @@ def overlaps(workspace: Workspace, source: ColumnSource, number: int) -> tuple[O
 def segment_migrations(
     progress: Progress, workspace: Workspace, *, day: date
 ) -> dict[int, Migration]:
-    """Return per segment who was in, out or not to be told on ``day`` and is so now; each sums to n.
+    """Return per segment who was in, out or not to be told on ``day``, and is now (sums to n).
 
     Features and tags of the earlier day are computed by the code and in the population of the
     last run; what is typed about a customer (his city) is read as it is now.

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from profiler_app.domain.fields import fields
 from profiler_app.domain.models import Cluster
-from profiler_app.domain.rules.showing import show
+from profiler_app.domain.rules.showing import number
 from profiler_app.domain.segmentation import ClusterView
 from profiler_app.domain.text import _
 from profiler_app.ui.pages.segments.wording import percent, whole_money
@@ -165,10 +165,12 @@ class ClusterCard(QFrame):
 
 
 def typical_text(name: str, value: float | None, currency: str) -> str:
-    """Return a median for reading."""
+    """Return a median for reading, without its unit: the room is small."""
     if value is None:
         return "—"
     field = fields()[name]
     if field.kind == "money":
         return whole_money(round(value), currency)
-    return show(field, round(value, 4) if field.kind == "ratio" else round(value, 1))
+    if field.kind == "ratio" or field.unit == "ratio":
+        return percent(value)
+    return number(round(value, 1))

@@ -14,7 +14,7 @@ from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.models import ClusterParameters
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.segmentation import ClusterView
-from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.jobs.segments import adopted as adopting
 from profiler_app.jobs.segments.drawing import ChartImage, draw_curves, draw_map
 from profiler_app.jobs.segments.grouping import SEED, find_groups, offered_fields
@@ -210,7 +210,7 @@ class ClusterTab(QWidget):
         self._heat_box.head.set_note(_("standard deviations, 0 = average"))
         self.fewer.set_name(_("One group less"))
         self.more.set_name(_("One group more"))
-        self._change.setText(_("Change"))
+        self._change.setText(pgettext("button", "Change"))
         self._show()
 
     def _show(self) -> None:
@@ -345,7 +345,13 @@ class ClusterTab(QWidget):
         """Return a name, headers and rows: one for each group."""
         assert self.view is not None
         labels = [fields()[name].label for name in self.view.fields]
-        headers = [_("Group"), _("Customers"), _("Share"), _("Share of sales"), *labels]
+        headers = [
+            _("Group"),
+            pgettext("figures", "Customers"),
+            _("Share"),
+            _("Share of sales"),
+            *labels,
+        ]
         rows = [
             [
                 name,

@@ -131,7 +131,6 @@ class EdgesForm(Popover):
         self._desk.reads.ask(
             "segments.edges",
             _read_preview,
-            self._overview.as_of,
             edges,
             done=self._show,
             failed=self._failed,
@@ -197,5 +196,5 @@ def _numbers(text: str, unit: int) -> tuple[float, ...]:
     return tuple(values)
 
 
-def _read_preview(reader: Reader, as_of: str, edges: RfmEdges | None) -> Migration:
-    return jobs.preview_edges(reader.source, as_of, edges)
+def _read_preview(reader: Reader, edges: RfmEdges | None) -> Migration:
+    return jobs.preview_edges(reader.workspace, reader.source, edges)

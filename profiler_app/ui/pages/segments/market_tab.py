@@ -7,10 +7,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from profiler_app.domain.fields import fields, option_label
-from profiler_app.domain.rules.showing import show
+from profiler_app.domain.fields import option_label
+from profiler_app.domain.rules.code_names import code_names
 from profiler_app.domain.segmentation import Market, MarketCell
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, language
 from profiler_app.jobs.segments import saved as jobs
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
@@ -18,6 +18,30 @@ from profiler_app.ui.pages.segments.wording import percent, whole_money
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.panel import Panel
+
+_ENGLISH = {
+    "A": "Agriculture, forestry, fishing",
+    "B": "Mining",
+    "C": "Manufacturing",
+    "D": "Electricity, heat, gas, water",
+    "E": "Construction",
+    "F": "Wholesale and retail",
+    "G": "Transport, storage, post",
+    "H": "Accommodation and catering",
+    "I": "Software and information services",
+    "J": "Finance",
+    "K": "Real estate",
+    "L": "Leasing and business services",
+    "M": "Research and technical services",
+    "N": "Water, environment, public facilities",
+    "O": "Household and other services",
+    "P": "Education",
+    "Q": "Health and social work",
+    "R": "Culture, sports, entertainment",
+    "S": "Public administration",
+    "T": "International organizations",
+}
+"""The sections of GB/T 4754-2017, whose catalog has Chinese names only."""
 
 _SIZES = ("large", "medium", "small", "micro", "")
 
@@ -126,7 +150,10 @@ def size_label(size: str) -> str:
 
 def section_label(section: str) -> str:
     """Return the name of an industry section."""
-    return show(fields()["industry_section"], section) if section else _("industry not known")
+    if not section:
+        return _("industry not known")
+    chinese = code_names("industry_section").get(section, "")
+    return f"{section} {chinese if language() == 'zh' else _ENGLISH.get(section, chinese)}".strip()
 
 
 def _market(reader: Reader) -> Market:

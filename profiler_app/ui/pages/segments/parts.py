@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, pgettext
 from profiler_app.ui.pages.segments.rfm_grid import classes
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
@@ -116,7 +116,11 @@ class TabBar(Bar):
         self.tabs.setAccessibleName(_("What the page shows"))
         self._word.setText(_("Colour"))
         self.colouring.set_options(
-            [("sales", _("Sales")), ("customers", _("Customers")), ("mean", _("Average"))]
+            [
+                ("sales", pgettext("figures", "Sales")),
+                ("customers", pgettext("figures", "Customers")),
+                ("mean", pgettext("figures", "Average")),
+            ]
         )
         self.colouring.setAccessibleName(_("What the colours of the grid show"))
 

@@ -12,7 +12,7 @@ from profiler_app.domain.segmentation import (
     group_label,
     is_worse,
 )
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, pgettext
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
 from profiler_app.ui.pages.segments.wording import percent, signed, whole_money
 from profiler_app.ui.theme import current
@@ -53,7 +53,7 @@ class GroupTable(FiguresTable):
 
     def _change_title(self) -> str:
         if self.migration is None:
-            return _("Change")
+            return pgettext("figures", "Change")
         return _("since {day}").format(day=self.migration.before_day[5:])
 
     def _columns(self, currency: str) -> list[Figure]:
@@ -65,7 +65,7 @@ class GroupTable(FiguresTable):
                 mark=lambda row: group_color(row.group),
             ),
             Figure(
-                lambda: _("Customers"),
+                lambda: pgettext("figures", "Customers"),
                 lambda row: f"{row.customers:,}",
                 88,
                 sort=lambda row: row.customers,
@@ -136,7 +136,7 @@ class MoveTable(FiguresTable):
                 mark=lambda move: group_color(move.after),
             ),
             Figure(
-                lambda: _("Customers"),
+                lambda: pgettext("figures", "Customers"),
                 lambda move: f"{move.customers:,}",
                 140,
                 bar=lambda move: (

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.segmentation import Migration, Overlap, SavedSegment
-from profiler_app.domain.text import _, pgettext
+from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.jobs.segments import saved as jobs
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
@@ -48,6 +48,7 @@ class SavedTab(QWidget):
             ElidedLabel("", "heading"),
             Label("", "body", "text.secondary", wrap=True),
         )
+        self._text = Label("", "caption", "text.tertiary", wrap=True)
         self._size = Label("", "strong", wrap=True)
         self._no_others = Label("", "body", "text.secondary", wrap=True)
         self._since = Label("", "body", "text.secondary", wrap=True)
@@ -67,7 +68,7 @@ class SavedTab(QWidget):
         self._overlap_head = Label("", "heading")
         self._moves_head = Label("", "heading")
         body = self._detail.body
-        for widget in (self._name, self._rule, self._size):
+        for widget in (self._name, self._rule, self._text, self._size):
             body.addWidget(widget)
         body.addLayout(buttons)
         body.addSpacing(8)
@@ -104,7 +105,7 @@ class SavedTab(QWidget):
         return [
             Figure(lambda: _("Segment"), lambda row: row.name, 0, right=False,
                    sort=lambda row: row.name),
-            Figure(lambda: _("Customers"), lambda row: "—" if row.problem else f"{row.customers:,}",
+            Figure(lambda: pgettext("figures", "Customers"), _customers,
                    96, sort=lambda row: row.customers, raw=lambda row: row.customers),
             Figure(lambda: _("12-month sales"), lambda row: whole_money(row.sales_minor, currency),
                    116, sort=lambda row: row.sales_minor, raw=lambda row: row.sales_minor / 100),
@@ -133,7 +134,7 @@ class SavedTab(QWidget):
 
     def _change_title(self) -> str:
         if not self.migrations:
-            return _("Change")
+            return pgettext("figures", "Change")
         return _("since {day}").format(day=next(iter(self.migrations.values())).before_day[5:])
 
     def _part(self, row: Overlap) -> float:
@@ -201,7 +202,7 @@ class SavedTab(QWidget):
         )  # fmt: skip
         self._start.setText(_("New segment"))
         self._open.setText(_("View customers"))
-        self._edit.setText(_("Change"))
+        self._edit.setText(pgettext("button", "Change"))
         self._delete.setText(_("Delete"))
         self._compare.setText(_("Compare with a month ago"))
         self._overlap_head.setText(_("Overlap with other segments"))
@@ -211,6 +212,8 @@ class SavedTab(QWidget):
         self.table.retranslate()
         self.overlaps.retranslate()
         self._show()
+        if self.read:
+            self.reload()  # the sentences are made in the language of the reading
 
     def _show(self) -> None:
         self._empty.setVisible(self.read and not self.segments)
@@ -224,14 +227,19 @@ class SavedTab(QWidget):
         if segment is None:
             return
         self._name.setText(segment.name)
-        self._rule.setText(segment.problem or segment.rule)
+        self._rule.setText(segment.problem or segment.sentence)
+        self._text.setText(segment.rule)
         self._rule.set_color("danger" if segment.problem else "text.secondary")
         said = [
-            _("{n} customers").format(n=f"{segment.customers:,}"),
+            ngettext("{n} customer", "{n} customers", segment.customers).format(
+                n=f"{segment.customers:,}"
+            ),
             _("{share} of sales").format(share=percent(segment.sales_share)),
         ]
         if segment.unknown:
-            said.append(_("{n} cannot be told").format(n=f"{segment.unknown:,}"))
+            n = segment.unknown
+            doubt = ngettext("{n} cannot be told", "{n} cannot be told", n)
+            said.append(doubt.format(n=f"{n:,}"))
         self._size.setText(" · ".join(said))
         self._open.setEnabled(not segment.problem)
         self._show_moves(self.migrations.get(segment.number))
@@ -312,6 +320,10 @@ class SavedTab(QWidget):
         rules = [each.rule for each in self.table.rows()]
         whole = [[*row, rule] for row, rule in zip(rows, rules, strict=True)]
         return _("segments"), [*headers, _("Rule")], whole
+
+
+def _customers(row: SavedSegment) -> str:
+    return "—" if row.problem else f"{row.customers:,}"
 
 
 def state_label(state: str) -> str:
