@@ -142,6 +142,7 @@ class EdgesForm(Popover):
 
     def _show(self, migration: Migration) -> None:
         self.matrix.show_migration(migration)
+        self.setMinimumHeight(self.body.totalHeightForWidth(self.width()))  # wrapped texts grow
         n = sum(move.customers for move in migration.moved)
         total = f"{migration.customers:,}"
         text = ngettext(

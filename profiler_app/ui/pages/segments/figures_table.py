@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from profiler_app.ui import icons
@@ -28,6 +28,7 @@ _ROLE = Qt.ItemDataRole
 _RIGHT, _LEFT = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
 _BAR_HEIGHT = 8
 _MARK = 10
+_LEAST_NAME, _LEAST_BAR = 116, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +170,32 @@ class FiguresTable(StyledTable):
         if kept in rows:
             self.setCurrentIndex(self._model.index(rows.index(kept), 0))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width among the columns."""
+        super().resizeEvent(event)
+        self._size()
+
     def _size(self) -> None:
-        header = self.horizontalHeader()
-        for at, figure in enumerate(self._model.figures):
-            if figure.width:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-                self.setColumnWidth(at, current().px(figure.width))
-            else:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        """Give every column its width; bars give way first, so that names stay readable."""
+        theme, header = current(), self.horizontalHeader()
+        figures = self._model.figures
+        widths: list[int] = [theme.px(figure.width) for figure in figures]
+        names = [at for at, figure in enumerate(figures) if not figure.width]
+        room = self.viewport().width() - sum(widths)
+        missing = theme.px(_LEAST_NAME) * len(names) - room
+        for at, figure in enumerate(figures):
+            if missing > 0 and figure.bar is not None and figure.width:
+                given = min(missing, max(0, widths[at] - theme.px(_LEAST_BAR)))
+                widths[at] -= given
+                missing -= given
+        if missing > 0 and any(widths):
+            shrunk = max(0.5, 1 - missing / sum(widths))
+            widths = [int(width * shrunk) for width in widths]
+        for at, width in enumerate(widths):
+            stretch = QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed if width else stretch)
+            if width:
+                self.setColumnWidth(at, width)
 
 
 class _FigureDelegate(RowDelegate):

@@ -69,7 +69,7 @@ class RfmTab(QWidget):
         top.addWidget(self._view)
         body = QHBoxLayout()
         body.setSpacing(12)
-        body.addWidget(self._grid_panel(), 9)
+        body.addWidget(self._grid_panel(), 8)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self._group_panel())

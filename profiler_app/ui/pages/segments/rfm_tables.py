@@ -67,7 +67,7 @@ class GroupTable(FiguresTable):
             Figure(
                 lambda: pgettext("figures", "Customers"),
                 lambda row: f"{row.customers:,}",
-                88,
+                84,
                 sort=lambda row: row.customers,
                 raw=lambda row: row.customers,
             ),
@@ -88,16 +88,16 @@ class GroupTable(FiguresTable):
                 raw=lambda row: round(row.sales_share, 4),
             ),
             Figure(
-                lambda: _("Average spend"),
+                lambda: pgettext("figures", "Average"),
                 lambda row: whole_money(row.mean_minor, currency),
-                108,
+                90,
                 sort=lambda row: row.mean_minor,
                 raw=lambda row: row.mean_minor / 100,
             ),
             Figure(
                 self._change_title,
                 self._change_text,
-                86,
+                88,
                 sort=self._change,
                 raw=lambda row: None if self.migration is None else self._change(row),
             ),

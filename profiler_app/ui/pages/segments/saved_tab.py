@@ -103,7 +103,7 @@ class SavedTab(QWidget):
     def _columns(self) -> list[Figure]:
         currency = self._desk.settings.currency
         return [
-            Figure(lambda: _("Segment"), lambda row: row.name, 0, right=False,
+            Figure(lambda: pgettext("figures", "Segment"), lambda row: row.name, 0, right=False,
                    sort=lambda row: row.name),
             Figure(lambda: pgettext("figures", "Customers"), _customers,
                    96, sort=lambda row: row.customers, raw=lambda row: row.customers),
