@@ -52,7 +52,7 @@ def _keep_log() -> None:
 
 def _language(words: list[str]) -> Language:
     """The language of ``--help``: asked for, else that of the system."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words[1:], ""], strict=False):  # of no words, none
         asked = following if word == "--lang" else word.removeprefix("--lang=")
         if word.startswith("--lang") and asked in LANGUAGES:
             return "en" if asked == "en" else "zh"
