@@ -36,7 +36,8 @@ class Figure:
     """One column: ``width`` 0 takes what is left; ``sort`` is compared, ``tone`` a colour token.
 
     ``bar`` is how much of the room a bar takes (0 to 1), ``mark`` the colour of a small square,
-    ``icon`` a name and the token of its colour; ``raw`` is what an export writes.
+    ``icon`` a name and the token of its colour; ``raw`` is what an export writes. Where there is
+    too little room, columns with ``drop`` are left out of sight, the highest first.
     """
 
     title: Callable[[], str]
@@ -49,6 +50,7 @@ class Figure:
     icon: Callable[[Any], tuple[str, str]] | None = None
     tone: Callable[[Any], str] | None = None
     raw: Callable[[Any], Any] | None = None
+    drop: int = 0
 
 
 class _Rows(QAbstractTableModel):
@@ -179,10 +181,10 @@ class FiguresTable(StyledTable):
         """Give every column its width; bars give way first, so that names stay readable."""
         theme, header = current(), self.horizontalHeader()
         figures = self._model.figures
-        widths: list[int] = [theme.px(figure.width) for figure in figures]
-        names = [at for at, figure in enumerate(figures) if not figure.width]
-        room = self.viewport().width() - sum(widths)
-        missing = theme.px(_LEAST_NAME) * len(names) - room
+        shown = self._fitting(figures)
+        widths = [theme.px(f.width) if f in shown else 0 for f in figures]
+        names = sum(not figure.width for figure in figures)
+        missing = theme.px(_LEAST_NAME) * names - (self.viewport().width() - sum(widths))
         for at, figure in enumerate(figures):
             if missing > 0 and figure.bar is not None and figure.width:
                 given = min(missing, max(0, widths[at] - theme.px(_LEAST_BAR)))
@@ -192,10 +194,27 @@ class FiguresTable(StyledTable):
             shrunk = max(0.5, 1 - missing / sum(widths))
             widths = [int(width * shrunk) for width in widths]
         for at, width in enumerate(widths):
+            self.setColumnHidden(at, figures[at] not in shown)
             stretch = QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed if width else stretch)
             if width:
                 self.setColumnWidth(at, width)
+
+    def _fitting(self, figures: Sequence[Figure]) -> list[Figure]:
+        """Return the columns there is room for, bars at their narrowest."""
+        theme, shown = current(), list(figures)
+
+        def needed() -> int:
+            least = (
+                _LEAST_NAME if not f.width else min(f.width, _LEAST_BAR) if f.bar else f.width
+                for f in shown
+            )
+            return theme.px(sum(least))
+
+        for figure in sorted(figures, key=lambda each: -each.drop):
+            if figure.drop and needed() > self.viewport().width():
+                shown.remove(figure)
+        return shown
 
 
 class _FigureDelegate(RowDelegate):

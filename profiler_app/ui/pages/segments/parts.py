@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from profiler_app.domain.text import _, pgettext
@@ -23,13 +23,14 @@ class Legend(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title, self._low, self._high = "", "", ""
+        self._low, self._high = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         current().changed.connect(self.updateGeometry)
 
     def show_ends(self, title: str, low: str, high: str) -> None:
         """Say what the colours stand for."""
-        self._title, self._low, self._high = title, low, high
+        self._low, self._high = low, high
+        self.setToolTip(title)
         self.setAccessibleName(f"{title}: {low} – {high}")
         self.updateGeometry()
         self.update()
@@ -42,12 +43,8 @@ class Legend(QWidget):
     def _layout(self) -> tuple[float, float, float]:
         """Return where the swatches begin, where the last word begins, and the whole width."""
         theme = current()
-        font = theme.font("caption")
-        label = self.fontMetrics() if self.font() == font else None
-        if label is None:
-            self.setFont(font)
-        metrics = self.fontMetrics()
-        start = metrics.horizontalAdvance(f"{self._title}  {self._low}") + 8
+        metrics = QFontMetrics(theme.font("caption"))
+        start = metrics.horizontalAdvance(self._low) + 8
         end = start + 6 * (theme.px(_SWATCH) + 1) + 7
         return start, end, end + metrics.horizontalAdvance(self._high) + 2
 
@@ -60,7 +57,7 @@ class Legend(QWidget):
         painter.setPen(theme.color("text.secondary"))
         middle = Qt.AlignmentFlag.AlignVCenter
         height = self.height()
-        painter.drawText(QRectF(0, 0, start, height), middle, f"{self._title}  {self._low}")
+        painter.drawText(QRectF(0, 0, start, height), middle, self._low)
         painter.drawText(QRectF(end, 0, self.width() - end, height), middle, self._high)
         wide, tall = theme.px(_SWATCH), theme.px(_SWATCH_HEIGHT)
         for at, color in enumerate(classes()):

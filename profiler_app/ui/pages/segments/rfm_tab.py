@@ -27,7 +27,7 @@ from profiler_app.ui.pages.segments.rfm_tables import GroupTable, MoveTable
 from profiler_app.ui.pages.segments.wording import month_before, percent, whole_money
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.panel import Hairline, Panel
 from profiler_app.ui.widgets.segmented import Segmented
 
@@ -85,8 +85,8 @@ class RfmTab(QWidget):
         self._grid_box = Panel("·")
         self._legend = Legend()
         self._grid_box.head.add(self._legend)
-        self._cell = Label("", "strong")
-        self._cell_groups = Label("", "caption", "text.secondary")
+        self._cell = ElidedLabel("", "strong")
+        self._cell_groups = ElidedLabel("", "caption", "text.secondary")
         self._open_cell = Button(icon="users")
         said = QVBoxLayout()
         said.setSpacing(0)
@@ -286,7 +286,7 @@ class RfmTab(QWidget):
         said = ngettext("{n} customer", "{n} customers", n).format(n=f"{n:,}")
         mean = whole_money(cell.mean_minor, self._desk.settings.currency)
         average = _("{amount} on average").format(amount=mean)
-        self._cell.setText(f"R{cell.recency} · F{cell.frequency}   {said}   {average}")
+        self._cell.setText(f"R{cell.recency} · F{cell.frequency} · {said} · {average}")
         parts = sorted(cell.groups.items(), key=lambda item: -item[1])
         words = " · ".join(f"{group_label(name)} {count:,}" for name, count in parts)
         self._cell_groups.setText(words or _("nobody"))
@@ -320,7 +320,7 @@ class RfmTab(QWidget):
             text = _("Nobody changed group between {before} and {after}.")
             days = self.migration.before_day, self.migration.after_day
             self._no_moves.setText(text.format(before=days[0], after=days[1]))
-            self._move_box.head.set_note("" if not moved else f"{days[0]} → {days[1]}")
+            self._move_box.head.set_note("" if not moved else f"{days[0][5:]} → {days[1][5:]}")
 
     # -- opening customers
 

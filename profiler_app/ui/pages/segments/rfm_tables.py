@@ -78,6 +78,7 @@ class GroupTable(FiguresTable):
                 sort=lambda row: row.share,
                 tone=lambda _row: "text.secondary",
                 raw=lambda row: round(row.share, 4),
+                drop=1,
             ),
             Figure(
                 lambda: _("Share of sales"),
@@ -93,6 +94,7 @@ class GroupTable(FiguresTable):
                 90,
                 sort=lambda row: row.mean_minor,
                 raw=lambda row: row.mean_minor / 100,
+                drop=2,
             ),
             Figure(
                 self._change_title,
@@ -153,6 +155,7 @@ class MoveTable(FiguresTable):
                 sort=lambda move: move.sales_minor,
                 tone=lambda _move: "text.secondary",
                 raw=lambda move: move.sales_minor / 100,
+                drop=1,
             ),
         ]
 
