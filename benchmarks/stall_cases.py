@@ -124,9 +124,9 @@ def _refresh(desk: Any, finished: Finished, _file: Path) -> None:
 
 
 def _clusters(desk: Any, finished: Finished, _file: Path) -> None:
-    from profiler_app.jobs.segments import clusters
+    from profiler_app.jobs.segments.grouping import find_groups
 
-    desk.jobs.start(clusters, title="Clusters", done=finished)
+    desk.jobs.start(find_groups, title="Clusters", done=finished)
 
 
 def _export(desk: Any, finished: Finished, _file: Path) -> None:

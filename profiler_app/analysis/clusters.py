@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -104,22 +104,26 @@ def find_clusters(
     seed: int,
     raw: bool = False,
     sales: Column | None = None,
+    report: Callable[[float], None] | None = None,
+    whole_curve: bool = False,
 ) -> ClusterResult:
     """Group the customers for whom at least half of the fields are known.
 
     ``raw`` leaves the numbers as they are (proofs against published figures). ``sales`` gives
     the groups their share of it. Groups are ordered by sales, else by size, the largest first.
+    ``report`` hears how far the search is (0 to 1); with ``whole_curve`` every number of groups is
+    judged, also when ``k`` is given.
 
     Raises:
         TooLittleData: fewer than 30 such customers, or fewer different ones than groups.
         ValueError: a field is not a number, or is too sensitive to build groups on.
     """
     members = _members(columns, fields)
-    tried = list(K_SHOWN) if k == "auto" else [k]
+    tried = [*K_SHOWN] if k == "auto" or whole_curve else [k]
     scaling = tuple(_scaling(name, column, raw=raw) for name, column in members.columns.items())
     flags = tuple(name for name, column in members.columns.items() if not column.known.all())
     matrix = _matrix(members.columns, scaling, flags)
-    fits, curve = _search(matrix, tried, seed=seed)
+    fits, curve = _search(matrix, tried, seed=seed, report=report)
     fit = _full_fit(matrix, fits[choose(curve) if k == "auto" else k], seed=seed)
     weights = None if sales is None else sales.take(members.positions)
     order = _order(fit, weights)
@@ -192,7 +196,11 @@ def _scaled(column: Column, rule: Scaling) -> FloatArray:
 
 
 def _search(
-    matrix: FloatArray, tried: Sequence[int], *, seed: int
+    matrix: FloatArray,
+    tried: Sequence[int],
+    *,
+    seed: int,
+    report: Callable[[float], None] | None = None,
 ) -> tuple[dict[int, KMeansFit], tuple[KChoice, ...]]:
     """Fit every k to a sample and judge it on a part of the sample, with shared distances."""
     from sklearn.metrics import pairwise_distances, silhouette_score
@@ -205,7 +213,9 @@ def _search(
     np.fill_diagonal(distances, 0)
     fits = {k: kmeans(sample, k, seed=seed) for k in tried}
     curve = []
-    for k, fit in fits.items():
+    for at, (k, fit) in enumerate(fits.items()):
+        if report is not None:
+            report(at / len(fits))
         labels = fit.labels[judged]
         many = len(np.unique(labels)) > 1
         score = float(silhouette_score(distances, labels, metric="precomputed")) if many else 0.0
@@ -256,6 +266,41 @@ def _full_fit(matrix: FloatArray, sampled: KMeansFit, *, seed: int) -> KMeansFit
     if len(matrix) == len(sampled.labels):
         return sampled
     return kmeans(matrix, len(sampled.centres), seed=seed, start=sampled.centres)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClusterMap:
+    """A sample on the two axes along which the customers differ most; ``explained`` is their share
+    of all variance."""
+
+    points: FloatArray
+    labels: IntArray
+    explained: float
+
+
+def cluster_map(
+    columns: Mapping[str, Column], result: ClusterResult, *, most: int = 2_000
+) -> ClusterMap:
+    """Place a sample of the members on the two main axes (principal components)."""
+    frozen = result.parameters
+    rng = np.random.default_rng(frozen.seed)
+    drawn = _draw(rng, len(result.positions), most)
+    taken = {
+        rule.field: columns[rule.field].take(result.positions[drawn]) for rule in frozen.scaling
+    }
+    matrix = _matrix(taken, frozen.scaling, frozen.missing_flags)
+    centred = matrix - matrix.mean(axis=0)
+    _left, strengths, axes = np.linalg.svd(centred, full_matrices=False)
+    powers = strengths**2
+    explained = float(powers[:2].sum() / powers.sum()) if powers.sum() else 0.0
+    return ClusterMap(centred @ axes[:2].T, result.labels[drawn], explained)
+
+
+def medians(columns: Mapping[str, Column], result: ClusterResult) -> tuple[float | None, ...]:
+    """Return the median of every field over all members; None: known of nobody."""
+    everybody = np.ones(len(result.positions), bool)
+    fields = (rule.field for rule in result.parameters.scaling)
+    return tuple(_median(columns[name].take(result.positions), everybody) for name in fields)
 
 
 def nearest(matrix: FloatArray, centres: FloatArray) -> IntArray:

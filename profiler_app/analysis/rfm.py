@@ -6,9 +6,10 @@ R package rfm 0.3.0 with its named bands.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,15 @@ SCORES = 5
 YEAR = 365
 EPOCH = date(1970, 1, 1)
 Method = Literal["m1", "quantile"]
+
+
+class Edges(NamedTuple):
+    """The borders between scores that somebody chose, and the frozen mean scores (R, F, M)."""
+
+    recency: tuple[float, ...]
+    frequency: tuple[float, ...]
+    monetary: tuple[float, ...]
+    means: tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,6 +203,53 @@ def _fit_m1(purchases: Purchases, asked: _Asked) -> RfmRun:
     edges = [np.unique(_edges(values, asked.bins)) for values in _three(purchases)]
     scores = _scores_m1(purchases, edges, asked.bins)
     return _run(purchases, scores, edges, asked=asked)
+
+
+def score_by_edges(purchases: Purchases, edges: Edges, *, as_of: date) -> RfmRun:
+    """Score by borders and means somebody chose."""
+    recency, frequency, monetary = edges.means
+    parameters = RfmParameters(
+        method="m1",
+        as_of=as_of.isoformat(),
+        window_days=YEAR,
+        gross=False,
+        bins=SCORES,
+        customers=len(purchases.positions),
+        recency_edges=edges.recency,
+        frequency_edges=edges.frequency,
+        monetary_edges=edges.monetary,
+        mean_recency=recency,
+        mean_frequency=frequency,
+        mean_monetary=monetary,
+        by_hand=True,
+    )
+    return apply_m1(purchases, parameters)
+
+
+def mean_scores(
+    purchases: Purchases, edges: tuple[Sequence[float], Sequence[float], Sequence[float]]
+) -> tuple[float, float, float]:
+    """Return the mean scores (R, F, M) these customers have by some borders."""
+    arrays = [np.array(each, np.float64) for each in edges]
+    recency, frequency, monetary = _scores_m1(purchases, arrays, SCORES)
+    return float(recency.mean()), float(frequency.mean()), float(monetary.mean())
+
+
+def scores_of_edges(edges: Sequence[float], *, bins: int = SCORES) -> list[int]:
+    """Return the score between each two edges: of the values up to the first edge, up to the
+    second, and so on, and above the last."""
+    probes = np.array([*edges, edges[-1] + 1] if len(edges) else [0.0])
+    scores = scores_from_edges(probes, np.array(edges, np.float64), bins=bins)
+    return [int(score) for score in scores]
+
+
+def purchases_m1(facts: Facts, *, as_of: date) -> Purchases:
+    """Return recency, frequency and money of the buyers as M1 measures them on a day."""
+    asked = _Asked("m1", as_of, YEAR, False, SCORES)
+    lines = counted_lines(facts, asked.today)
+    sales = sale_lines(lines)
+    days = purchase_days(sales)
+    return _purchases(asked, lines, sales, days.where(days["day"] > asked.start).count())
 
 
 def apply_m1(purchases: Purchases, parameters: RfmParameters) -> RfmRun:

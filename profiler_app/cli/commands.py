@@ -15,8 +15,9 @@ from profiler_app.cli.output import TerminalProgress, print_json, print_table
 from profiler_app.cli.passphrase import passphrase
 from profiler_app.domain.profile import to_json
 from profiler_app.domain.text import _, language
-from profiler_app.jobs import cards, history, refreshing, segments, workspaces
+from profiler_app.jobs import cards, history, refreshing, workspaces
 from profiler_app.jobs.printing import print_card
+from profiler_app.jobs.segments import reporting as segments
 
 Command = Callable[[argparse.Namespace, date], None]
 

@@ -61,7 +61,8 @@ class RfmParameters:
     """What a run of RFM froze: the edges between scores and the mean scores.
 
     Edges are in days, purchases and minor units of money. ``window_days`` None is the whole
-    history; ``gross`` leaves returns out of the money; scores go from 1 to ``bins``.
+    history; ``gross`` leaves returns out of the money; scores go from 1 to ``bins``. ``by_hand``
+    says that a user chose the edges.
     """
 
     method: Literal["m1", "quantile"]
@@ -76,6 +77,7 @@ class RfmParameters:
     mean_recency: float
     mean_frequency: float
     mean_monetary: float
+    by_hand: bool = False
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> RfmParameters:

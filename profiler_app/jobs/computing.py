@@ -17,7 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import Column
+from profiler_app.analysis.evaluation import Kleene
 from profiler_app.analysis.features import SOURCES, Context, compute_features, learn, sample
+from profiler_app.analysis.rfm import Edges
 from profiler_app.domain.fields import fields
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.tags import built_in_tags
@@ -25,6 +27,7 @@ from profiler_app.domain.text import N_
 from profiler_app.jobs import tagging
 from profiler_app.jobs.earlier import EarlierStages
 from profiler_app.jobs.facts import FactReader
+from profiler_app.jobs.segments.edges import saved_edges
 from profiler_app.store import activity, feature_blocks, runs
 from profiler_app.store.activity import Customers
 from profiler_app.store.connect import Connection
@@ -52,13 +55,29 @@ class Plan:
 def make_plan(connection: Connection, *, as_of: date, last: runs.Run | None) -> Plan:
     """Choose between everybody and those whose facts changed since the last run of the day."""
     same_day = last is not None and last.as_of == as_of.isoformat()
-    if last and same_day and last.context.get("catalog") == catalog_mark():
+    same_catalog = last is not None and last.context.get("catalog") == catalog_mark()
+    if last and same_day and same_catalog and _same_edges(last, saved_edges(connection)):
         touched = activity.touched_customers(connection, after=last.operation)
         if len(touched) <= _FEW * last.customers:
             ids = np.array(sorted(touched), np.int64)
             groups = [ids[start : start + SIZE] for start in range(0, len(ids), SIZE)]
             return Plan(groups, Context.from_json(last.context))
+    return _for_everybody(connection)
+
+
+def _for_everybody(connection: Connection) -> Plan:
     return Plan([ids for _block, ids in _by_block(customer_ids(connection))], None)
+
+
+def _same_edges(last: runs.Run, edges: Edges | None) -> bool:
+    """Whether the last run scored by the borders that are chosen now (None: by its own)."""
+    rfm = last.context["rfm"]
+    if rfm is None or edges is None:
+        return rfm is None or not rfm.get("by_hand", False)
+    names = ("recency_edges", "frequency_edges", "monetary_edges")
+    stored = [tuple(rfm[name]) for name in names]
+    means = (rfm["mean_recency"], rfm["mean_frequency"], rfm["mean_monetary"])
+    return bool(rfm.get("by_hand")) and (*stored, means) == tuple(edges)
 
 
 def catalog_mark() -> int:
@@ -90,7 +109,31 @@ def learn_population(
     for i, ids in enumerate(plan.groups):
         progress.step(i / len(plan.groups), N_("Getting to know the customers"))
         samples.append(sample(reader.read(_whole(ids)), as_of=as_of))
-    return learn(samples, as_of=as_of)
+    return learn(samples, as_of=as_of, rfm_edges=saved_edges(connection))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """Features and tags of the customers ``ids`` (sorted; those that are gone are left out)."""
+
+    ids: NDArray[Any]
+    features: Mapping[str, Column]
+    tags: Mapping[str, Kleene]
+
+
+def states_as_of(
+    progress: Progress, connection: Connection, *, as_of: date, last: runs.Run
+) -> Iterator[State]:
+    """Return everybody's state on an earlier day, a block at a time in the order of ids.
+
+    They are placed in the population of ``last``; nothing is saved.
+    """
+    plan = _for_everybody(connection)
+    context = Context.from_json(last.context)
+    work = Computing(connection, plan, context, as_of=as_of, last=last)
+    for i, ids in enumerate(plan.groups):
+        progress.step(i / len(plan.groups), N_("Computing features and tags"))
+        yield work.state_of(ids)
 
 
 class Computing:
@@ -125,6 +168,16 @@ class Computing:
 
     def compute(self, ids: NDArray[Any], *, save: bool) -> None:
         """Compute one group of customers, and store their features when asked to."""
+        state = self.state_of(ids)
+        self.tags.forget(ids)
+        self.tags.put(state.ids, {tag: (e.true, e.unknown) for tag, e in state.tags.items()})
+        self.computed += len(state.ids)
+        self.features = len(state.features)
+        if save:
+            self._store(ids, state.ids, state.features)
+
+    def state_of(self, ids: NDArray[Any]) -> State:
+        """Return features and tags of one group of customers."""
         customers: Customers = _whole(ids) if self._everybody else ids.tolist()
         facts = self._reader.read(customers, related=self._others(customers, ids))
         run = compute_features(
@@ -140,13 +193,7 @@ class Computing:
             given=tagging.by_hand(_of(self._given, ids), own),
             refused=tagging.by_hand(_of(self._refused, ids), own),
         )
-        features = tagging.withhold(features, held["no_profiling"].true)
-        self.tags.forget(ids)
-        self.tags.put(own, {tag: (each.true, each.unknown) for tag, each in held.items()})
-        self.computed += len(own)
-        self.features = len(features)
-        if save:
-            self._store(ids, own, features)
+        return State(own, tagging.withhold(features, held["no_profiling"].true), held)
 
     def _others(self, customers: Customers, ids: NDArray[Any]) -> Sequence[int]:
         """Return the customers outside that those of a block have relations with."""

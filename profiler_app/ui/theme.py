@@ -101,6 +101,15 @@ class Theme(QObject):
         colors = _tokens()["chart"][self.mode]["categorical"]
         return QColor(colors[index % len(colors)])
 
+    def chart_scale(self, name: str) -> list[QColor]:
+        """Return the steps of a scale of the charts: sequential.blue, diverging."""
+        return [QColor(text) for text in _tokens()["chart"][self.mode][name]]
+
+    def ink_on(self, ground: QColor) -> QColor:
+        """Return the ink that stands out most on a colour."""
+        inks = [self.color(token) for token in ("text.primary", "text.onAccent", "bg.window")]
+        return max(inks, key=lambda ink: _contrast(ink, ground))
+
     def avatar(self, index: int) -> tuple[QColor, QColor]:
         """Return fill and ink of an avatar; after the sixth they start again."""
         pairs = _tokens()["avatar"][self.mode]
@@ -208,6 +217,18 @@ def stylesheet(theme: Theme) -> str:
 def _css(color: QColor) -> str:
     form = QColor.NameFormat.HexArgb if color.alpha() < 255 else QColor.NameFormat.HexRgb
     return color.name(form)
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast of two colours (WCAG 2.2)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    parts = (color.redF(), color.greenF(), color.blueF())
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _color(text: str) -> QColor:

@@ -74,9 +74,9 @@ def compute_features(
     """Compute every feature that follows from facts dated on or before ``as_of``.
 
     Customers are placed in the population of ``context``; without one, the facts are taken to be
-    the population. ``history`` is what earlier runs said about
-    the stage of life. A feature is unknown for customers it does not apply to. Results of models
-    (such as ``churn_prob``) are not computed here.
+    the population. ``history`` is what earlier runs said about the stage of life. A feature is
+    unknown for customers it does not apply to. Results of models (such as ``churn_prob``) are not
+    computed here.
     """
     frozen = context or learn([sample(facts, as_of=as_of)], as_of=as_of)
     view = View(facts, as_of, frozen)

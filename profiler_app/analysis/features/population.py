@@ -22,8 +22,9 @@ from profiler_app.analysis.features.scores import purchases_of
 from profiler_app.analysis.features.value import spending, value
 from profiler_app.analysis.features.view import GROUPS, Context, Found, View
 from profiler_app.analysis.ranks import knots
-from profiler_app.analysis.rfm import Purchases, score_m1
+from profiler_app.analysis.rfm import Edges, Purchases, score_by_edges, score_m1
 from profiler_app.analysis.rows import FloatArray
+from profiler_app.domain.models import RfmParameters
 
 SOURCES = ("product", "order_line", "account", "balance", "facility")
 """The tables that are needed to learn about the population."""
@@ -64,18 +65,28 @@ def _by_group(view: View, found: Found) -> _ByGroup:
     return {name: found.values[mask] for name, mask in members.items() if mask.any()}
 
 
-def learn(samples: Sequence[Sample], *, as_of: date) -> Context:
-    """Freeze the usual interval, the edges of RFM and how contribution and spend are spread."""
+def learn(samples: Sequence[Sample], *, as_of: date, rfm_edges: Edges | None = None) -> Context:
+    """Freeze the usual interval, the edges of RFM and how contribution and spend are spread.
+
+    ``rfm_edges`` are borders between scores that a user chose.
+    """
     if not samples:
         return Context()
     intervals = np.concatenate([each.intervals for each in samples])
-    purchases = _joined([each.purchases for each in samples])
     return Context(
         interval=float(np.median(intervals)) if len(intervals) else None,
         contribution=_knots([each.contribution for each in samples]),
         spend=_knots([each.spend for each in samples]),
-        rfm=score_m1(purchases, as_of=as_of).parameters if len(purchases.recency) else None,
+        rfm=_rfm(_joined([each.purchases for each in samples]), as_of, rfm_edges),
     )
+
+
+def _rfm(purchases: Purchases, as_of: date, edges: Edges | None) -> RfmParameters | None:
+    if not len(purchases.recency):
+        return None
+    if edges is not None:
+        return score_by_edges(purchases, edges, as_of=as_of).parameters
+    return score_m1(purchases, as_of=as_of).parameters
 
 
 def _joined(parts: Sequence[Purchases]) -> Purchases:

@@ -52,9 +52,16 @@ def _settings(desk: Desk) -> Any:
     return SettingsPage(desk)
 
 
+def _segments(desk: Desk) -> Any:
+    from profiler_app.ui.pages.segments import SegmentsPage
+
+    return SegmentsPage(desk)
+
+
 PAGES = (
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
     PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
+    PageSpec("segments", N_("Segments"), "chart-pie", 3, _segments),
     PageSpec("import", N_("Data"), "database", 7, _importing),
     PageSpec("settings", N_("Settings"), "settings", 0, _settings, foot=True),
 )

@@ -139,7 +139,7 @@ def clusters(
     """
     progress.step(0.05, N_("Reading features"))
     source = ColumnSource(workspace)
-    chosen = _usable_fields(names) if names else _default_fields(source)
+    chosen = _usable_fields(names) if names else default_fields(source)
     columns = source.columns([*chosen, "monetary_12m"])
     progress.step(0.2, N_("Looking for groups"))
     result = find_clusters(
@@ -168,7 +168,7 @@ def _usable_fields(names: Sequence[str]) -> list[str]:
     return chosen
 
 
-def _default_fields(source: ColumnSource) -> list[str]:
+def default_fields(source: ColumnSource) -> list[str]:
     """The features of the line of business most customers belong to (DOMAIN M6)."""
     line = source.columns(["line"])["line"]
     bank = "bank" in line.labels and (line.values == line.labels.index("bank")).mean() > _HALF

@@ -1,0 +1,271 @@
+"""What the page of segments shows: results without Qt and without arrays.
+
+Amounts are minor units, shares go from 0 to 1, days are ISO texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from profiler_app.domain.models import RFM_GROUPS, Cluster, ClusterParameters, KChoice
+from profiler_app.domain.text import pgettext
+
+GROUP_ORDER = (
+    "imp_value",
+    "imp_develop",
+    "imp_keep",
+    "imp_save",
+    "gen_value",
+    "gen_develop",
+    "gen_keep",
+    "gen_save",
+)
+"""The eight groups as they are listed; the place in it is also the colour of a group."""
+
+NOT_SCORED = "none"
+"""In a migration: not scored at that date (had not bought yet, or cannot be told)."""
+
+
+def group_label(group: str) -> str:
+    """Return the short name of one of the eight groups in the current language."""
+    return {
+        "imp_value": pgettext("rfm group", "Champions"),
+        "imp_develop": pgettext("rfm group", "Rising"),
+        "imp_keep": pgettext("rfm group", "At risk"),
+        "imp_save": pgettext("rfm group", "Win back"),
+        "gen_value": pgettext("rfm group", "Loyal"),
+        "gen_develop": pgettext("rfm group", "New"),
+        "gen_keep": pgettext("rfm group", "Fading"),
+        "gen_save": pgettext("rfm group", "Lost"),
+        NOT_SCORED: pgettext("rfm group", "Not scored"),
+    }[group]
+
+
+def group_rule(group: str) -> str:
+    """Return the rule of one of the eight groups."""
+    bits = RFM_GROUPS.index(group)
+    flags = (("r_high", bits & 4), ("f_high", bits & 2), ("m_high", bits & 1))
+    return " and ".join(name if on else f"not {name}" for name, on in flags)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRange:
+    """The values a score stands for, both inclusive; None: open, or nobody can have the score."""
+
+    score: int
+    low: int | None
+    high: int | None
+    possible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RfmCell:
+    """Those with one recency and one frequency score."""
+
+    recency: int
+    frequency: int
+    customers: int
+    sales_minor: int
+    sales_share: float
+    groups: Mapping[str, int]
+
+    @property
+    def rule(self) -> str:
+        """The rule of the cell."""
+        return f"rfm_r == {self.recency} and rfm_f == {self.frequency}"
+
+    @property
+    def mean_minor(self) -> int:
+        """The average spend; 0 where nobody is."""
+        return round(self.sales_minor / self.customers) if self.customers else 0
+
+
+@dataclass(frozen=True, slots=True)
+class RfmGroup:
+    """One of the eight groups."""
+
+    group: str
+    customers: int
+    share: float
+    sales_minor: int
+    sales_share: float
+
+    @property
+    def mean_minor(self) -> int:
+        """The average spend; 0 where nobody is."""
+        return round(self.sales_minor / self.customers) if self.customers else 0
+
+
+@dataclass(frozen=True, slots=True)
+class RfmEdges:
+    """The borders between scores: days, purchase days and minor units; a value on one is below."""
+
+    recency: tuple[float, ...]
+    frequency: tuple[float, ...]
+    monetary: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RfmOverview:
+    """Everybody scored by the last run.
+
+    ``not_scored`` counts the others by reason: ``no_purchase``, ``banking``, ``withheld``.
+    ``earlier_day`` is the business day of the last run of an earlier day, None when there is none.
+    """
+
+    as_of: str
+    customers: int
+    scored: int
+    cells: tuple[RfmCell, ...]
+    groups: tuple[RfmGroup, ...]
+    recency_ranges: tuple[ScoreRange, ...]
+    frequency_ranges: tuple[ScoreRange, ...]
+    edges: RfmEdges
+    means: tuple[float, float, float]
+    by_hand: bool
+    window_days: int | None
+    money_high_minor: int | None
+    not_scored: Mapping[str, int]
+    earlier_day: str | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How many went from one group to another, and their sales of today's window."""
+
+    before: str
+    after: str
+    customers: int
+    sales_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """Everybody by where he was and where he is; the moves (with those who stayed) sum to n."""
+
+    before_day: str
+    after_day: str
+    customers: int
+    moves: tuple[Move, ...]
+
+    def change(self, group: str) -> int:
+        """Return by how many a group grew."""
+        came = sum(move.customers for move in self.moves if move.after == group)
+        return came - sum(move.customers for move in self.moves if move.before == group)
+
+    @property
+    def moved(self) -> tuple[Move, ...]:
+        """The moves between two different groups, the largest first."""
+        real = [
+            m for m in self.moves if m.before != m.after and NOT_SCORED not in (m.before, m.after)
+        ]
+        return tuple(sorted(real, key=lambda move: (-move.customers, move.before, move.after)))
+
+
+def is_worse(move: Move) -> bool:
+    """Whether a move goes down: fewer of the three scores are high, recency counting most."""
+    return _rank(move.after) < _rank(move.before)
+
+
+def _rank(group: str) -> int:
+    bits = RFM_GROUPS.index(group)
+    return (bits >> 2 & 1) * 4 + (bits & 1) * 2 + (bits >> 1 & 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterView:
+    """Groups that were found, ready to be shown.
+
+    ``points`` are (x, y, group) of a sample on the two main axes of the numbers, ``explained``
+    the share of the variance these axes hold. ``overall`` are the medians of all members.
+    ``left_out`` had too few known fields.
+    """
+
+    fields: tuple[str, ...]
+    groups: tuple[Cluster, ...]
+    curve: tuple[KChoice, ...]
+    best_k: int
+    overall: tuple[float | None, ...]
+    points: tuple[tuple[float, float, int], ...]
+    explained: float
+    members: int
+    left_out: int
+    parameters: ClusterParameters
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSegment:
+    """A saved segment with what it holds now.
+
+    ``sentence`` is the rule in words, ``problem`` says why a rule cannot be evaluated.
+    """
+
+    number: int
+    name: str
+    rule: str
+    customers: int
+    unknown: int
+    sales_minor: int
+    sales_share: float
+    sentence: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How much a segment has in common with another."""
+
+    number: int
+    name: str
+    customers: int
+    both: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a typed rule would hold: customers, unknown, total, sales; or why it is no rule."""
+
+    customers: int
+    unknown: int
+    total: int
+    sales_minor: int
+    sales_share: float
+    sentence: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarketCell:
+    """Companies of one size class and one industry section (an empty text: not known).
+
+    ``buying`` of them bought something within a year, or hold a product of the bank; ``kinds`` is
+    the mean number of different categories or products.
+    """
+
+    size: str
+    section: str
+    customers: int
+    sales_minor: int
+    buying: int
+    kinds: float
+
+    @property
+    def rule(self) -> str:
+        """The rule of the cell."""
+        parts = ["kind == 'company'"]
+        for name, value in (("size_class", self.size), ("industry_section", self.section)):
+            parts.append(f"{name} == '{value}'" if value else f"isnull({name})")
+        return " and ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Companies by size class and industry section; an empty text stands for not known."""
+
+    companies: int
+    sizes: tuple[str, ...]
+    sections: tuple[str, ...]
+    cells: tuple[MarketCell, ...]

@@ -1,0 +1,1 @@
+"""Segments: reports over everybody, the RFM page, clusters, saved segments, the market."""

@@ -1,0 +1,80 @@
+"""The clusters a user adopted: frozen centres, applied to whoever is looked at.
+
+What is kept is a fact (the centres and the names of the groups), written by an operation, so it
+can be undone. Who belongs to a group follows from it and from the features of the last run: it
+is the column ``cluster``, which rules name like any other field.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from profiler_app.analysis.clusters import assign
+from profiler_app.analysis.columns import Column
+from profiler_app.domain.models import ClusterParameters
+from profiler_app.domain.progress import Progress
+from profiler_app.domain.rules.wording import quoted
+from profiler_app.domain.text import N_
+from profiler_app.store.connect import Connection
+from profiler_app.store.ledger import operation
+from profiler_app.store.segments import read_segments
+from profiler_app.store.workspace import Workspace
+
+KIND = "clusters"
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """The groups in force: their names, and what puts a customer into one."""
+
+    names: tuple[str, ...]
+    parameters: ClusterParameters
+
+
+def adopted(connection: Connection) -> Adopted | None:
+    """Return the groups in force, None when none were adopted."""
+    rows = read_segments(connection, KIND)
+    if not rows:
+        return None
+    stored = json.loads(rows[-1].rule)
+    return Adopted(tuple(stored["names"]), ClusterParameters.from_json(stored["parameters"]))
+
+
+def adopt(
+    progress: Progress, workspace: Workspace, names: Sequence[str], parameters: ClusterParameters
+) -> int:
+    """Put groups in force, as an operation that can be undone; return the operation."""
+    progress.step(0.0, N_("Saving"))
+    text = json.dumps({"names": list(names), "parameters": asdict(parameters)}, ensure_ascii=False)
+    rows = read_segments(workspace.connection, KIND)
+    with operation(workspace, "clusters", {"k": len(names)}) as opened:
+        if rows:
+            opened.update("segment", rows[-1].id, {"rule": text})
+        else:
+            row = {"key": KIND, "name": KIND, "kind": KIND, "rule": text, "status": "active"}
+            opened.insert_one("segment", row)
+    return opened.id
+
+
+def cluster_rule(name: str) -> str:
+    """Return the rule of a group that is in force."""
+    return f"cluster == {quoted(name)}"
+
+
+def cluster_column(
+    connection: Connection, columns: Callable[[Iterable[str]], dict[str, Column]], size: int
+) -> Column | None:
+    """Return the group of everybody; unknown where most of its fields are; None without any."""
+    found = adopted(connection)
+    if found is None:
+        return None
+    fields = [rule.field for rule in found.parameters.scaling]
+    read = columns(fields)
+    nothing = Column("num", np.zeros(size), np.zeros(size, np.bool_))
+    group = assign({name: read.get(name, nothing) for name in fields}, found.parameters)
+    known = group >= 0
+    return Column("text", np.where(known, group, 0).astype(np.int32), known, found.names)

@@ -1,0 +1,221 @@
+"""The page of segments: which groups exist, where the money is, who moved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from profiler_app.domain.errors import UserProblem
+from profiler_app.domain.segmentation import RfmOverview
+from profiler_app.domain.text import _, ngettext
+from profiler_app.jobs.segments.exporting import export_figures
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.segments.cluster_tab import ClusterTab
+from profiler_app.ui.pages.segments.edges_form import EdgesForm
+from profiler_app.ui.pages.segments.market_tab import MarketTab
+from profiler_app.ui.pages.segments.parts import FootBar, TabBar, TitleBar
+from profiler_app.ui.pages.segments.rfm_tab import RfmTab
+from profiler_app.ui.pages.segments.saved_tab import SavedTab
+from profiler_app.ui.widgets.empty_state import EmptyState
+
+
+class SegmentsPage(QWidget):
+    """Tabs over one stack; a tab reads when it is first shown and when the data changes."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.title, self.bar, self.foot = TitleBar(), TabBar(), FootBar()
+        self.rfm = RfmTab(desk)
+        self.clusters, self.saved, self.market = ClusterTab(desk), SavedTab(desk), MarketTab(desk)
+        self._tabs: dict[str, Any] = {
+            "rfm": self.rfm,
+            "clusters": self.clusters,
+            "saved": self.saved,
+            "market": self.market,
+        }
+        self._stale = set(self._tabs)
+        self._empty = EmptyState("shopping-bag", "")
+        self._no_purchases = False
+        self.stack = QStackedWidget()
+        for tab in (*self._tabs.values(), self._empty):
+            self.stack.addWidget(tab)
+        self._import = self._empty.add_button("", lambda: desk.open_import(), kind="primary")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.title, self.bar):
+            column.addWidget(part)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.foot)
+        self._connect()
+        self.retranslate()
+
+    def _connect(self) -> None:
+        self.bar.tabs.chosen.connect(self.show_tab)
+        self.bar.colouring.chosen.connect(self.rfm.colour_by)
+        self.title.rules.clicked.connect(self._ask_edges)
+        self.title.export.clicked.connect(self._ask_export)
+        self.title.new.clicked.connect(lambda: self.saved.ask_new(self.title.new))
+        self.title.again.clicked.connect(lambda: self.clusters.find_groups())
+        self.title.adopt.clicked.connect(self.clusters.adopt)
+        self.rfm.loaded.connect(self._rfm_loaded)
+        for tab in (self.clusters, self.saved, self.market):
+            tab.loaded.connect(lambda _answer: self._show_tab())
+        self._desk.data_changed.connect(self._data_changed)
+
+    # -- what the window asks for
+
+    def retranslate(self) -> None:
+        """Show every text in the current language."""
+        self.title.retranslate()
+        self.bar.retranslate(
+            [
+                ("rfm", "RFM"),
+                ("clusters", _("Clusters")),
+                ("saved", _("My segments")),
+                ("market", _("Company market")),
+            ]
+        )
+        self._import.setText(_("Import orders"))
+        for tab in self._tabs.values():
+            tab.retranslate()
+        self.rfm.colour_by(self.bar.colouring.key())
+        self._show_tab()
+
+    def activated(self) -> None:
+        """Read what was not read yet, and take the focus."""
+        self._read()
+        self._tabs[self.tab].setFocus()
+
+    def search_focus(self) -> None:
+        """There is nothing to search for here."""
+
+    def escape(self) -> bool:
+        """Let the selection go."""
+        return bool(self._tabs[self.tab].escape())
+
+    def tab_regions(self) -> list[QWidget]:
+        """Return the parts F6 goes through."""
+        return [self.title, self.bar, self.stack]
+
+    # -- tabs
+
+    @property
+    def tab(self) -> str:
+        """The key of the tab that is shown."""
+        return self.bar.tabs.key()
+
+    def show_tab(self, key: str) -> None:
+        """Show a tab."""
+        self.bar.tabs.choose(key)
+        self._read()
+        self._show_tab()
+
+    def _read(self) -> None:
+        if self.tab in self._stale:
+            self._stale.discard(self.tab)
+            self._tabs[self.tab].reload()
+
+    def _data_changed(self) -> None:
+        self._stale = set(self._tabs)
+        if self.isVisible():
+            self._read()
+
+    def _show_tab(self) -> None:
+        tab = self.tab
+        scored = tab == "rfm" and self.rfm.overview is not None and not self._no_purchases
+        grouped = tab == "clusters" and self.clusters.view is not None
+        self.title.rules.setVisible(scored)
+        self.bar.show_colouring(shown=scored)
+        self.title.again.setVisible(grouped)
+        self.title.adopt.setVisible(grouped and not self.clusters.is_in_force())
+        self.title.new.setVisible(tab in ("rfm", "saved") and (scored or bool(self.saved.segments)))
+        listed = (tab == "saved" and self.saved.segments) or (
+            tab == "market" and self.market.market is not None and self.market.market.companies
+        )
+        self.title.export.setVisible(bool(scored or grouped or listed))
+        self.bar.note.setText(self.clusters.note() if grouped else "")
+        empty = tab == "rfm" and self._no_purchases
+        self._empty.set_message(
+            _("Nobody has bought anything yet"),
+            _("RFM scores when, how often and for how much people buy. Import orders, then the "
+              "groups appear here."),
+        )  # fmt: skip
+        self.stack.setCurrentWidget(self._empty if empty else self._tabs[tab])
+        self._show_foot()
+
+    def _rfm_loaded(self, answer: RfmOverview | UserProblem) -> None:
+        self._no_purchases = isinstance(answer, UserProblem)
+        self._show_tab()
+
+    def _show_foot(self) -> None:
+        count, left, right = "", "", ""
+        overview = self.rfm.overview
+        if self.tab == "rfm" and overview is not None and not self._no_purchases:
+            n = overview.scored
+            count = ngettext("{n} buyer", "{n} buyers", n).format(n=f"{n:,}")
+            day = _("As of {day}").format(day=overview.as_of)
+            left = " · ".join([day, *_reasons(overview)])
+            right = _("{n} ms").format(n=round(overview.seconds * 1000))
+        elif self.tab == "clusters":
+            left, right = self.clusters.foot()
+        elif self.tab == "saved" and self.saved.segments:
+            count = f"{len(self.saved.segments):,}"
+            left = _("Every rule is evaluated on this machine whenever the data changes")
+        elif self.tab == "market" and self.market.market is not None:
+            n = self.market.market.companies
+            count = ngettext("{n} company", "{n} companies", n).format(n=f"{n:,}")
+        self.title.count.setText(count)
+        self.foot.left.setText(left)
+        self.foot.right.setText(right)
+
+    # -- thresholds and export
+
+    def _ask_edges(self) -> None:
+        if self.rfm.overview is not None:
+            form = EdgesForm(self._desk, self.rfm.overview, self)
+            form.show_below(self.title.rules, align_right=True)
+
+    def _ask_export(self) -> None:
+        name, headers, rows = self._tabs[self.tab].exported()
+        path, _filter = QFileDialog.getSaveFileName(
+            self, _("Export"), f"{name}.xlsx", _("Tables (*.xlsx *.csv)")
+        )
+        if path:
+            self.export(Path(path), headers, rows)
+
+    def export(self, path: Path, headers: list[str], rows: list[list[Any]]) -> None:
+        """Write a table into a file and say so."""
+        done = _("Written to {file}.").format(file=path.name)
+        self._desk.jobs.start(
+            export_figures,
+            path,
+            headers,
+            rows,
+            title=_("Exporting"),
+            owner=self,
+            done=lambda _n: self._desk.toast(done),
+            failed=self._desk.show_problem,
+        )
+
+
+def _reasons(overview: RfmOverview) -> list[str]:
+    """Say who takes no part, and why."""
+    told = []
+    n = overview.not_scored
+    if n["no_purchase"]:
+        text = ngettext("{n} not scored, has never bought", "{n} not scored, have never bought",
+                        n["no_purchase"])  # fmt: skip
+        told.append(text.format(n=f"{n['no_purchase']:,}"))
+    if n["banking"]:
+        text = ngettext("{n} not scored, a banking customer", "{n} not scored, banking customers",
+                        n["banking"])  # fmt: skip
+        told.append(text.format(n=f"{n['banking']:,}"))
+    if n["withheld"]:
+        text = ngettext("{n} did not allow profiling", "{n} did not allow profiling",
+                        n["withheld"])  # fmt: skip
+        told.append(text.format(n=f"{n['withheld']:,}"))
+    return told

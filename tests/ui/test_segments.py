@@ -1,0 +1,256 @@
+"""The page of segments over a real workspace: RFM, clusters, my segments, the company market."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from profiler_app.domain.segmentation import group_label, group_rule
+from profiler_app.domain.text import set_language
+from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
+from profiler_app.store.workspace import create_workspace
+from profiler_app.ui import theme
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.segments import SegmentsPage
+from profiler_app.ui.pages.segments.edges_form import EdgesForm
+from profiler_app.ui.pages.segments.rfm_grid import classes
+from profiler_app.ui.pages.segments.segment_form import SegmentForm
+from tests.ui.conftest import open_desk
+
+TODAY = date(2026, 11, 22)
+
+
+class Silent:
+    def step(self, fraction: float, doing: str) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("segments") / "demo.zhike"
+    create_demo(Silent(), path, customers=200, today=TODAY)
+    return path
+
+
+@pytest.fixture
+def desk(qapp: QApplication, made: Path, tmp_path: Path) -> Iterator[Desk]:
+    theme.apply(qapp, "light")
+    path = tmp_path / "own.zhike"
+    path.write_bytes(made.read_bytes())
+    with open_desk(path, DEMO_PASSPHRASE, folder=tmp_path, today=TODAY) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk) -> SegmentsPage:
+    shown = SegmentsPage(desk)
+    qtbot.addWidget(shown)
+    shown.resize(1230, 850)
+    shown.show()
+    shown.activated()
+    qtbot.waitUntil(lambda: shown.rfm.migration is not None, timeout=15_000)
+    return shown
+
+
+def opened(desk: Desk) -> list[tuple[str, str]]:
+    """Collect the lists of customers that are asked for."""
+    asked: list[tuple[str, str]] = []
+    desk.list_opened.connect(lambda rule, title: asked.append((rule, title)))
+    return asked
+
+
+def test_the_page_opens_with_a_finding_of_real_numbers(page: SegmentsPage) -> None:
+    overview = page.rfm.overview
+    assert overview is not None
+    best = max(overview.groups, key=lambda group: group.sales_share)
+    said = page.rfm._finding.text()
+    assert group_label(best.group) in said
+    assert f"{best.share:.1%}" in said
+    assert f"{best.sales_share:.1%}" in said
+
+
+def test_arrows_move_in_the_grid_and_enter_opens_the_customers(
+    qtbot: QtBot, page: SegmentsPage, desk: Desk
+) -> None:
+    asked = opened(desk)
+    grid = page.rfm.grid
+    grid.select(5, 4)
+    qtbot.keyClick(grid, Qt.Key.Key_Down)
+    qtbot.keyClick(grid, Qt.Key.Key_Right)
+    cell = grid.cell()
+    assert cell is not None
+    assert (cell.recency, cell.frequency) == (4, 5)
+    assert str(cell.customers) in grid.accessibleDescription()
+    qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert asked == ([(cell.rule, "R4 · F5")] if cell.customers else [])
+
+
+def test_a_click_selects_a_cell_and_escape_lets_it_go(qtbot: QtBot, page: SegmentsPage) -> None:
+    grid = page.rfm.grid
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid._box(3, 5).center().toPoint())
+    cell = grid.cell()
+    assert cell is not None
+    assert (cell.recency, cell.frequency) == (3, 5)
+    assert page.escape()
+    assert grid.cell() is None
+    assert not page.escape()
+
+
+def test_enter_on_a_group_opens_its_customers(qtbot: QtBot, page: SegmentsPage, desk: Desk) -> None:
+    asked = opened(desk)
+    page.rfm.groups.selectRow(2)
+    qtbot.keyClick(page.rfm.groups, Qt.Key.Key_Return)
+    group = page.rfm.groups.rows()[2].group
+    assert asked == [(group_rule(group), group_label(group))]
+
+
+def test_groups_can_be_sorted_by_every_figure(page: SegmentsPage) -> None:
+    table = page.rfm.groups
+    given = [row.group for row in table.rows()]
+    table.sort_by(1)
+    counts = [row.customers for row in table.rows()]
+    assert counts == sorted(counts, reverse=True)
+    table.sort_by(1)
+    assert [row.customers for row in table.rows()] == counts[::-1] or len(set(counts)) < 8
+    table.sort_by(1)
+    assert [row.group for row in table.rows()] == given
+
+
+def test_the_status_bar_says_who_is_not_scored(page: SegmentsPage) -> None:
+    assert page.rfm.overview is not None
+    for number in page.rfm.overview.not_scored.values():
+        assert not number or str(number) in page.foot.left.text()
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_figures_can_be_read_on_every_colour_of_the_grid(
+    qapp: QApplication, mode: theme.Mode
+) -> None:
+    theme.apply(qapp, mode)
+    look = theme.current()
+    for ground in (*classes(), *look.chart_scale("diverging")):
+        assert theme._contrast(look.ink_on(ground), ground) >= 4.5
+
+
+def test_borders_are_tried_before_they_are_saved(
+    qtbot: QtBot, page: SegmentsPage, desk: Desk
+) -> None:
+    assert page.rfm.overview is not None
+    form = EdgesForm(desk, page.rfm.overview, page)
+    qtbot.waitUntil(lambda: bool(form.effect.text()))
+    assert not form.save.isEnabled()
+    form.recency.setText("30, 10")
+    form.recency.textEdited.emit("30, 10")
+    qtbot.waitUntil(lambda: bool(form.problem.text()))
+    assert not form.save.isEnabled()
+    form.recency.setText("30，60，90，180")
+    form.recency.textEdited.emit("")
+    qtbot.waitUntil(form.save.isEnabled)
+    toasts: list[Any] = []
+    desk.toasted.connect(lambda text, operation: toasts.append(operation))
+    form.save.click()
+    qtbot.waitUntil(
+        lambda: page.rfm.overview is not None and page.rfm.overview.by_hand, timeout=15_000
+    )
+    assert page.rfm.overview.edges.recency == (30, 60, 90, 180)
+    desk.undo(toasts[0])
+    qtbot.waitUntil(lambda: not page.rfm.overview.by_hand, timeout=15_000)  # type: ignore[union-attr]
+
+
+def test_the_language_changes_on_every_tab(page: SegmentsPage) -> None:
+    page.rfm.grid.select(3, 5)
+    set_language("en")
+    page.retranslate()
+    assert page.bar.tabs.key() == "rfm"
+    assert page.rfm.groups.figures()[0][0] == "Group"
+    assert page.rfm.grid.cell() is not None
+    set_language("zh")
+    page.retranslate()
+    assert page.rfm.groups.figures()[0][0] != "Group"
+
+
+def test_a_segment_is_checked_counted_saved_and_deleted(
+    qtbot: QtBot, page: SegmentsPage, desk: Desk
+) -> None:
+    page.show_tab("saved")
+    qtbot.waitUntil(lambda: page.saved.read)
+    form = SegmentForm(desk, None, page)
+    form.name.setText("Big")
+    form.rule.setPlainText("monetary_12m >=")
+    qtbot.waitUntil(lambda: bool(form.words.text()))
+    assert not form.save.isEnabled()
+    form.rule.setPlainText("monetary_12m >= 3000")
+    qtbot.waitUntil(form.save.isEnabled)
+    form.save.click()
+    qtbot.waitUntil(lambda: len(page.saved.segments) == 1)
+    (segment,) = page.saved.segments
+    assert f"{segment.customers:,}" in form.count.text()
+    asked = opened(desk)
+    page.saved._open.click()
+    assert asked == [("monetary_12m >= 3000", "Big")]
+    toasts: list[Any] = []
+    desk.toasted.connect(lambda text, operation: toasts.append(operation))
+    page.saved.delete()
+    qtbot.waitUntil(lambda: not page.saved.segments)
+    desk.undo(toasts[0])
+    qtbot.waitUntil(lambda: len(page.saved.segments) == 1, timeout=15_000)
+
+
+def test_clusters_are_found_adopted_and_opened(
+    qtbot: QtBot, page: SegmentsPage, desk: Desk
+) -> None:
+    page.show_tab("clusters")
+    page.clusters._start.click()
+    qtbot.waitUntil(lambda: page.clusters.view is not None, timeout=60_000)
+    assert not page.title.adopt.isHidden()
+    assert not page.clusters.is_in_force()
+    page.title.adopt.click()
+    qtbot.waitUntil(page.clusters.is_in_force, timeout=15_000)
+    assert page.title.adopt.isHidden()
+    asked = opened(desk)
+    page.clusters._open(0)
+    assert asked[0][0].startswith("cluster == ")
+
+
+def test_companies_open_by_size_and_industry(qtbot: QtBot, page: SegmentsPage, desk: Desk) -> None:
+    page.show_tab("market")
+    qtbot.waitUntil(lambda: page.market.market is not None)
+    asked = opened(desk)
+    qtbot.keyClick(page.market.table, Qt.Key.Key_Return)
+    assert asked[0][0] == page.market.table.row().rule
+
+
+def test_the_table_shown_is_exported(qtbot: QtBot, page: SegmentsPage, tmp_path: Path) -> None:
+    _name, headers, rows = page.rfm.exported()
+    page.export(tmp_path / "groups.csv", headers, rows)
+    qtbot.waitUntil((tmp_path / "groups.csv").exists)
+    text = (tmp_path / "groups.csv").read_text(encoding="utf-8-sig")
+    assert len(text.strip().splitlines()) == 9
+
+
+def test_without_purchases_the_page_says_what_to_do(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    path = tmp_path / "empty.zhike"
+    create_workspace(path, "right horse", prefix="TEST").close()
+    with open_desk(path, "right horse", folder=tmp_path, today=TODAY) as desk:
+        shown = SegmentsPage(desk)
+        qtbot.addWidget(shown)
+        shown.show()
+        shown.activated()
+        qtbot.waitUntil(lambda: shown.stack.currentWidget() is shown._empty)
+        asked: list[Any] = []
+        desk.import_opened.connect(asked.append)
+        shown._import.click()
+        assert len(asked) == 1
+        for tab in ("clusters", "saved", "market"):
+            shown.show_tab(tab)
+        qtbot.waitUntil(lambda: shown.market.market is not None)
+        assert shown.market._empty.isVisible()
