@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import Column
+from profiler_app.analysis.evaluation import Kleene
 from profiler_app.analysis.features import SOURCES, Context, compute_features, learn, sample
 from profiler_app.domain.fields import fields
 from profiler_app.domain.progress import Progress
@@ -93,6 +94,15 @@ def learn_population(
     return learn(samples, as_of=as_of)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Results:
+    """Features (what must not be shown is withheld) and tags of customers, sorted by id."""
+
+    ids: NDArray[Any]
+    features: Mapping[str, Column]
+    tags: Mapping[str, Kleene]
+
+
 class Computing:
     """Computes the groups of a plan; ``tags`` gathers who has which, features go to the store."""
 
@@ -125,6 +135,18 @@ class Computing:
 
     def compute(self, ids: NDArray[Any], *, save: bool) -> None:
         """Compute one group of customers, and store their features when asked to."""
+        found = self.results(ids)
+        self.tags.forget(ids)
+        self.tags.put(
+            found.ids, {tag: (each.true, each.unknown) for tag, each in found.tags.items()}
+        )
+        self.computed += len(found.ids)
+        self.features = len(found.features)
+        if save:
+            self._store(ids, found.ids, found.features)
+
+    def results(self, ids: NDArray[Any]) -> Results:
+        """Return features and tags of one group of customers."""
         customers: Customers = _whole(ids) if self._everybody else ids.tolist()
         facts = self._reader.read(customers, related=self._others(customers, ids))
         run = compute_features(
@@ -140,13 +162,7 @@ class Computing:
             given=tagging.by_hand(_of(self._given, ids), own),
             refused=tagging.by_hand(_of(self._refused, ids), own),
         )
-        features = tagging.withhold(features, held["no_profiling"].true)
-        self.tags.forget(ids)
-        self.tags.put(own, {tag: (each.true, each.unknown) for tag, each in held.items()})
-        self.computed += len(own)
-        self.features = len(features)
-        if save:
-            self._store(ids, own, features)
+        return Results(own, tagging.withhold(features, held["no_profiling"].true), held)
 
     def _others(self, customers: Customers, ids: NDArray[Any]) -> Sequence[int]:
         """Return the customers outside that those of a block have relations with."""
