@@ -11,6 +11,7 @@ from benchmarks import table
 from benchmarks.measuring import ROOT, SCALES, Missing, Row, Scale, measure
 
 GROUPS = {
+    "lists": "benchmarks.lists",
     "window": "benchmarks.window",
     "features": "benchmarks.features",
 }

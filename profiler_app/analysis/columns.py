@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,13 +30,14 @@ class Column:
     ``kind`` is the field's kind. ``values`` holds, by kind: int, money and date (days since
     1970-01-01) int64; num and ratio float64; bool bool; text, enum and code int32 codes into
     ``labels``; list int64 bit masks over ``labels`` (bit i set: the list holds ``labels[i]``;
-    at most 63 labels). ``known`` is False where the value is unknown; ``values`` is 0 there.
+    at most 63 labels). Very many labels are packed (``analysis.packed``). ``known`` is False where
+    the value is unknown; ``values`` is 0 there.
     """
 
     kind: str
     values: NDArray[Any]
     known: BoolArray
-    labels: tuple[str, ...] = ()
+    labels: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.values)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import BoolArray, Column
+from profiler_app.analysis.packed import PackedTexts
 from profiler_app.domain.rules.operators import OPERATORS
 from profiler_app.domain.rules.tree import FieldRef, HasTag, Items, Literal, Node, Rule, Type
 
@@ -148,24 +149,33 @@ class Texts:
 
     codes: Array
     known: BoolArray
-    labels: tuple[str, ...]
+    labels: Sequence[str]
 
     def _where(self, holds: Callable[[str], bool]) -> Kleene:
-        wanted = [code for code, label in enumerate(self.labels) if holds(label)]
+        return self._coded([code for code, label in enumerate(self.labels) if holds(label)])
+
+    def _coded(self, wanted: Sequence[int]) -> Kleene:
+        """Where the code is one of some."""
         if len(wanted) <= _FEW:
             return Kleene(_equals_one(self.codes, wanted) & self.known, ~self.known)
         hit = np.zeros(len(self.labels), dtype=bool)
         hit[wanted] = True
+        return self._labelled(hit)
+
+    def _labelled(self, hit: BoolArray) -> Kleene:
+        """Where the label is one of those flagged."""
         return Kleene(hit.take(self.codes) & self.known, ~self.known)
 
     def among(self, items: tuple[Any, ...]) -> Kleene:
         """Whether the text is one of the items."""
+        if isinstance(self.labels, PackedTexts):
+            return self._coded([i for item in set(items) for i in self.labels.equal_to(item)])
         return self._where(frozenset(items).__contains__)
 
     def equals(self, other: Texts) -> Kleene:
         """Whether both are the same text."""
         if len(other.labels) == 1 and other.known.all():
-            return self.among(other.labels)
+            return self.among(tuple(other.labels))
         numbers: dict[str, int] = {}
         known = self.known & other.known
         return Kleene((self._numbered(numbers) == other._numbered(numbers)) & known, ~known)
@@ -178,11 +188,15 @@ class Texts:
     def contains(self, part: Texts) -> Kleene:
         """Whether the text holds the part, in whatever case."""
         wanted = part.labels[0].casefold()
+        if isinstance(self.labels, PackedTexts):
+            return self._labelled(self.labels.folded().containing(wanted))
         return self._where(lambda label: wanted in label.casefold())
 
     def starts_with(self, part: Texts) -> Kleene:
         """Whether the text begins with the part, in whatever case."""
         wanted = part.labels[0].casefold()
+        if isinstance(self.labels, PackedTexts):
+            return self._labelled(self.labels.folded().beginning(wanted))
         return self._where(lambda label: label.casefold().startswith(wanted))
 
     def is_unknown(self) -> Kleene:
@@ -192,7 +206,9 @@ class Texts:
     def otherwise(self, other: Texts) -> Texts:
         """Return these, and the others where these are unknown."""
         codes = np.where(self.known, self.codes, other.codes + np.int32(len(self.labels)))
-        return Texts(codes, self.known | other.known, self.labels + other.labels)
+        mine = self.labels
+        labels = mine + other.labels if isinstance(mine, PackedTexts) else (*mine, *other.labels)
+        return Texts(codes, self.known | other.known, labels)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,7 +217,7 @@ class Choices:
 
     masks: Array
     known: BoolArray
-    labels: tuple[str, ...]
+    labels: Sequence[str]
 
     def any_of(self, items: tuple[Any, ...]) -> Kleene:
         """Whether the list holds at least one of the items."""

@@ -30,12 +30,16 @@ class ListQuery:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """The customers a query found: ids (int64 array) in order, of how many, in which time."""
+    """The customers a query found: ids (int64 array) in order, of how many, in which time.
+
+    ``scanned``: there is no search index yet, so names were looked through without pinyin.
+    """
 
     ids: Any
     total: int
     unknown: int
     seconds: float
+    scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

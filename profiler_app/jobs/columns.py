@@ -1,93 +1,173 @@
 """The columns of all customers that filters, tags, sorting and facets are evaluated on.
 
-Facts come from the tables, features from the last refresh; both in the order of the same ids.
+Facts come from the column cache (brought up to date with what was written since) or from the
+tables, features from the last refresh; all in the order of the same ids.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.columns import BoolArray, Column
+from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import Kleene
-from profiler_app.domain.fields import Field, fields, options
-from profiler_app.store import activity, customers, runs
+from profiler_app.analysis.packed import PackedTexts
+from profiler_app.domain.fields import Field, fields
+from profiler_app.jobs.column_reading import (
+    attribute_columns,
+    merged,
+    table_columns,
+    uncached,
+)
+from profiler_app.store import column_cache, customers, runs
+from profiler_app.store.tag_table import TagTable, read_tag_table
 from profiler_app.store.workspace import Workspace
 
-_MOST_LABELS = 63  # a list is a bit mask in 64 bits; a free-text list keeps its commonest entries
+IDS = "@ids"
+"""Under this name the cache keeps whose columns it has."""
+MOST_TOUCHED = 20_000
+"""Up to so many customers written since are read beside the cache."""
+_KEPT_BYTES = 250_000_000
 
 
 class ColumnSource:
-    """Reads columns of one workspace and keeps them until the data changes."""
+    """Reads columns of one workspace and keeps those used last until the data changes."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._state: tuple[Any, ...] | None = None
-        self._columns: dict[str, Column] = {}
-        self._tags: dict[str, Kleene] = {}
+        self._kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
+        self._cached_ids: NDArray[Any] | None = None
+        self._touched: list[int] = []
+        self._living: NDArray[Any] = np.empty(0, np.int64)  # of the touched
         self._ids: NDArray[Any] = np.empty(0, np.int64)
+        self._made_at: int | None = None
 
     def ids(self) -> NDArray[Any]:
         """Return the ids of all customers, sorted; every column is in this order."""
         self._refresh()
         return self._ids
 
+    @property
+    def is_cached(self) -> bool:
+        """Whether there are cached columns that are not too far behind the facts."""
+        self._refresh()
+        return self._cached_ids is not None
+
     def columns(self, names: Iterable[str]) -> dict[str, Column]:
         """Return columns by field id; a feature nobody computed yet is left out (unknown)."""
         self._refresh()
         found = {}
         for name in names:
-            if name not in self._columns:
-                column = self._read(fields()[name])
-                if column is None:
-                    continue
-                self._columns[name] = column
-            found[name] = self._columns[name]
+            column = self.kept(("column", name), partial(self._read, fields()[name]))
+            if column is not None:
+                found[name] = column
         return found
+
+    def read_once(self, name: str) -> Column | None:
+        """Return a column without keeping it, for what is made of it."""
+        self._refresh()
+        return self._kept.get(("column", name)) or self._read(fields()[name])
 
     def tags(self, names: Iterable[str]) -> dict[str, Kleene]:
         """Return who has each tag, as of the last refresh."""
         self._refresh()
+        return {name: self.kept(("tag", name), partial(self._tag, name)) for name in names}
+
+    def kept(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
+        """Return something that follows from the data as it is, made once while there is room."""
+        self._refresh()
+        if key not in self._kept:
+            self._kept[key] = make()
+            self._make_room()
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def held_by(self, ids: Sequence[int]) -> list[tuple[str, ...]]:
+        """Return the tags of some customers, the rarest first, as of the last refresh."""
         connection = self._workspace.connection
-        for name in names:
-            if name not in self._tags:
-                has, unknown = runs.read_tag(connection, name, self._ids)
-                self._tags[name] = Kleene(has, unknown)
-        return {name: self._tags[name] for name in names}
+        held: TagTable = self.kept(("held",), lambda: read_tag_table(connection))
+        return held.of(ids)
+
+    def cached(self, name: str) -> Column | None:
+        """Return something that is kept among the cached columns under a name of its own."""
+        if not self.is_cached:
+            return None
+        stored = column_cache.read(self._workspace.connection, name)
+        return None if stored is None else uncached(stored)
+
+    # -- what is there
 
     def _refresh(self) -> None:
-        state = self._workspace.connection.execute(
-            "SELECT (SELECT max(id) FROM operation), (SELECT max(id) FROM run)"
+        connection = self._workspace.connection
+        state = connection.execute(
+            "SELECT (SELECT max(id) FROM operation), (SELECT max(id) FROM run), "
+            "(SELECT min(operation_id) FROM column_cache)"
         ).fetchone()
-        if state != self._state:
-            self._columns.clear()
-            self._tags.clear()
-            self._ids = customers.customer_ids(self._workspace.connection)
-            self._state = state
+        if state == self._state:
+            return
+        self._kept.clear()
+        self._made_at = column_cache.made_at(connection)
+        self._take_stock()
+        self._state = state
+
+    def _take_stock(self) -> None:
+        """Find out whose columns are cached and who was touched since."""
+        connection = self._workspace.connection
+        stored = column_cache.read(connection, IDS)
+        touched = None
+        if stored is not None and self._made_at is not None:
+            touched = column_cache.touched(connection, after=self._made_at, most=MOST_TOUCHED)
+        if stored is None or touched is None:
+            self._cached_ids, self._touched = None, []
+            self._ids = customers.customer_ids(connection)
+            return
+        ids = stored.values.astype(np.int64)
+        self._cached_ids, self._touched = ids, touched
+        if touched:
+            rest = ids[~np.isin(ids, np.array(touched))]
+            self._living = np.array(column_cache.living(connection, touched), np.int64)
+            ids = np.sort(np.concatenate([rest, self._living]))
+        self._ids = ids
+
+    def _make_room(self) -> None:
+        while len(self._kept) > 1 and sum(map(_size, self._kept.values())) > _KEPT_BYTES:
+            self._kept.popitem(last=False)
+
+    # -- reading
+
+    def _tag(self, name: str) -> Kleene:
+        has, unknown = runs.read_tag(self._workspace.connection, name, self._ids)
+        return Kleene(has, unknown)
 
     def _read(self, field: Field) -> Column | None:
-        if field.place == "column":
-            return self._from_table(field)
-        if field.place == "attribute":
-            return self._from_attributes(field)
-        return self._from_features(field)
+        if field.place not in ("column", "attribute"):
+            return self._from_features(field)
+        stored = None
+        if self._cached_ids is not None:
+            stored = column_cache.read(self._workspace.connection, field.id)
+        if stored is None or self._cached_ids is None:
+            return self._from_facts(field, self._ids, None)
+        column = uncached(stored)
+        if not self._touched:
+            return column
+        column = _reordered(column, self._cached_ids, self._ids)
+        mine = self._living
+        fresh = self._from_facts(field, mine, mine.tolist())
+        return merged(column, fresh, np.searchsorted(self._ids, mine))
 
-    def _from_table(self, field: Field) -> Column:
-        read = activity.read_columns(
-            self._workspace.connection, "customer", ["id", "merged_into", field.id]
-        )
-        living = read["merged_into"] == activity.NULL_INT
-        cells = read[field.id]
-        if isinstance(cells, tuple):
-            codes, labels = cells
-            return coded_column(field.kind, codes[living], labels)
-        values = cells[living]
-        known = values != activity.NULL_INT
-        return Column(field.kind, np.where(known, values, 0), known)
+    def _from_facts(
+        self, field: Field, ids: NDArray[Any], customers: Sequence[int] | None
+    ) -> Column:
+        connection = self._workspace.connection
+        if field.place == "column":
+            return dict(table_columns(connection, [field], customers))[field.id]
+        return dict(attribute_columns(connection, [field], ids, customers))[field.id]
 
     def _from_features(self, field: Field) -> Column | None:
         connection = self._workspace.connection
@@ -95,28 +175,20 @@ class ColumnSource:
         if stored is None:
             return None
         column = Column(stored.kind, stored.values, stored.known, stored.labels)
-        stored_ids = runs.feature_ids(connection)
-        if len(stored_ids) == len(self._ids) and (stored_ids == self._ids).all():
+        stored_ids = self.kept(("feature ids",), lambda: runs.feature_ids(connection))
+        if np.array_equal(stored_ids, self._ids):
             return column
         return _reordered(column, stored_ids, self._ids)
 
-    def _from_attributes(self, field: Field) -> Column:
-        rows = self._workspace.connection.execute(
-            "SELECT customer_id, value FROM attribute WHERE field = ? ORDER BY id", (field.id,)
-        ).fetchall()
-        newest = {customer: value for customer, value in rows if value is not None}
-        owners = np.fromiter(newest, np.int64, len(newest))
-        places = np.searchsorted(self._ids, owners)
-        places[places == len(self._ids)] = 0
-        inside = self._ids[places] == owners if len(self._ids) else np.zeros(0, np.bool_)
-        values = [value for value, mine in zip(newest.values(), inside, strict=True) if mine]
-        return attribute_column(field, places[inside], values, len(self._ids))
 
-
-def coded_column(kind: str, codes: NDArray[Any], labels: tuple[str, ...]) -> Column:
-    """Make a text column from codes, -1 being unknown."""
-    known: BoolArray = codes >= 0
-    return Column(kind, np.where(known, codes, 0).astype(np.int32), known, labels)
+def _size(kept: Any) -> int:
+    """Return about how many bytes something kept takes."""
+    if isinstance(kept, Column):
+        labels = kept.labels.nbytes if isinstance(kept.labels, PackedTexts) else 0
+        return int(kept.values.nbytes + kept.known.nbytes + labels)
+    if isinstance(kept, Kleene):
+        return int(kept.true.nbytes + kept.unknown.nbytes)
+    return int(getattr(kept, "nbytes", 0))
 
 
 def _reordered(column: Column, stored: NDArray[Any], ids: NDArray[Any]) -> Column:
@@ -131,46 +203,5 @@ def _reordered(column: Column, stored: NDArray[Any], ids: NDArray[Any]) -> Colum
     places = np.minimum(np.searchsorted(stored, ids), len(stored) - 1)
     present = stored[places] == ids
     known = column.known[places] & present
-    return Column(column.kind, np.where(known, column.values[places], 0), known, column.labels)
-
-
-def attribute_column(field: Field, places: NDArray[Any], values: list[str], size: int) -> Column:
-    """Make a column from stored values of an attribute and the places they belong to."""
-    known = np.zeros(size, np.bool_)
-    known[places] = True
-    if field.kind == "list":
-        return _list_column(field, places, values, known)
-    if field.kind in ("text", "enum", "code", "ref"):
-        labels: dict[str, int] = {}
-        codes = np.full(size, -1, np.int32)
-        codes[places] = [labels.setdefault(value, len(labels)) for value in values]
-        return coded_column(field.kind, codes, tuple(labels))
-    dtype = np.float64 if field.kind in ("num", "ratio") else np.int64
-    numbers = np.zeros(size, np.bool_ if field.kind == "bool" else dtype)
-    numbers[places] = [_number(value) for value in values]
-    return Column(field.kind, numbers, known)
-
-
-def _number(value: str) -> float | int:
-    number: float | int = json.loads(value)
-    return number
-
-
-def _list_column(field: Field, places: NDArray[Any], values: list[str], known: BoolArray) -> Column:
-    entries = [json.loads(value) if value.startswith("[") else [value] for value in values]
-    labels = _list_labels(field, entries)
-    bit = {label: 1 << i for i, label in enumerate(labels)}
-    masks = np.zeros(len(known), np.int64)
-    masks[places] = [sum(bit.get(str(name), 0) for name in set(each)) for each in entries]
-    return Column("list", masks, known, labels)
-
-
-def _list_labels(field: Field, entries: list[list[Any]]) -> tuple[str, ...]:
-    if field.options:
-        return tuple(option.id for option in options(field.options))
-    counts: dict[str, int] = {}
-    for each in entries:
-        for name in each:
-            counts[str(name)] = counts.get(str(name), 0) + 1
-    commonest = sorted(counts, key=lambda name: (-counts[name], name))
-    return tuple(commonest[:_MOST_LABELS])
+    empty = column.values.dtype.type(0)
+    return Column(column.kind, np.where(known, column.values[places], empty), known, column.labels)

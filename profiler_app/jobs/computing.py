@@ -173,7 +173,7 @@ class Computing:
 
     def _store(self, ids: NDArray[Any], own: NDArray[Any], features: Mapping[str, Column]) -> None:
         stored = {
-            name: StoredColumn(column.kind, column.values, column.known, column.labels)
+            name: StoredColumn(column.kind, column.values, column.known, tuple(column.labels))
             for name, column in features.items()
         }
         if self._everybody:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import Kleene, evaluate
+from profiler_app.analysis.sorting import order_of
 from profiler_app.domain.dates import from_day
 from profiler_app.domain.fields import Field, fields, option_label, options
 from profiler_app.domain.identifiers import mask
@@ -22,13 +23,14 @@ from profiler_app.domain.rules.showing import show
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import _
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.searching import NOT_FOUND, search
 from profiler_app.reports.workbooks import write_csv, write_xlsx
 from profiler_app.store.customers import read_customers
-from profiler_app.store.runs import tag_counts
-from profiler_app.store.search import search
 from profiler_app.store.workspace import Workspace
 
-_CODED = frozenset({"text", "enum", "code"})
+_FEW = 0.3
+_LAST_CONTACT = "last_contact_days"
+"""Whoever was in contact last comes first where no other order is asked for."""
 
 
 def parse_filter(text: str) -> Rule | None:
@@ -55,19 +57,20 @@ def find(workspace: Workspace, source: ColumnSource, query: ListQuery) -> Found:
     """Return the customers of a query in order. Raises RuleProblem for a rule that is not one."""
     started = time.perf_counter()
     ids = source.ids()
-    chosen = np.ones(len(ids), np.bool_)
+    chosen = None
     unknown = 0
     rule = parse_filter(query.where)
     if rule is not None:
         verdict = holds(source, rule)
         chosen, unknown = verdict.true, int(verdict.unknown.sum())
-    ranks = None
+    ranks, scanned = None, False
     if query.search.strip():
-        ranks = _ranks(workspace, ids, query.search)
-        chosen = chosen & (ranks >= 0)
-    places = np.flatnonzero(chosen)
-    ordered = places[_order(source, query, places, ranks)]
-    return Found(ids[ordered], len(ids), unknown, time.perf_counter() - started)
+        ranks, scanned = search(workspace, source, query.search)
+        if chosen is not None:
+            ranks = np.where(chosen, ranks, NOT_FOUND)
+        chosen = ranks != NOT_FOUND
+    places = _in_order(source, query, chosen, ranks)
+    return Found(ids[places], len(ids), unknown, time.perf_counter() - started, scanned)
 
 
 def count(source: ColumnSource, where: str) -> tuple[int, int]:
@@ -79,53 +82,55 @@ def count(source: ColumnSource, where: str) -> tuple[int, int]:
     return int(verdict.true.sum()), int(verdict.unknown.sum())
 
 
-def _ranks(workspace: Workspace, ids: NDArray[Any], text: str) -> NDArray[Any]:
-    """Return how well each customer matches a search; -1 where not at all."""
-    ranks = np.full(len(ids), -1, np.int8)
-    found = np.array(search(workspace.connection, text), np.int64).reshape(-1, 2)
-    places = np.searchsorted(ids, found[:, 0])
-    inside = places < len(ids)
-    places, found = places[inside], found[inside]
-    right = ids[places] == found[:, 0]
-    ranks[places[right]] = found[right, 1]
-    return ranks
-
-
-def _order(
-    source: ColumnSource, query: ListQuery, places: NDArray[Any], ranks: NDArray[Any] | None
+def _in_order(
+    source: ColumnSource,
+    query: ListQuery,
+    chosen: NDArray[np.bool_] | None,
+    ranks: NDArray[np.uint8] | None,
 ) -> NDArray[Any]:
-    """Return how to arrange ``places``; equals keep the order of ids."""
-    keys: list[NDArray[Any]] = []
-    if query.sort:
-        keys = _sort_keys(source, query.sort, query.descending, places)
-    else:
-        keys = _sort_keys(source, "last_contact_days", False, places)
-        if ranks is not None:
-            keys.append(ranks[places])
-    return np.lexsort(keys) if keys else np.arange(len(places))
+    """Return the places of the chosen ones (None: of all) in the order of the query."""
+    descending = query.sort is not None and query.descending
+    order = _order(source, query.sort or _LAST_CONTACT, descending=descending)
+    if chosen is None:
+        return order
+    if ranks is None or query.sort:
+        return np.compress(chosen.take(order), order)
+    return _best_first(source, order, ranks)
 
 
-def _sort_keys(
-    source: ColumnSource, name: str, descending: bool, places: NDArray[Any]
-) -> list[NDArray[Any]]:
-    column = source.columns([name]).get(name)
-    if column is None:
-        return []
-    values = _comparable(fields()[name], column)[places]
-    known = column.known[places]
-    values = np.where(known, -values if descending else values, 0)
-    return [values, ~known]  # lexsort: the last key decides first
+def _best_first(
+    source: ColumnSource, order: NDArray[Any], ranks: NDArray[np.uint8]
+) -> NDArray[Any]:
+    """Return the places that were found, by rank; equals stay in order."""
+    places = np.flatnonzero(ranks != NOT_FOUND)
+    if len(places) > _FEW * len(order):
+        found = ranks.take(order)
+        ordered = np.flatnonzero(found != NOT_FOUND)
+        return order.take(ordered[np.argsort(found[ordered], kind="stable")])
+
+    def make() -> NDArray[Any]:
+        positions = np.empty(len(order), np.int32)
+        positions[order] = np.arange(len(order), dtype=np.int32)
+        return positions
+
+    positions = source.kept(("positions",), make)
+    keys = ranks[places].astype(np.int64) << 32 | positions[places]
+    keys.sort()
+    found_first: NDArray[Any] = order.take(keys & (2**32 - 1))
+    return found_first
 
 
-def _comparable(field: Field, column: Column) -> NDArray[Any]:
-    if column.kind not in _CODED:
-        return column.values.astype(np.float64 if column.kind in ("num", "ratio") else np.int64)
-    if field.options:
-        order = {name: i for i, name in enumerate(_option_order(field))}
-    else:
-        order = {text: i for i, text in enumerate(sorted(column.labels))}
-    rank: NDArray[Any] = np.array([order.get(v, len(order)) for v in column.labels] or [0])
-    return np.asarray(rank[column.values])
+def _order(source: ColumnSource, name: str, *, descending: bool) -> NDArray[Any]:
+    """Return the places of all customers sorted by a field or a made order, kept for next time."""
+
+    def make() -> NDArray[Any]:
+        column = source.columns([name]).get(name)
+        if column is None:  # a feature nobody computed
+            return np.arange(len(source.ids()), dtype=np.int32)
+        return order_of(column, fields().get(name), descending=descending)
+
+    order: NDArray[Any] = source.kept(("order", name, str(descending)), make)
+    return order
 
 
 def _option_order(field: Field) -> tuple[str, ...]:
@@ -141,33 +146,19 @@ def rows(
     with_tags: bool = False,
 ) -> list[CustomerRow]:
     """Read one screenful of rows with the values of some fields, in the order of ``ids``."""
-    every = source.ids()
     columns = source.columns(names)
     base = read_customers(workspace.connection, ids, ("number", "name", "kind", "line"))
-    places = np.searchsorted(every, np.array(ids, np.int64))
-    tags = _tags_of(workspace, source, places) if with_tags else {}
+    places = np.searchsorted(source.ids(), np.array(ids, np.int64))
+    tags = source.held_by(ids) if with_tags else [()] * len(ids)
     found = []
-    for number, place in zip(ids, places.tolist(), strict=True):
+    for number, place, held in zip(ids, places.tolist(), tags, strict=True):
         if number not in base:
             continue
         code, name, kind, line = base[number]
         values = {field: column.value(place) for field, column in columns.items()}
         known = {field: value for field, value in values.items() if value is not None}
-        found.append(CustomerRow(number, code, name, kind, line, known, tags.get(place, ())))
+        found.append(CustomerRow(number, code, name, kind, line, known, held))
     return found
-
-
-def _tags_of(
-    workspace: Workspace, source: ColumnSource, places: NDArray[Any]
-) -> dict[int, tuple[str, ...]]:
-    held: dict[int, list[str]] = {int(place): [] for place in places}
-    counts = tag_counts(workspace.connection)
-    rare_first = sorted((n, tag) for tag, (n, _unknown) in counts.items() if n)
-    flags = source.tags([tag for _n, tag in rare_first])
-    for _n, tag in rare_first:
-        for place in places[flags[tag].true[places]].tolist():
-            held[place].append(tag)
-    return {place: tuple(tags) for place, tags in held.items()}
 
 
 def facet(source: ColumnSource, name: str, where: str = "") -> Facet:

@@ -12,8 +12,8 @@ from typing import Any
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_
 from profiler_app.jobs.computing import Computing, catalog_mark, learn_population, make_plan
-from profiler_app.jobs.pinyin import readings_of
-from profiler_app.store import feature_blocks, order_blocks, runs, search
+from profiler_app.jobs.indexing import bring_up_to_date
+from profiler_app.store import feature_blocks, order_blocks, runs
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import count_customers
 from profiler_app.store.workspace import Workspace
@@ -49,8 +49,7 @@ def refresh(progress: Progress, workspace: Workspace, *, as_of: date) -> Refresh
     clock = _Stopwatch()
     connection = workspace.connection
     last = runs.last_run(connection)
-    with workspace.writing():
-        indexed = _index_names(Part(progress, 0.0, 0.1), connection)
+    indexed = bring_up_to_date(Part(progress, 0.0, 0.1), workspace)
     clock.lap("search")
     order_blocks.catch_up(workspace, Part(progress, 0.1, 0.2))
     clock.lap("orders")
@@ -134,17 +133,6 @@ def _save(
         counts={name: value for name, value in asdict(report).items() if name != "seconds"},
         context=context,
     )
-
-
-def _index_names(progress: Progress, connection: Connection) -> int:
-    progress.step(0.0, N_("Indexing names"))
-    search.drop_orphans(connection)
-    entries = [
-        (customer, *readings_of(name), f"{name} {short}")
-        for customer, name, short in search.unindexed(connection)
-    ]
-    search.write_entries(connection, entries)
-    return len(entries)
 
 
 class _Stopwatch:

@@ -15,7 +15,7 @@ from profiler_app.analysis.rows import Rows
 from profiler_app.analysis.tagging import COMPLIANCE, assign_tags
 from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.tags import built_in_tags
-from profiler_app.jobs.columns import attribute_column, coded_column
+from profiler_app.jobs.column_reading import attribute_column, coded_column
 
 ByHand = Mapping[str, BoolArray]
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.store.connect import Connection
+from profiler_app.store.order_rows import SIZE
 from profiler_app.store.packing import Packed, join, pack, unpack
 
 Bits = NDArray[np.bool_]
@@ -146,6 +147,25 @@ def read_feature(connection: Connection, name: str) -> StoredColumn | None:
     if not _numbers(connection, _PATCHES):
         return _joined(parts)
     return _joined(parts).take(_arrangement(connection)[1])
+
+
+def read_feature_of(connection: Connection, name: str, customer: int) -> StoredColumn | None:
+    """Return a stored feature of one customer, or None when the last run did not compute it."""
+    blocks = [*reversed(_numbers(connection, _PATCHES)), customer // SIZE]
+    for block in blocks:
+        parts = {
+            part: _column(*cells)
+            for part, *cells in connection.execute(
+                f"SELECT name, {_COLUMNS} FROM feature_block WHERE block = ? AND name IN (?, ?, ?)",
+                (block, name, _IDS, _GONE),
+            )
+        }
+        if _GONE in parts and (parts[_GONE].values == customer).any():
+            return None
+        if _IDS in parts and (parts[_IDS].values == customer).any():
+            place = np.flatnonzero(parts[_IDS].values == customer)
+            return parts[name].take(place) if name in parts else None
+    return None
 
 
 def feature_ids(connection: Connection) -> NDArray[Any]:

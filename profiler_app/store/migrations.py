@@ -14,11 +14,11 @@ from typing import Any
 from profiler_app.domain.errors import NewerWorkspace, NotAWorkspace
 from profiler_app.store.connect import Connection, problems, table_layer
 from profiler_app.store.schema_blocks import row_blocks
-from profiler_app.store.schema_steps import first_tables
+from profiler_app.store.schema_steps import column_caches, first_tables
 
 APPLICATION_ID = 0x5A48494B  # "ZHIK"
 
-STEPS: tuple[Callable[[Any], None], ...] = (first_tables, row_blocks)
+STEPS: tuple[Callable[[Any], None], ...] = (first_tables, row_blocks, column_caches)
 
 
 def migrate(connection: Connection, path: Path) -> None:

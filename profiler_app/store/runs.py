@@ -238,8 +238,8 @@ def tags_since(
 
 
 def _bit(blob: bytes, number: int) -> bool:
-    raw = zlib.decompress(blob)
     place = 8 + number // 8
+    raw = zlib.decompressobj().decompress(blob, place + 1)  # no further than needed
     return place < len(raw) and bool(raw[place] >> (7 - number % 8) & 1)
 
 

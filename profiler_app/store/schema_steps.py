@@ -151,3 +151,13 @@ def _make_triggers(database: Any, table: str, columns: tuple[str, ...]) -> None:
         f"(SELECT json_group_object(c, v) AS image, count(*) AS cells FROM ({cells})) "
         "WHERE cells > 0; END"
     )
+
+
+def column_caches(database: Any) -> None:
+    """Make the table of columns kept as arrays; the search index becomes a part of it."""
+    database.execute(
+        "CREATE TABLE column_cache(name TEXT PRIMARY KEY, operation_id INTEGER NOT NULL, "
+        "kind TEXT NOT NULL, dtype TEXT NOT NULL, data BLOB NOT NULL, known BLOB NOT NULL, "
+        "unit_dtype TEXT, units BLOB, lengths BLOB) STRICT"
+    )
+    database.execute("DROP TABLE search_entry")

@@ -21,10 +21,11 @@ from profiler_app.domain.rules.showing import show
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.jobs import tagging
 from profiler_app.jobs.cards.consent import consent_state
-from profiler_app.jobs.columns import attribute_column, coded_column
+from profiler_app.jobs.column_reading import attribute_column, coded_column
 from profiler_app.jobs.facts import facts_of_rows, sources
 from profiler_app.store import activity, neighbours, runs
 from profiler_app.store.connect import Connection
+from profiler_app.store.feature_blocks import read_feature_of
 from profiler_app.store.rewind import Row, customer_rows, last_operation_of
 from profiler_app.store.workspace import Workspace
 
@@ -327,12 +328,10 @@ def _previous_stage(
 ) -> dict[str, Column]:
     """Return the stage of the last run of an earlier day, as a refresh would see it."""
     name = "lifecycle" if run and run.as_of < as_of.isoformat() else "prev_lifecycle"
-    stored = runs.read_feature(connection, name)
-    place = np.flatnonzero(runs.feature_ids(connection) == customer)
-    if stored is None or not len(place):
+    stored = read_feature_of(connection, name, customer)
+    if stored is None:
         return {}
-    column = Column(stored.kind, stored.values, stored.known, stored.labels)
-    return {"prev_lifecycle": column.take(place)}
+    return {"prev_lifecycle": Column(stored.kind, stored.values, stored.known, stored.labels)}
 
 
 def _tags(

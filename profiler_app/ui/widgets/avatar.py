@@ -5,28 +5,31 @@ from __future__ import annotations
 from zlib import crc32
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from profiler_app.domain.profile import Kind
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.painting import fill_round
+from profiler_app.ui.widgets.painting import fill_round, stamp
 
 
 def paint_avatar(painter: QPainter, rect: QRect, initial: str, number: str, kind: Kind) -> None:
     """Paint an avatar; the colour depends on the customer number alone."""
-    theme = current()
-    fill, ink = theme.avatar(crc32(number.encode()))
+    fill, ink = current().avatar(crc32(number.encode()))
+    key = ("avatar", initial, fill.rgba(), ink.rgba(), kind)
+    stamp(painter, rect, key, _paint_letter, initial, fill, ink, kind)
+
+
+def _paint_letter(
+    painter: QPainter, rect: QRect, initial: str, fill: QColor, ink: QColor, kind: Kind
+) -> None:
     side = rect.height()
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     fill_round(painter, QRectF(rect), side / 2 if kind == "person" else side / 4, fill)
-    font = QFont(theme.font("strong"))
+    font = QFont(current().font("strong"))
     font.setPixelSize(max(11, round(side * 0.46)))
     painter.setFont(font)
     painter.setPen(ink)
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initial)
-    painter.restore()
 
 
 class Avatar(QWidget):

@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from profiler_app.ui.theme import current
 
 _RING = 2
 _RING_GAP = 1.5
+_MOST_STAMPS = 2_000
+
+_stamps: dict[Hashable, QPixmap] = {}
+
+
+def stamp(
+    painter: QPainter,
+    box: QRect,
+    key: tuple[Hashable, ...],
+    paint: Callable[..., None],
+    *how: Any,
+) -> None:
+    """Paint something small as a picture that is made once and kept: lists paint it often.
+
+    ``paint(painter, rect, *how)`` makes it; ``key`` says all its looks depend on beside its size.
+    """
+    ratio = painter.device().devicePixelRatioF()
+    whole = (*key, box.width(), box.height(), ratio)
+    picture = _stamps.get(whole)
+    if picture is None:
+        picture = QPixmap(box.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        inner = QPainter(picture)
+        inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(inner, QRect(QPoint(), box.size()), *how)
+        inner.end()
+        while len(_stamps) >= _MOST_STAMPS:
+            del _stamps[next(iter(_stamps))]
+        _stamps[whole] = picture
+    painter.drawPixmap(box.topLeft(), picture)
 
 
 def fill_round(

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from profiler_app.domain.profile import Tone
 from profiler_app.ui import icons
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.painting import dot, fill_round, focus_ring
+from profiler_app.ui.widgets.painting import dot, fill_round, focus_ring, stamp
 
 _DOT = 7
 _GAP = 6
+_MOST_WIDTHS = 5_000
+_widths: dict[tuple[str, int], int] = {}
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
+def _caption_width(text: str) -> int:
+    """Return how wide a text is in the small font; asked for the same words over and over."""
+    font = current().font("caption")
+    key = (text, font.pixelSize())
+    if key not in _widths:
+        if len(_widths) >= _MOST_WIDTHS:
+            _widths.clear()
+        _widths[key] = QFontMetrics(font).horizontalAdvance(text)
+    return _widths[key]
+
+
 def status_pill_width(text: str) -> int:
     """Return how wide the pill of a state is."""
-    return QFontMetrics(current().font("caption")).horizontalAdvance(text) + 2 * current().px(7)
+    return _caption_width(text) + 2 * current().px(7)
 
 
 def paint_status_pill(painter: QPainter, rect: QRect, text: str, tone: Tone) -> int:
@@ -27,22 +40,23 @@ def paint_status_pill(painter: QPainter, rect: QRect, text: str, tone: Tone) -> 
     theme = current()
     fill, ink = theme.tone(tone)
     width, height = min(status_pill_width(text), rect.width()), theme.size("tag")
-    box = QRectF(rect.left(), rect.center().y() + 1 - height / 2, width, height)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    fill_round(painter, box, theme.px(4), fill)
-    painter.setFont(theme.font("caption"))
-    painter.setPen(ink)
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width - 8)
-    painter.drawText(box, _CENTRE, shown)
-    painter.restore()
+    box = QRect(rect.left(), rect.center().y() + 1 - height // 2, width, height)
+    stamp(painter, box, ("state", text, fill.rgba(), ink.rgba()), _paint_state, text, fill, ink)
     return width
+
+
+def _paint_state(painter: QPainter, box: QRect, text: str, fill: QColor, ink: QColor) -> None:
+    fill_round(painter, QRectF(box), current().px(4), fill)
+    painter.setFont(current().font("caption"))
+    painter.setPen(ink)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width() - 8)
+    painter.drawText(box, _CENTRE, shown)
 
 
 def tag_pill_width(text: str, *, dotted: bool = True) -> int:
     """Return how wide the pill of a tag is."""
     theme = current()
-    width = QFontMetrics(theme.font("caption")).horizontalAdvance(text)
+    width = _caption_width(text)
     return width + theme.px(8) + theme.px(9) + (_DOT + _GAP if dotted else 0)
 
 
@@ -56,25 +70,27 @@ def paint_tag_pill(
     theme = current()
     width = min(tag_pill_width(text, dotted=colour is not None), rect.width())
     height = theme.size("tag")
-    box = QRectF(rect.left(), rect.center().y() + 1 - height / 2, width, height)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = QRect(rect.left(), rect.center().y() + 1 - height // 2, width, height)
+    stamp(painter, box, ("tag", text, colour, on, theme.mode), _paint_tag, text, colour, on)
+    return width
+
+
+def _paint_tag(painter: QPainter, rect: QRect, text: str, colour: int | None, on: bool) -> None:
+    theme, box = current(), QRectF(rect)
     fill = theme.color("accent.soft" if on else "bg.surface")
     border = theme.color("accent" if on else "border.strong")
-    fill_round(painter, box, height / 2, fill, border)
+    fill_round(painter, box, box.height() / 2, fill, border)
     left = box.left() + theme.px(8)
     if colour is not None:
         dot(painter, left, box.center().y(), _DOT, theme.chart_color(colour))
         left += _DOT + _GAP
     painter.setFont(theme.font("caption"))
     painter.setPen(theme.color("text.primary" if colour is not None else "text.secondary"))
-    room = QRectF(left, box.top(), box.right() - left - theme.px(8) + 2, height)
+    room = QRectF(left, box.top(), box.right() - left - theme.px(8) + 2, box.height())
     shown = painter.fontMetrics().elidedText(
         text, Qt.TextElideMode.ElideRight, round(room.width()) + 1
     )
     painter.drawText(room, _MIDDLE, shown)
-    painter.restore()
-    return width
 
 
 class StatusPill(QWidget):

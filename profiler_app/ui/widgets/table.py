@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import (
@@ -39,6 +40,9 @@ UNKNOWN = "—"
 _LEFT = Qt.AlignmentFlag.AlignLeft
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _CHECK = 16
+_SMOOTH = QPainter.RenderHint.Antialiasing
+_SELECTED = QStyle.StateFlag.State_Selected.value  # plain numbers: asked for each cell painted
+_ACTIVE = QStyle.StateFlag.State_Active.value
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -56,16 +60,15 @@ class RowDelegate(QStyledItemDelegate):
 
         Without antialiasing, else seams show between the cells at 125 %.
         """
-        theme = current()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.fillRect(option.rect, self._background(option, index))
-        bottom = option.rect.bottom()
-        line = QRect(option.rect.left(), bottom, option.rect.width(), 1)
-        painter.fillRect(line, theme.color("border.subtle"))
-        table = option.widget
-        if index.column() == 0 and isinstance(table, StyledTable) and table.marks_row(index.row()):
-            mark = QRect(option.rect.left(), option.rect.top(), 2, option.rect.height())
-            painter.fillRect(mark, theme.color("border.focus"))
+        theme, rect = current(), option.rect
+        left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
+        painter.setRenderHint(_SMOOTH, False)
+        painter.fillRect(left, top, width, height - 1, self._background(option, index))
+        painter.fillRect(left, top + height - 1, width, 1, theme.color("border.subtle"))
+        if index.column() == 0:
+            table = option.widget
+            if isinstance(table, StyledTable) and table.marks_row(index.row()):
+                painter.fillRect(left, top, 2, height, theme.color("border.focus"))
 
     def paint_cell(self, painter: QPainter, room: QRect, index: AnyIndex) -> None:
         """Paint the text of the cell; a value that is not known in a lighter ink."""
@@ -80,8 +83,9 @@ class RowDelegate(QStyledItemDelegate):
 
     def _background(self, option: QStyleOptionViewItem, index: AnyIndex) -> QColor:
         theme = current()
-        if option.state & QStyle.StateFlag.State_Selected:
-            active = option.state & QStyle.StateFlag.State_Active
+        state = option.state.value
+        if state & _SELECTED:
+            active = state & _ACTIVE
             return theme.color("bg.selected" if active else "bg.selected.inactive")
         table = option.widget
         if isinstance(table, StyledTable) and table.hovered_row == index.row():
@@ -98,10 +102,14 @@ def paint_text(
     align: Qt.AlignmentFlag = _LEFT,
 ) -> None:
     """Paint a line of text in the font of the painter, cut with an ellipsis, centred in height."""
-    metrics = painter.fontMetrics()
     painter.setPen(current().color(color))
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, int((align & ~Qt.AlignmentFlag.AlignVertical_Mask) | _MIDDLE), shown)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, _centred(align), shown)
+
+
+@cache
+def _centred(align: Qt.AlignmentFlag) -> int:
+    return int((align & ~Qt.AlignmentFlag.AlignVertical_Mask) | _MIDDLE)
 
 
 class StyledTable(QTableView):

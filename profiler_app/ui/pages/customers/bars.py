@@ -188,7 +188,10 @@ class StatusBar(Bar):
 
     def show_found(self, found: Found | None, *, searched: bool = False) -> None:
         """Say what was found; for whom it cannot be told only without a search."""
-        self._hint.setText(_("Searches names, pinyin and the last four digits of a phone"))
+        hint = _("Searches names, pinyin and the last four digits of a phone")
+        if found is not None and found.scanned:
+            hint = _("No search index yet: found by names and numbers only, without pinyin")
+        self._hint.setText(hint)
         if found is None:
             self._matches.setText("")
             self._time.setText("")

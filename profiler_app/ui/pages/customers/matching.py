@@ -46,4 +46,4 @@ def _spells(name: str, at: int, letters: str) -> int | None:
 def _sounds(character: str) -> tuple[str, ...]:
     if character.isascii():
         return ()
-    return tuple(readings_of(character)[0].split())
+    return tuple(filter(None, map("".join, readings_of(character))))

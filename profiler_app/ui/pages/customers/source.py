@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from profiler_app.domain.listing import CustomerRow, Found, ListQuery
-from profiler_app.jobs import lists
+from profiler_app.jobs import lists, searching
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.customers.columns import FIELDS
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition, rule_text
@@ -98,10 +98,24 @@ class ListSource(QObject):
         self.last = found
         self.found.emit(found)
         self.fresh = False
+        if not self.search:
+            self._prepare(0)
+
+    def _prepare(self, step: int) -> None:
+        """Read the search index into memory bit by bit, before anybody types."""
+        self._desk.reads.ask("prepare", _prepare, step, done=self._prepared, owner=self)
+
+    def _prepared(self, next_step: int | None) -> None:
+        if next_step is not None:
+            self._prepare(next_step)
 
 
 def _find(reader: Reader, query: ListQuery) -> Found:
     return lists.find(reader.workspace, reader.source, query)
+
+
+def _prepare(reader: Reader, step: int) -> int | None:
+    return step + 1 if searching.prepare(reader.source, step) else None
 
 
 def _read_rows(reader: Reader, ids: Sequence[int]) -> list[CustomerRow]:
