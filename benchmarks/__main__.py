@@ -13,6 +13,8 @@ from benchmarks.measuring import ROOT, SCALES, Missing, Row, Scale, measure
 GROUPS = {
     "lists": "benchmarks.lists",
     "window": "benchmarks.window",
+    "importing": "benchmarks.importing",
+    "encryption": "benchmarks.encryption",
     "features": "benchmarks.features",
 }
 """Name -> module with ``experiments(scale) -> Sequence[Experiment]``, in the order of the file."""

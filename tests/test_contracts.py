@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 QT_PARTS = {
     "reports": {"QtCore", "QtGui"},
-    "ui": {"QtCore", "QtGui", "QtSvg", "QtWidgets"},
+    "ui": {"QtCore", "QtGui", "QtPrintSupport", "QtSvg", "QtWidgets"},
     "main": {"QtCore", "QtWidgets"},
 }
 

@@ -7,15 +7,17 @@ from typing import Any
 
 from profiler_app.domain.checked import EMPTY, Checked, clean_text, refused
 from profiler_app.domain.regions import (
+    COUNTRY,
     leading_city,
     leading_province,
     longest_prefix,
+    region_head,
     region_names,
 )
 from profiler_app.domain.resources import catalog
 
+_LEVELS = ("province", "city", "county")
 MUNICIPALITIES = frozenset(("11", "12", "31", "50"))
-_COUNTRY = ("中华人民共和国", "中国")
 
 
 def address(raw: object) -> Checked[str]:
@@ -29,10 +31,27 @@ def address(raw: object) -> Checked[str]:
     return refused(EMPTY) if text is None else _address(text.replace(" ", ""))
 
 
+def region_codes(text: str) -> tuple[str, str, str]:
+    """Return the codes (2, 4, 6 digits or "") of the regions ``address`` finds in a cleaned text.
+
+    Addresses of one street share the beginning that decides, so it is judged once.
+    """
+    return _codes(region_head(text.replace(" ", "")))
+
+
+@lru_cache(maxsize=16384)
+def _codes(head: str) -> tuple[str, str, str]:
+    checked = _address(head)
+    if not checked.ok:
+        return "", "", ""
+    province, city, county = (checked.derived.get(f"{level}_code") for level in _LEVELS)
+    return (province or "")[:2], (city or "")[:4], county or ""
+
+
 @lru_cache(maxsize=16384)
 def _address(text: str) -> Checked[str]:
     rest = text
-    for country in _COUNTRY:
+    for country in COUNTRY:
         rest = rest.removeprefix(country)
     province, written = leading_province(rest)
     rest = rest[len(written) :]

@@ -25,6 +25,7 @@ _CLOCK = re.compile(
     r" ?(?:Z|[+-]\d\d:?\d\d)?",
     re.ASCII | re.IGNORECASE,
 )
+_PACKED_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 _PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)(?:([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?", re.ASCII)
 _MONTH_ONLY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d\d))", re.ASCII)
@@ -37,6 +38,23 @@ _LUNAR = re.compile("农历|阴历|正月|腊月|冬月|闰|廿|初[一二三四
 _CHINESE_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _CHINESE_NUMBER = re.compile(f"[十{''.join(_CHINESE_DIGITS)}]+")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+@lru_cache(maxsize=65536)
+def quick_date(raw: str) -> str | None:
+    """Return what ``parse_date`` makes of 2024-03-05, 2024/3/5 or 20240305, None where it judges.
+
+    Imports ask here first.
+    """
+    match = _YEAR_FIRST.fullmatch(raw) or _PACKED_DAY.fullmatch(raw)
+    if match is None:
+        return None
+    year, month, day = map(int, match.groups())
+    if not FIRST_YEAR < year <= LAST_YEAR or not 0 < month <= 12 or not 0 < day <= 28:
+        checked = _real(year, month, day)
+        return checked.value if checked.ok else None
+    iso = f"{year}-{month:02}-{day:02}"
+    return None if iso in _SENTINELS else iso
 
 
 def parse_date(

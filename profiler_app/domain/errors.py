@@ -152,6 +152,16 @@ class OperationProblem(UserProblem):
     template = N_("Operation {operation} cannot be undone: {reason}")
 
 
+class ChangedMeanwhile(UserProblem):
+    """Somebody else, or another window, changed what is about to be saved."""
+
+    code = "changed_meanwhile"
+    template = N_(
+        "Changed by somebody else in the meantime: {fields}. Nothing was saved. Look at the new "
+        "values and save again if yours are right."
+    )
+
+
 class TooLittleData(UserProblem):
     """A calculation refuses, naming what it has and what it needs."""
 

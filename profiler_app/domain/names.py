@@ -6,7 +6,15 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from profiler_app.domain.checked import EMPTY, TOO_LONG, Checked, clean_text, refused
+from profiler_app.domain.checked import (
+    EMPTY,
+    NULL_WORDS,
+    TOO_LONG,
+    Checked,
+    clean_text,
+    refused,
+)
+from profiler_app.domain.companies import LEGAL_FORMS
 
 COMPOUND_SURNAMES = frozenset((
     "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛",
@@ -26,16 +34,34 @@ _LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _DOT = re.compile(rf"(?<=[{_HAN}]) ?[•‧・.·∙⋅] ?(?=[{_HAN}])")
 _BLANK_IN_HAN = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
 _NOTE = re.compile(r"(.+?)[(\[【](.*?)[)\]】]")
-_TITLE = re.compile(
-    r"(.+?)(先生|女士|小姐|太太|总经理|副总|经理|董事长|总监|主任|行长|老师|教授|医生|律师|老板|总)"
-)
+_TITLES = "先生|女士|小姐|太太|总经理|副总|经理|董事长|总监|主任|行长|老师|教授|医生|律师|老板|总"
+_TITLE = re.compile(rf"(.+?)({_TITLES})")
 _MASKED = re.compile(r"\*|.某{1,2}$")
-_COMPANY = re.compile(
-    "公司|有限|集团|银行|合作社|事务所|商行|工作室|经营部|服务部|合伙企业|研究院|委员会|医院|学校|大学|超市"
+_COMPANY_WORDS = (
+    "公司|有限|集团|银行|合作社|事务所|商行|工作室|经营部|服务部|合伙企业|研究院|委员会|医院|学校|大学"
+    "|超市"
 )
+_COMPANY = re.compile(_COMPANY_WORDS)
 _LONGEST_HAN = 6
 LONGEST = 100
 """Longer cells are no names; it also bounds the time the patterns may take."""
+
+
+# A word cannot stand in a name without its last character: names without any of these are neither
+# companies nor titled, masked or null words.
+_TELLING = {word[-1] for word in (*_TITLES.split("|"), *_COMPANY_WORDS.split("|"), "某")}
+_TELLING |= {form.rstrip(")")[-1] for form in LEGAL_FORMS} | {word[-1] for word in NULL_WORDS}
+_ORDINARY = re.compile(
+    f"[^\0-\u4dff\ua000-\U0010ffff{re.escape(''.join(sorted(_TELLING)))}]{{2,4}}"
+)
+
+
+def is_ordinary_name(raw: str) -> bool:
+    """Whether a cell is a person's name for certain, which every validator leaves as it is.
+
+    Imports ask here first; False only says that ``person_name`` must judge.
+    """
+    return _ORDINARY.fullmatch(raw) is not None
 
 
 def person_name(raw: object) -> Checked[str]:

@@ -17,10 +17,17 @@ SENTENCES: Mapping[str, str] = {
     "merge": N_("Merged {loser} into {survivor}"),
     "tag": N_("Set the tag {tag} on {count} customers"),
     "untag": N_("Removed the tag {tag} from {count} customers"),
+    "owner": N_("Changed the account manager of {count} customers"),
+    "remind": N_("Made reminders for {count} customers"),
     "refuse_tag": N_("Marked the tag {tag} as not fitting {number}"),
     "interaction": N_("Logged a contact with {number}"),
+    "order": N_("Added an order of {number}"),
+    "task": N_("Added a task for {number}"),
+    "task_done": N_("Did the task “{title}”"),
     "segment": N_("Saved the segment {name}"),
     "view": N_("Saved the view {name}"),
+    "view_removed": N_("Deleted the view {name}"),
+    "views_moved": N_("Arranged the views"),
     "undo": N_("Undid operation {operation}"),
 }
 

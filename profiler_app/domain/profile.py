@@ -93,7 +93,8 @@ class Cell:
     ``source`` is where the value comes from in a word or two ("survey 25-03"); an inferred value
     names its confidence there. ``stale``: old enough to be checked with the customer.
     ``counted`` is False for extra rows outside the completeness count. ``basis`` says how many
-    records and which period a derived value rests on.
+    records and which period a derived value rests on. ``edits`` is the field that is changed
+    when the cell is edited in place; empty where it cannot be.
     """
 
     field: str
@@ -105,6 +106,7 @@ class Cell:
     question: str = ""
     basis: str = ""
     counted: bool = True
+    edits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +243,13 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do for this customer."""
+    """Something to do for this customer; ``id`` is the row of the task."""
 
     title: str
     due: date | None = None
     overdue: bool = False
     owner: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

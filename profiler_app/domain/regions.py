@@ -12,6 +12,8 @@ from profiler_app.domain.resources import catalog
 
 Status = Literal["current", "historical", "unknown"]
 _TAIWAN_PERMIT = "83"
+COUNTRY = ("中华人民共和国", "中国")
+"""What may stand before the province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ _SHORT_CITY = re.compile(
 )
 _NO_SHORT_NAME = re.compile("[省市区县州盟旗巷村镇乡]|[东南西北中大]{0,2}[路街道]")
 """What behind 上海 means that it is not the city: 上海路, 朝阳区."""
+_LOOKED_FOR = "省市区县州盟旗巷村镇乡东南西北中大路街道" + "".join(COUNTRY)
 
 
 class RegionNames(NamedTuple):
@@ -86,6 +89,24 @@ def region_names() -> RegionNames:
         {_SHORT_CITY.sub("", name): code for name, code in cities.items()},
         {name: tuple(sorted(codes)) for name, codes in counties.items()},
     )
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    names = region_names()
+    every = (names.provinces, names.provinces_short, names.cities, names.cities_short)
+    letters = {c for known in (*every, names.counties) for name in known for c in name}
+    return re.compile(f"[{re.escape(''.join(sorted(letters | set(_LOOKED_FOR))))}]*")
+
+
+def region_head(text: str) -> str:
+    """Return the beginning of an address that alone decides about its regions.
+
+    No name, and nothing that is looked for behind a short name, goes beyond the first character
+    that stands in none of them.
+    """
+    found = _head().match(text)
+    return found[0] if found else ""
 
 
 def longest_prefix(text: str, names: Container[str], longest: int = 15) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Generic, Literal, TypeVar
 
-from profiler_app.domain.checked import clean_text
+from profiler_app.domain.checked import EMPTY, clean_text
 from profiler_app.domain.imports import Mapped, Note, Reject
+from profiler_app.ingest.blocks import Block
 from profiler_app.ingest.notation import Notation, notation_of
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.targets import TargetField, target_fields
-from profiler_app.ingest.values import Convert, converter
+from profiler_app.ingest.values import Convert, Quick, converter, quick_reader
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -61,12 +62,17 @@ class Cache(dict[K, V], Generic[K, V]):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A mapped column and what turns its cells into values."""
+    """A mapped column and what turns its cells into values.
+
+    ``quick`` gives the value of a cell written in a usual way, None for any other cell: the short
+    way in front of ``convert``, where there is one.
+    """
 
     name: str
     index: int
     field: TargetField
     convert: Convert
+    quick: Quick | None = None
 
 
 def columns_of(table: Table, mapped: Mapped, today: date) -> dict[str, Column]:
@@ -78,7 +84,8 @@ def columns_of(table: Table, mapped: Mapped, today: date) -> dict[str, Column]:
         convert = converter(known[field], notation=notation, unit=each.unit, today=today)
         if known[field].kind in _REPEATING:
             convert = Cache(convert).__getitem__
-        columns[field] = Column(each.column, each.index, known[field], convert)
+        quick = quick_reader(known[field], notation=notation, unit=each.unit)
+        columns[field] = Column(each.column, each.index, known[field], convert, quick)
     return columns
 
 
@@ -87,15 +94,47 @@ def notation_in(table: Table) -> Notation:
     return notation_of(cell for row in table.sample for cell in row)
 
 
+class ColumnReader:
+    """Reads the cells of a column of customers, a block of rows at a time."""
+
+    def __init__(self, column: Column, left_out: LeftOut) -> None:
+        self.index = column.index
+        self._column = column
+        self._left_out = left_out
+
+    def read(self, cells: Sequence[str]) -> list[Any]:
+        """Return the values of cells, None for those that say nothing valid."""
+        quick, judge = self._column.quick, self._judge
+        if quick is not None:
+            return [quick(cell) or judge(cell) for cell in cells]
+        distinct = dict.fromkeys(cells)
+        if 2 * len(distinct) > len(cells):
+            return [judge(cell) for cell in cells]
+        values = {cell: judge(cell, cells) for cell in distinct}
+        return [*map(values.__getitem__, cells)]
+
+    def _judge(self, cell: str, among: Sequence[str] = ()) -> Any:
+        """Return the value of a cell; one that is not valid counts as often as it is ``among``."""
+        if not cell:
+            return None
+        checked = self._column.convert(cell)
+        if checked.ok and checked.value is not None:
+            return checked.value
+        if checked.errors and checked.errors != (EMPTY,):
+            times = among.count(cell) if among else 1
+            self._left_out.add(self._column.name, checked.errors[0], cell.strip(), times)
+        return None
+
+
 class LeftOut:
     """Optional values that were not valid: how many a column, and the first of them."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], list[Any]] = {}
 
-    def add(self, column: str, code: str, value: str) -> None:
-        """Count one value that was left out."""
-        self._found.setdefault((column, code), [0, value])[0] += 1
+    def add(self, column: str, code: str, value: str, times: int = 1) -> None:
+        """Count a value that was left out."""
+        self._found.setdefault((column, code), [0, value])[0] += times
 
     def notes(self) -> tuple[Note, ...]:
         """Return one note for each column and reason."""
@@ -124,6 +163,34 @@ def _runs_on(cells: list[str]) -> bool:
 def short_note(short: list[int]) -> tuple[Note, ...]:
     """Return a note about rows with fewer cells than the header, if there were any."""
     return (Note("short_row", None, {"n": len(short), "line": short[0]}),) if short else ()
+
+
+def _cannot_end_a_total(last: str) -> bool:
+    return last.isdigit() or ("\u4e00" <= last <= "\u9fff" and last != "计")
+
+
+_NO_TOTAL_ENDS = Cache(_cannot_end_a_total)
+"""By last character: whether a cell is no total for certain; most are told by it alone."""
+
+
+def without_rejects(block: Block, width: int) -> tuple[Block, list[Reject]]:
+    """Return the rows that can be read, and why the others cannot."""
+    rejects = [reject for row in block.odd if (reject := shape_reject(*row, width))]
+    harmless = _NO_TOTAL_ENDS
+    refused = {}
+    for place in range(len(block.lines)) if not block.flat else ():
+        reject = shape_reject(block.lines[place], block.cells(place), width)
+        if reject:
+            refused[place] = reject
+    for place, cell in enumerate(block.columns[0]):
+        if not harmless[cell[-1:]] and place not in refused:
+            cells = block.cells(place)
+            if is_total(cells):
+                first = next(filter(None, cells))
+                refused[place] = Reject(block.lines[place], None, first, "total_row", tuple(cells))
+    if refused or block.odd:
+        block = block.without(refused.keys())
+    return block, [*rejects, *refused.values()]
 
 
 def is_total(cells: list[str]) -> bool:

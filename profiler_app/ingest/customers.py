@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
-from profiler_app.domain.addresses import address
-from profiler_app.domain.checked import EMPTY
+from profiler_app.domain.addresses import region_codes
+from profiler_app.domain.checked import EMPTY, clean_text
 from profiler_app.domain.companies import company_name
+from profiler_app.domain.customer_rows import NO_CUSTOMERS, CustomerBlock, CustomerRow
 from profiler_app.domain.identifiers import cn_id
-from profiler_app.domain.imports import Mapped, Note, Reject
-from profiler_app.domain.names import person_name
+from profiler_app.domain.imports import NO_FACTS, Mapped, Note, Reject
+from profiler_app.domain.names import is_ordinary_name, person_name
+from profiler_app.ingest.blocks import Block
 from profiler_app.ingest.cells import (
     Column,
+    ColumnReader,
     LeftOut,
     Options,
     columns_of,
-    is_total,
-    shape_reject,
     short_note,
+    without_rejects,
 )
 from profiler_app.ingest.keys import KEYS
 from profiler_app.ingest.opening import Table
@@ -28,6 +29,10 @@ from profiler_app.ingest.values import looks_like_company
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PARTS: Final = ("name.family", "name.given")
+
+Values = dict[str, list[Any]]
+"""The values of many rows by field."""
+
 _COMPANY_FIELDS: Final = frozenset(
     (
         *("uscc", "legal_rep", "registered_capital", "established_on", "legal_form", "ownership"),
@@ -39,26 +44,8 @@ _PERSON_FIELDS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerRow:
-    """One customer of a file: ``values`` by field, ready for the customer table.
-
-    ``key`` holds the field and value the customer is recognised by; without an identifier it is
-    the name alone.
-    """
-
-    source_row: int
-    key: tuple[str, str]
-    values: Mapping[str, Any]
-
-    @property
-    def kind(self) -> Literal["person", "company"]:
-        """Whether the customer is a person or a company."""
-        return "company" if self.values["kind"] == "company" else "person"
-
-
 class CustomerCells:
-    """Reads the customer's columns of a row; broken optional values are left out and counted."""
+    """Reads the customer's columns of rows; broken optional values are left out and counted."""
 
     def __init__(self, columns: Mapping[str, Column], options: Options) -> None:
         self.left_out = LeftOut()
@@ -67,37 +54,43 @@ class CustomerCells:
             for field, column in columns.items()
             if column.field.place in ("column", "attribute") or field in _PARTS
         }
+        self._readers = {
+            field: ColumnReader(column, self.left_out)
+            for field, column in self._columns.items()
+            if field != "address"
+        }
         self._options = options
-        self._company = bool(_COMPANY_FIELDS & columns.keys())
-        self._person = bool(_PERSON_FIELDS & columns.keys())
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """The customer fields the file fills."""
-        return frozenset(self._columns)
+        company = bool(_COMPANY_FIELDS & columns.keys())
+        self._usual_kind = (
+            "company" if company and not _PERSON_FIELDS & columns.keys() else "person"
+        )
 
     @property
     def indexes(self) -> tuple[int, ...]:
         """The positions of the customer's columns."""
         return tuple(column.index for column in self._columns.values())
 
-    def read(self, cells: list[str] | tuple[str, ...]) -> dict[str, Any]:
+    def read(self, cells: Sequence[str]) -> dict[str, Any]:
         """Return the valid values of a row by field, with what follows from them."""
-        values: dict[str, Any] = {}
-        for field, column in self._columns.items():
-            raw = cells[column.index]
-            if not raw or field == "address":
-                continue
-            checked = column.convert(raw)
-            if checked.ok and checked.value is not None:
-                values[field] = checked.value
-            elif checked.errors and checked.errors != (EMPTY,):
-                self.left_out.add(column.name, checked.errors[0], raw.strip())
-        self._address(cells, values)
-        self._name(values)
-        return self._implied(values)
+        values = self.read_block([[cell] for cell in cells], 1)
+        return {field: value for field, (value,) in values.items() if value is not None}
 
-    def problem(self, field: str, cells: list[str]) -> tuple[Column, str] | None:
+    def read_block(self, columns: Sequence[Sequence[str]], count: int) -> Values:
+        """Return the valid values of ``count`` rows by field, with what follows from them.
+
+        None stands where a row has no valid value. The fields are the same for all blocks of a
+        file.
+        """
+        values = {
+            field: reader.read(columns[reader.index]) for field, reader in self._readers.items()
+        }
+        if "address" in self._columns:
+            _add_addresses(values, columns[self._columns["address"].index])
+        _join_names(values)
+        self._add_implied(values, count)
+        return values
+
+    def problem(self, field: str, cells: Sequence[str]) -> tuple[Column, str] | None:
         """Return the column and code of a value that is there and not valid, or None."""
         column = self._columns.get(field)
         if column is None:
@@ -106,52 +99,86 @@ class CustomerCells:
         wrong = checked.errors and checked.errors != (EMPTY,)
         return (column, checked.errors[0]) if wrong else None
 
-    def _address(self, cells: list[str] | tuple[str, ...], values: dict[str, Any]) -> None:
-        column = self._columns.get("address")
-        checked = address(cells[column.index]) if column else None
-        if checked is None or checked.errors == (EMPTY,) or column is None:
-            return
-        values["address"] = " ".join(cells[column.index].split())
-        for field, digits in (("province", 2), ("city", 4), ("county", 6)):
-            code = checked.derived.get(f"{field}_code")
-            if code and checked.ok:
-                values.setdefault(field, code[:digits])
-
-    def _name(self, values: dict[str, Any]) -> None:
-        family, given = (values.pop(part, None) for part in _PARTS)
-        if "name" not in values and (family or given):
-            latin = (family or given or "").isascii()
-            values["name"] = (
-                " ".join(filter(None, (given, family))) if latin else f"{family or ''}{given or ''}"
-            )
-
-    def _implied(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Add kind and line, and what an ID number tells; tidy the name as its kind asks."""
-        kind = values.setdefault("kind", self._kind(values))
-        values.setdefault("line", self._options.line)
+    def _add_implied(self, values: Values, count: int) -> None:
+        """Add kind and line, and what an ID number tells; tidy the names as the kinds ask."""
+        nothing: list[Any] = [None] * count
+        names = values.get("name", nothing)
+        told = (values.get(field, nothing) for field in ("kind", "uscc", "cn_id", "gender"))
+        values["kind"] = kinds = [
+            kind or ("company" if uscc else "person" if number or gender else self._kind(name))
+            for kind, uscc, number, gender, name in zip(*told, names, strict=True)
+        ]
+        values["line"] = [line or self._options.line for line in values.get("line", nothing)]
         if "name" in values:
-            values["name"] = _tidy_name(values["name"], kind)
-        if kind == "person" and "cn_id" in values:
-            facts = cn_id(values["cn_id"], as_of=self._options.today).derived
-            for field in ("gender", "birth_date"):
-                if facts.get(field):
-                    values.setdefault(field, facts[field])
-        return values
+            values["name"] = [
+                _tidy_name(name, kind) if name else name
+                for name, kind in zip(names, kinds, strict=True)
+            ]
+        if "cn_id" in values:
+            self._add_facts_of_ids(values, nothing)
 
-    def _kind(self, values: Mapping[str, Any]) -> str:
-        if values.get("uscc") or "cn_id" in values or values.get("gender"):
-            return "company" if values.get("uscc") else "person"
-        if looks_like_company(values.get("name", "")):
-            return "company"
-        return "company" if self._company and not self._person else "person"
+    def _kind(self, name: str | None) -> str:
+        return "company" if name and looks_like_company(name) else self._usual_kind
+
+    def _add_facts_of_ids(self, values: Values, nothing: list[Any]) -> None:
+        facts = [
+            cn_id(number, as_of=self._options.today).derived
+            if number and kind == "person"
+            else NO_FACTS
+            for number, kind in zip(values["cn_id"], values["kind"], strict=True)
+        ]
+        for field in ("gender", "birth_date"):
+            values[field] = [
+                own or known.get(field) or None
+                for own, known in zip(values.get(field, nothing), facts, strict=True)
+            ]
+
+
+def _add_addresses(values: Values, cells: Sequence[str]) -> None:
+    """Add the addresses, and the regions they name where no column of its own does."""
+    texts = [clean_text(cell) for cell in cells]
+    values["address"] = [
+        cell if cell is text else text and " ".join(cell.split())
+        for cell, text in zip(cells, texts, strict=True)
+    ]
+    found = [region_codes(text) if text else ("", "", "") for text in texts]
+    for field, codes in zip(("province", "city", "county"), zip(*found, strict=True), strict=True):
+        own = values.get(field, [None] * len(cells))
+        values[field] = [value or code or None for value, code in zip(own, codes, strict=True)]
+
+
+def _join_names(values: Values) -> None:
+    """Put the parts of names together where there is no whole name."""
+    parts = [values.pop(part, None) for part in _PARTS]
+    if any(parts):
+        nothing: list[Any] = [None] * len(next(part for part in parts if part))
+        family, given = (part or nothing for part in parts)
+        whole = values.get("name", nothing)
+        values["name"] = [
+            name or _joined(first, last)
+            for name, first, last in zip(whole, family, given, strict=True)
+        ]
+
+
+def _joined(family: str | None, given: str | None) -> str | None:
+    if not (family or given):
+        return None
+    latin = (family or given or "").isascii()
+    return " ".join(filter(None, (given, family))) if latin else f"{family or ''}{given or ''}"
 
 
 def _tidy_name(name: str, kind: str) -> str:
     """Return a name as the validators write it; names of companies in Latin letters stay."""
+    if is_ordinary_name(name):
+        return name
     if kind == "company" and not _HAN.search(name):
         return name
     checked = (company_name if kind == "company" else person_name)(name)
     return checked.value or name
+
+
+def _line(each: CustomerRow | Reject) -> int:
+    return each.line if isinstance(each, Reject) else each.source_row
 
 
 class CustomerMaker:
@@ -164,38 +191,55 @@ class CustomerMaker:
         self._cells = CustomerCells(self._columns, options)
         self._keys = (options.key,) if options.key else KEYS
 
+    def blocks(self) -> Iterator[tuple[CustomerBlock, list[Reject]]]:
+        """Yield the customers many at once, each time with the rejects among their rows."""
+        for block in self._table.blocks(self._short):
+            regular, rejects = without_rejects(block, len(self._table.headers))
+            if regular.lines:
+                made, more = self._read(regular)
+                yield made, [*rejects, *more]
+            else:
+                yield NO_CUSTOMERS, rejects
+
     def records(self) -> Iterator[CustomerRow | Reject]:
-        """Yield one record or reject for every data row."""
-        width = len(self._table.headers)
-        for line, cells in self._table.rows(self._short):
-            wrong = shape_reject(line, cells, width)
-            yield wrong or self._record(line, cells)
+        """Yield one record or reject for every data row, in the order of the file."""
+        for block, rejects in self.blocks():
+            every: list[CustomerRow | Reject] = [*block.records(), *rejects]
+            yield from sorted(every, key=_line)
 
     def notes(self) -> tuple[Note, ...]:
         """Return what was left out; complete once all records were read."""
         return (*short_note(self._short), *self._cells.left_out.notes())
 
-    def _record(self, line: int, cells: list[str]) -> CustomerRow | Reject:
-        if is_total(cells):
-            return Reject(line, None, next(filter(None, cells)), "total_row", tuple(cells))
-        values = self._cells.read(cells)
-        key = next(((field, values[field]) for field in self._keys if values.get(field)), None)
-        if key is None and (broken := self._broken_key(line, cells, values)):
-            return broken
-        if key is None and not values.get("name"):
-            return Reject(line, None, "", "no_identity", tuple(cells))
-        return CustomerRow(line, key or ("name", values["name"]), values)
+    def _read(self, block: Block) -> tuple[CustomerBlock, list[Reject]]:
+        values = self._cells.read_block(block.columns, len(block.lines))
+        fields = [field for field in self._keys if field in values] or ["name"]
+        keys = values.get(fields[0]) or [None] * len(block.lines)
+        others: dict[int, tuple[str, str]] = {}
+        rejects: dict[int, Reject] = {}
+        for place in (place for place, key in enumerate(keys) if not key):
+            found = ((field, values[field][place]) for field in fields[1:])
+            key = next(((field, value) for field, value in found if value), None)
+            name = values["name"][place] if "name" in values else None
+            reject = self._refused(block, place, name) if key is None else None
+            if reject:
+                rejects[place] = reject
+            else:
+                others[place] = key or ("name", str(name))
+        made = CustomerBlock(block.lines, fields[0], keys, others, values)
+        return (made.without(rejects.keys()) if rejects else made), [*rejects.values()]
 
-    def _broken_key(self, line: int, cells: list[str], values: Mapping[str, Any]) -> Reject | None:
+    def _refused(self, block: Block, place: int, name: str | None) -> Reject | None:
         """Without a usable key, one that is there but broken must not pass for a new customer."""
+        line, cells = block.lines[place], block.cells(place)
         for field in self._keys:
             problem = self._cells.problem(field, cells)
             if problem:
                 column, code = problem
-                if values.get("name") and not self._must_have(field):
+                if name and not self._must_have(field):
                     continue
                 return Reject(line, column.name, cells[column.index].strip(), code, tuple(cells))
-        return None
+        return None if name else Reject(line, None, "", "no_identity", tuple(cells))
 
     def _must_have(self, field: str) -> bool:
         return field in ("number", "cn_id", "uscc", "core_cust_no", "member_no") or (

@@ -11,15 +11,15 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Final, TextIO, cast
+from typing import Any, BinaryIO, Final, TextIO, cast
 
 from profiler_app.domain.errors import NothingToImport, UnreadableFile
 from profiler_app.domain.text import _
 from profiler_app.ingest import magic
+from profiler_app.ingest.blocks import BLOCK_CHARACTERS, Block, Row, cut
 from profiler_app.ingest.encoding import Encoding, by_content, by_mark
-
-Row = tuple[int, list[str]]
 
 SAMPLE_ROWS: Final = 200
 _CHUNK: Final = 1 << 20
@@ -40,24 +40,51 @@ class DelimitedText:
 
     def rows(self) -> Iterator[Row]:
         """Yield every record that is not blank with the line where it begins (from 1)."""
-        file = _binary(self.path, packed=self.packed)
-        with io.TextIOWrapper(file, encoding=self.encoding.name, newline="") as text:
-            yield from self._records(text)
+        with self._open() as text:
+            yield from self._records(csv.reader(text, delimiter=self.delimiter))
 
-    def _records(self, text: TextIO) -> Iterator[Row]:
-        reader = csv.reader(text, delimiter=self.delimiter)
+    def parts(self, width: int) -> Iterator[Block | list[Row]]:
+        """Yield the same records, many at once: cut into columns, or as rows where that fails."""
+        before = 0
+        with self._open() as text:
+            while part := text.read(BLOCK_CHARACTERS):
+                part += text.readline()
+                columns = cut(part, self.delimiter, width)
+                if columns is not None:
+                    yield Block(range(before + 1, before + 1 + len(columns[0])), columns, flat=True)
+                    before += len(columns[0])
+                    continue
+                lines = list(io.StringIO(part, newline=""))
+                # a cell in quotation marks may go on behind the part
+                reader = csv.reader(chain(lines, text), delimiter=self.delimiter)
+                yield list(self._records(reader, before, len(lines)))
+                before += reader.line_num
+
+    def _open(self) -> TextIO:
+        file = _binary(self.path, packed=self.packed)
+        return io.TextIOWrapper(file, encoding=self.encoding.name, newline="")
+
+    def _records(self, reader: Any, before: int = 0, until: int | None = None) -> Iterator[Row]:
+        """Yield records with their lines; ``before`` lines stand above them.
+
+        No record is begun behind line ``until`` of the reader.
+        """
         line = 1
         try:
             for row in reader:
                 if any(row):
-                    yield line, row
+                    yield before + line, row
                 line = reader.line_num + 1
+                if until is not None and reader.line_num >= until:
+                    break
         except csv.Error as error:
             reason = _(
                 "line {line} holds a cell that never ends. Look for a quotation mark that is not "
                 "closed."
             )
-            raise UnreadableFile(file=self.path.name, reason=reason.format(line=line)) from error
+            raise UnreadableFile(
+                file=self.path.name, reason=reason.format(line=before + line)
+            ) from error
 
 
 def open_delimited(
@@ -76,11 +103,15 @@ def open_delimited(
             file=path.name,
             reason=_("it holds binary data (NUL bytes), not text. Export it again as CSV or XLSX."),
         )
-    if chosen is None:
-        chosen = _guess(path, packed=packed)
-    _check_text(path, chosen, packed=packed)
+    digest = hashlib.sha256()
+    if chosen is None and _is_plain_utf8(path, packed=packed, digest=digest):
+        chosen = Encoding("utf-8", 0.99)
+    else:
+        chosen = chosen or by_content(_foreign(path, packed=packed))
+        digest = _check_text(path, chosen, packed=packed)
     separator = delimiter or _guess_delimiter(start, chosen)
-    return DelimitedText(path, packed, chosen, separator), _sha256(path)
+    found = DelimitedText(path, packed, chosen, separator)
+    return found, _sha256(path) if packed else digest.hexdigest()
 
 
 def _asked(path: Path, name: str) -> Encoding:
@@ -129,21 +160,25 @@ def _chunks(path: Path, *, packed: bool) -> Iterator[bytes]:
             yield chunk
 
 
-def _guess(path: Path, *, packed: bool) -> Encoding:
-    """Return UTF-8 if the whole file is; else judge from the first bytes that are not ASCII."""
+def _is_plain_utf8(path: Path, *, packed: bool, digest: Any) -> bool:
+    """Whether the whole file is UTF-8 without NUL; ``digest`` takes in its bytes on the way."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    foreign = bytearray()
-    valid = True
     for chunk in _chunks(path, packed=packed):
-        if valid:
-            valid = _decodes(decoder, chunk)
-        if len(foreign) < _SAMPLE_BYTES and not chunk.isascii():
+        if b"\x00" in chunk or not _decodes(decoder, chunk):
+            return False
+        digest.update(chunk)
+    return _decodes(decoder, b"", final=True)
+
+
+def _foreign(path: Path, *, packed: bool) -> bytes:
+    """Return a sample of a file that is no UTF-8, from its first bytes that are not ASCII."""
+    foreign = bytearray()
+    for chunk in _chunks(path, packed=packed):
+        if not chunk.isascii():
             foreign += chunk[_first_foreign(chunk) :][: _SAMPLE_BYTES - len(foreign)]
-        if not valid and len(foreign) >= _SAMPLE_BYTES:
+        if len(foreign) >= _SAMPLE_BYTES:
             break
-    if valid and _decodes(decoder, b"", final=True):
-        return Encoding("utf-8", 0.99)
-    return by_content(bytes(foreign))
+    return bytes(foreign)
 
 
 def _first_foreign(chunk: bytes) -> int:
@@ -164,11 +199,13 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
     return True
 
 
-def _check_text(path: Path, encoding: Encoding, *, packed: bool) -> None:
-    """Raise UnreadableFile naming the line of the first byte that is no text."""
+def _check_text(path: Path, encoding: Encoding, *, packed: bool) -> Any:
+    """Return the hash of the bytes; raise UnreadableFile naming the first line that is no text."""
     decoder = codecs.getincrementaldecoder(encoding.name)()
+    digest = hashlib.sha256()
     line = 1
     for chunk in _chunks(path, packed=packed):
+        digest.update(chunk)
         try:
             text = decoder.decode(chunk)
         except UnicodeDecodeError as error:
@@ -180,6 +217,7 @@ def _check_text(path: Path, encoding: Encoding, *, packed: bool) -> None:
         decoder.decode(b"", True)
     except UnicodeDecodeError as error:
         raise _not_text(path, encoding, line) from error
+    return digest
 
 
 def _lines_before(error: UnicodeDecodeError) -> int:

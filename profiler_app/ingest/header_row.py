@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from profiler_app.domain.imports import Note
-from profiler_app.ingest.delimited import Row
+from profiler_app.ingest.blocks import Row
 from profiler_app.ingest.targets import known_headers, normalise_header
 
 _LOOKED_AT: Final = 30

@@ -14,6 +14,7 @@ from profiler_app.domain.money import LARGEST, parse_money
 _COMMA: Final = re.compile(r"-?\d{1,3}(?:\.\d{3})*,\d{1,2}|-?\d{4,},\d+|-?\d{1,3}(?:\.\d{3}){2,}")
 _POINT: Final = re.compile(r"-?[\d,]*\.(?:\d\d?|\d{4,})|-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LONG_DATE: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)\b")
+_CENTS: Final = re.compile(r"\d{1,12}\.\d\d", re.ASCII)
 _PLAIN: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?", re.ASCII)
 
 
@@ -57,6 +58,16 @@ class Notation:
         if self.decimal_comma:
             return text.replace(".", "").replace(",", ".")
         return text.replace(",", "") if _POINT.fullmatch(text) else text
+
+
+def quick_minor(raw: str, unit: int = 1) -> int | None:
+    """Return what ``Notation.minor`` makes of 1234 or 1234.50, None where it must judge.
+
+    Only where the point is the decimal sign.
+    """
+    if raw.isdecimal() and raw.isascii() and len(raw) < 13:
+        return int(raw) * 100 * unit
+    return int(raw.replace(".", "")) * unit if _CENTS.fullmatch(raw) else None
 
 
 def notation_of(values: Iterable[str]) -> Notation:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from hashlib import blake2b
+from itertools import chain
 from operator import itemgetter
 from typing import Any, Final, Literal, NamedTuple
 
@@ -116,7 +117,8 @@ class OrderMaker:
     def records(self) -> Iterator[OrderRow | Reject]:
         """Yield one record or reject for every data row."""
         width, line_of = self._width, self._line
-        for number, cells in self._table.rows(self._short):
+        blocks = self._table.blocks(self._short)
+        for number, cells in chain.from_iterable(block.rows() for block in blocks):
             if len(cells) > width or "\n" in cells[-1]:
                 wrong = shape_reject(number, cells, width)
                 if wrong:

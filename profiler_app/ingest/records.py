@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from profiler_app.domain.customer_rows import CustomerRow
 from profiler_app.domain.imports import Mapped
 from profiler_app.ingest.cells import Options
-from profiler_app.ingest.customers import CustomerMaker, CustomerRow
+from profiler_app.ingest.customers import CustomerMaker
 from profiler_app.ingest.interactions import InteractionMaker, InteractionRow
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.orders import OrderMaker, OrderRow

@@ -13,14 +13,15 @@ from profiler_app.domain import identifiers
 from profiler_app.domain.addresses import address
 from profiler_app.domain.checked import EMPTY, Checked, clean_text, refused
 from profiler_app.domain.companies import company_name
-from profiler_app.domain.dates import parse_date, parse_moment
+from profiler_app.domain.dates import parse_date, parse_moment, quick_date
 from profiler_app.domain.fields import options
 from profiler_app.domain.industries import industry
-from profiler_app.domain.names import person_name
-from profiler_app.ingest.notation import Notation
+from profiler_app.domain.names import is_ordinary_name, person_name
+from profiler_app.ingest.notation import Notation, quick_minor
 from profiler_app.ingest.targets import TargetField
 
 Convert = Callable[[str], Checked[Any]]
+Quick = Callable[[str], Any]
 
 IDENTIFIERS: Final = frozenset(
     (
@@ -70,6 +71,20 @@ def converter(field: TargetField, *, notation: Notation, unit: int = 1, today: d
     if field.id in _REGION_KEYS:
         return lambda raw: _region(raw, field.id)
     return _by_kind(field, notation, unit)
+
+
+def quick_reader(field: TargetField, *, notation: Notation, unit: int = 1) -> Quick | None:
+    """Return what gives the value of a cell written in a usual way, and None for any other cell.
+
+    Whatever it answers is what ``converter`` answers; columns whose cells repeat need none.
+    """
+    if field.id in IDENTIFIERS:
+        return lambda raw: raw if identifiers.is_usual_number(raw) else None
+    if field.id in _QUICK:
+        return _QUICK[field.id]
+    if field.kind == "money" and field.id not in _BY_FIELD and not notation.decimal_comma:
+        return lambda raw: quick_minor(raw, unit)
+    return quick_date if field.kind == "date" else None
 
 
 def _by_kind(field: TargetField, notation: Notation, unit: int) -> Convert:
@@ -193,4 +208,9 @@ _BY_FIELD: Final[Mapping[str, Convert]] = {
     "email": identifiers.email,
     "uscc": identifiers.uscc,
     "industry": industry,
+}
+_QUICK: Final[Mapping[str, Quick]] = {
+    "name": lambda raw: raw if is_ordinary_name(raw) else None,
+    "mobile": identifiers.quick_mobile,
+    "email": identifiers.quick_email,
 }

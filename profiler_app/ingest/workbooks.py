@@ -14,8 +14,9 @@ from typing import IO, Any, Final
 import profiler_app
 from profiler_app.domain.errors import UnreadableFile
 from profiler_app.domain.text import N_, _
+from profiler_app.ingest.blocks import Row
 from profiler_app.ingest.child import CHILD_SWITCH
-from profiler_app.ingest.delimited import SAMPLE_ROWS, Row
+from profiler_app.ingest.delimited import SAMPLE_ROWS
 
 _REFUSALS: Final = {
     "broken": N_("the workbook is damaged. Open it in a spreadsheet program and save it again."),

@@ -5,33 +5,64 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from profiler_app.domain.errors import CustomerNotFound
-from profiler_app.domain.fields import fields
+from profiler_app.domain.errors import ChangedMeanwhile, CustomerNotFound
+from profiler_app.domain.fields import fields, find_field
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.progress import Progress
+from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import N_
 from profiler_app.store.customers import customer_number, read_customers
+from profiler_app.store.entry_lookups import attribute_values
 from profiler_app.store.ledger import Operation, operation
+from profiler_app.store.removal import remove_customers
 from profiler_app.store.schema import fact_tables
 from profiler_app.store.undo import history, referrers
 from profiler_app.store.workspace import Workspace
 
 
+class Created(NamedTuple):
+    """A new customer and the operation that made it."""
+
+    customer: int
+    operation: int
+
+
 def create_customer(
-    progress: Progress, workspace: Workspace, values: Mapping[str, Any], *, today: date
-) -> int:
-    """Create a customer from values by field id (``kind``, ``line`` and ``name`` are needed)."""
+    progress: Progress,
+    workspace: Workspace,
+    values: Mapping[str, Any],
+    *,
+    today: date,
+    consents: Mapping[str, str] | None = None,
+) -> Created:
+    """Create a customer from values by field id (``kind``, ``line`` and ``name`` are needed).
+
+    ``consents`` has the state (``granted``, ``refused``) by purpose that was asked for today.
+    """
     progress.step(0.0, N_("Saving"))
     with operation(workspace, "create") as opened:
         number = customer_number(workspace.settings.prefix, opened.next_id("customer"))
         own, others = _split(values)
         customer = opened.insert_one("customer", {**own, "number": number})
-        _write_attributes(workspace, opened, customer, others, today)
+        write_attributes(workspace, opened, customer, others, today)
+        for purpose, state in (consents or {}).items():
+            opened.insert_one("consent", _consent(customer, purpose, state, today))
         opened.facts["number"] = number
-    return customer
+    return Created(customer, opened.id)
+
+
+def _consent(customer: int, purpose: str, state: str, today: date) -> dict[str, Any]:
+    return {
+        "customer_id": customer,
+        "purpose": purpose,
+        "scope": purpose,
+        "state": state,
+        "method": "form",
+        "granted_on": today.isoformat(),
+    }
 
 
 def edit_customer(
@@ -41,16 +72,51 @@ def edit_customer(
     values: Mapping[str, Any],
     *,
     today: date,
-) -> None:
-    """Set some fields of a customer; None clears a field."""
+    known: Mapping[str, Any] | None = None,
+) -> int | None:
+    """Set some fields of a customer; None clears a field. Return the operation, if any.
+
+    ``known`` are the values the user saw: where another one stands now, ChangedMeanwhile is
+    raised and nothing is saved.
+    """
     progress.step(0.0, N_("Saving"))
-    number = _number(workspace, customer)
+    number = living_number(workspace, customer)
+    if known is not None:
+        now = stored_values(workspace, customer)
+        changed = [name for name in values if now.get(name) != known.get(name)]
+        if changed:
+            raise ChangedMeanwhile(fields=listed([fields()[name].label for name in changed]))
     own, others = _split(values)
     names = ", ".join(sorted(values))
     with operation(workspace, "edit", {"number": number, "fields": names}) as opened:
         if own:
             opened.update("customer", customer, own)
-        _write_attributes(workspace, opened, customer, others, today)
+        write_attributes(workspace, opened, customer, others, today)
+    return opened.id
+
+
+def stored_values(workspace: Workspace, customer: int) -> dict[str, Any]:
+    """Return every stored fact of a customer by field, as forms and jobs know it."""
+    columns = [name for name in fact_tables()["customer"] if name != "merged_into"]
+    found = read_customers(workspace.connection, [customer], columns)
+    if customer not in found:
+        raise CustomerNotFound(customer=f"#{customer}")
+    values = dict(zip(columns, found[customer], strict=True))
+    for name, (_row, text) in attribute_values(workspace.connection, customer).items():
+        field = find_field(name)
+        if field is not None:
+            values[name] = _attribute(field.kind, text)
+    return values
+
+
+def _attribute(kind: str, text: str) -> Any:
+    """Return an attribute's value; a list that is one bare word is that word."""
+    if kind in ("text", "enum", "code", "date"):
+        return text
+    if kind == "list" and not text.startswith("["):
+        return [text]
+    value: Any = json.loads(text)
+    return value
 
 
 def _split(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -64,13 +130,14 @@ def _split(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return own, others
 
 
-def _write_attributes(
+def write_attributes(
     workspace: Workspace,
     opened: Operation,
     customer: int,
     values: Mapping[str, Any],
     today: date,
 ) -> None:
+    """Set attributes inside an operation; None deletes one."""
     for name, value in values.items():
         rows = workspace.connection.execute(
             "SELECT id FROM attribute WHERE customer_id = ? AND field = ?", (customer, name)
@@ -94,24 +161,11 @@ def _write_attributes(
 def delete_customers(progress: Progress, workspace: Workspace, customers: Sequence[int]) -> int:
     """Delete customers with everything that belongs to them and return the operation."""
     progress.step(0.0, N_("Deleting"))
-    marks = ", ".join(str(int(customer)) for customer in customers)
-    connection = workspace.connection
     with operation(workspace, "delete", {"count": len(customers)}) as opened:
-        connection.execute(f"UPDATE customer SET merged_into = NULL WHERE merged_into IN ({marks})")
-        connection.execute(f"DELETE FROM relation WHERE other_id IN ({marks})")
-        connection.execute(
-            f"UPDATE company_contact SET person_id = NULL WHERE person_id IN ({marks})"
-        )
-        for table in _children_first():
-            connection.execute(f'DELETE FROM "{table}" WHERE customer_id IN ({marks})')
-        opened.delete("customer", customers)
+        for gone in remove_customers(workspace.connection, customers):
+            progress.step(0.7 * gone / len(customers), N_("Deleting"))
+        progress.step(0.7, N_("Writing the history"))
     return opened.id
-
-
-def _children_first() -> list[str]:
-    """Return the tables of customers, those that refer to others first."""
-    owned = [table for table, columns in fact_tables().items() if "customer_id" in columns]
-    return sorted(owned, key=lambda table: len(referrers(table)))
 
 
 def merge_customers(progress: Progress, workspace: Workspace, survivor: int, loser: int) -> int:
@@ -122,7 +176,7 @@ def merge_customers(progress: Progress, workspace: Workspace, survivor: int, los
     """
     progress.step(0.0, N_("Merging"))
     connection = workspace.connection
-    names = (_number(workspace, survivor), _number(workspace, loser))
+    names = (living_number(workspace, survivor), living_number(workspace, loser))
     facts = {"survivor": names[0], "loser": names[1]}
     columns = [c for c in fact_tables()["customer"] if c not in ("number", "status", "merged_into")]
     cells = read_customers(connection, [survivor, loser], columns)
@@ -185,7 +239,7 @@ def refuse_tag(
 ) -> int:
     """Say that a tag does not fit a customer: no rule will set it again."""
     progress.step(0.0, N_("Saving"))
-    facts = {"tag": tag, "number": _number(workspace, customer)}
+    facts = {"tag": tag, "number": living_number(workspace, customer)}
     with operation(workspace, "refuse_tag", facts) as opened:
         opened.insert_one(
             "tag_refusal",
@@ -206,7 +260,7 @@ def last_operation(workspace: Workspace) -> HistoryEntry | None:
     return next((e for e in entries if e.undone_by is None and e.undoes is None), None)
 
 
-def _number(workspace: Workspace, customer: int) -> str:
+def living_number(workspace: Workspace, customer: int) -> str:
     """Return the number of a customer who can be changed: not one merged into another."""
     found = read_customers(workspace.connection, [customer], ["number", "merged_into"])
     if customer not in found or found[customer][1] is not None:

@@ -23,6 +23,7 @@ from profiler_app.domain.rules.showing import show
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import _
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.list_orders import made_order
 from profiler_app.jobs.searching import NOT_FOUND, search
 from profiler_app.reports.workbooks import write_csv, write_xlsx
 from profiler_app.store.customers import read_customers
@@ -124,7 +125,9 @@ def _order(source: ColumnSource, name: str, *, descending: bool) -> NDArray[Any]
     """Return the places of all customers sorted by a field or a made order, kept for next time."""
 
     def make() -> NDArray[Any]:
-        column = source.columns([name]).get(name)
+        column = made_order(source, name)
+        if column is None:
+            column = source.columns([name]).get(name)
         if column is None:  # a feature nobody computed
             return np.arange(len(source.ids()), dtype=np.int32)
         return order_of(column, fields().get(name), descending=descending)
@@ -213,14 +216,15 @@ def export(path: Path, rows: Sequence[CustomerRow], chosen: Sequence[Field]) -> 
     fields_out = [field for field in chosen if field.sensitivity != "S3"]
     headers = [_("Number"), _("Name"), *(field.label for field in fields_out)]
     lines = (
-        [row.number, row.name, *(_exported(row.values.get(f.id), f) for f in fields_out)]
+        [row.number, row.name, *(exported(row.values.get(f.id), f) for f in fields_out)]
         for row in rows
     )
     write = write_xlsx if path.suffix.lower() == ".xlsx" else write_csv
     return write(path, headers, lines)
 
 
-def _exported(value: Any, field: Field) -> Any:
+def exported(value: Any, field: Field) -> Any:
+    """Return a raw value as a cell of an export; identifying texts are masked."""
     if value is None:
         return None
     if field.sensitivity == "S2" and isinstance(value, str):

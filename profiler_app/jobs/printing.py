@@ -10,7 +10,7 @@ from typing import Any
 from profiler_app.domain.profile import Card, Series
 from profiler_app.reports.chart_style import ChartImage
 
-__all__ = ["ChartImage", "draw_series", "print_card"]
+__all__ = ["ChartImage", "draw_series", "login_name", "print_card"]
 
 
 def print_card(card: Card, path: Path, *, today: date, printed_by: str | None = None) -> None:
@@ -21,10 +21,10 @@ def print_card(card: Card, path: Path, *, today: date, printed_by: str | None = 
     from profiler_app.reports.card_page import write_pdf, write_png
 
     write = write_png if path.suffix.lower() == ".png" else write_pdf
-    write(card, path, printed_by=printed_by or _login(), today=today)
+    write(card, path, printed_by=printed_by or login_name(), today=today)
 
 
-def _login() -> str:
+def login_name() -> str:
     """Return the login name; empty where the system knows none."""
     try:
         return getpass.getuser()

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+import profiler_app.store.numbers  # noqa: F401 (arrays come from here)
 from profiler_app.store.connect import Connection
 from profiler_app.store.schema import fact_tables
 

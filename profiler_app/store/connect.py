@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import sqlcipher3
 from sqlcipher3 import dbapi2
 
@@ -37,12 +36,6 @@ Connection = Any  # sqlcipher3 ships no types
 
 _ROUNDS = 256_000
 _CACHE_KIB = 65_536  # the default of 8 MB makes a scan of ten million rows twice as slow
-
-for _integer in (np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32):
-    dbapi2.register_adapter(_integer, int)  # otherwise stored as BLOBs, silently
-for _real in (np.float32, np.float64):
-    dbapi2.register_adapter(_real, float)
-dbapi2.register_adapter(np.bool_, int)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -111,9 +104,14 @@ def _mode(path: Path, readonly: bool) -> str:
     return "mode=ro" if os.access(path.parent, os.W_OK) else "mode=ro&immutable=1"
 
 
+def give_key(connection: Connection, key: Key) -> None:
+    """Tell a new connection its key, before anything else."""
+    connection.execute(f'PRAGMA key = "{key.pragma}"')
+
+
 def _prepare(connection: Connection, key: Key, readonly: bool) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")
-    connection.execute(f'PRAGMA key = "{key.pragma}"')
+    give_key(connection, key)
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # here the key is checked
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")

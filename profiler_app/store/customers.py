@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from profiler_app.domain.errors import CustomerNotFound
 from profiler_app.store.connect import Connection
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 IDENTIFYING = ("number", "cn_id", "uscc", "core_cust_no", "member_no", "mobile", "phone", "email")
 
 
 def customer_number(prefix: str, customer: int) -> str:
     """Return the number a customer keeps for good: the workspace's prefix and a count."""
-    return f"{prefix}-{customer:06d}"
+    return customer_numbers(prefix, (customer,))[0]
+
+
+def customer_numbers(prefix: str, customers: Iterable[int]) -> list[str]:
+    """Return the numbers of many customers (see ``customer_number``)."""
+    pattern = f"{prefix}-%06d"
+    return [pattern % customer for customer in customers]
 
 
 def customer_ids(connection: Connection) -> NDArray[Any]:
     """Return the ids of all customers that are not merged into another, sorted."""
+    import numpy as np
+
+    import profiler_app.store.numbers  # noqa: F401 (the ids may be asked for again)
+
     cursor = connection.execute("SELECT id FROM customer WHERE merged_into IS NULL ORDER BY id")
     parts = [np.array(batch, np.int64)[:, 0] for batch in iter(lambda: cursor.fetchmany(5_000), [])]
     return np.concatenate(parts) if parts else np.empty(0, np.int64)

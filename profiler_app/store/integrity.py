@@ -14,11 +14,11 @@ from profiler_app.store.connect import Connection
 from profiler_app.store.ledger import (
     created_rows,
     digest_of_image,
-    digest_of_rows,
     operation_hash,
     row_columns,
 )
 from profiler_app.store.schema import fact_tables, target_of
+from profiler_app.store.seals import digest_of_rows, seals_the_end
 
 SENTENCES = {
     "file": N_("The file is damaged: {detail}"),
@@ -103,23 +103,24 @@ def _check_content(connection: Connection) -> Iterator[Finding]:
         "JOIN operation ON operation.id = operation_id WHERE salt IS NOT NULL"
     ).fetchall()
     for number, at, table, first, last, salt, digest in seals:
-        rows = _as_created(connection, table, first, last)
-        if digest_of_rows(salt, rows) != digest:
+        since = number + 1 if seals_the_end(salt) else number
+        rows = _as_created(connection, table, first, last, since)
+        if digest_of_rows(table, row_columns(table), salt, rows) != digest:
             yield Finding("content", {"table": table, "operation": number, "at": at})
 
 
 def _as_created(
-    connection: Connection, table: str, first: int, last: int
+    connection: Connection, table: str, first: int, last: int, since: int
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a range as they were when they were created."""
+    """Yield the rows of a range as they were before the changes from one operation on."""
     names = row_columns(table)
     changed = {
         row: list(changes)
         for row, changes in groupby(
             connection.execute(
                 "SELECT row_id, action, before FROM change WHERE table_name = ? "
-                "AND row_id BETWEEN ? AND ? ORDER BY row_id, id DESC",
-                (table, first, last),
+                "AND row_id BETWEEN ? AND ? AND operation_id >= ? ORDER BY row_id, id DESC",
+                (table, first, last, since),
             ).fetchall(),
             key=lambda change: change[0],
         )

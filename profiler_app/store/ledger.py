@@ -10,13 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any
 
+from profiler_app.store.bulk import BulkLoad
 from profiler_app.store.connect import Connection, table_layer
 from profiler_app.store.schema import fact_tables
+from profiler_app.store.seals import SALT_BYTES, Seal
 from profiler_app.store.workspace import Workspace
 
 _BATCH = 5_000
@@ -30,6 +32,8 @@ class Operation:
         self.facts: dict[str, Any] = {}
         self._connection = connection
         self._created: dict[str, tuple[int, int]] = {}
+        self._seals: dict[str, Seal] = {}
+        self._loads: dict[str, BulkLoad] = {}
 
     def insert(
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
@@ -38,23 +42,31 @@ class Operation:
 
         ``columns`` may include ``source_row``; ``id`` and ``op`` are given here.
         """
-        first = self.next_id(table)
-        marks = ", ".join("?" * (len(columns) + 2))
-        names = ", ".join(f'"{name}"' for name in ("id", "op", *columns))
-        sql = f'INSERT INTO "{table}"({names}) VALUES({marks})'
-        operation, next_id, waiting = self.id, first, iter(rows)
+        first, count, waiting = self.next_id(table), 0, iter(rows)
         while batch := list(islice(waiting, _BATCH)):
-            numbered = [(next_id + i, operation, *row) for i, row in enumerate(batch)]
-            self._connection.executemany(sql, numbered)
-            next_id += len(batch)
-        self._note_created(table, first, next_id - 1)
-        return first, next_id - first
+            cells = dict(zip(columns, zip(*batch, strict=True), strict=True))
+            count += self.insert_columns(table, cells)[1]
+        return first, count
+
+    def insert_columns(self, table: str, columns: Mapping[str, Sequence[Any]]) -> tuple[int, int]:
+        """Insert rows given column by column; as ``insert``, without making rows first."""
+        first, count = self.next_id(table), len(next(iter(columns.values())))
+        if not count:
+            return first, 0
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" * len(columns))
+        self._connection.executemany(
+            f'INSERT INTO "{table}"(id, op, {names}) VALUES(?, {self.id}, {marks})',
+            zip(range(first, first + count), *columns.values(), strict=True),
+        )
+        self._note_created(table, columns, first, count)
+        return first, count
 
     def insert_one(self, table: str, values: Mapping[str, Any]) -> int:
         """Insert one row and return its id."""
         number = self.next_id(table)
         table_layer(self._connection)[table].insert({"id": number, "op": self.id, **values})
-        self._note_created(table, number, number)
+        self._note_created(table, {name: (cell,) for name, cell in values.items()}, number, 1)
         return number
 
     def update(self, table: str, number: int, values: Mapping[str, Any]) -> None:
@@ -74,9 +86,19 @@ class Operation:
             f'DELETE FROM "{table}" WHERE id = ?', ((number,) for number in numbers)
         )
 
-    def put_back(self, table: str, values: Mapping[str, Any]) -> None:
-        """Insert a deleted row under its old id and origin (undo)."""
-        table_layer(self._connection)[table].insert(dict(values))
+    def put_back(self, table: str, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Insert deleted rows under their old ids and origins (undo); return how many.
+
+        All have the same columns; a row that is there already stays as it is.
+        """
+        names = tuple(rows[0])
+        columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+        cursor = self._connection.executemany(
+            f'INSERT INTO "{table}"({columns}) SELECT {marks} '
+            f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" WHERE id = ?)',
+            ((*(row[name] for name in names), row["id"]) for row in rows),
+        )
+        return int(cursor.rowcount)
 
     @property
     def created(self) -> Mapping[str, tuple[int, int]]:
@@ -92,11 +114,61 @@ class Operation:
         ).fetchone()
         return found[0] if found else 1
 
-    def _note_created(self, table: str, first: int, last: int) -> None:
-        if last < first:
-            return
+    def load(self, table: str) -> BulkLoad:
+        """Take the indexes and watching triggers off a table, until ``end_loads``."""
+        if table not in self._loads:
+            self._loads[table] = BulkLoad(self._connection, table)
+        return self._loads[table]
+
+    def end_loads(self, step: Callable[[], None] = lambda: None) -> None:
+        """Build all indexes again; ``step`` is called before each."""
+        while self._loads:
+            _table, load = self._loads.popitem()
+            load.restore(step)
+
+    def update_rows(
+        self, table: str, changes: Sequence[tuple[int, Mapping[str, Any], Mapping[str, Any]]]
+    ) -> None:
+        """Change rows whose former cells are known: (id, former cells, new cells) each."""
+        groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        for number, _before, after in changes:
+            groups.setdefault(tuple(after), []).append((*after.values(), number))
+        for columns, rows in groups.items():
+            self.update_many(table, columns, rows)
+        if table in self._loads:
+            self._keep_images(table, ((number, before) for number, before, _after in changes))
+
+    def _keep_images(self, table: str, images: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+        """Write what the trigger would write, were it not taken off."""
+        assert table == "customer", "only the changes of customers are filed under the row itself"
+        self._connection.executemany(
+            "INSERT INTO change(operation_id, table_name, row_id, customer_id, action, before) "
+            f"VALUES({self.id}, '{table}', ?1, ?1, 'update', ?2)",
+            ((number, json.dumps(before, ensure_ascii=False)) for number, before in images),
+        )
+
+    def _note_created(
+        self, table: str, columns: Mapping[str, Sequence[Any]], first: int, count: int
+    ) -> None:
         before = self._created.get(table)
-        self._created[table] = (before[0] if before else first, last)
+        if before is None:
+            self._seals[table] = Seal(table, secrets.token_bytes(SALT_BYTES))
+        self._created[table] = (before[0] if before else first, first + count - 1)
+        self._seals[table].add(columns, count)
+
+    def seal_created(self) -> None:
+        """Keep the digests of what was created, as it was created, and where to count on."""
+        for table, (first, last) in self._created.items():
+            seal = self._seals[table]
+            self._connection.execute(
+                "INSERT INTO seal VALUES(?,?,?,?,?,?)",
+                (self.id, table, first, last, seal.salt, seal.digest()),
+            )
+            self._connection.execute(
+                "INSERT INTO sequence VALUES(?, ?) "
+                "ON CONFLICT(table_name) DO UPDATE SET next_id = excluded.next_id",
+                (table, last + 1),
+            )
 
 
 @contextmanager
@@ -131,7 +203,8 @@ def operation(
 
 
 def _close(connection: Connection, opened: Operation) -> None:
-    _seal_created(connection, opened)
+    opened.end_loads()
+    opened.seal_created()
     changed = _seal_changes(connection, opened.id)
     connection.execute("UPDATE open_operation SET operation_id = NULL")
     if not changed and not opened.created:
@@ -147,33 +220,21 @@ def _close(connection: Connection, opened: Operation) -> None:
     )
 
 
-def _seal_created(connection: Connection, opened: Operation) -> None:
-    for table, (first, last) in opened.created.items():
-        salt = secrets.token_bytes(16)
-        rows = created_rows(connection, table, first, last)
-        connection.execute(
-            "INSERT INTO seal VALUES(?,?,?,?,?,?)",
-            (opened.id, table, first, last, salt, digest_of_rows(salt, rows)),
-        )
-        connection.execute(
-            "INSERT INTO sequence VALUES(?, ?) "
-            "ON CONFLICT(table_name) DO UPDATE SET next_id = excluded.next_id",
-            (table, last + 1),
-        )
-
-
 def _seal_changes(connection: Connection, number: int) -> int:
     """Give every change a salted digest, which stays when the image is erased one day."""
-    changes = connection.execute(
-        "SELECT id, table_name, row_id, action, before FROM change WHERE operation_id = ?",
-        (number,),
-    ).fetchall()
-    sealed = []
-    for change_id, *image in changes:
-        salt = secrets.token_bytes(8)
-        sealed.append((salt, digest_of_image(salt, image), change_id))
-    connection.executemany("UPDATE change SET salt = ?, digest = ? WHERE id = ?", sealed)
-    return len(sealed)
+    last = count = 0
+    while changes := connection.execute(
+        "SELECT id, table_name, row_id, action, before FROM change "
+        "WHERE operation_id = ? AND id > ? ORDER BY id LIMIT ?",
+        (number, last, _BATCH),
+    ).fetchall():
+        sealed = []
+        for change_id, *image in changes:
+            salt = secrets.token_bytes(8)
+            sealed.append((salt, digest_of_image(salt, image), change_id))
+        connection.executemany("UPDATE change SET salt = ?, digest = ? WHERE id = ?", sealed)
+        last, count = changes[-1][0], count + len(changes)
+    return count
 
 
 def row_columns(table: str) -> tuple[str, ...]:
@@ -190,15 +251,6 @@ def created_rows(
         f'SELECT {names} FROM "{table}" WHERE id BETWEEN ? AND ? ORDER BY id', (first, last)
     )
     return chain.from_iterable(iter(lambda: cursor.fetchmany(_BATCH), []))
-
-
-def digest_of_rows(salt: bytes, rows: Iterable[Sequence[Any]]) -> bytes:
-    """Hash rows in order: BLAKE2b over the salt and the JSON of batches of rows."""
-    digest = hashlib.blake2b(salt, digest_size=32)
-    waiting = iter(rows)
-    while batch := list(islice(waiting, 1_000)):
-        digest.update(json.dumps(batch, ensure_ascii=False, separators=(",", ":")).encode())
-    return digest.digest()
 
 
 def digest_of_image(salt: bytes, image: Sequence[Any]) -> bytes:

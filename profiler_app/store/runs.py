@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+import profiler_app.store.numbers  # noqa: F401 (arrays come from here)
 from profiler_app.store.connect import Connection
 from profiler_app.store.feature_blocks import Bits, StoredColumn, feature_ids, read_feature
 from profiler_app.store.workspace import Workspace

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
+from itertools import groupby, islice
 from typing import Any, Literal
 
 from profiler_app.domain.errors import OperationProblem
@@ -22,6 +23,9 @@ from profiler_app.store.schema import fact_tables, target_of
 from profiler_app.store.workspace import Workspace
 
 OnConflict = Literal["stop", "keep", "overwrite"]
+
+_AT_ONCE = 5_000
+_NEWEST = 2**62
 
 
 def history(workspace: Workspace) -> list[HistoryEntry]:
@@ -115,14 +119,13 @@ class _Undo:
 
     def run(self) -> None:
         """Take back changes first (newest first), then what was created (children first)."""
-        for table, row, action, before in self._changes():
-            if action == "update":
-                self._set_back(table, row, json.loads(before))
-            elif action == "delete":
-                self._put_back(table, json.loads(before))
-            elif self._current(table, row):
-                self.opened.delete(table, [row])
-                self.removed += 1
+        alike = groupby(self._changes(), key=lambda change: (change[0], change[2]))
+        for (table, action), changes in alike:
+            if action == "delete":
+                self._put_back(table, changes)
+            else:
+                for _table, row, _action, before in changes:
+                    self._take_back(table, row, before)
         seals = {
             table: (first, last)
             for table, first, last in self.connection.execute(
@@ -134,13 +137,25 @@ class _Undo:
             if table in seals:
                 self._remove_created(table, *seals[table])
 
-    def _changes(self) -> list[tuple[str, int, str, str]]:
-        rows: list[tuple[str, int, str, str]] = self.connection.execute(
-            "SELECT table_name, row_id, action, before FROM change WHERE operation_id = ? "
-            "ORDER BY id DESC",
-            (self.number,),
-        ).fetchall()
-        return rows
+    def _changes(self) -> Iterator[tuple[str, int, str, str]]:
+        """Yield what the operation changed, the newest first; there may be millions."""
+        below = _NEWEST
+        while rows := self.connection.execute(
+            "SELECT id, table_name, row_id, action, before FROM change "
+            "WHERE operation_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
+            (self.number, below, _AT_ONCE),
+        ).fetchall():
+            below = rows[-1][0]
+            for _id, *change in rows:
+                yield tuple(change)
+
+    def _take_back(self, table: str, row: int, before: str | None) -> None:
+        """Set an update back, remove a row that had been put back."""
+        if before is not None:
+            self._set_back(table, row, json.loads(before))
+        elif self._current(table, row):
+            self.opened.delete(table, [row])
+            self.removed += 1
 
     def _set_back(self, table: str, row: int, before: dict[str, Any]) -> None:
         current = self._current(table, row)
@@ -159,10 +174,10 @@ class _Undo:
             self.opened.update(table, row, values)
             self.restored += 1
 
-    def _put_back(self, table: str, row: dict[str, Any]) -> None:
-        if self._current(table, row["id"]) is None:
-            self.opened.put_back(table, row)
-            self.put_back += 1
+    def _put_back(self, table: str, changes: Iterator[tuple[str, int, str, str]]) -> None:
+        while part := list(islice(changes, _AT_ONCE)):
+            rows = [json.loads(before) for _table, _row, _action, before in part]
+            self.put_back += self.opened.put_back(table, rows)
 
     def _remove_created(self, table: str, first: int, last: int) -> None:
         changed = self._changed_later(table, first, last)

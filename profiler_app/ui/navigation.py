@@ -17,6 +17,7 @@ from profiler_app.domain.text import _
 from profiler_app.ui import icons, theme
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.pages import PAGES, PageSpec
+from profiler_app.ui.pinned_views import PinnedViews
 from profiler_app.ui.widgets.painting import focus_ring
 from profiler_app.ui.widgets.panel import Hairline
 
@@ -175,6 +176,7 @@ class Navigation(QFrame):
         self._appearance = NavigationItem("monitor", checkable=False)
         self._state = StateLine()
         self._narrow = False
+        self._pins: PinnedViews | None = None
         self._group = QButtonGroup(self)
         self._layout = QVBoxLayout(self)
         self._fill()
@@ -190,6 +192,7 @@ class Navigation(QFrame):
         for spec in PAGES:
             if spec.parent is None:
                 self._add(spec)
+        self._place_of_pins = self._layout.count()
         self._layout.addStretch()
         self._appearance.clicked.connect(lambda: self.appearance_asked.emit(self._appearance))
         self._layout.addWidget(self._appearance)
@@ -203,6 +206,12 @@ class Navigation(QFrame):
         self._group.addButton(item)
         self.items[spec.key] = item
         self._layout.addWidget(item)
+
+    def host(self, pins: PinnedViews) -> None:
+        """Show the pinned views under the pages."""
+        self._pins = pins
+        self._layout.insertWidget(self._place_of_pins, pins)
+        self.set_narrow(narrow=self._narrow)
 
     @property
     def narrow(self) -> bool:
@@ -219,6 +228,8 @@ class Navigation(QFrame):
         self._narrow = narrow
         for part in self._parts():
             part.narrow = narrow
+        if self._pins is not None:
+            self._pins.set_narrow(narrow=narrow)
         self._dress()
         self.retranslate()
 
@@ -238,6 +249,8 @@ class Navigation(QFrame):
                 self.items[spec.key].set_text(_(spec.title), COMMANDS[spec.key].hint)
         self._appearance.set_text(_("Appearance"), _("Appearance"))
         self._state.set_text(_("Only here · encrypted"))
+        if self._pins is not None:
+            self._pins.retranslate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and the line to the page."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QWidget
 from profiler_app.domain.text import _
 from profiler_app.ui import icons, theme
 from profiler_app.ui.commands import COMMANDS
+from profiler_app.ui.desk import Undo
 from profiler_app.ui.floating import SHADOW, FloatingSheet
 from profiler_app.ui.widgets.labels import ElidedLabel
 
@@ -53,11 +54,11 @@ class _Word(QAbstractButton):
 class Toast(FloatingSheet):
     """One message at a time, the newest wins; it waits while the mouse is on it."""
 
-    undo_asked = Signal(int)
+    undo_asked = Signal(object)
 
     def __init__(self, parent: QWidget, beside: QWidget) -> None:
         super().__init__(parent, fill="toast.bg", border="toast.bg")
-        self._operation: int | None = None
+        self._operation: Undo | None = None
         self._beside = beside
         beside.installEventFilter(self)
         self._left_ms = 0
@@ -76,8 +77,8 @@ class Toast(FloatingSheet):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, text: str, undo_operation: int | None) -> None:
-        """Show a message; with an operation, offer to undo it for ten seconds."""
+    def say(self, text: str, undo_operation: Undo | None) -> None:
+        """Show a message; with something to undo, offer that for ten seconds."""
         self._operation = undo_operation
         self._text.setText(text)
         self.setAccessibleName(text)
@@ -117,8 +118,8 @@ class Toast(FloatingSheet):
         return super().eventFilter(watched, event)
 
     @property
-    def operation(self) -> int | None:
-        """The operation that can be undone now."""
+    def operation(self) -> Undo | None:
+        """What can be undone now."""
         return self._operation if self.isVisible() else None
 
     def _ask_undo(self) -> None:

@@ -24,8 +24,10 @@ from profiler_app.ui.appearance import AppearancePopover, step_size
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.drop_frame import DropFrame
+from profiler_app.ui.forms import FormHost
 from profiler_app.ui.navigation import Navigation
 from profiler_app.ui.pages import PAGES
+from profiler_app.ui.pinned_views import PinnedViews
 from profiler_app.ui.problem_dialog import show_crash, show_problem
 from profiler_app.ui.qt_texts import speak_qt
 from profiler_app.ui.task_card import TaskCard
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         """Show the workspace."""
         self._desk = desk
         self._navigation = Navigation(desk.settings.name)
+        self._navigation.host(PinnedViews(desk))
         self._stack = QStackedWidget()
         self._area = QWidget()
         row = QHBoxLayout(self._area)
@@ -83,6 +86,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._area)
         self._tasks = TaskCard(self._stack, desk.jobs)
         self._toast = Toast(self._stack, self._tasks)
+        self._forms = FormHost(desk, self._area)
         self._connect(desk)
         self._add_commands()
         self._drop = DropFrame(self._area)
@@ -98,6 +102,8 @@ class MainWindow(QMainWindow):
         desk.customer_opened.connect(self._open_customer)
         desk.import_opened.connect(self._open_import)
         desk.page_opened.connect(self.go)
+        desk.list_opened.connect(self._open_list)
+        desk.view_opened.connect(self._open_view)
         desk.went_back.connect(self.back)
         desk.language_changed.connect(self.retranslate)
         desk.jobs.crashed.connect(self._met)
@@ -113,7 +119,9 @@ class MainWindow(QMainWindow):
             "search": lambda: self._page().search_focus(),
             "back": self.back,
             "forward": self.forward,
+            "new": self._new,
             "undo": self._undo_last,
+            "redo": self._redo_last,
             "refresh": self._refresh,
             "collapse": self._toggle_navigation,
             "next_region": lambda: self._next_region(1),
@@ -187,7 +195,19 @@ class MainWindow(QMainWindow):
         self.go("import")
         self._pages["import"].open_files(paths)
 
+    @Slot(str, str)
+    def _open_list(self, rule: str, title: str) -> None:
+        self.go("customers")
+        self._pages["customers"].open_list(rule, title)
+
+    @Slot(int)
+    def _open_view(self, number: int) -> None:
+        self.go("customers")
+        self._pages["customers"].open_view(number)
+
     def _escape(self) -> None:
+        if self._forms.escape():
+            return
         if not self._page().escape() and self._past:
             self.back()
 
@@ -206,9 +226,25 @@ class MainWindow(QMainWindow):
 
     def _undo_last(self) -> None:
         operation = self._toast.operation
-        if self._desk and operation is not None:
+        if self._desk is None:
+            return
+        if operation is None:
+            self._desk.undo_last()
+        else:
             self._toast.hide()
             self._desk.undo(operation)
+
+    def _redo_last(self) -> None:
+        if self._desk:
+            self._desk.redo_last()
+
+    def _new(self) -> None:
+        """Make what the page is about: a talk on the card, elsewhere a customer."""
+        make = getattr(self._page(), "make_new", None)
+        if make is not None:
+            make()
+        elif self._desk:
+            self._desk.new_customer()
 
     @Slot(QWidget)
     def _show_appearance(self, anchor: QWidget) -> None:

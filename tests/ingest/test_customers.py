@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from profiler_app.domain.customer_rows import CustomerRow
 from profiler_app.domain.imports import Reject
-from profiler_app.ingest.customers import CustomerMaker, CustomerRow
+from profiler_app.ingest.customers import CustomerMaker
 from profiler_app.ingest.opening import open_table
 from tests.ingest.tables import maker, table
 

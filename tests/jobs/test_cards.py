@@ -125,7 +125,7 @@ def test_no_orders_are_zero_money_and_reasons(demo: Workspace) -> None:
 
 def test_a_name_is_enough_for_a_card(empty: Workspace, progress: Silent) -> None:
     values = {"kind": "person", "line": "trade", "name": "王小明"}
-    number = create_customer(progress, empty, values, today=TODAY)
+    number = create_customer(progress, empty, values, today=TODAY).customer
     card = card_of(empty, number)
     assert card.name == "王小明" and card.filled == 1
     assert all(cell.question or cell.basis for cell in card.missing())
@@ -134,7 +134,7 @@ def test_a_name_is_enough_for_a_card(empty: Workspace, progress: Silent) -> None
 def test_one_order_is_too_little_for_a_favourite(own_demo: Workspace, progress: Silent) -> None:
     """PRO-04: "Favourite category" with 1 order is "insufficient data (1 order)"."""
     values = {"kind": "company", "line": "trade", "name": "新客有限公司"}
-    number = create_customer(progress, own_demo, values, today=TODAY)
+    number = create_customer(progress, own_demo, values, today=TODAY).customer
     add_order(own_demo, number, TODAY, number="N1", net=10_000)
     with in_language("en"):
         favourite = cells(card_of(own_demo, number))["fav_category"]

@@ -30,7 +30,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 def create(workspace: Workspace, **values: Any) -> int:
     full = {"kind": "person", "line": "trade", "name": "林婉清", **values}
-    return editing.create_customer(QUIET, workspace, full, today=TODAY)
+    return editing.create_customer(QUIET, workspace, full, today=TODAY).customer
 
 
 def one(workspace: Workspace, sql: str) -> Any:

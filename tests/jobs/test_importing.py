@@ -90,6 +90,55 @@ def test_the_same_file_twice_changes_nothing(workspace: Workspace, tmp_path: Pat
         assert content_hash(workspace) == before
 
 
+def many(count: int, *more: str) -> str:
+    rows = (f"{i:05},王{i % 7},1680{i:07},1990-01-{1 + i % 28:02}\n" for i in range(count))
+    return "会员号,姓名,手机号,出生日期\n" + "".join(rows) + "".join(more)
+
+
+AGAIN = ("00003,李三,16800000999,\n", "00003,,,1991-02-03\n", "00004,王四,,1980-01-01\n")
+
+
+def test_lines_of_one_customer_far_apart_leave_the_last_word(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = put(tmp_path, "many.csv", many(3_000, *AGAIN))
+    report = load(workspace, path)
+    assert (report.created, report.updated, report.unchanged) == (3_000, 3, 0)
+    assert cells(
+        workspace, "SELECT name, mobile, birth_date FROM customer WHERE member_no = '00003'"
+    ) == [("李三", "+8616800000999", "1991-02-03")]
+    assert check(Silent(), workspace, today=TODAY) == []
+
+
+def test_a_file_that_contradicts_itself_is_not_written_twice(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = put(tmp_path, "many.csv", many(3_000, *AGAIN))
+    load(workspace, path)
+    changes = cells(workspace, "SELECT count(*) FROM change")
+    again = load(workspace, path)
+    assert (again.created, again.updated, again.unchanged, again.changes) == (0, 0, 3_003, ())
+    assert cells(workspace, "SELECT count(*) FROM change") == changes
+
+
+@pytest.mark.parametrize("more", [(), (",王一,16800000001,\n", "00001,王一,,1979-01-01\n")])
+def test_an_empty_workspace_is_filled_with_the_same_customers(
+    workspace: Workspace, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    """The way for many new customers and the way that looks each one up agree."""
+    path = put(tmp_path, "many.csv", many(2_500, *AGAIN, *more, "02999,新,,\n"))
+    first = load(workspace, path)
+    told = "SELECT member_no, name, mobile, birth_date, kind FROM customer WHERE name <> '旧' "
+    filled = cells(workspace, told + "ORDER BY id")
+    with create_workspace(tmp_path / "o.zhike", "pass", prefix="TEST") as other:
+        load(other, put(tmp_path, "one.csv", "会员号,姓名\nX,旧\n"))
+        second = load(other, path)
+        assert cells(other, told + "ORDER BY id") == filled
+        assert (second.created, second.updated) == (first.created, first.updated)
+        assert check(Silent(), other, today=TODAY) == []
+    assert check(Silent(), workspace, today=TODAY) == []
+
+
 def test_a_row_without_a_name_is_recognised_again(workspace: Workspace, tmp_path: Path) -> None:
     path = put(tmp_path, "phones.csv", "姓名,手机号\n,16800000007\n林婉清,16800000008\n")
     load(workspace, path)

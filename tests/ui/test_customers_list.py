@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.listing import CustomerRow
 from profiler_app.domain.text import set_language
-from profiler_app.ui.pages.customers.columns import COLUMNS, tier_of
-from profiler_app.ui.pages.customers.list_model import ROW_ROLE, CustomerListModel, as_tsv
+from profiler_app.jobs.list_columns import USUAL, known_columns, list_columns, tier_of
+from profiler_app.ui.pages.customers.list_model import ROW_ROLE, CustomerListModel
 
 TODAY = date(2026, 11, 22)
-KEYS = [column.key for column in COLUMNS]
+KEYS = ["tick", *USUAL]
 
 
 def row(number: int, **values: object) -> CustomerRow:
@@ -108,7 +108,7 @@ def test_old_rows_are_shown_until_the_new_ones_are_read(qtbot: QtBot, asked: Ask
 
 def test_what_is_not_known_is_a_dash_and_never_a_zero(asked: Asked) -> None:
     asked.model.receive([row(1)])
-    assert [cell(asked.model, 0, key) for key in KEYS] == ["客户1"] + ["—"] * 5
+    assert [cell(asked.model, 0, key) for key in USUAL] == ["客户1"] + ["—"] * 5
 
 
 def test_amounts_and_dates_read_in_the_language_of_the_window(asked: Asked) -> None:
@@ -140,11 +140,46 @@ def test_numbers_stand_at_the_right(asked: Asked) -> None:
     assert align & Qt.AlignmentFlag.AlignRight
 
 
-def test_copied_rows_have_the_names_of_the_columns_and_one_line_each(asked: Asked) -> None:
-    odd = CustomerRow(1, "A-1", "林\t婉\n清", "person", "trade", {"monetary_all": 100})
-    text = as_tsv([0, KEYS.index("total")], [odd], asked.model)
-    lines = [line.split("\t") for line in text.split("\n")]
-    assert lines == [["编号", "客户", "消费/资产"], ["A-1", "林 婉 清", "¥1"]]
+def test_every_field_that_may_be_shown_is_a_column(asked: Asked) -> None:
+    offered = list_columns()
+    assert len(offered) > 150
+    assert "annual_income" not in offered  # sensitive
+    assert {"mobile", "city", "monetary_12m"} <= set(offered)
+
+
+def test_the_customer_is_the_first_of_any_columns() -> None:
+    keys = [column.key for column in known_columns(["city", "no such column", "customer", "city"])]
+    assert keys == ["customer", "city"]
+
+
+def test_a_new_column_reads_the_rows_again(qtbot: QtBot, asked: Asked) -> None:
+    asked.model.index(0, 1).data()
+    qtbot.waitUntil(lambda: len(asked.spans) == 1)
+    asked.answer()
+    asked.model.set_columns(known_columns(["customer", "city"]))
+    assert "city" in asked.model.fields
+    asked.model.index(0, 1).data()
+    qtbot.waitUntil(lambda: len(asked.spans) == 2)
+
+
+def test_columns_already_read_show_at_once(asked: Asked) -> None:
+    asked.model.receive([row(1, lifecycle="mature")])
+    asked.model.set_columns(known_columns(["customer", "stage"]))
+    assert asked.model.index(0, 2).data() == "成熟期"
+
+
+def test_identifying_values_are_masked_in_a_column(asked: Asked) -> None:
+    asked.model.set_columns(known_columns(["customer", "mobile"]))
+    asked.model.receive([row(1, mobile="+8613812342046")])
+    shown = asked.model.index(0, 2).data()
+    assert "2046" in shown and "1234" not in shown
+
+
+def test_a_column_that_needs_it_explains_itself(asked: Asked) -> None:
+    about = asked.model.headerData(
+        KEYS.index("total"), Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+    )
+    assert "银行客户为资产" in about
 
 
 def test_the_row_role_carries_the_whole_customer(asked: Asked) -> None:

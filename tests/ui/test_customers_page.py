@@ -15,18 +15,19 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.text import set_language
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
+from profiler_app.jobs.list_columns import USUAL
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers import CustomersPage
-from profiler_app.ui.pages.customers.columns import COLUMNS
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition
 from profiler_app.ui.pages.customers.editors import ChoiceEditor, DateEditor, RangeEditor
+from profiler_app.ui.pages.customers.layout import Layout
 from profiler_app.ui.pages.customers.taking_out import export
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from tests.ui.conftest import open_desk
 
 TODAY = date(2026, 11, 22)
-KEYS = [column.key for column in COLUMNS]
+KEYS = ["tick", *USUAL]
 WOMEN = Condition("gender", "in", ("F",))
 ADULTS = Condition("age", "range", ("30", ""))
 
@@ -123,11 +124,11 @@ def test_sorting_keeps_the_current_customer_and_the_third_click_ends_it(
 ) -> None:
     page.table.go_to(3)
     customer = current(page)
-    settle(qtbot, page, lambda: page.table.sort_asked.emit("monetary_all"))
+    settle(qtbot, page, lambda: page.table.sort_by("total"))
     assert page.source.query.descending and current(page) == customer
-    settle(qtbot, page, lambda: page.table.sort_asked.emit("monetary_all"))
-    assert page.source.query.sort == "monetary_all" and not page.source.query.descending
-    settle(qtbot, page, lambda: page.table.sort_asked.emit("monetary_all"))
+    settle(qtbot, page, lambda: page.table.sort_by("total"))
+    assert page.source.query.sort == "total" and not page.source.query.descending
+    settle(qtbot, page, lambda: page.table.sort_by("total"))
     assert page.source.query.sort is None and current(page) == customer
 
 
@@ -205,7 +206,7 @@ def test_a_usual_number_of_days_is_one_click(qtbot: QtBot, page: CustomersPage) 
     popover = page.popover
     assert popover is not None and isinstance(popover.editor, DateEditor)
     assert popover.editor.condition().is_empty
-    buttons = popover.editor.findChildren(Button)
+    buttons = [each for each in popover.editor.findChildren(Button) if each.text()]
     settle(qtbot, page, buttons[1].click)
     assert page.source.query.where == "between(last_order_on, '2026-10-23', '2026-11-22')"
     popover.close()
@@ -218,15 +219,16 @@ def test_no_result_names_what_was_asked_and_offers_to_drop_it(
     settle(qtbot, page, lambda: page.search_for("没有这个人"))
     qtbot.waitUntil(lambda: page.states.message() is not None)
     texts = [button.text() for button in page.states.buttons()]
-    assert texts == ["清除搜索", "去掉“性别”筛选"]
+    assert texts == ["清除搜索", "清除全部"]
     assert not page.panel.isVisible()
     settle(qtbot, page, page.states.buttons()[0].click)
     assert count(page) > 0 and page.states.message() is None
 
 
-def test_copied_rows_are_a_table_of_text(qtbot: QtBot, page: CustomersPage) -> None:
+def test_copied_rows_are_a_table_of_text(qtbot: QtBot, page: CustomersPage, desk: Desk) -> None:
     page.table.go_to(0)
-    qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(desk.toasted):
+        qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     head, line = QGuiApplication.clipboard().text().split("\n")
     assert head.split("\t")[:2] == ["编号", "客户"]
     assert line.split("\t")[1] == name(page)
@@ -237,7 +239,7 @@ def test_the_list_is_exported_in_its_order(
 ) -> None:
     settle(qtbot, page, lambda: page.search_for("szx"))
     with qtbot.waitSignal(desk.toasted):
-        export(page.table, desk, tmp_path / "out.csv")
+        export(page.table.customers.ids, USUAL, desk, page, tmp_path / "out.csv")
     written = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(written) == 1 + count(page) and "沈知夏" in written[1]
 
@@ -251,14 +253,14 @@ def test_row_and_scroll_survive_another_language_and_theme(
     page.retranslate()
     theme.apply(qapp, "dark")
     assert (current(page), page.table.verticalScrollBar().value()) == before
-    title = page.table.customers.headerData(0, Qt.Orientation.Horizontal)
+    title = page.table.customers.headerData(1, Qt.Orientation.Horizontal)
     assert title == "Customer"
 
 
 def test_names_keep_their_room_at_every_width(page: CustomersPage) -> None:
     for width in range(760, 1700, 47):
         page.resize(width, 700)
-        assert page.table.columnWidth(0) >= 160
+        assert page.table.columnWidth(1) >= 160
         assert page.table.horizontalScrollBar().maximum() == 0
 
 
@@ -290,17 +292,24 @@ def test_tab_goes_from_the_search_through_the_chips_to_the_table(
 
 
 def test_usual_widths_come_back(page: CustomersPage) -> None:
-    page.table.setColumnWidth(1, 133)
-    page.table.reset_widths()
-    assert page.table.columnWidth(1) == COLUMNS[1].usual_width
+    usual = page.table.columnWidth(2)
+    page.table.setColumnWidth(2, 133)
+    page.table.change(Layout())
+    assert page.table.columnWidth(2) == usual
 
 
-def test_widths_are_remembered(qtbot: QtBot, page: CustomersPage, desk: Desk) -> None:
-    page.table.setColumnWidth(1, 133)
-    qtbot.waitUntil(lambda: "stage:133" in str(desk.preferences.get("customers.widths", "")))
+def test_widths_columns_and_order_are_remembered(
+    qtbot: QtBot, page: CustomersPage, desk: Desk
+) -> None:
+    layout = page.table.layout_.with_columns(["customer", "city", "stage"])
+    page.table.change(layout.sorted_by("city", False))
+    page.table.setColumnWidth(3, 133)
+    qtbot.waitUntil(lambda: "133" in str(desk.preferences.get("customers.layout", "")))
     again = CustomersPage(desk)
     qtbot.addWidget(again)
-    assert again.table.columnWidth(1) == 133
+    assert again.table.columnWidth(3) == 133
+    assert again.table.layout_.columns == ("customer", "city", "stage")
+    assert again.source.query.sort == "city"
 
 
 def test_every_sign_button_has_a_name(page: CustomersPage) -> None:
@@ -324,3 +333,16 @@ def test_an_unreadable_rule_is_told_above_the_rows(qtbot: QtBot, page: Customers
     page.source.reload()
     qtbot.waitUntil(lambda: page.states.error() is not None)
     assert count(page) == 200
+
+
+def test_the_buttons_of_the_panel_open_the_forms_of_its_customer(
+    qtbot: QtBot, page: CustomersPage, desk: Desk
+) -> None:
+    qtbot.waitUntil(lambda: page.panel._card is not None)
+    asked: list[tuple[str, object]] = []
+    desk.form_asked.connect(lambda form, about: asked.append((form, about)))
+    named = {each.text() or each.accessibleName(): each for each in page.findChildren(Button)}
+    named["新建客户"].click()
+    named["记录互动"].click()
+    named["编辑"].click()
+    assert asked == [("person", None), ("contact", current(page)), ("edit", current(page))]

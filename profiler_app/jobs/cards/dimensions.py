@@ -15,6 +15,7 @@ from profiler_app.domain.text import _, label, ngettext
 from profiler_app.jobs.cards import identity, origins
 from profiler_app.jobs.cards.layout import PLANS, WORDED, BlockPlan, Part, RowPlan
 from profiler_app.jobs.cards.subject import Subject
+from profiler_app.jobs.entries import can_be_typed
 from profiler_app.jobs.tagging import ALWAYS_SHOWN
 
 _LONGEST = 40
@@ -50,7 +51,19 @@ def _cell(subject: Subject, row: RowPlan) -> Cell:
         stale=told and origins.is_stale(subject, as_of),
         basis=_basis(subject, row.parts[0]),
         counted=row.counted,
+        edits=_edited(subject, row),
     )
+
+
+def _edited(subject: Subject, row: RowPlan) -> str:
+    """Return the first field of a row that is known and can be typed, else the first to type."""
+    names = [_TOLD_BY.get(name, name) for part in row.parts for name in part.fields]
+    if any(part.table for part in row.parts):
+        return ""
+    usable = [n for n in names if can_be_typed(fields()[n])]
+    usable = [n for n in usable if fields()[n].applies(subject.kind, subject.line)]
+    known = [name for name in usable if subject.value(name) is not None]
+    return next(iter([*known, *usable]), "")
 
 
 def _missing(subject: Subject, row: RowPlan) -> Cell:
@@ -65,6 +78,7 @@ def _missing(subject: Subject, row: RowPlan) -> Cell:
         question=question,
         basis=waiting,
         counted=row.counted,
+        edits=_edited(subject, row),
     )
 
 

@@ -183,4 +183,4 @@ def tasks(subject: Subject) -> tuple[Task, ...]:
 def _task(subject: Subject, row: Row) -> Task:
     due = day_or_none(row["due_on"])
     overdue = due is not None and due < subject.as_of
-    return Task(row["title"] or "", due, overdue, row["assigned_to"] or "")
+    return Task(row["title"] or "", due, overdue, row["assigned_to"] or "", row["id"])

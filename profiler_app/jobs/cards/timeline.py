@@ -187,7 +187,7 @@ def _manual_tags(subject: Subject) -> Iterator[Event]:
 
 _KINDS: dict[str, EventKind] = {"import": "import", "sample": "import"}
 _TITLES = {"import": N_("Import"), "sample": N_("Import"), "merge": N_("Merge")}
-_TOLD_ELSEWHERE = frozenset({"tag", "untag", "interaction"})
+_TOLD_ELSEWHERE = frozenset({"tag", "untag", "interaction", "order"})
 
 
 def _operations(subject: Subject) -> Iterator[Event]:

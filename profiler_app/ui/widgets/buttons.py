@@ -49,6 +49,7 @@ class Button(QPushButton):
         self._kind = kind
         self._icon = icon
         self._small = small
+        self._tone = ""
         self.setText(text)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -66,6 +67,11 @@ class Button(QPushButton):
         """Show another icon, or none."""
         self._icon = name
         self.updateGeometry()
+        self.update()
+
+    def set_tone(self, token: str) -> None:
+        """Write in another colour of the theme, such as that of danger."""
+        self._tone = token
         self.update()
 
     def set_kind(self, kind: Kind) -> None:
@@ -128,6 +134,8 @@ class Button(QPushButton):
             return "text.disabled", "text.disabled"
         if self.isChecked():
             return "accent.onSoft", "accent.onSoft"
+        if self._tone:
+            return self._tone, self._tone
         return _INKS[self._kind]
 
     def _content_width(self) -> int:

@@ -7,11 +7,13 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from profiler_app.domain.listing import Found
 from profiler_app.domain.text import _, ngettext
+from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.pages.customers.conditions import Condition, field_words, value_words
+from profiler_app.ui.pages.customers.view_mark import ViewMark
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.flow import FlowLayout
@@ -25,29 +27,42 @@ _NARROW_UNDER = 1400
 
 
 class PageBar(Bar):
-    """Title, how many customers there are, export and import."""
+    """Title, how many customers there are, the saved view, and what can be done with all."""
 
     def __init__(self) -> None:
         super().__init__(52)
         self._title = Label("", "title")
         self._count = Label("", "body", "text.secondary")
+        self.mark = ViewMark()
+        self.print = IconButton("printer", "-", kind="secondary")
+        self.import_ = Button(icon="upload")
         self.export = Button(icon="download")
-        self.import_ = Button(kind="primary", icon="upload")
-        self.row.addWidget(self._title)
-        self.row.addWidget(self._count)
+        self.new = Button(kind="primary", icon="plus")
+        for left in (self._title, self._count, self.mark):
+            self.row.addWidget(left)
         self.row.addStretch(1)
-        self.row.addWidget(self.export)
-        self.row.addWidget(self.import_)
+        for right in (self.print, self.import_, self.export, self.new):
+            self.row.addWidget(right)
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self._title.setText(_("Customers"))
+        self.mark.retranslate()
+        self.print.set_name(COMMANDS["print_list"].hint)
         self.export.setText(_("Export"))
+        self.export.setToolTip(COMMANDS["export_list"].hint)
         self.import_.setText(_("Import"))
+        self.new.setText(_("New customer"))
+        self.new.setToolTip(COMMANDS["new"].hint)
 
     def show_total(self, total: int) -> None:
         """Show how many customers there are."""
         self._count.setText(f"{total:,}")
+
+    def show_found(self, n: int) -> None:
+        """Let a list be taken out only where there is one."""
+        self.print.setEnabled(bool(n))
+        self.export.setEnabled(bool(n))
 
 
 class ListSearch(SearchField):
@@ -112,6 +127,10 @@ class ChipRow(QWidget):
         """Return what the Tab key stops at, in order."""
         return [*self._chips, self.add, self.clear]
 
+    def focus_on(self, at: int) -> None:
+        """Give the focus to a chip; past the last one, to the chip that adds."""
+        (self._chips[at] if at < len(self._chips) else self.add).setFocus()
+
     def place_of(self, at: int) -> QRect:
         """Return where a chip is on the screen; past the last one, the chip that adds."""
         return _on_screen(self._chips[at] if at < len(self._chips) else self.add)
@@ -140,24 +159,42 @@ class FilterBar(Bar):
         super().__init__(48, spacing=12)
         self.search = ListSearch()
         self.chips = ChipRow()
+        self.sort = Button(kind="ghost", icon="arrow-down-narrow-wide")
+        self.columns = Button(kind="ghost", icon="columns-3")
+        self.bookmark = IconButton("bookmark", "-")
         self.panel = IconButton("panel-right", "-")
         self.panel.setCheckable(True)
         self.row.addWidget(self.search)
         self.row.addWidget(self.chips, 1)
-        self.row.addWidget(self.panel)
-        for widget in (self.search, self.panel):
-            self.row.setAlignment(widget, Qt.AlignmentFlag.AlignVCenter)
+        right = QHBoxLayout()
+        right.setSpacing(2)
+        for widget in self._right():
+            right.addWidget(widget)
+        self.row.addLayout(right)
+        self.row.setAlignment(self.search, Qt.AlignmentFlag.AlignVCenter)
+        self.row.setAlignment(right, Qt.AlignmentFlag.AlignVCenter)
         self.setMinimumHeight(0)
+
+    def _right(self) -> list[Button]:
+        return [self.sort, self.columns, self.bookmark, self.panel]
 
     def retranslate(self) -> None:
         """Show every text in the current language, except the chips."""
         self.search.set_placeholder(_("Search customers"))
+        self.columns.setText(_("Columns"))
+        self.bookmark.set_name(_("Save this list as a view"))
         self.panel.set_name(_("Side panel"))
+
+    def show_order(self, title: str, *, descending: bool) -> None:
+        """Say what the list is sorted by."""
+        self.sort.setText(title)
+        self.sort.setAccessibleName(_("Sorted by {column}").format(column=title))
+        self.sort.set_icon("arrow-down-narrow-wide" if descending else "arrow-up-narrow-wide")
 
     def show_conditions(self, conditions: Sequence[Condition]) -> None:
         """Show conditions as chips, which the Tab key goes through in their order."""
         self.chips.show_conditions(conditions)
-        chain = [self.search, *self.chips.stops(), self.panel]
+        chain = [self.search, *self.chips.stops(), *self._right()]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 

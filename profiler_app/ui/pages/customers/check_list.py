@@ -40,6 +40,7 @@ class CheckList(PlainList):
     """Values to tick with Space or a click; ``ticked`` follows every change."""
 
     ticked = Signal()
+    left_ = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,8 +76,10 @@ class CheckList(PlainList):
             item.setHidden(wanted not in item.text().casefold())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tick with Space."""
-        if event.key() == Qt.Key.Key_Space and self.currentItem() is not None:
+        """Tick with Space; Left goes back to the fields."""
+        if event.key() == Qt.Key.Key_Left:
+            self.left_.emit()
+        elif event.key() == Qt.Key.Key_Space and self.currentItem() is not None:
             self._toggle(self.currentItem())
         else:
             super().keyPressEvent(event)

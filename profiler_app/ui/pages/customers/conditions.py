@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from profiler_app.domain.fields import Field, fields, option_label
@@ -12,12 +12,19 @@ from profiler_app.domain.rules.showing import listed, number, yes_or_no
 from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import _, language, ngettext
+from profiler_app.domain.views import on_day
 
 TAGS = "#tags"
 """Stands for the field of a condition on tags."""
 
-Op = Literal["in", "not_in", "range", "days", "dates", "contains", "unknown", "yes", "no",
-             "any", "all", "none"]  # fmt: skip
+RULE = "#rule"
+"""Stands for the field of a condition that is a rule of its own."""
+
+Op = Literal["in", "not_in", "range", "days", "older", "ahead", "dates", "contains", "unknown",
+             "yes", "no", "any", "all", "none", "rule"]  # fmt: skip
+RELATIVE: tuple[Op, ...] = ("days", "older", "ahead")
+"""Ways to ask for a day that move along with today; their value is a number of days."""
+
 _MOST_SHOWN = 2
 
 
@@ -26,7 +33,8 @@ class Condition:
     """One condition: a field (or TAGS), what is asked of it, and with which values.
 
     ``range`` and ``dates`` have two values, either of which may be empty (open). Amounts are in
-    major units and shares in percent, as people write them.
+    major units and shares in percent, as people write them. ``rule`` has the text of the rule and
+    what to call it.
     """
 
     field: str
@@ -41,10 +49,19 @@ class Condition:
 
 def rule_text(conditions: Sequence[Condition], today: date) -> str:
     """Return all conditions together as one rule; empty without any."""
-    return " and ".join(_rule(each, today) for each in conditions if not each.is_empty)
+    return on_day(moving_rule(conditions), today)
 
 
-def _rule(condition: Condition, today: date) -> str:
+def moving_rule(conditions: Sequence[Condition]) -> str:
+    """Return all conditions as one rule in which days move along with today (see ``on_day``)."""
+    asked = [each for each in conditions if not each.is_empty]
+    whole = [f"({each.values[0]})" if each.op == "rule" else _rule(each) for each in asked]
+    if len(asked) == 1 and asked[0].op == "rule":
+        return asked[0].values[0]
+    return " and ".join(whole)
+
+
+def _rule(condition: Condition) -> str:
     name, values = condition.field, condition.values
     match condition.op:
         case "any" | "none":
@@ -61,12 +78,17 @@ def _rule(condition: Condition, today: date) -> str:
         case "yes" | "no":
             return f"{name} == {'true' if condition.op == 'yes' else 'false'}"
         case "days":
-            first = today - timedelta(days=int(values[0]))
-            return f"between({name}, '{first}', '{today}')"
+            return f"between({name}, 'today-{values[0]}', 'today')"
+        case "ahead":
+            return f"between({name}, 'today', 'today+{values[0]}')"
+        case "older":
+            return f"{name} < 'today-{values[0]}'"
         case "dates":
             return _bounds(name, *(f"'{day}'" if day else "" for day in values))
         case "range":
             return _bounds(name, *(_number(fields()[name], value) for value in values))
+        case "rule":
+            return values[0]
 
 
 def _choice(field: Field, values: Sequence[str], *, denied: bool) -> str:
@@ -94,7 +116,13 @@ def _number(field: Field, text: str) -> str:
 
 def field_words(condition: Condition) -> str:
     """Return the name of what a condition is about."""
-    return _("Tags") if condition.field == TAGS else fields()[condition.field].label
+    made = {TAGS: _("Tags"), RULE: _("Rule")}
+    return made.get(condition.field) or fields()[condition.field].label
+
+
+def condition_words(condition: Condition) -> str:
+    """Return the whole condition in words."""
+    return f"{field_words(condition)} {value_words(condition)}"
 
 
 def value_words(condition: Condition) -> str:
@@ -119,13 +147,22 @@ def _words(condition: Condition) -> str:
             return _("unknown")
         case "yes" | "no":
             return yes_or_no(condition.op == "yes")
-        case "days":
-            n = int(values[0])
-            return ngettext("last {n} day", "last {n} days", n).format(n=n)
+        case "days" | "older" | "ahead":
+            return _relative_words(condition.op, int(values[0]))
+        case "rule":
+            return values[1]
         case _:
             unit = "%" if condition.op == "range" and is_share(fields()[condition.field]) else ""
             low, high = values if condition.op == "dates" else map(_grouped, values)
             return _range_words(low, high, unit)
+
+
+def _relative_words(way: str, n: int) -> str:
+    if way == "days":
+        return ngettext("last {n} day", "last {n} days", n).format(n=n)
+    if way == "ahead":
+        return ngettext("next {n} day", "next {n} days", n).format(n=n)
+    return ngettext("more than {n} day ago", "more than {n} days ago", n).format(n=n)
 
 
 def _counted(labels: list[str]) -> str:

@@ -5,32 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QToolTip, QWidget
 
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.listing import CustomerRow
 from profiler_app.domain.profile import Kind
-from profiler_app.ui.pages.customers.columns import (
-    COLUMNS,
-    STAGE_TONES,
-    initial_of,
-    stage_of,
-    tag_labels,
+from profiler_app.jobs.list_columns import stage_of, tag_labels
+from profiler_app.ui.pages.customers.columns import STAGE_TONES, initial_of
+from profiler_app.ui.pages.customers.list_model import (
+    LATE_ROLE,
+    ROW_ROLE,
+    TICK,
+    CustomerListModel,
 )
-from profiler_app.ui.pages.customers.list_model import LATE_ROLE, ROW_ROLE
 from profiler_app.ui.pages.customers.matching import matched
+from profiler_app.ui.pages.customers.ticks import Ticks
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.avatar import paint_avatar
 from profiler_app.ui.widgets.labels import as_tooltip
-from profiler_app.ui.widgets.painting import fill_round
+from profiler_app.ui.widgets.painting import fill_round, paint_check
 from profiler_app.ui.widgets.pills import paint_status_pill, paint_tag_pill, tag_pill_width
-from profiler_app.ui.widgets.table import PADDING, UNKNOWN, RowDelegate, paint_text
+from profiler_app.ui.widgets.table import (
+    PADDING,
+    UNKNOWN,
+    RowDelegate,
+    StyledTable,
+    check_box,
+    paint_text,
+)
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _AVATAR = 24
 _GAP = 10
-MARGIN = 20  # the page's own margin, before the first column
 _BAR = 10
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
@@ -38,9 +45,10 @@ _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 class CustomerDelegate(RowDelegate):
     """Paints the cells of the customer list; ``searched`` is what is marked in the names."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, ticks: Ticks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.searched = ""
+        self._ticks = ticks
         self._paint: dict[str, Callable[[QPainter, QRect, CustomerRow], None]] = {
             "stage": _paint_stage,
             "tags": _paint_tags,
@@ -49,25 +57,64 @@ class CustomerDelegate(RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one cell; grey bars while a row is being read."""
         painter.save()
-        option = QStyleOptionViewItem(option)
-        option.state |= QStyle.StateFlag.State_Active  # the panel is about it, focus or not
         self.paint_row(painter, option, index)
-        key = COLUMNS[index.column()].key
-        left = MARGIN if key == "customer" else PADDING
-        room = option.rect.adjusted(left, 0, -PADDING, 0)
+        if index.column() == TICK:
+            self._paint_box(painter, option, index)
+        else:
+            self._paint_column(painter, option, index)
+        painter.restore()
+
+    def _paint_box(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        if self._is_ticked(index):
+            paint_check(painter, check_box(option.rect), Qt.CheckState.Checked)
+        elif self._shows_box(option, index):
+            paint_check(painter, check_box(option.rect), Qt.CheckState.Unchecked)
+
+    def _paint_column(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex
+    ) -> None:
+        key = _key(index)
+        room = option.rect.adjusted(PADDING, 0, -PADDING, 0)
         row = index.data(ROW_ROLE)
         if row is None:
             if index.data(LATE_ROLE):
                 paint_bars(painter, room, key, index.row())
         elif key == "customer":
-            selected = bool(option.state & QStyle.StateFlag.State_Selected)
-            _paint_customer(painter, room, row, matched(row.name, self.searched), plain=selected)
+            plain = self._is_chosen(option, index)
+            _paint_customer(painter, room, row, matched(row.name, self.searched), plain=plain)
         elif key in self._paint and index.data() != UNKNOWN:
             self._paint[key](painter, room, row)
         else:
             painter.setFont(current().font("body"))
             self.paint_cell(painter, room, index)
-        painter.restore()
+
+    def _is_ticked(self, index: AnyIndex) -> bool:
+        if not len(self._ticks):
+            return False
+        model = index.model()
+        assert isinstance(model, CustomerListModel)
+        return int(model.ids[index.row()]) in self._ticks
+
+    def _is_chosen(self, option: QStyleOptionViewItem, index: AnyIndex) -> bool:
+        """Whether the row has the ground of a chosen one: ticked or, without ticks, current."""
+        if len(self._ticks):
+            return self._is_ticked(index)
+        table = option.widget
+        return isinstance(table, StyledTable) and table.currentIndex().row() == index.row()
+
+    def _background(self, option: QStyleOptionViewItem, index: AnyIndex) -> QColor:
+        """Return the ground of a row; focus does not matter, as the panel is about it anyway."""
+        if self._is_chosen(option, index):
+            return current().color("bg.selected")
+        table = option.widget
+        hovered = isinstance(table, StyledTable) and table.hovered_row == index.row()
+        return current().color("bg.hover" if hovered else "bg.surface")
+
+    def _shows_box(self, option: QStyleOptionViewItem, index: AnyIndex) -> bool:
+        table = option.widget
+        if len(self._ticks) or not isinstance(table, StyledTable):
+            return True
+        return index.row() in (table.hovered_row, table.currentIndex().row())
 
     def helpEvent(
         self,
@@ -77,8 +124,8 @@ class CustomerDelegate(RowDelegate):
         index: AnyIndex,
     ) -> bool:
         """Show the whole text of a cell as its tool tip, only where it is cut."""
-        key, text = COLUMNS[index.column()].key, str(index.data() or "")
-        taken = {"customer": MARGIN + current().px(_AVATAR + _GAP), "stage": 2 * PADDING}
+        key, text = _key(index), str(index.data() or "")
+        taken = {"customer": PADDING + current().px(_AVATAR + _GAP), "stage": 2 * PADDING}
         width = option.rect.width() - taken.get(key, PADDING) - PADDING
         cut = QFontMetrics(current().font("body")).horizontalAdvance(text) > width
         shown = as_tooltip(text) if cut or (key == "tags" and text != UNKNOWN) else ""
@@ -89,10 +136,17 @@ class CustomerDelegate(RowDelegate):
         """Paint a plain text; dates are quieter than money."""
         text = str(index.data() or "")
         quiet = "text.tertiary" if text == UNKNOWN else "text.secondary"
-        key = COLUMNS[index.column()].key
-        ink = quiet if text == UNKNOWN or key == "last_order" else "text.primary"
+        ink = quiet if text == UNKNOWN or _key(index) == "last_order" else "text.primary"
         align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
         paint_text(painter, room, text, color=ink, align=align)
+
+
+def _key(index: AnyIndex) -> str:
+    """Return the key of the column of a cell, empty for the tick boxes."""
+    model = index.model()
+    assert isinstance(model, CustomerListModel)
+    column = model.column(index.column())
+    return "" if column is None else column.key
 
 
 def _paint_customer(

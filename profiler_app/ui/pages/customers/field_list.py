@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QListWidgetItem,
@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from profiler_app.domain.text import _
 from profiler_app.ui import icons
 from profiler_app.ui.pages.customers.plain_list import PlainList
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.painting import fill_round
+from profiler_app.ui.widgets.search_field import SearchField
 from profiler_app.ui.widgets.table import paint_text
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -30,7 +32,9 @@ def field_of(item: QListWidgetItem) -> str:
 
 
 class FieldList(PlainList):
-    """The fields under the names of their dimensions."""
+    """The fields under the names of their dimensions; ``entered_`` asks for the editor."""
+
+    entered_ = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,11 +75,49 @@ class FieldList(PlainList):
             else:
                 item.setHidden(not shown)
                 shown = False
+        if wanted:
+            self.step(0)
+
+    def step(self, by: int) -> None:
+        """Go to the next field in sight, up or down; with 0 to the first one."""
+        rows = [at for at in range(self.count()) if field_of(self.item(at))]
+        rows = [at for at in rows if not self.item(at).isHidden()]
+        if not rows:
+            return
+        here = self.currentRow()
+        at = rows.index(here) + by if by and here in rows else 0
+        self.setCurrentRow(rows[max(0, min(len(rows) - 1, at))])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter the editor with Right."""
         if event.key() == Qt.Key.Key_Right:
-            self.focusNextChild()
+            self.entered_.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FieldSearch(SearchField):
+    """Finds a field while typing; arrows go through the list, Right enters the editor."""
+
+    entered_ = Signal()
+
+    def __init__(self, found: FieldList) -> None:
+        super().__init__(_("Find a field"))
+        self._fields = found
+        self.textChanged.connect(found.narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move in the list or enter the editor; Enter is for the popover."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        at_end = self.cursorPosition() == len(self.text())
+        if self.is_composing():
+            super().keyPressEvent(event)
+        elif step is not None:
+            self._fields.step(step)
+        elif event.key() == Qt.Key.Key_Right and at_end:
+            self.entered_.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

@@ -18,6 +18,7 @@ from profiler_app.domain.rules.showing import show
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import _, language, ngettext
 from profiler_app.jobs import lists
+from profiler_app.jobs.histograms import Histogram, histogram
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.customers.check_list import Choice
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition, rule_text
@@ -30,13 +31,12 @@ from profiler_app.ui.pages.customers.editors import (
     YesNoEditor,
     choice_ways,
 )
-from profiler_app.ui.pages.customers.field_list import FieldList, field_of
+from profiler_app.ui.pages.customers.field_list import FieldList, FieldSearch, field_of
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.panel import Hairline
 from profiler_app.ui.widgets.popover import Popover
-from profiler_app.ui.widgets.search_field import SearchField
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _WIDTH, _LEFT, _HEIGHT = 456, 208, 396
@@ -68,6 +68,7 @@ class FilterPopover(Popover):
         self.body.addLayout(row)
         self.closed.connect(self._finish)
         self._list_fields()
+        self.search.setFocus()
 
     def edit(self, field: str) -> None:
         """Show the editor of a field."""
@@ -85,11 +86,11 @@ class FilterPopover(Popover):
         column = QVBoxLayout(left)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
-        self.search = SearchField(_("Find a field"))
         self.fields = FieldList()
-        self.search.textChanged.connect(self.fields.narrow)
+        self.search = FieldSearch(self.fields)
         self.fields.currentItemChanged.connect(self._turn_to)
-        self.search.returnPressed.connect(self.fields.setFocus)
+        self.fields.entered_.connect(self._enter)
+        self.search.entered_.connect(self._enter)
         column.addWidget(self.search)
         column.addWidget(self.fields, 1)
         return left
@@ -158,18 +159,33 @@ class FilterPopover(Popover):
         self.editor.changed.connect(self._changed)
         self._holder.addWidget(self.editor)
         if isinstance(self.editor, ChoiceEditor):
-            self._ask_choices()
+            self.editor.list.left_.connect(self.fields.setFocus)
+        self._ask_values()
 
-    def _ask_choices(self) -> None:
+    def _enter(self) -> None:
+        """Go from the fields into the editor."""
+        if self.editor is not None:
+            self.editor.enter()
+
+    def _ask_values(self) -> None:
+        """Read what there is to choose from under the other conditions."""
         others = [each for each in self._conditions if each.field != self._field]
         where = rule_text(others, self._desk.today())
-        read = _tag_choices if self._field == TAGS else _choices
-        self._desk.reads.ask("facet", read, self._field, where, done=self._offer, owner=self)
+        ask = self._desk.reads.ask
+        if isinstance(self.editor, ChoiceEditor):
+            read = _tag_choices if self._field == TAGS else _choices
+            ask("facet", read, self._field, where, done=self._offer, owner=self)
+        elif isinstance(self.editor, RangeEditor):
+            ask("facet", _histogram, self._field, where, done=self._show_spread, owner=self)
 
     def _offer(self, answer: tuple[str, list[Choice]]) -> None:
         name, choices = answer
         if name == self._field and isinstance(self.editor, ChoiceEditor):
             self.editor.set_choices(choices)
+
+    def _show_spread(self, found: Histogram) -> None:
+        if found.field == self._field and isinstance(self.editor, RangeEditor):
+            self.editor.show_histogram(found)
 
     def _changed(self, condition: Condition) -> None:
         at = next((i for i, each in enumerate(self._conditions) if each.field == self._field), None)
@@ -225,7 +241,8 @@ def _editor(name: str, condition: Condition | None, currency: str) -> Editor:
         return DateEditor(field, condition)
     if field.kind in _CHOSEN_BY_NUMBER:
         return RangeEditor(field, condition, currency)
-    if field.kind == "text" and name not in _OFTEN:
+    listed = condition is not None and condition.op in ("in", "not_in")
+    if field.kind == "text" and name not in _OFTEN and not listed:
         return TextEditor(field, condition)
     return ChoiceEditor(name, choice_ways(name), condition)
 
@@ -235,6 +252,10 @@ def _choices(reader: Reader, name: str, where: str) -> tuple[str, list[Choice]]:
     found = lists.facet(reader.source, name, where).values[:_MOST_VALUES]
     named = [Choice(each.value, show(field, each.value), each.count) for each in found]
     return name, named
+
+
+def _histogram(reader: Reader, name: str, where: str) -> Histogram:
+    return histogram(reader.source, name, where)
 
 
 def _tag_choices(reader: Reader, name: str, where: str) -> tuple[str, list[Choice]]:
@@ -248,6 +269,6 @@ def _tag_choices(reader: Reader, name: str, where: str) -> tuple[str, list[Choic
     offered = [
         Choice(tag.id, tag.names[language()], counts[tag.id])
         for tag in built_in_tags().values()
-        if counts.get(tag.id)
+        if tag.id in counts and not tag.sensitive
     ]
     return name, sorted(offered, key=lambda each: -(each.count or 0))

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 
 from profiler_app.domain.listing import CustomerRow
 from profiler_app.domain.text import _
-from profiler_app.ui.pages.customers.columns import COLUMNS, cell_text
+from profiler_app.jobs.list_columns import USUAL, ListColumn, fields_of, known_columns
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[int, int], None]
@@ -35,8 +35,12 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
+TICK = 0
+"""The section of the tick boxes; the columns follow it."""
+
+
 class CustomerListModel(QAbstractTableModel):
-    """Customers in an order of ids.
+    """Customers in an order of ids; section 0 holds the tick boxes, then come ``columns``.
 
     A row that is asked for and not there is read through ``fetch(first, last)``, both inclusive;
     the answer comes back through ``receive``.
@@ -47,6 +51,8 @@ class CustomerListModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self._fetch = fetch
+        self.columns: tuple[ListColumn, ...] = known_columns(USUAL)
+        self.fields = frozenset(fields_of(self.columns))
         self.today = today
         self.currency = currency
         self._ids: Any = np.empty(0, np.int64)
@@ -76,6 +82,27 @@ class CustomerListModel(QAbstractTableModel):
         self._gone.clear()
         self._asked = None
         self.endResetModel()
+
+    def set_columns(self, columns: Sequence[ListColumn]) -> None:
+        """Show other columns; rows are read again when they lack a field of a new one."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        wanted = frozenset(fields_of(self.columns))
+        if not wanted <= self.fields:
+            self.fields |= wanted
+            self._rows, self._old = {}, {}
+            self._gone.clear()
+            self._asked = None
+        self.endResetModel()
+
+    def column(self, section: int) -> ListColumn | None:
+        """Return the column of a section, None for the tick boxes."""
+        return self.columns[section - 1] if 1 <= section <= len(self.columns) else None
+
+    def section_of(self, key: str) -> int:
+        """Return the section of a column, -1 when it is not shown."""
+        keys = [column.key for column in self.columns]
+        return keys.index(key) + 1 if key in keys else -1
 
     def row_of(self, customer: int) -> int | None:
         """Return where a customer stands, None when he is not in the list."""
@@ -118,7 +145,7 @@ class CustomerListModel(QAbstractTableModel):
 
     def retranslate(self) -> None:
         """Say every text again."""
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns))
         self._changed(0, len(self._ids) - 1)
 
     # -- what Qt asks for
@@ -129,14 +156,15 @@ class CustomerListModel(QAbstractTableModel):
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
         """Return how many columns there are."""
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self.columns) + 1
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a part of a cell; a row that is not there is asked for."""
         if not index.isValid():
             return None
+        column = self.column(index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if COLUMNS[index.column()].right else _LEFT
+            return _RIGHT if column is not None and column.right else _LEFT
         if role == LATE_ROLE:
             return self._late
         if role not in (ROW_ROLE, Qt.ItemDataRole.DisplayRole):
@@ -144,7 +172,7 @@ class CustomerListModel(QAbstractTableModel):
         row = self._wanted(index.row())
         if role == ROW_ROLE or row is None:
             return row
-        return cell_text(COLUMNS[index.column()], row, self.today, self.currency)
+        return None if column is None else column.shown(row, self.today, self.currency)
 
     def headerData(
         self,
@@ -152,13 +180,16 @@ class CustomerListModel(QAbstractTableModel):
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
-        """Return the name of a column and where it is aligned."""
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+        """Return the name of a column, what explains it and where it is aligned."""
+        column = self.column(section)
+        if orientation != Qt.Orientation.Horizontal or column is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _(COLUMNS[section].title)
+            return column.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _(column.about) if column.about else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if COLUMNS[section].right else _LEFT
+            return _RIGHT if column.right else _LEFT
         return None
 
     # -- reading
@@ -195,7 +226,7 @@ class CustomerListModel(QAbstractTableModel):
 
     def _changed(self, first: int, last: int) -> None:
         if 0 <= first <= last:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns)))
 
 
 def _span(missing: set[int], asked: tuple[int, int] | None) -> tuple[int, int]:
@@ -205,15 +236,3 @@ def _span(missing: set[int], asked: tuple[int, int] | None) -> tuple[int, int]:
     if asked is not None and max(last, asked[1]) - min(first, asked[0]) < room:
         return min(first, asked[0]), max(last, asked[1])
     return max(first, last - room + 1), last
-
-
-def as_tsv(columns: Sequence[int], rows: Sequence[CustomerRow], model: CustomerListModel) -> str:
-    """Return rows as text for the clipboard, with the names of the columns on top."""
-    horizontal = Qt.Orientation.Horizontal
-    head = [_("Number"), *(str(model.headerData(at, horizontal)) for at in columns)]
-    lines = [[row.number, *(_cell(model, at, row) for at in columns)] for row in rows]
-    return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in (head, *lines))
-
-
-def _cell(model: CustomerListModel, column: int, row: CustomerRow) -> str:
-    return cell_text(COLUMNS[column], row, model.today, model.currency)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,80 +14,101 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.listing import Found
 from profiler_app.domain.text import _
-from profiler_app.ui.desk import Desk
+from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.customers.bars import ChipRow, FilterBar, ListSearch, PageBar, StatusBar
+from profiler_app.ui.pages.customers.bulk_bar import BulkBar
+from profiler_app.ui.pages.customers.chooser import ColumnChooser
+from profiler_app.ui.pages.customers.conditions import RULE, Condition
 from profiler_app.ui.pages.customers.content import Content
 from profiler_app.ui.pages.customers.filter_popover import FilterPopover
+from profiler_app.ui.pages.customers.filtering import Filtering
+from profiler_app.ui.pages.customers.list_actions import ListActions
 from profiler_app.ui.pages.customers.list_model import CustomerListModel
+from profiler_app.ui.pages.customers.order_menu import OrderMenu, order_title
 from profiler_app.ui.pages.customers.side_panel import SidePanel
 from profiler_app.ui.pages.customers.source import ListSource
 from profiler_app.ui.pages.customers.states import ListStates
 from profiler_app.ui.pages.customers.table import CustomerTable
-from profiler_app.ui.pages.customers.taking_out import ask_export, copy_rows
+from profiler_app.ui.pages.customers.ticks import Ticks
+from profiler_app.ui.pages.customers.view_keeping import ViewKeeper
 
 
 class CustomersPage(QWidget):
-    """Search, filters, table, panel."""
+    """Search, filters, table, panel; filters give way to the bulk bar while anybody is ticked."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.source = ListSource(desk, self)
-        self.popover: FilterPopover | None = None
-        currency = desk.settings.currency
-        self._model = CustomerListModel(
-            self._fetch, today=desk.today(), currency=currency, parent=self
-        )
-        self._bar, self._filters, self._status = PageBar(), FilterBar(), StatusBar()
-        self.table = CustomerTable(self._model, desk.preferences)
-        self.states = ListStates(self.table)
-        self.panel = SidePanel(desk)
-        self._content = Content(self.states, self._status, self.panel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self._bar, self._filters):
-            column.addWidget(part)
-        column.addWidget(self._content, 1)
+        self._make_parts()
+        self.filtering = Filtering(desk, self.source, self.chips, self.states, self)
+        self.acts = ListActions(desk, self.source, self.table, self)
+        self.keeper = ViewKeeper(desk, self.source, self.table, self._bar.mark)
         self._connect()
+        self._connect_content()
         self.retranslate()
         self._covering = self._panel_on = False
         self._show_panel(shown=self._wants_panel())
         self.states.show_waiting()
         self.source.reload()
 
+    def _make_parts(self) -> None:
+        desk = self._desk
+        self._model = CustomerListModel(
+            self._fetch, today=desk.today(), currency=desk.settings.currency, parent=self
+        )
+        self._bar, self._filters, self._status = PageBar(), FilterBar(), StatusBar()
+        self.bulk = BulkBar()
+        self.bulk.hide()
+        self.table = CustomerTable(self._model, Ticks(self))
+        self.states = ListStates(self.table)
+        self.panel = SidePanel(desk)
+        self._content = Content(self.states, self._status, self.panel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._bar, self._filters, self.bulk):
+            column.addWidget(part)
+        column.addWidget(self._content, 1)
+
     def _connect(self) -> None:
-        source = self.source
+        source, bar, filters = self.source, self._bar, self._filters
         source.found.connect(self._show_found)
         source.failed.connect(self._show_problem)
         source.conditions_changed.connect(self._show_conditions)
-        source.sort_changed.connect(self.table.show_sort)
         self._desk.data_changed.connect(self._data_changed)
-        self._bar.import_.clicked.connect(lambda: self._desk.open_import())
-        self._bar.export.clicked.connect(lambda: ask_export(self.table, self._desk))
+        bar.import_.clicked.connect(lambda: self._desk.open_import())
+        bar.new.clicked.connect(lambda: self._desk.new_customer())
+        bar.export.clicked.connect(self.acts.export_all)
+        bar.print.clicked.connect(lambda: self._print(bar.print))
         self.search.searched.connect(source.search_for)
         self.search.stepped.connect(self._step)
         self.search.entered.connect(self._open_current)
-        self.chips.added.connect(lambda at: self.open_filter(at))
-        self.chips.edited.connect(lambda i, at: self.open_filter(at, source.conditions[i].field))
-        self.chips.removed.connect(source.drop)
-        self.chips.clear.clicked.connect(lambda: source.filter_by(()))
-        self._connect_content()
+        filters.columns.clicked.connect(self.choose_columns)
+        filters.sort.clicked.connect(lambda: OrderMenu(self.table).open_below(filters.sort))
+        filters.bookmark.clicked.connect(lambda: self.keeper.ask_name(filters.bookmark))
+        filters.panel.clicked.connect(self._toggle_panel)
+        self.bulk.acted.connect(self.acts.act)
+        self.bulk.all_asked.connect(self.table.tick_all)
+        self.bulk.cleared.connect(self._untick)
 
     def _connect_content(self) -> None:
         self.table.opened.connect(self._open_current)
-        self.table.typed.connect(self.search.type_on)
-        self.table.copied.connect(lambda: copy_rows(self.table, self._desk))
-        self.table.sort_asked.connect(self.source.sort_by)
+        self.table.typed.connect(self._type)
+        self.table.copied.connect(self.acts.copy)
+        self.table.arranged.connect(self._show_order)
         self.table.moved.connect(self._follow)
-        self._filters.panel.clicked.connect(self._toggle_panel)
-        self.panel.closed.connect(lambda: self._toggle_panel(False))
+        self.table.ticks.changed.connect(self._show_ticks)
+        self.panel.closed.connect(partial(self._toggle_panel, False))
         self.panel.stepped.connect(self._step)
         self.panel.opened.connect(self._open)
         self.panel.tag_chosen.connect(self.source.add_tag)
+        self.panel.acted.connect(
+            lambda key, customer, at: self.acts.act_on(np.array([customer]), key, at)
+        )
         self.states.import_asked.connect(lambda: self._desk.open_import())
         self.states.search_dropped.connect(lambda: self.search_for(""))
-        self.states.condition_dropped.connect(self.source.drop)
+        self.states.name_asked.connect(self.search_for)
         self.states.retry_asked.connect(self.source.reload)
 
     # -- what the window asks for
@@ -91,7 +117,11 @@ class CustomersPage(QWidget):
         """Show every text in the current language; row and scroll stay."""
         self._bar.retranslate()
         self._filters.retranslate()
+        self.bulk.retranslate()
         self._show_conditions()
+        self._show_ticks()
+        self._show_order()
+        self.keeper.show()
         self._model.retranslate()
         self.table.arrange()
         self.panel.retranslate()
@@ -105,27 +135,48 @@ class CustomersPage(QWidget):
 
     def search_focus(self) -> None:
         """Go to the search and take its text."""
+        self._filters.show()
         self.search.setFocus()
         self.search.selectAll()
 
     def escape(self) -> bool:
-        """Clear the search, else close the panel."""
-        if self.search.text():
+        """Untick, else clear the search, else close the panel."""
+        if len(self.table.ticks):
+            self._untick()
+        elif self.search.text():
             self.search_for("")
-            return True
-        if self.panel.isVisible():
+        elif self.panel.isVisible():
             self._toggle_panel(False)
-            return True
-        return False
+        else:
+            return False
+        return True
 
     def tab_regions(self) -> list[QWidget]:
         """Return the parts F6 goes through."""
-        return [self._bar, self._filters, self.table, self.panel]
+        return [self._bar, self._filters, self.bulk, self.table, self.panel]
+
+    def open_list(self, rule: str, title: str) -> None:
+        """Show the customers a rule holds for, under one chip that names the rule."""
+        self.show_list("", (Condition(RULE, "rule", (rule, title)),))
+
+    def show_list(self, search: str, conditions: Sequence[Condition]) -> None:
+        """Show exactly the customers of a search and of conditions."""
+        self.keeper.forget()
+        self.search.set_silently(search)
+        layout = self.table.layout_
+        self.source.show(conditions, search, layout.sort, layout.descending)
+
+    def open_view(self, number: int) -> None:
+        """Show a saved view."""
+        self.search.set_silently("")
+        self.keeper.open(number)
+        self._show_order()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Suit the new width of the window."""
         super().resizeEvent(event)
         self._filters.fit(self.window().width())
+        self.bulk.fit(self.width())
         if self._content.overlays() != self._covering:
             self._covering = self._content.overlays()
             self._show_panel(shown=not self._covering and self._wants_panel())
@@ -142,6 +193,11 @@ class CustomersPage(QWidget):
         """The conditions as chips."""
         return self._filters.chips
 
+    @property
+    def popover(self) -> FilterPopover | None:
+        """The popover of the filter while it is open."""
+        return self.filtering.popover
+
     def search_for(self, text: str) -> None:
         """Search for a text."""
         self.search.set_silently(text)
@@ -149,41 +205,68 @@ class CustomersPage(QWidget):
 
     def open_filter(self, at: QRect, field: str = "lifecycle") -> None:
         """Open the popover of conditions at a place of the screen, at a field."""
-        self.popover = FilterPopover(self._desk, self.source.conditions, self)
-        self.popover.applied.connect(self.source.filter_by)
-        self.popover.closed.connect(self._forget_popover)
-        self.popover.edit(field)
-        if self.source.last is not None:
-            self.popover.show_count(len(self.source.last.ids))
-        self.popover.show_at(at)
+        self.filtering.open(at, field)
 
-    def _forget_popover(self) -> None:
-        self.popover = None
-        if self.window().focusWidget() is None:  # the chip it was opened from is gone
-            self.chips.add.setFocus()
+    def choose_columns(self) -> ColumnChooser:
+        """Open the chooser of columns."""
+        chooser = ColumnChooser(self.table, self)
+        chooser.show_below(self._filters.columns, align_right=True)
+        return chooser
+
+    def _print(self, anchor: QWidget) -> None:
+        view = self.keeper.view
+        self.acts.print_all(anchor, "" if view is None else view.name)
 
     def _show_conditions(self) -> None:
         self._filters.show_conditions(self.source.conditions)
         self._filters.fit(self.window().width())
 
+    def _show_order(self) -> None:
+        layout = self.table.layout_
+        title = order_title(layout, searched=bool(self.source.search.strip()))
+        self._filters.show_order(title, descending=layout.descending or not layout.sort)
+
+    def _show_ticks(self) -> None:
+        """Show what can be done with the ticked while there are any."""
+        n = len(self.table.ticks)
+        if n:
+            self.bulk.show_count(n, self.table.inside, len(self._model.ids))
+        focused = self.window().focusWidget()
+        searching = focused is self.search
+        lost = focused is not None and (self._filters if n else self.bulk).isAncestorOf(focused)
+        self.bulk.setVisible(bool(n))
+        self._filters.setVisible(not n or searching)
+        if lost and not searching:
+            self.table.setFocus()
+
+    def _type(self, text: str) -> None:
+        """Go on typing in the search, which ticks may have put out of sight."""
+        self._filters.show()
+        self.search.type_on(text)
+
+    def _untick(self) -> None:
+        self.table.ticks.clear()
+        self.table.setFocus()
+
     def _show_found(self, found: Found) -> None:
         self.table.mark(self.source.search)
         self.table.show_ids(found.ids, keep=not self.source.fresh)
-        if self.popover is not None:
-            self.popover.show_count(len(found.ids))
+        self.filtering.show_count(len(found.ids))
         self._show_answer(found)
+        self._show_order()
+        self._show_ticks()
         self._follow()
 
     def _show_answer(self, found: Found) -> None:
         """Say how many there are; without any, why."""
         self._bar.show_total(found.total)
-        self._bar.export.setEnabled(bool(len(found.ids)))
+        self._bar.show_found(len(found.ids))
         self._status.show_found(found, searched=bool(self.source.search))
         self._content.show_panel(shown=self._panel_on and bool(len(found.ids)))
         if len(found.ids):
             self.states.show_table()
         elif found.total:
-            self.states.show_nothing(self.source.search, self.source.conditions)
+            self.filtering.show_nothing()
         else:
             self.states.show_empty()
 
@@ -192,12 +275,17 @@ class CustomersPage(QWidget):
         self.states.show_error(_("The customers could not be read"), str(problem))
 
     def _fetch(self, first: int, last: int) -> None:
-        self.source.read_rows(self._model.ids[first : last + 1].tolist(), self._model.receive)
+        ids = self._model.ids[first : last + 1].tolist()
+        self.source.read_rows(ids, self._model.fields, self._model.receive)
 
     def _data_changed(self) -> None:
         self._model.forget()
         self.panel.reload()
         self.source.reload()
+        ticks = self.table.ticks
+        watched = ticks.watched()
+        if len(watched):
+            self._desk.reads.ask("ticks", _still_there, watched, done=ticks.keep, owner=self)
 
     # -- the current customer
 
@@ -237,3 +325,7 @@ class CustomersPage(QWidget):
         self.table.show_tags(shown=not shown)
         if shown:
             self.panel.reload()
+
+
+def _still_there(reader: Reader, customers: Any) -> Any:
+    return customers[np.isin(customers, reader.source.ids(), assume_unique=True)]

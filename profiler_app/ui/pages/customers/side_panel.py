@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import days_ago
@@ -15,6 +16,7 @@ from profiler_app.domain.text import _
 from profiler_app.jobs.cards import read_card
 from profiler_app.ui import icons
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.customers.panel_head import PanelHead
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.avatar import Avatar
 from profiler_app.ui.widgets.buttons import Button, IconButton
@@ -25,6 +27,9 @@ from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
 from profiler_app.ui.widgets.pills import StatusPill, TagPill
 from profiler_app.ui.widgets.surface import Bar, Surface
 
+STAR = "m_focus"
+"""The tag by hand that a star stands for."""
+
 _WAIT_MS = 80
 _EVENTS = 3
 _FIGURES = 3
@@ -32,12 +37,16 @@ _MARGIN = 16
 
 
 class SidePanel(Surface):
-    """Follows the current row after a moment; ``tag_chosen`` carries the id of a tag."""
+    """Follows the current row after a moment; ``tag_chosen`` carries the id of a tag.
+
+    ``acted`` carries what is to be done with whom, and from which button.
+    """
 
     closed = Signal()
     stepped = Signal(int)
     opened = Signal(int)
     tag_chosen = Signal(str)
+    acted = Signal(str, int, QWidget)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(edges=Qt.Edge.LeftEdge)
@@ -50,7 +59,8 @@ class SidePanel(Surface):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_head())
+        self.head = self._make_head()
+        column.addWidget(self.head)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -94,10 +104,11 @@ class SidePanel(Surface):
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
-        self._back.set_name(_("Previous customer"))
-        self._on.set_name(_("Next customer"))
-        self._close.set_name(_("Close the panel"))
+        self.head.retranslate()
+        self._add.set_name(_("Add a tag by hand"))
         self._open.setText(_("Open profile"))
+        self._log.setText(_("Log a contact"))
+        self._edit.set_name(_("Edit"))
         self._events_head.set_title(_("Latest events"))
         self._show_place()
         self._show()
@@ -105,22 +116,12 @@ class SidePanel(Surface):
 
     # -- its parts
 
-    def _make_head(self) -> QWidget:
-        bar = Bar(44, margin=10, spacing=2)
-        bar.setContentsMargins(1, 0, 0, 0)
-        self._back, self._on = IconButton("chevron-up", "-"), IconButton("chevron-down", "-")
-        self._close = IconButton("x", "-")
-        self._at = Label("", "caption", "text.secondary")
-        self._back.clicked.connect(lambda: self.stepped.emit(-1))
-        self._on.clicked.connect(lambda: self.stepped.emit(1))
-        self._close.clicked.connect(self.closed)
-        bar.row.addWidget(self._back)
-        bar.row.addWidget(self._on)
-        bar.row.addSpacing(6)
-        bar.row.addWidget(self._at)
-        bar.row.addStretch(1)
-        bar.row.addWidget(self._close)
-        return bar
+    def _make_head(self) -> PanelHead:
+        head = PanelHead()
+        head.closed.connect(self.closed)
+        head.stepped.connect(self.stepped)
+        head.acted.connect(self._act)
+        return head
 
     def _make_body(self) -> QWidget:
         body = Surface()
@@ -128,18 +129,16 @@ class SidePanel(Surface):
         self._column.setContentsMargins(_MARGIN - 1, 16, _MARGIN, 16)
         self._column.setSpacing(14)
         self._column.addLayout(self._make_who())
-        self._open = Button(kind="primary")
-        self._open.setSizePolicy(
-            self._open.sizePolicy().Policy.Expanding, self._open.sizePolicy().verticalPolicy()
-        )
-        self._open.clicked.connect(self._open_card)
         self._kpis = KpiStrip(compact=True)
         self._withheld = Label("", "body", "text.secondary", wrap=True)
         self._tags_head, self._tags = SectionHead("", role="strong"), FlowBox(max_lines=2)
+        self._add = IconButton("plus", "-", small=True)
+        self._add.clicked.connect(lambda: self._act("tag", self._add))
+        self._tags_head.add(self._add)
         self._tags.more.connect(self._open_card)
         self._events_head, self._events = SectionHead("", role="strong"), QVBoxLayout()
         self._events.setSpacing(2)
-        self._column.addWidget(self._open)
+        self._column.addLayout(self._make_actions())
         self._column.addWidget(self._kpis)
         self._column.addWidget(self._withheld)
         for head in (self._tags_head, self._events_head):
@@ -151,6 +150,21 @@ class SidePanel(Surface):
         self._column.addStretch(1)
         self._body = body
         return body
+
+    def _make_actions(self) -> QHBoxLayout:
+        self._open, self._log = Button(kind="primary"), Button(icon="message-square")
+        self._edit = IconButton("pencil", "-", kind="secondary")
+        self._open.clicked.connect(self._open_card)
+        self._log.clicked.connect(lambda: self._with_card(self._desk.log_contact))
+        self._edit.clicked.connect(lambda: self._with_card(self._desk.edit_customer))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self._open, self._log):
+            policy = button.sizePolicy()
+            button.setSizePolicy(policy.Policy.Expanding, policy.verticalPolicy())
+            row.addWidget(button, 1)
+        row.addWidget(self._edit)
+        return row
 
     def _make_who(self) -> QHBoxLayout:
         self._avatar, self._name = Avatar(44), ElidedLabel("", "heading")
@@ -195,6 +209,10 @@ class SidePanel(Surface):
 
     # -- what it shows
 
+    def _with_card(self, act: Callable[[int], None]) -> None:
+        if self._card is not None:
+            act(self._card.customer)
+
     def _open_card(self) -> None:
         if self._customer is not None:
             self.opened.emit(self._customer)
@@ -204,17 +222,25 @@ class SidePanel(Surface):
         self._show()
 
     def _show_place(self) -> None:
-        place, count = self._place
-        self._at.setText(f"{place:,} / {count:,}" if count else "")
-        self._back.setEnabled(place > 1)
-        self._on.setEnabled(place < count)
+        self.head.show_place(*self._place)
+
+    def _act(self, key: str, anchor: QWidget) -> None:
+        if self._card is None:
+            return
+        if key == "copy_number":
+            QGuiApplication.clipboard().setText(self._card.number)
+            self._desk.toast(_("{number} copied.").format(number=self._card.number))
+        else:
+            self.acted.emit(key, self._card.customer, anchor)
 
     def _show(self) -> None:
         card = self._card
         self._body.setVisible(card is not None)
         self._foot.setVisible(card is not None)
+        self.head.allow(on=card is not None)
         if card is None:
             return
+        self.head.show_star(on=any(tag.id == STAR for tag in card.tags))
         self._avatar.set_customer(card.initial, card.number, card.kind)
         self._name.setText(card.name)
         self._facts.setText(" · ".join(card.facts))
@@ -245,7 +271,6 @@ class SidePanel(Surface):
     def _show_tags(self, card: Card) -> None:
         self._tags_head.set_title(_("Tags"))
         self._tags_head.set_note(f"{len(card.tags):,}")
-        self._tags_head.setVisible(bool(card.tags))
         self._tags.setVisible(bool(card.tags))
         pills: list[QWidget] = []
         for tag in card.tags:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from profiler_app.domain.listing import CustomerRow, Found, ListQuery
 from profiler_app.jobs import lists, searching
 from profiler_app.ui.desk import Desk, Reader
-from profiler_app.ui.pages.customers.columns import FIELDS
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition, rule_text
-
-_BIGGEST_FIRST = frozenset({"monetary_all", "last_order_on"})
 
 
 class ListSource(QObject):
@@ -25,7 +22,6 @@ class ListSource(QObject):
     found = Signal(object)
     failed = Signal(object)
     conditions_changed = Signal()
-    sort_changed = Signal(str, bool)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -76,22 +72,32 @@ class ListSource(QObject):
         others = [each for each in self.conditions if each not in held]
         self.filter_by((*others, Condition(TAGS, "all", tuple(tags))))
 
-    def sort_by(self, field: str) -> None:
-        """Sort by a field, then the other way round, then not at all."""
-        first = field in _BIGGEST_FIRST
-        if self._sort != field:
-            self._sort, self._descending = field, first
-        elif self._descending == first:
-            self._descending = not first
-        else:
-            self._sort, self._descending = "", False
-        self.sort_changed.emit(self._sort, self._descending)
-        self.reload()
+    def start_with(self, sort: str, descending: bool) -> None:
+        """Sort the first list, before anything is read."""
+        self._sort, self._descending = sort, descending
 
-    def read_rows(self, ids: Sequence[int], done: Callable[[list[CustomerRow]], None]) -> None:
-        """Read the rows of some customers."""
+    def order_by(self, sort: str, descending: bool) -> None:
+        """Sort by a field or a made order; empty: as found."""
+        if (sort, descending) != (self._sort, self._descending):
+            self._sort, self._descending = sort, descending
+            self.reload()
+
+    def show(
+        self, conditions: Sequence[Condition], search: str, sort: str, descending: bool
+    ) -> None:
+        """Show another list altogether."""
+        self.search, self._sort, self._descending = search, sort, descending
+        self.filter_by(conditions)
+
+    def read_rows(
+        self,
+        ids: Sequence[int],
+        names: Collection[str],
+        done: Callable[[list[CustomerRow]], None],
+    ) -> None:
+        """Read the rows of some customers with the values of some fields."""
         self._desk.reads.ask(
-            "rows", _read_rows, ids, done=done, failed=self.failed.emit, owner=self
+            "rows", _read_rows, ids, names, done=done, failed=self.failed.emit, owner=self
         )
 
     def _receive(self, found: Found) -> None:
@@ -118,5 +124,5 @@ def _prepare(reader: Reader, step: int) -> int | None:
     return step + 1 if searching.prepare(reader.source, step) else None
 
 
-def _read_rows(reader: Reader, ids: Sequence[int]) -> list[CustomerRow]:
-    return lists.rows(reader.workspace, reader.source, ids, FIELDS, with_tags=True)
+def _read_rows(reader: Reader, ids: Sequence[int], names: Collection[str]) -> list[CustomerRow]:
+    return lists.rows(reader.workspace, reader.source, ids, names, with_tags=True)

@@ -9,9 +9,12 @@ from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from profiler_app.domain.text import _
-from profiler_app.ui.pages.customers.conditions import Condition, field_words, value_words
-from profiler_app.ui.pages.customers.delegate import MARGIN, paint_bars
+from profiler_app.domain.rules.showing import listed
+from profiler_app.domain.text import _, ngettext
+from profiler_app.ui.pages.customers.conditions import Condition, condition_words
+from profiler_app.ui.pages.customers.delegate import paint_bars
+from profiler_app.ui.pages.customers.table import TICK_WIDTH
+from profiler_app.ui.pages.customers.ways_out import WaysOut
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
@@ -20,7 +23,6 @@ from profiler_app.ui.widgets.surface import Surface
 from profiler_app.ui.widgets.table import PADDING
 
 _LATE_MS = 300
-_MOST_BUTTONS = 3
 
 
 class ListStates(QWidget):
@@ -29,6 +31,8 @@ class ListStates(QWidget):
     import_asked = Signal()
     search_dropped = Signal()
     condition_dropped = Signal(int)
+    all_dropped = Signal()
+    name_asked = Signal(str)
     retry_asked = Signal()
 
     def __init__(self, table: QWidget) -> None:
@@ -66,18 +70,28 @@ class ListStates(QWidget):
         state.add_button(_("Import"), self.import_asked.emit, kind="primary")
         self._show_message(state)
 
-    def show_nothing(self, search: str, conditions: Sequence[Condition]) -> None:
-        """Say that nobody fits, what was asked for, and what can be dropped."""
+    def show_nothing(
+        self, search: str, conditions: Sequence[Condition], ways: WaysOut | None = None
+    ) -> None:
+        """Say that nobody fits, what was asked for and, once it is known, what would help."""
         sought = search.strip()
         title = _("Nothing found for “{text}”").format(text=sought) if sought else ""
-        said = [f"{field_words(each)} {value_words(each)}" for each in conditions]
-        text = _("Filters: {filters}").format(filters=" · ".join(said)) if said else ""
-        state = EmptyState("search", title or _("No customer fits the filters"), text)
+        if not title and conditions:
+            n = len(conditions)
+            title = ngettext("No customer fits this condition",
+                             "No customer fits these {n} conditions", n).format(n=n)  # fmt: skip
+        state = EmptyState("search-x", title, _explanation(conditions, ways))
+        for name in () if ways is None else ways.alike:
+            state.add_button(name, partial(self.name_asked.emit, name), kind="link")
         if sought:
             state.add_button(_("Clear the search"), self.search_dropped.emit)
-        for at, each in enumerate(conditions[:_MOST_BUTTONS]):
-            drop = _("Drop “{field}”").format(field=field_words(each))
-            state.add_button(drop, partial(self.condition_dropped.emit, at))
+        strictest = None if ways is None else ways.strictest()
+        if strictest is not None:
+            words = condition_words(conditions[strictest])
+            drop = _("Drop the strictest condition ({condition})").format(condition=words)
+            state.add_button(drop, partial(self.condition_dropped.emit, strictest))
+        if conditions:
+            state.add_button(_("Clear all"), self.all_dropped.emit)
         self._show_message(state)
 
     def show_error(self, what: str, why: str) -> None:
@@ -125,6 +139,23 @@ class ListStates(QWidget):
         self._message = self._band = None
 
 
+def _explanation(conditions: Sequence[Condition], ways: WaysOut | None) -> str:
+    """Return what was asked for or, once it is known, what each condition costs."""
+    if ways is None:
+        return " · ".join(condition_words(each) for each in conditions)
+    lines = []
+    if ways.alike:
+        lines.append(_("These names sound alike: {names}.").format(names=listed(ways.alike)))
+    for each, n in zip(conditions, ways.without, strict=True):
+        text = ngettext("Without {field} there is {n}.", "Without {field} there are {n}.", n)
+        lines.append(text.format(field=condition_words(each), n=f"{n:,}"))
+    if ways.unsearched:
+        n = ways.unsearched
+        text = ngettext("Without the search there is {n}.", "Without the search there are {n}.", n)
+        lines.append(text.format(n=f"{n:,}"))
+    return "\n".join(lines)
+
+
 class _Waiting(QWidget):
     """Rows without content, as high as those to come."""
 
@@ -143,7 +174,7 @@ class _Waiting(QWidget):
 
     def _paint_row(self, painter: QPainter, room: QRect, row: int) -> None:
         px = current().px
-        paint_bars(painter, room.adjusted(MARGIN, 0, 0, 0), "customer", row)
+        paint_bars(painter, room.adjusted(px(TICK_WIDTH) + PADDING, 0, 0, 0), "customer", row)
         right = room.right() - PADDING
         for key, width in (("total", 92), ("total", 92), ("stage", 92)):
             cell = QRect(right - px(width), room.top(), px(width), room.height())

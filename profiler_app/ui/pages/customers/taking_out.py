@@ -1,60 +1,67 @@
-"""Taking customers out of the list: to the clipboard, into a file."""
+"""Taking customers out of the list: to the clipboard, into a file, onto paper."""
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from profiler_app.domain.text import _, ngettext
-from profiler_app.ui.desk import Desk
-from profiler_app.ui.pages.customers.exporting import export_customers
-from profiler_app.ui.pages.customers.list_model import as_tsv
-from profiler_app.ui.pages.customers.table import CustomerTable
+from profiler_app.jobs.list_export import export_list, list_text
+from profiler_app.ui.desk import Desk, Reader
 
-_MOST_COPIED = 500
+_MOST_COPIED = 5_000
 
 
-def copy_rows(table: CustomerTable, desk: Desk) -> None:
-    """Copy the selected rows that are read, as text with tabs."""
-    model = table.customers
-    # ranges, as the indexes of everything selected in a long list are millions
-    chosen = table.selectionModel().selection()
-    ranges = (chosen.at(i) for i in range(chosen.count()))
-    blocks = sorted({(each.top(), each.bottom() + 1) for each in ranges})
-    places = list(islice(chain.from_iterable(range(*each) for each in blocks), _MOST_COPIED))
-    rows = [row for place in places if (row := model.customer(place)) is not None]
-    if rows:
-        QGuiApplication.clipboard().setText(as_tsv(table.shown_columns(), rows, model))
-        copied = ngettext("{n} row copied.", "{n} rows copied.", len(rows))
-        desk.toast(copied.format(n=len(rows)))
+def copy_rows(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget) -> None:
+    """Copy customers (int64 array) as text with tabs; at most 5,000, and then it says so."""
+    few = ids[:_MOST_COPIED]
+
+    def put(text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        n = len(few)
+        said = ngettext("{n} row copied.", "{n} rows copied.", n).format(n=f"{n:,}")
+        if len(ids) > n:
+            more = _("An export takes all {total}.").format(total=f"{len(ids):,}")
+            said = f"{said} {more}"
+        desk.toast(said)
+
+    if len(few):
+        desk.reads.ask("copy", _text, few, tuple(keys), desk.today(), done=put,
+                       failed=desk.show_problem, owner=owner)  # fmt: skip
 
 
-def ask_export(table: CustomerTable, desk: Desk) -> None:
-    """Ask for a file and write the customers of the list into it."""
+def ask_export(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget) -> None:
+    """Ask for a file and write customers into it."""
     name, _filter = QFileDialog.getSaveFileName(
-        table, _("Export customers"), _("customers.xlsx"), _("Tables (*.xlsx *.csv)")
+        owner, _("Export customers"), _("customers.xlsx"), _("Tables (*.xlsx *.csv)")
     )
     if name:
-        export(table, desk, Path(name))
+        export(ids, keys, desk, owner, Path(name))
 
 
-def export(table: CustomerTable, desk: Desk, path: Path) -> None:
-    """Write the customers of the list, in their order, into a file."""
+def export(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget, path: Path) -> None:
+    """Write customers, in their order and with these columns, into a file."""
 
     def tell(n: int) -> None:
         text = ngettext("{n} customer written to {file}.", "{n} customers written to {file}.", n)
         desk.toast(text.format(n=f"{n:,}", file=path.name))
 
     desk.jobs.start(
-        export_customers,
-        np.array(table.customers.ids),
-        path,
+        export_list,
+        ids.copy(),
+        tuple(keys),
+        path if path.suffix else path.with_suffix(".xlsx"),
         title=_("Exporting customers"),
-        owner=table,
+        owner=owner,
         done=tell,
         failed=desk.show_problem,
     )
+
+
+def _text(reader: Reader, ids: Any, keys: Sequence[str], today: date) -> str:
+    return list_text(reader.workspace, reader.source, ids, keys, today=today)

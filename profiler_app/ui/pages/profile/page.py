@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _, language
 from profiler_app.jobs.cards import read_card, read_earlier_card
 from profiler_app.jobs.printing import print_card
+from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.profile.cell_row import CellRow
 from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
 from profiler_app.ui.pages.profile.rail import Rail
 from profiler_app.ui.pages.profile.sheet import Sheet
@@ -26,6 +28,7 @@ from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.pills import TagPill
 from profiler_app.ui.widgets.surface import Bar, Surface
 
 _RAIL, _RAIL_NARROW = 372, 340
@@ -78,7 +81,21 @@ class ProfilePage(QWidget):
         self._top.stepped.connect(self.step)
         self._top.day_chosen.connect(self.show_day)
         self._top.print_asked.connect(self._ask_print)
+        self._top.edit_asked.connect(lambda: self._ask(self._desk.edit_customer))
+        self._top.order_asked.connect(lambda: self._ask(self._desk.add_order))
+        self._top.task_asked.connect(lambda: self._ask(self._desk.add_task))
+        self._top.contact_asked.connect(self.make_new)
         self._desk.data_changed.connect(self.reload)
+        for key, act in (
+            ("log_contact", self.make_new),
+            ("edit", lambda: self._ask(self._desk.edit_customer)),
+            ("card_day", self._top.ask_day),
+            ("first_tag", self._show_first_tag),
+        ):
+            for sequence in COMMANDS[key].sequences:
+                shortcut = QShortcut(sequence, self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(act)
         for keys, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda step=step: self.step(step))
@@ -175,16 +192,22 @@ class ProfilePage(QWidget):
         self._slow.stop()
         self._reading = False
         self.card = card
-        self._show(card)
+        if not any(row.editing() for row in self._sheet.findChildren(CellRow)):
+            self._show(card)
 
     def _show(self, card: Card) -> None:
         """Show the sheet now and the rail a moment later: together they would hold the window."""
         self._wide = self._has_room()
-        sheet = Sheet(self._desk, card, language=language(), wide=self._wide)
+        today = self._day is None
+        sheet = Sheet(self._desk, card, language=language(), wide=self._wide, editable=today)
+        sheet.dimensions.edited.connect(self.reload)
         self._sheet.show_contents(sheet)
         self._show_place()
         self._show_past()
         self._top.allow_printing(allowed=True)
+        self._top.allow_changes(
+            allowed=today, reason=_("An earlier day cannot be changed. Go back to today first.")
+        )
         self._rail_due = True
         QTimer.singleShot(0, self, self._show_rail)
 
@@ -193,7 +216,13 @@ class ProfilePage(QWidget):
         if self.card is None:  # it could not be read again in the meantime
             return
         editable = self._day is None and self.card.profiling_allowed
-        rail = Rail(self._desk, self.card, language=language(), editable=editable)
+        rail = Rail(
+            self._desk,
+            self.card,
+            language=language(),
+            editable=editable,
+            doable=self._day is None,
+        )
         self._rail.show_contents(rail)
         self._rail_frame.show()
 
@@ -222,6 +251,7 @@ class ProfilePage(QWidget):
         self._reading = False
         self.card = None
         self._top.allow_printing(allowed=False)
+        self._top.allow_changes(allowed=False, reason=_("There is no card to change."))
         if isinstance(problem, CustomerNotFound):
             text = _("There is no such customer, or nobody knew of it on that day.")
             state = EmptyState("user", _("No card"), text)
@@ -243,6 +273,20 @@ class ProfilePage(QWidget):
         self._rail_frame.hide()
 
     # -- doing
+
+    def make_new(self) -> None:
+        """Log a contact with the customer."""
+        self._ask(self._desk.log_contact)
+
+    def _ask(self, open_form: Callable[[int], None]) -> None:
+        if self.card is not None and self._day is None and not self._reading:
+            open_form(self.card.customer)
+
+    def _show_first_tag(self) -> None:
+        pill = self._rail.findChild(TagPill)
+        if pill is not None:
+            pill.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            pill.click()
 
     def step(self, step: int) -> None:
         """Open the next (1) or the previous (-1) customer of the list."""

@@ -8,11 +8,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from profiler_app.domain.dates import format_date
-from profiler_app.domain.profile import Card, Event, EventKind, Kind, Relation, Task
+from profiler_app.domain.profile import Card, Event, EventKind, Kind, Relation
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.tags_box import TagsBox
+from profiler_app.ui.pages.profile.tasks_box import TasksBox
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.avatar import Avatar
 from profiler_app.ui.widgets.buttons import Button
@@ -50,13 +50,15 @@ _COMPANY_TIES = frozenset(
 class Rail(Surface):
     """What accompanies the card."""
 
-    def __init__(self, desk: Desk, card: Card, *, language: str, editable: bool) -> None:
+    def __init__(
+        self, desk: Desk, card: Card, *, language: str, editable: bool, doable: bool
+    ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(18)
         if card.tasks:
-            column.addWidget(_Tasks(card.tasks, desk.today()))
+            column.addWidget(TasksBox(desk, card.tasks, doable=doable))
         column.addWidget(TagsBox(desk, card, language=language, editable=editable))
         if card.timeline:
             column.addWidget(Timeline(card, desk.today()))
@@ -200,27 +202,6 @@ class _RelationRow(QWidget):
     def _open(self) -> None:
         if self._customer is not None:
             self._desk.open_customer(self._customer)
-
-
-class _Tasks(QWidget):
-    """What is to be done for this customer."""
-
-    def __init__(self, tasks: tuple[Task, ...], today: date) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(SectionHead(_("To do"), f"{len(tasks)}", role="strong"))
-        for task in tasks:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            row.addWidget(ElidedLabel(task.title), 1)
-            if task.due is not None:
-                ink = "danger" if task.overdue else "text.secondary"
-                due = format_date(task.due, today)
-                text = _("overdue since {day}").format(day=due) if task.overdue else due
-                row.addWidget(Label(text, "caption", ink))
-            column.addLayout(row)
 
 
 class _Registration(QWidget):

@@ -30,7 +30,9 @@ _ASIDE, _ASIDE_NARROW = 312, 268
 class Sheet(Surface):
     """Identity, figures, chart, people, dimensions, notes."""
 
-    def __init__(self, desk: Desk, card: Card, *, language: str, wide: bool) -> None:
+    def __init__(
+        self, desk: Desk, card: Card, *, language: str, wide: bool, editable: bool
+    ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 20)
@@ -53,7 +55,10 @@ class Sheet(Surface):
         if card.people:
             column.addWidget(People(card.people))
         self._add_company(column, desk, card)
-        column.addWidget(Dimensions(card, language=language, with_sources=wide))
+        self.dimensions = Dimensions(
+            desk, card, language=language, with_sources=wide, editable=editable
+        )
+        column.addWidget(self.dimensions)
         for note in card.notes:
             column.addWidget(Label(note, "caption", "text.tertiary", wrap=True))
         column.addStretch(1)

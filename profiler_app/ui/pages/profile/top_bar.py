@@ -11,6 +11,7 @@ from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.pages.profile.known_on import KnownOnPopover
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.popover import Popover
 from profiler_app.ui.widgets.surface import Bar
 
 
@@ -22,6 +23,10 @@ class TopBar(Bar):
     stepped = Signal(int)
     day_chosen = Signal(object)
     print_asked = Signal()
+    edit_asked = Signal()
+    order_asked = Signal()
+    task_asked = Signal()
+    contact_asked = Signal()
 
     def __init__(self, today: date) -> None:
         super().__init__(52, spacing=8)
@@ -34,12 +39,18 @@ class TopBar(Bar):
         self._up, self._down = IconButton("chevron-up", "-"), IconButton("chevron-down", "-")
         self.known_on = Button(icon="calendar")
         self._print = Button(icon="printer")
+        self.edit = Button(icon="pencil")
+        self.more = IconButton("ellipsis", "-", kind="secondary")
+        self.contact = Button(icon="message-square-plus", kind="primary")
         self._back.clicked.connect(self.back)
         self._list.clicked.connect(self.list_asked)
         self._up.clicked.connect(lambda: self.stepped.emit(-1))
         self._down.clicked.connect(lambda: self.stepped.emit(1))
-        self.known_on.clicked.connect(self._ask_day)
+        self.known_on.clicked.connect(self.ask_day)
         self._print.clicked.connect(self.print_asked)
+        self.edit.clicked.connect(self.edit_asked)
+        self.more.clicked.connect(self._show_more)
+        self.contact.clicked.connect(self.contact_asked)
         self.row.setContentsMargins(12, 0, 20, 0)
         for widget in (self._back, self._list, Label("›", "body", "text.tertiary"), self._name):
             self.row.addWidget(widget)
@@ -47,7 +58,8 @@ class TopBar(Bar):
             self.row.addWidget(widget)
         self.row.addStretch(1)
         self.row.addWidget(self.known_on)
-        self.row.addWidget(self._print)
+        for widget in (self._print, self.edit, self.more, self.contact):
+            self.row.addWidget(widget)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -57,6 +69,9 @@ class TopBar(Bar):
         self._up.set_name(_("Previous customer"))
         self._down.set_name(_("Next customer"))
         self._print.setText(_("Print one page"))
+        self.edit.setText(_("Edit"))
+        self.more.set_name(_("More to add"))
+        self.contact.setText(_("Log a contact"))
         self.show_day(self._day)
 
     def show_customer(self, name: str, place: int, count: int) -> None:
@@ -80,7 +95,30 @@ class TopBar(Bar):
         """Enable printing only while there is a card."""
         self._print.setEnabled(allowed)
 
-    def _ask_day(self) -> None:
+    def allow_changes(self, *, allowed: bool, reason: str = "") -> None:
+        """Enable what changes the customer; else say in the tool tips why it is not."""
+        tips = {self.edit: "edit", self.contact: "log_contact"}
+        for button, key in tips.items():
+            button.setEnabled(allowed)
+            button.setToolTip(COMMANDS[key].hint if allowed else reason)
+        self.more.setEnabled(allowed)
+        self.more.setToolTip(_("More to add") if allowed else reason)
+
+    def _show_more(self) -> None:
+        popover = Popover(self, width=200)
+        for text, icon, signal in (
+            (_("Add an order"), "shopping-bag", self.order_asked),
+            (_("Add a task"), "clipboard-list", self.task_asked),
+        ):
+            button = Button(text, kind="ghost", icon=icon)
+            button.clicked.connect(popover.close)
+            button.clicked.connect(signal)
+            popover.body.addWidget(button)
+        popover.closed.connect(popover.deleteLater)
+        popover.show_below(self.more, align_right=True)
+
+    def ask_day(self) -> None:
+        """Offer days on which the card was known."""
         popover = KnownOnPopover(self._today, self._day, self)
         popover.chosen.connect(self.day_chosen)
         popover.show_below(self.known_on, align_right=True)

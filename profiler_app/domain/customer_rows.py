@@ -1,0 +1,65 @@
+"""Customers on their way from a file to the workspace: typed values, one by one or in blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """One customer of a file: ``values`` by field, ready for the customer table.
+
+    ``key`` holds the field and value the customer is recognised by; without an identifier it is
+    the name alone.
+    """
+
+    source_row: int
+    key: tuple[str, str]
+    values: Mapping[str, Any]
+
+    @property
+    def kind(self) -> Literal["person", "company"]:
+        """Whether the customer is a person or a company."""
+        return "company" if self.values["kind"] == "company" else "person"
+
+
+class CustomerBlock(NamedTuple):
+    """Some customers of a file, column by column; None stands for no value.
+
+    ``keys`` holds what each is recognised by: the values of ``key_field``, except where ``others``
+    names another (place -> field and value). Without an identifier it is the name alone.
+    """
+
+    lines: Sequence[int]
+    key_field: str
+    keys: Sequence[str]
+    others: Mapping[int, tuple[str, str]]
+    values: Mapping[str, Sequence[Any]]
+
+    def without(self, places: Container[int]) -> CustomerBlock:
+        """Return the block without some rows."""
+        return self.picked([place for place in range(len(self.lines)) if place not in places])
+
+    def picked(self, kept: Sequence[int]) -> CustomerBlock:
+        """Return only some rows of the block."""
+        others = {new: self.others[old] for new, old in enumerate(kept) if old in self.others}
+        values = {field: _pick(column, kept) for field, column in self.values.items()}
+        lines, keys = _pick(self.lines, kept), _pick(self.keys, kept)
+        return CustomerBlock(lines, self.key_field, keys, others, values)
+
+    def records(self) -> Iterator[CustomerRow]:
+        """Yield the customers one by one."""
+        fields = tuple(self.values)
+        for place, row in enumerate(zip(*self.values.values(), strict=True)):
+            key = self.others.get(place) or (self.key_field, self.keys[place])
+            filled = {f: v for f, v in zip(fields, row, strict=True) if v is not None}
+            yield CustomerRow(self.lines[place], key, filled)
+
+
+NO_CUSTOMERS: Final = CustomerBlock((), "name", (), {}, {})
+
+
+def _pick(values: Sequence[Any], places: Sequence[int]) -> list[Any]:
+    return [values[place] for place in places]

@@ -1,0 +1,370 @@
+"""Writing imported customers: who is in the workspace already, who is new, what changed.
+
+A cell that is empty in the file never erases a value; two lines with the same key are the same
+customer. Changes are held back until the end, so that lines that contradict each other leave the
+last word and nothing else: importing the same file again writes no row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from profiler_app.domain.customer_rows import CustomerBlock, CustomerRow
+from profiler_app.domain.identifiers import mask
+from profiler_app.domain.imports import CellChange
+from profiler_app.store.connect import Connection
+from profiler_app.store.customers import customer_number, customer_numbers
+from profiler_app.store.imports import among
+from profiler_app.store.ledger import Operation
+from profiler_app.store.schema import fact_tables
+
+_SHARED = frozenset({"mobile", "phone", "email"})
+"""Several people may share these: only with the name they tell customers apart."""
+_MOST_HELD_BACK = 40_000
+_MOST_LATE = 5_000
+_MOST_KEYS = 2_000_000
+"""So many keys are remembered (some 65 bytes each); from then on every key is looked up."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """A customer as it stands after the lines read so far; ``before`` is what lines changed."""
+
+    customer: int
+    cells: dict[str, Any]
+    attributes: dict[str, tuple[int | None, str]] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    is_new: bool = False
+    line: int = 0
+    times: int = 0
+
+    def take(self, name: str, old: Any, line: int) -> None:
+        """Note that a line changes a field."""
+        self.before.setdefault(name, old)
+        self.line = line
+
+
+class CustomerWriter:
+    """Writes customers, each recognised by its own key; feed it the blocks of a file in order.
+
+    ``created``, ``updated`` and ``unchanged`` count lines; ``changes`` holds the first ``shown``
+    changes of customers known before. All of them are complete after ``finish``.
+    """
+
+    def __init__(
+        self, connection: Connection, opened: Operation, *, prefix: str, as_of: str, shown: int
+    ) -> None:
+        self.created = self.updated = self.unchanged = 0
+        self.changes: list[CellChange] = []
+        self._connection = connection
+        self._opened = opened
+        self._prefix = prefix
+        self._as_of = as_of
+        self._shown = shown
+        self._columns = fact_tables()["customer"]
+        self._first_new = opened.next_id("customer")
+        self._held_back: dict[int, _Known] = {}
+        self._keys: set[int] = set()
+        self._late: list[CustomerBlock] = []
+        found = connection.execute("SELECT EXISTS(SELECT 1 FROM customer)").fetchone()
+        self._is_load = not found[0]
+
+    def write(self, block: CustomerBlock) -> None:
+        """Take in some customers; values of fields that are no columns become attributes."""
+        if self._is_load and len(self._keys) > _MOST_KEYS:
+            self._write_late()
+            self._opened.end_loads()
+            self._keys.clear()
+            self._is_load = False
+        if not self._is_load:
+            self._compare(block)
+            return
+        self._opened.load("customer")
+        new, again = self._split(block)
+        if block.others:
+            self._write_late()
+            self._compare(block)
+            return
+        if new:
+            self._create(block.picked(new) if again else block)
+        if again:
+            self._late.append(block.picked(again))
+            if sum(len(each.lines) for each in self._late) > _MOST_LATE:
+                self._write_late()
+
+    def finish(self) -> None:
+        """Write what was held back."""
+        self._keys.clear()
+        self._write_late()
+        self._write_changes()
+
+    def _split(self, block: CustomerBlock) -> tuple[list[int] | range, list[int]]:
+        """Return the places of new customers, and of those who may have come before.
+
+        An empty workspace needs no search: it is enough to remember (hashes of) the keys.
+        """
+        keys, hashes = self._keys, [*map(hash, block.keys)]
+        everyone = range(len(hashes))
+        if keys.isdisjoint(hashes) and len(set(hashes)) == len(hashes):
+            keys.update(hashes)
+            return everyone, []
+        new, again = [], []
+        for place, key in enumerate(hashes):
+            if key in keys:
+                again.append(place)
+            else:
+                keys.add(key)
+                new.append(place)
+        return new, again
+
+    def _write_late(self) -> None:
+        """Write the lines whose customers came before them, now that all of these are there."""
+        for block in self._late:
+            self._settle(block, range(len(block.lines)))
+        self._late.clear()
+
+    # -- new customers
+
+    def _create(self, block: CustomerBlock) -> None:
+        count = len(block.lines)
+        first = self._opened.next_id("customer")
+        ids = range(first, first + count)
+        columns = {name: block.values[name] for name in block.values if name in self._columns}
+        columns.pop("number", None)
+        names = columns.get("name", [None] * count)
+        if not all(names):
+            names = [
+                name or mask(block.key_field, key)
+                for name, key in zip(names, block.keys, strict=True)
+            ]
+        columns["name"] = names
+        columns["number"] = customer_numbers(self._prefix, ids)
+        columns["source_row"] = block.lines
+        self._opened.insert_columns("customer", columns)
+        rows = [
+            self._attribute(number, name, _as_text(value), line)
+            for name in block.values.keys() - self._columns.keys()
+            for number, value, line in zip(ids, block.values[name], block.lines, strict=True)
+            if value is not None
+        ]
+        self._insert_attributes(sorted(rows))
+        self.created += count
+
+    def _attribute(self, customer: int, name: str, text: str, line: int) -> tuple[Any, ...]:
+        return (customer, name, text, "imported", 1.0, self._as_of, line)
+
+    def _insert_attributes(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        names = ["customer_id", "field", "value", "origin", "confidence", "as_of", "source_row"]
+        self._opened.insert("attribute", names, rows)
+
+    # -- known customers
+
+    def _compare(self, block: CustomerBlock) -> None:
+        """Compare with what is known; rows that say the same need no further look."""
+        if block.others:
+            self._settle(block, range(len(block.lines)))
+            return
+        fields = [name for name in block.values if name in self._columns]
+        has_attributes = len(fields) < len(block.values)
+        found = self._stored(block.key_field, block.keys, fields)
+        times = Counter(block.keys)
+        new: dict[str, int] = {}
+        differing: list[int] = []
+        rows = zip(*(block.values[name] for name in fields), strict=True)
+        for place, (key, row) in enumerate(zip(block.keys, rows, strict=True)):
+            known = found.get(key)
+            says = known is None or known[2:] != row or known[1] in self._held_back
+            if known is None and key not in new:
+                new[key] = place
+            elif says or has_attributes or times[key] > 1:
+                differing.append(place)
+        self.unchanged += len(block.lines) - len(new) - len(differing)
+        if new:
+            self._create(block.picked([*new.values()]))
+        if differing:
+            self._settle(block, differing)
+
+    def _stored(
+        self, name: str, keys: Sequence[str], fields: Sequence[str]
+    ) -> dict[str, tuple[Any, ...]]:
+        """Return key -> (key, customer, values); of several customers the oldest one."""
+        columns = ", ".join(f'c."{each}"' for each in fields)
+        rows = self._look_up(name, f"wanted.value, c.id, {columns}", dict.fromkeys(keys))
+        return {row[0]: row for row in reversed(rows)}
+
+    def _look_up(self, name: str, columns: str, keys: Iterable[str]) -> list[tuple[Any, ...]]:
+        """Return rows of customers by key, those of one key by id."""
+        if self._is_load:
+            self._opened.load("customer").build_index_on(name)
+        return among(
+            self._connection,
+            f"SELECT {columns} FROM wanted CROSS JOIN customer c ON c.{name} = wanted.value "
+            "WHERE c.merged_into IS NULL",
+            keys,
+        )
+
+    def _settle(self, block: CustomerBlock, places: Sequence[int]) -> None:
+        """Take the values of some rows over, one by one."""
+        records = list(block.picked(places).records())
+        if block.others:
+            self._write_changes()  # what one key changes may be what another one looks for
+        known = self._find(records, block.values)
+        new: list[tuple[int, _Known]] = []
+        next_id = self._opened.next_id("customer")
+        for record in records:
+            (name, value), line = record.key, record.source_row
+            key = _identity(name, value, record.values)
+            found = known.get(key)
+            if found is None:
+                found = _Known(next_id + len(new), {}, is_new=True)
+                self._differ(line, found, {"name": mask(name, value), **record.values})
+                known[key] = found
+                known.setdefault(_identity(name, value, {}), found)
+                new.append((line, found))
+                self.created += 1
+            elif self._differ(line, found, record.values):
+                self.updated += 1
+                if not found.is_new:
+                    found.times += 1
+                    self._held_back[found.customer] = found
+            else:
+                self.unchanged += 1
+        self._insert(new)
+        most = _MOST_LATE if self._is_load else _MOST_HELD_BACK
+        if len(self._held_back) > most:
+            self._write_changes()
+
+    def _find(
+        self, records: Sequence[CustomerRow], fields: Iterable[str]
+    ) -> dict[tuple[str, ...], _Known]:
+        wanted: dict[str, dict[str, None]] = {}
+        for record in records:
+            name, value = record.key
+            wanted.setdefault(name, {})[value] = None
+        names = dict.fromkeys(("name", *wanted, *fields))
+        own = [name for name in names if name in self._columns]
+        columns = ", ".join(f'c."{name}"' for name in own)
+        found: dict[tuple[str, ...], _Known] = {}
+        fresh: dict[int, _Known] = {}
+        for name, values in wanted.items():
+            for number, *cells in reversed(self._look_up(name, f"c.id, {columns}", values)):
+                row = dict(zip(own, cells, strict=True))
+                known = self._held_back.get(number) or fresh.setdefault(number, _Known(number, row))
+                found[_identity(name, row[name], known.cells)] = known
+                found.setdefault(_identity(name, row[name], {}), known)
+        if len(own) < len(names):
+            self._read_attributes(fresh)
+        return found
+
+    def _read_attributes(self, found: Mapping[int, _Known]) -> None:
+        for customer, name, number, value in among(
+            self._connection,
+            "SELECT a.customer_id, a.field, a.id, a.value FROM wanted "
+            "JOIN attribute a ON a.customer_id = wanted.value ORDER BY a.id",
+            found,
+        ):
+            found[customer].attributes[name] = (number, value)
+
+    def _differ(self, line: int, found: _Known, values: Mapping[str, Any]) -> bool:
+        """Take the values of one line over and return whether they change anything."""
+        changed = False
+        for name, value in values.items():
+            if value is None:
+                continue
+            if name in self._columns:
+                before = found.cells.get(name)
+                if before != value:
+                    found.take(name, before, line)
+                    found.cells[name] = value
+                    changed = True
+            else:
+                number, old = found.attributes.get(name, (None, None))
+                text = _as_text(value)
+                if old != text:
+                    found.take(name, old, line)
+                    found.attributes[name] = (number, text)
+                    changed = True
+        return changed
+
+    def _insert(self, new: Sequence[tuple[int, _Known]]) -> None:
+        """Write new customers that were found among known ones."""
+        if not new:
+            return
+        names = sorted({name for _line, each in new for name in each.cells} - {"number"})
+        self._opened.insert(
+            "customer",
+            [*names, "number", "source_row"],
+            (
+                (
+                    *(each.cells.get(name) for name in names),
+                    customer_number(self._prefix, each.customer),
+                    line,
+                )
+                for line, each in new
+            ),
+        )
+        attributes = (
+            self._attribute(each.customer, name, text, line)
+            for line, each in new
+            for name, (_number, text) in each.attributes.items()
+        )
+        self._insert_attributes(attributes)
+
+    # -- changes
+
+    def _write_changes(self) -> None:
+        """Write what differs in the end; who is as before was not updated after all."""
+        updates, attributes = [], []
+        for known in self._held_back.values():
+            before = {n: old for n, old in known.before.items() if old != self._now(known, n)}
+            if not before:
+                self.updated -= known.times
+                self.unchanged += known.times
+                continue
+            self._show(known, before)
+            own = {name: old for name, old in before.items() if name in self._columns}
+            if own:
+                # all cells, not the changed ones alone: one statement serves every customer
+                after = {name: cell for name, cell in known.cells.items() if name != "number"}
+                updates.append((known.customer, own, after))
+            attributes += [(known, name) for name in before.keys() - own.keys()]
+        self._held_back.clear()
+        self._opened.update_rows("customer", updates)
+        self._write_attributes(attributes)
+
+    @staticmethod
+    def _now(known: _Known, name: str) -> Any:
+        return known.attributes[name][1] if name in known.attributes else known.cells[name]
+
+    def _show(self, known: _Known, before: Mapping[str, Any]) -> None:
+        if known.customer >= self._first_new or len(self.changes) >= self._shown:
+            return
+        name = known.cells.get("name") or ""
+        self.changes += [
+            CellChange(known.line, known.customer, name, each, old, self._now(known, each))
+            for each, old in before.items()
+        ][: self._shown - len(self.changes)]
+
+    def _write_attributes(self, changed: Sequence[tuple[_Known, str]]) -> None:
+        inserts, updates = [], []
+        for known, name in changed:
+            number, text = known.attributes[name]
+            if number is None:
+                inserts.append(self._attribute(known.customer, name, text, known.line))
+            else:
+                updates.append((text, self._as_of, number))
+        self._insert_attributes(inserts)
+        if updates:
+            self._opened.update_many("attribute", ["value", "as_of"], updates)
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _identity(field: str, value: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    return (field, value, values.get("name") or "") if field in _SHARED else (field, value)

@@ -1,0 +1,104 @@
+"""What forms look up while somebody types: the same key, names that are in use, products."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from profiler_app.store.connect import Connection
+
+KEYS = ("mobile", "cn_id", "uscc", "email", "member_no", "core_cust_no")
+"""Columns with an index whose value belongs to one customer only."""
+
+_MOST = 20
+
+
+def same_customers(
+    connection: Connection, values: Mapping[str, Any]
+) -> list[tuple[int, str, str, str]]:
+    """Return (id, number, name, field) of customers who share a key, or name and birthday."""
+    found: dict[int, tuple[int, str, str, str]] = {}
+    for field in KEYS:
+        if values.get(field):
+            _note(found, connection, field, f'"{field}" = ?', (values[field],))
+    if values.get("mobile"):
+        where = "id IN (SELECT customer_id FROM contact WHERE value = ?)"
+        _note(found, connection, "mobile", where, (values["mobile"],))
+    if values.get("name") and values.get("birth_date"):
+        both = (values["name"], values["birth_date"])
+        _note(found, connection, "name", "name = ? AND birth_date = ?", both)
+    return list(found.values())
+
+
+def _note(
+    found: dict[int, tuple[int, str, str, str]],
+    connection: Connection,
+    field: str,
+    where: str,
+    values: tuple[Any, ...],
+) -> None:
+    rows = connection.execute(
+        f"SELECT id, number, name FROM customer WHERE merged_into IS NULL AND {where} LIMIT 5",
+        values,
+    )
+    for number, code, name in rows.fetchall():
+        found.setdefault(number, (number, code, name or code, field))
+
+
+def account_managers(connection: Connection) -> list[str]:
+    """Return the names of account managers in use, the one with most customers first."""
+    rows = connection.execute(
+        "SELECT owner_rm FROM customer WHERE owner_rm IS NOT NULL "
+        "GROUP BY owner_rm ORDER BY count(*) DESC, owner_rm LIMIT 200"
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def newest_line(connection: Connection) -> Any:
+    """Return the line of business of the newest customer."""
+    row = connection.execute("SELECT line FROM customer ORDER BY id DESC LIMIT 1").fetchone()
+    return None if row is None else row[0]
+
+
+def find_products(
+    connection: Connection, text: str, line: str
+) -> list[tuple[int, str, str, int | None]]:
+    """Return (id, name, code, list price) of products whose name or code holds a text."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    rows = connection.execute(
+        "SELECT id, name, coalesce(code, ''), list_price FROM product "
+        "WHERE (name LIKE ?1 ESCAPE '\\' OR code LIKE ?1 ESCAPE '\\') AND coalesce(active, 1) "
+        "AND coalesce(line, ?2) = ?2 ORDER BY instr(name, ?3) <> 1, name LIMIT ?4",
+        (f"%{escaped}%", line, text, _MOST),
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows.fetchall()]
+
+
+def product_named(connection: Connection, name: str) -> Any:
+    """Return the product with exactly this name."""
+    row = connection.execute(
+        "SELECT id FROM product WHERE name = ? ORDER BY id LIMIT 1", (name,)
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def attribute_values(connection: Connection, customer: int) -> dict[str, tuple[int, str]]:
+    """Return row and stored text of every attribute of a customer by field, the newest last."""
+    rows = connection.execute(
+        "SELECT field, id, value FROM attribute WHERE customer_id = ? ORDER BY id", (customer,)
+    )
+    return {field: (number, value) for field, number, value in rows.fetchall()}
+
+
+def open_task(connection: Connection, task: int) -> tuple[int, str] | None:
+    """Return customer and title of a task that is still to do."""
+    row = connection.execute(
+        "SELECT customer_id, title FROM task WHERE id = ? AND coalesce(state, 'open') = 'open'",
+        (task,),
+    ).fetchone()
+    return None if row is None else (row[0], row[1] or "")
+
+
+def drop_setting(connection: Connection, name: str) -> None:
+    """Forget a setting of the workspace."""
+    connection.execute("DELETE FROM setting WHERE name = ?", (name,))

@@ -1,0 +1,37 @@
+"""Deleting customers with everything that belongs to them, any number of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from profiler_app.store.connect import Connection
+from profiler_app.store.schema import fact_tables
+from profiler_app.store.undo import referrers
+
+_AT_ONCE = 2_000
+
+
+def remove_customers(connection: Connection, customers: Sequence[int]) -> Iterator[int]:
+    """Delete customers, inside an operation; yield after each part how many are gone.
+
+    Who was merged into one of them stands alone again, and ties from others to them end.
+    """
+    for first in range(0, len(customers), _AT_ONCE):
+        part = customers[first : first + _AT_ONCE]
+        _remove(connection, ", ".join(str(int(customer)) for customer in part))
+        yield first + len(part)
+
+
+def _remove(connection: Connection, marks: str) -> None:
+    connection.execute(f"UPDATE customer SET merged_into = NULL WHERE merged_into IN ({marks})")
+    connection.execute(f"DELETE FROM relation WHERE other_id IN ({marks})")
+    connection.execute(f"UPDATE company_contact SET person_id = NULL WHERE person_id IN ({marks})")
+    for table in _children_first():
+        connection.execute(f'DELETE FROM "{table}" WHERE customer_id IN ({marks})')
+    connection.execute(f"DELETE FROM customer WHERE id IN ({marks})")
+
+
+def _children_first() -> list[str]:
+    """Return the tables of customers, those that refer to others first."""
+    owned = [table for table, columns in fact_tables().items() if "customer_id" in columns]
+    return sorted(owned, key=lambda table: len(referrers(table)))

@@ -1,0 +1,173 @@
+"""Opens forms in the drawer, keeps their drafts, and closes them when they are saved."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from profiler_app.domain.text import _, ngettext
+from profiler_app.jobs.drafts import keep_draft
+from profiler_app.jobs.form_start import FormStart, form_start
+from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.forms.contact_form import ContactForm
+from profiler_app.ui.forms.customer_form import CustomerForm
+from profiler_app.ui.forms.form import Form
+from profiler_app.ui.forms.order_form import OrderForm
+from profiler_app.ui.forms.task_form import TaskForm
+from profiler_app.ui.widgets.band import Band
+from profiler_app.ui.widgets.drawer import Drawer
+
+_KEEP_AFTER_MS = 800
+_NEW = ("person", "company")
+
+
+class FormHost(QObject):
+    """One form at a time, over ``area``."""
+
+    def __init__(self, desk: Desk, area: QWidget) -> None:
+        super().__init__(area)
+        self._desk, self._area = desk, area
+        self._asked: tuple[str, int | None] | None = None
+        self.drawer: Drawer | None = None
+        self.form: Form | None = None
+        self._more: QCheckBox | None = None
+        self._keep = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
+        self._keep.timeout.connect(self._keep_draft)
+        desk.form_asked.connect(self.open)
+        desk.language_changed.connect(self._speak)
+
+    def open(self, what: str, customer: int | None) -> None:
+        """Open a form: ``person``, ``company``, ``edit``, ``contact``, ``order`` or ``task``."""
+        if self.form is not None:
+            return
+        self._asked = (what, customer)
+        draft = "new" if what in _NEW else f"{what}:{customer}"
+        self._desk.reads.ask(
+            "form",
+            _start,
+            draft,
+            customer,
+            done=partial(self._show, what, customer),
+            failed=self._desk.show_problem,
+            owner=self,
+        )
+
+    def escape(self) -> bool:
+        """Leave the form that is open, as Esc does."""
+        if self.form is None:
+            return False
+        self._leave()
+        return True
+
+    def _show(self, what: str, customer: int | None, start: FormStart) -> None:
+        if self.form is not None:
+            return
+        form = _make(self._desk, what, customer, start)
+        drawer = Drawer(self._area, form.title)
+        self.drawer, self.form = drawer, form
+        switch = form.head_widget()
+        if switch is not None:
+            drawer.head.row.insertWidget(1, switch)
+        self._more = None
+        if what in _NEW:
+            self._more = QCheckBox(_("Then another new customer"))
+            drawer.foot.row.insertWidget(0, self._more)
+        if start.draft:
+            form.put(start.draft)
+            band = Band("neutral", _("This is your draft."))
+            band.add_button(_("Start afresh"), partial(self._afresh, what, customer))
+            form.column.insertWidget(0, band)
+        form.edited.connect(self._keep.start)
+        form.counted.connect(self._tell)
+        form.saved.connect(self._saved)
+        form.leave_asked.connect(self._leave)
+        form.in_sight.connect(drawer.bring_into_sight)
+        drawer.left.connect(self._leave)
+        drawer.save_asked.connect(form.save)
+        drawer.show_form(form)
+        first = form.first_field()
+        if first is not None:
+            first.setFocus()
+
+    def _tell(self, wrong: int) -> None:
+        if self.drawer is not None:
+            text = ngettext("{n} to mend", "{n} to mend", wrong).format(n=wrong)
+            self.drawer.say(text if wrong else "")
+
+    def _leave(self) -> None:
+        """Close; what was typed is kept as a draft."""
+        form = self.form
+        if form is None or form.busy:
+            return
+        if form.dirty():
+            self._keep_draft()
+            self._desk.toast(_("The draft is kept. Open the form again to go on."))
+        elif self._keep.isActive():
+            self._forget(form.draft)
+        self._close()
+
+    def _saved(self) -> None:
+        form, more = self.form, self._more is not None and self._more.isChecked()
+        if form is not None:
+            self._forget(form.draft)
+        asked = self._asked
+        self._close()
+        if more and asked is not None:
+            QTimer.singleShot(0, self, lambda: self.open(*asked))
+
+    def _afresh(self, what: str, customer: int | None) -> None:
+        if self.form is not None:
+            self._forget(self.form.draft)
+            self._close()
+            self.open(what, customer)
+
+    def _close(self) -> None:
+        self._keep.stop()
+        drawer, self.drawer, self.form = self.drawer, None, None
+        if drawer is not None:
+            drawer.leave()
+
+    def _keep_draft(self) -> None:
+        if self.form is not None and not self.form.busy:
+            texts = self.form.draft_texts() if self.form.dirty() else {}
+            self._write(self.form.draft, texts)
+
+    def _forget(self, draft: str) -> None:
+        self._write(draft, {})
+
+    def _write(self, draft: str, texts: dict[str, str]) -> None:
+        self._desk.jobs.start(
+            keep_draft,
+            draft,
+            texts,
+            title=_("Keeping the draft"),
+            owner=self,
+            failed=self._desk.show_problem,
+        )
+
+    def _speak(self) -> None:
+        """Show the open form in the current language, as it was filled in."""
+        if self.form is None or self._asked is None:
+            return
+        self._keep_draft()
+        self._close()
+        self.open(*self._asked)
+
+
+def _start(reader: Reader, draft: str, customer: int | None) -> FormStart:
+    return form_start(reader.workspace, draft, customer)
+
+
+def _make(desk: Desk, what: str, customer: int | None, start: FormStart) -> Any:
+    if what in _NEW or customer is None:
+        return CustomerForm(desk, start, kind=what)
+    name = str(start.values.get("name") or start.values.get("number") or "")
+    if what == "edit":
+        kind = str(start.values.get("kind") or "person")
+        return CustomerForm(desk, start, kind=kind, customer=customer)
+    if what == "order":
+        return OrderForm(desk, customer, name, start.line)
+    return {"contact": ContactForm, "task": TaskForm}[what](desk, customer, name)

@@ -1,0 +1,105 @@
+"""The conditions of the list: chips, the popover that edits them, what to do when nobody fits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from profiler_app.domain.text import ngettext
+from profiler_app.ui.commands import COMMANDS
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.customers.bars import ChipRow
+from profiler_app.ui.pages.customers.conditions import RULE
+from profiler_app.ui.pages.customers.filter_popover import FilterPopover
+from profiler_app.ui.pages.customers.rule_popover import RulePopover
+from profiler_app.ui.pages.customers.source import ListSource
+from profiler_app.ui.pages.customers.states import ListStates
+from profiler_app.ui.pages.customers.ways_out import WaysOut, find_ways_out
+
+
+class Filtering(QObject):
+    """Connects chips and popover with the source; cleared filters come back with Undo."""
+
+    def __init__(
+        self, desk: Desk, source: ListSource, chips: ChipRow, states: ListStates, page: QWidget
+    ) -> None:
+        super().__init__(page)
+        self._desk, self._source, self._chips = desk, source, chips
+        self._states, self._page = states, page
+        self.popover: FilterPopover | None = None
+        self.rule: RulePopover | None = None
+        chips.added.connect(lambda at: self.open(at))
+        chips.edited.connect(lambda i, at: self.open(at, source.conditions[i].field, i))
+        chips.removed.connect(self._remove)
+        chips.clear.clicked.connect(self.clear)
+        states.condition_dropped.connect(source.drop)
+        states.all_dropped.connect(self.clear)
+        action = QAction(page)
+        action.setShortcuts(COMMANDS["clear_filters"].sequences)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda: self.clear())
+        page.addAction(action)
+
+    def open(self, at: QRect, field: str = "lifecycle", place: int = 0) -> None:
+        """Open the popover at a place of the screen, at a field; a rule is only shown."""
+        if field == RULE:
+            self.rule = RulePopover(self._source.conditions[place], self._page)
+            self.rule.dropped.connect(lambda: self._source.drop(place))
+            self.rule.show_at(at)
+            return
+        self.popover = FilterPopover(self._desk, self._source.conditions, self._page)
+        self.popover.applied.connect(self._source.filter_by)
+        self.popover.closed.connect(self._forget)
+        self.popover.edit(field)
+        if self._source.last is not None:
+            self.popover.show_count(len(self._source.last.ids))
+        self.popover.show_at(at)
+
+    def show_count(self, n: int) -> None:
+        """Say in the popover how many match."""
+        if self.popover is not None:
+            self.popover.show_count(n)
+
+    def clear(self) -> None:
+        """Drop all conditions, with the offer to have them back."""
+        before = self._source.conditions
+        if not before:
+            return
+        self._source.filter_by(())
+        n = len(before)
+        said = ngettext("{n} filter cleared.", "{n} filters cleared.", n).format(n=n)
+        self._desk.toast(said, lambda: self._source.filter_by(before))
+
+    def show_nothing(self) -> None:
+        """Say that nobody fits, then find out what each condition costs."""
+        source = self._source
+        asked = (source.conditions, source.search)
+        self._states.show_nothing(source.search, source.conditions)
+
+        def show(ways: WaysOut) -> None:
+            still = asked == (source.conditions, source.search)
+            if still and source.last is not None and not len(source.last.ids):
+                self._states.show_nothing(source.search, source.conditions, ways)
+
+        self._desk.reads.ask(
+            "ways out",
+            find_ways_out,
+            source.conditions,
+            source.search,
+            self._desk.today(),
+            done=show,
+            failed=lambda _problem: None,
+            owner=self,
+        )
+
+    def _remove(self, at: int) -> None:
+        focused = self._chips.isAncestorOf(self._page.window().focusWidget() or self._page)
+        self._source.drop(at)
+        if focused:
+            self._chips.focus_on(at)
+
+    def _forget(self) -> None:
+        self.popover = None
+        if self._page.window().focusWidget() is None:  # the chip it was opened from is gone
+            self._chips.add.setFocus()

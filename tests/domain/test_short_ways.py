@@ -1,0 +1,122 @@
+"""The short ways an import tries first say what the validators say, or leave it to them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profiler_app.domain.addresses import address, region_codes
+from profiler_app.domain.checked import clean_text
+from profiler_app.domain.companies import LEGAL_FORMS, company_name
+from profiler_app.domain.dates import parse_date, quick_date
+from profiler_app.domain.identifiers import (
+    email,
+    is_excel_damage,
+    is_usual_number,
+    mobile,
+    quick_email,
+    quick_mobile,
+)
+from profiler_app.domain.names import is_ordinary_name, person_name
+from profiler_app.domain.regions import region_names
+from profiler_app.ingest.notation import Notation, quick_minor
+from profiler_app.ingest.values import looks_like_company
+
+NUMBERS = st.text("0123456789+- ()86 ．１²٣", max_size=16) | st.from_regex(
+    r"\+?8?6?[ -]?1[0-9]{2}[ -]?[0-9]{4}[ -]?[0-9]{4}", fullmatch=True
+)
+ADDRESSES = st.from_regex(r"[ A-Za-z0-9._@'`#-]{0,30}", fullmatch=True)
+DAYS = st.from_regex(r"[0-9]{4}[-/.年]?[0-9]{1,2}[-/.月]?[0-9]{1,2}[日号]?", fullmatch=True)
+HAN = st.text(
+    st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
+    | st.sampled_from("公司有限先生总某无店厂"),
+    max_size=5,
+)
+PLACES = st.lists(
+    st.sampled_from(
+        [*region_names().provinces, *region_names().cities_short, *"路街东省市区县1 号大中"]
+    )
+    | st.sampled_from(list(region_names().counties)),
+    max_size=6,
+).map("".join)
+
+
+@given(NUMBERS | st.text(max_size=14))
+def test_a_usual_mobile_number(cell: str) -> None:
+    quick = quick_mobile(cell)
+    if quick is not None:
+        checked = mobile(cell)
+        assert (checked.value, checked.ok) == (quick, True)
+
+
+@given(ADDRESSES | st.emails() | st.text(max_size=20))
+def test_an_ordinary_address(cell: str) -> None:
+    quick = quick_email(cell)
+    if quick is not None:
+        checked = email(cell)
+        assert (checked.value, checked.ok) == (quick, True)
+
+
+@given(DAYS | st.dates().map(date.isoformat) | st.text(max_size=10), st.sampled_from([None, True]))
+def test_a_usual_date(cell: str, day_first: bool | None) -> None:
+    quick = quick_date(cell)
+    if quick is not None:
+        checked = parse_date(Notation(day_first=day_first).date_text(cell), day_first=day_first)
+        assert (checked.value, checked.ok) == (quick, True)
+
+
+@pytest.mark.parametrize("cell", ["1900-01-01", "1880-01-00", "2101-01-01", "2023-02-29", "99999"])
+def test_an_impossible_date_has_no_short_way(cell: str) -> None:
+    assert quick_date(cell) is None
+
+
+@given(st.from_regex(r"-?[0-9]{0,14}(\.[0-9]{0,3})?", fullmatch=True) | st.text(max_size=8))
+def test_a_usual_amount(cell: str) -> None:
+    quick = quick_minor(cell, 10_000)
+    if quick is not None:
+        minor = Notation().minor(cell)
+        assert minor is not None and quick == minor * 10_000
+
+
+@given(HAN | st.text(max_size=6))
+def test_an_ordinary_name_is_left_alone_by_everyone(cell: str) -> None:
+    if is_ordinary_name(cell):
+        assert clean_text(cell) == cell
+        assert person_name(cell).value == cell and person_name(cell).ok
+        assert company_name(cell).value == cell
+        assert not looks_like_company(cell)
+
+
+@pytest.mark.parametrize("form", LEGAL_FORMS)
+def test_no_company_has_an_ordinary_name(form: str) -> None:
+    assert not is_ordinary_name(f"王{form}")
+
+
+@given(st.from_regex(r"[A-Za-z]{0,7}[-_]?[0-9.eE+]{0,19}", fullmatch=True) | st.text(max_size=8))
+def test_a_usual_number_stays_as_it_is(cell: str) -> None:
+    if is_usual_number(cell):
+        assert clean_text(cell) == cell and not is_excel_damage(cell)
+
+
+@given(PLACES | st.text(max_size=12))
+def test_the_beginning_of_an_address_tells_its_regions(cell: str) -> None:
+    text = clean_text(cell)
+    if text is not None:
+        checked = address(text)
+        codes = tuple(
+            (checked.derived.get(f"{level}_code") or "")[:digits] if checked.ok else ""
+            for level, digits in (("province", 2), ("city", 4), ("county", 6))
+        )
+        assert region_codes(text) == codes
+
+
+@given(
+    st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from("aZ9-_ "))
+)
+def test_text_that_needs_no_cleaning_is_normal_already(cell: str) -> None:
+    import unicodedata
+
+    assert unicodedata.normalize("NFKC", cell) == cell
