@@ -26,9 +26,9 @@ def main() -> None:
     from profiler_app.domain.text import set_language
     from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
     from profiler_app.jobs.workspaces import file_key, read_settings
+    from profiler_app.ui.appearance import apply_look
     from profiler_app.ui.desk import Desk
     from profiler_app.ui.preferences import Preferences
-    from profiler_app.ui.start import apply_look
     from profiler_app.ui.window import MainWindow
 
     app = QApplication([])

@@ -16,6 +16,7 @@ GROUPS = {
     "importing": "benchmarks.importing",
     "encryption": "benchmarks.encryption",
     "features": "benchmarks.features",
+    "stalls": "benchmarks.stalls",
 }
 """Name -> module with ``experiments(scale) -> Sequence[Experiment]``, in the order of the file."""
 

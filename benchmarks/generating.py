@@ -18,6 +18,10 @@ from benchmarks.drawing import AS_OF, CATEGORIES, CUSTOMER_HEADERS, ORDER_HEADER
 from benchmarks.drawing import customers as draw_customers
 from benchmarks.drawing import orders as draw_orders
 from benchmarks.measuring import ROOT, run_once, worker
+from profiler_app.domain.progress import Silent
+
+Quiet = Silent
+"""The progress of work nobody watches."""
 
 PASSPHRASE = "zhike-benchmarks"
 
@@ -60,12 +64,11 @@ def workspace(customers: int, orders: int, seed: int = 1, *, refreshed: bool = T
     return _made(folder() / name, f"write_{kind}", **arguments)
 
 
-def demo_home() -> Path:
-    """Return a folder of user data with the sample workspace, as after the first start."""
-    home = folder() / "home"
-    name = "demo-zh-5000-7.zhike"
-    _made(home / "Zhike" / name, "write_demo")
-    return home
+def home() -> Path:
+    """Return a folder of user data as after the first start: one workspace that is locked."""
+    path = folder() / "home"
+    _made(path / "Zhike" / "window.ini", "write_home")
+    return path
 
 
 def _format() -> str:
@@ -136,14 +139,15 @@ def write_facts(path: str, customers: int, orders: int, seed: int) -> None:
     """Make the workspace with nothing computed yet."""
     from profiler_app.jobs.workspaces import create_workspace
 
-    source = customers_csv(customers, seed)
+    source = customers_csv(customers, seed) if customers else None
     with (
         _Unfinished(path) as unfinished,
         create_workspace(
             unfinished, PASSPHRASE, name="Benchmarks", prefix="BNCH", clock=_noon
         ) as opened,
     ):
-        _import(opened, source)
+        if source is not None:
+            _import(opened, source)
         if orders > _BULK_FROM:
             _write_order_lines(opened, orders, customers, seed)
         elif orders:
@@ -162,19 +166,20 @@ def write_refreshed(path: str, customers: int, orders: int, seed: int) -> None:
             refresh(Quiet(), opened, as_of=AS_OF)
 
 
-def write_demo(path: str) -> None:
-    """Make the sample workspace."""
-    from profiler_app.jobs.demo import create_demo
+def write_home(path: str) -> None:
+    """Make a workspace, and the settings of a window that had it open."""
+    from profiler_app.jobs.workspaces import create_workspace
+    from profiler_app.ui.entrance.recent import remember
+    from profiler_app.ui.preferences import Preferences
 
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    create_demo(Quiet(), Path(path), today=AS_OF)
-
-
-class Quiet:
-    """A progress nobody watches."""
-
-    def step(self, fraction: float, doing: str) -> None:
-        """Say nothing."""
+    settings = Path(path)
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    file = settings.with_name("benchmarks.zhike")
+    file.unlink(missing_ok=True)
+    create_workspace(file, PASSPHRASE, name="Benchmarks").close()
+    preferences = Preferences(settings)
+    remember(preferences, file, _noon().isoformat(timespec="minutes"))
+    preferences.save()
 
 
 def _noon() -> datetime:

@@ -6,6 +6,9 @@ import json
 import sys
 from importlib import import_module
 
+STARTED = "ZHIKE_BENCHMARK_STARTED"
+"""Environment variable with the moment (``time.monotonic``) at which a case was started."""
+
 
 def main(words: list[str]) -> None:
     """Call the function and print the figures it returns as the last line."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
 from datetime import date
+from typing import Any
 
 from profiler_app.domain.text import LANGUAGES, Language, set_language
 
@@ -21,23 +23,29 @@ def main(argv: list[str] | None = None) -> int:
 
         return child.main(words[1:])
     set_language(_language(words))
+    if not words:  # the usual start, which needs no command line
+        return _open_window()
     from profiler_app import cli
 
     parsed = cli.parse(words)
     if parsed.lang:
         set_language(parsed.lang)
     if parsed.command is None:
-        from profiler_app.ui.start import open_window
-
-        return open_window(language=parsed.lang)
+        return _open_window(language=parsed.lang)
     if parsed.command == "demo" and not parsed.headless:
-        from profiler_app.ui.start import open_window
-
-        return open_window(
+        return _open_window(
             language=parsed.lang, demo_customers=parsed.customers, demo_seed=parsed.seed
         )
     _keep_log()
     return cli.run(parsed, today=date.today())
+
+
+def _open_window(**choices: Any) -> int:
+    """Open the window; what is loaded until it is painted is no garbage, so nobody looks for it."""
+    gc.disable()
+    from profiler_app.ui.start import open_window
+
+    return open_window(**choices)
 
 
 def _keep_log() -> None:

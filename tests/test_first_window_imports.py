@@ -7,39 +7,42 @@ import os
 import subprocess
 import sys
 
-HEAVY = ("pandas", "sklearn", "scipy", "matplotlib", "sqlite_utils")
+HEAVY = ("numpy", "sqlcipher3", "pandas", "sklearn", "scipy", "matplotlib", "sqlite_utils")
 NETWORK = ("socket", "ssl", "asyncio", "http.client", "PySide6.QtNetwork")
 
 SCRIPT = """
 import json, sys
-from PySide6.QtWidgets import QApplication
-from profiler_app import main
-from profiler_app.ui import start
-from profiler_app.ui.preferences import Preferences
-from profiler_app.ui.window import MainWindow
-from profiler_app.ui.preparation import Preparation
-from pathlib import Path
-application = QApplication([])
-preferences = Preferences(Path(sys.argv[1]))
-start.apply_look(preferences)
-window = MainWindow(preferences)
-window.show_preparation(Preparation())
-window.show()
-application.processEvents()
-print(json.dumps(sorted(sys.modules)))
+from profiler_app.main import main
+
+def note_and_enter(window, *rest):
+    from PySide6.QtCore import QTimer
+    print(json.dumps(sorted(sys.modules)))
+    enter(window, *rest)
+    front = type(window.front).__name__
+    QTimer.singleShot(1500, lambda: print(json.dumps([front, sorted(sys.modules)])))
+    QTimer.singleShot(1600, window.close)
+
+import profiler_app.ui.start as start
+enter, start._enter = start._enter, note_and_enter
+main([])
 """
 
 
 def test_no_heavy_library_and_no_network_before_the_first_window(tmp_path: object) -> None:
+    home = {name: str(tmp_path) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA")}
     result = subprocess.run(
-        [sys.executable, "-c", SCRIPT, f"{tmp_path}/window.ini"],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        [sys.executable, "-c", SCRIPT],
+        env={**os.environ, **home, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    loaded = set(json.loads(result.stdout.splitlines()[-1]))
+    first, later = result.stdout.splitlines()[-2:]
+    loaded = set(json.loads(first))
     assert loaded.isdisjoint(HEAVY)
     assert loaded.isdisjoint(NETWORK)
     assert "profiler_app.ui.window" in loaded
+    page, loaded_ahead = json.loads(later)
+    assert page == "CreatePage"  # on the first start
+    assert "profiler_app.ui.pages.customers" in loaded_ahead  # while a passphrase is typed

@@ -30,6 +30,8 @@ DATA = {
     "domain/identifiers.py",
     "domain/regions.py",
     "domain/formulas.py",
+    "domain/passphrases.py",
+    "jobs/places.py",
     "jobs/pinyin.py",
     "reports/scale.py",
 }

@@ -40,6 +40,23 @@ class WrongPassphraseOrDamaged(UserProblem):
     )
 
 
+class WrongPassphrase(UserProblem):
+    """The passphrase asked for before something serious is not that of the open workspace."""
+
+    code = "wrong_passphrase"
+    template = N_("The passphrase is not right. Nothing was changed. Please type it again.")
+
+
+class BackupDiffers(UserProblem):
+    """A backup that was read again does not hold what the workspace holds."""
+
+    code = "backup_differs"
+    template = N_(
+        "The backup {file} could not be verified and was removed; the workspace itself is as it "
+        "was. Check the disk, or choose another folder."
+    )
+
+
 class NotAWorkspace(UserProblem):
     """The path holds something else."""
 

@@ -11,6 +11,7 @@ from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_, Language, in_language, pgettext
 from profiler_app.ingest.sample import Sample, make_sample
 from profiler_app.jobs.refreshing import refresh
+from profiler_app.jobs.workspaces import remove_workspace
 from profiler_app.store.customers import customer_number
 from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace, create_workspace
@@ -39,7 +40,7 @@ def create_demo(
     with in_language(language):
         name = pgettext("sample workspace", "Jiangnan Home")
     unfinished = path.with_name(path.name + ".unfinished")
-    _remove(unfinished)
+    remove_workspace(unfinished)
     noon = datetime.combine(today, time(4), UTC)
     try:
         with create_workspace(
@@ -59,7 +60,7 @@ def create_demo(
             refresh(Part(progress, 0.6, 1.0), workspace, as_of=today)
         unfinished.replace(path)
     finally:
-        _remove(unfinished)
+        remove_workspace(unfinished)
 
 
 def fill(progress: Progress, workspace: Workspace, sample: Sample, customers: int) -> None:
@@ -92,8 +93,3 @@ def _with_number(
 ) -> Iterator[tuple[Any, ...]]:
     own, place = columns.index("id"), columns.index("number")
     return ((*row[:place], customer_number(prefix, row[own]), *row[place + 1 :]) for row in rows)
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm", ".lock"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,14 +1,45 @@
-"""Loading the heavy libraries after the window is shown, so that their first use is quick."""
+"""What is done once for the whole process, so that the window answers quickly from then on."""
 
 from __future__ import annotations
 
+import gc
+import sys
 from importlib import import_module
 
-from profiler_app.store.connect import load_table_layer
+_TURN = 0.0005
+"""Seconds a thread may keep the interpreter while another waits for it (Python's own: 0.005).
+
+One paint asks for the interpreter for every widget written in Python; while a job computes, each
+of them would wait that long.
+"""
+
+
+def favour_window() -> None:
+    """Let jobs disturb the window as little as the interpreter allows; once, when it is shown.
+
+    The collector of garbage works from now on, but not on what is there already: its rounds stop
+    every thread, so few and short ones matter more than memory.
+    """
+    sys.setswitchinterval(_TURN)
+    gc.freeze()
+    gc.set_threshold(10_000, 5, 100)
+    gc.enable()
+
+
+def load_catalogs() -> None:
+    """Read what every page asks for at its first paint: fields, and tags with their rules."""
+    from profiler_app.domain.fields import fields
+    from profiler_app.domain.tags import built_in_tags
+
+    fields()
+    built_in_tags()
 
 
 def warm_up() -> None:
-    """Import what charts and writes will need."""
+    """Import what charts and writes will need, after the window is shown; none of it is garbage."""
+    from profiler_app.store.connect import load_table_layer
+
     load_table_layer()
     import_module("matplotlib.figure")
     import_module("matplotlib.backends.backend_agg")
+    gc.freeze()

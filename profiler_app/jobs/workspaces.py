@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from profiler_app.domain.progress import Progress
+from profiler_app.domain.text import N_, Language
 from profiler_app.store.connect import Key, key_of_file
 from profiler_app.store.workspace import (
     Settings,
@@ -14,13 +17,26 @@ from profiler_app.store.workspace import (
 
 __all__ = [
     "Key",
+    "Opened",
     "Settings",
     "Workspace",
     "create_workspace",
     "file_key",
+    "make_workspace",
     "open_workspace",
     "read_settings",
+    "remove_workspace",
+    "unlock_workspace",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workspace that was unlocked: where it is, its key and its settings."""
+
+    path: Path
+    key: Key
+    settings: Settings
 
 
 def file_key(path: Path, passphrase: str) -> Key:
@@ -32,3 +48,32 @@ def read_settings(path: Path, key: Key) -> Settings:
     """Return the settings of a workspace. Raises the problems of ``open_workspace``."""
     with open_workspace(path, key, readonly=True) as workspace:
         return workspace.settings
+
+
+def unlock_workspace(progress: Progress, _nothing: object, path: Path, passphrase: str) -> Opened:
+    """Derive the key and prove that it opens the file. Raises what ``open_workspace`` raises."""
+    progress.step(0.1, N_("Unlocking"))
+    key = file_key(path, passphrase)
+    return Opened(path, key, read_settings(path, key))
+
+
+def make_workspace(
+    progress: Progress,
+    _nothing: object,
+    path: Path,
+    passphrase: str,
+    *,
+    name: str,
+    language: Language,
+) -> Opened:
+    """Make a new workspace. Raises WorkspaceExists, ReadOnlyPlace or DiskFull."""
+    progress.step(0.1, N_("Making the workspace"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with create_workspace(path, passphrase, name=name, language=language) as made:
+        return Opened(path, made.key, made.settings)
+
+
+def remove_workspace(path: Path) -> None:
+    """Remove the file of a workspace nobody has open, and what lies beside it."""
+    for ending in ("", "-wal", "-shm", ".lock"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import sqlcipher3
 from sqlcipher3 import dbapi2
@@ -76,10 +76,13 @@ def key_of_file(path: Path, passphrase: str) -> Key:
     return derive_key(passphrase, salt)
 
 
-def connect(path: Path, key: Key, *, readonly: bool = False) -> Connection:
+def connect(
+    path: Path, key: Key, *, readonly: bool = False, journal: Literal["WAL", "DELETE"] = "WAL"
+) -> Connection:
     """Open an encrypted connection for the calling thread; transactions are begun explicitly.
 
-    Raises WrongPassphraseOrDamaged without touching the file when the key does not fit.
+    ``journal`` is how a connection for writing keeps what is not yet in the file. Raises
+    WrongPassphraseOrDamaged without touching the file when the key does not fit.
     """
     with problems(path):
         connection = dbapi2.connect(
@@ -90,7 +93,7 @@ def connect(path: Path, key: Key, *, readonly: bool = False) -> Connection:
             check_same_thread=True,
         )
         try:
-            _prepare(connection, key, readonly)
+            _prepare(connection, key, None if readonly else journal)
         except BaseException:
             connection.close()
             raise
@@ -109,16 +112,16 @@ def give_key(connection: Connection, key: Key) -> None:
     connection.execute(f'PRAGMA key = "{key.pragma}"')
 
 
-def _prepare(connection: Connection, key: Key, readonly: bool) -> None:
+def _prepare(connection: Connection, key: Key, journal: str | None) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")
     give_key(connection, key)
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # here the key is checked
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    if readonly:
+    if journal is None:
         connection.execute("PRAGMA query_only = ON")
     else:
-        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA journal_mode = {journal}")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
 

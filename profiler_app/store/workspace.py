@@ -18,6 +18,7 @@ from profiler_app.store import connect
 from profiler_app.store.connect import Connection, Key, problems
 from profiler_app.store.lock import WriterLock
 from profiler_app.store.migrations import migrate
+from profiler_app.store.rekey import sweep
 
 _PREFIX_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -62,6 +63,7 @@ class Workspace:
         self._lock = WriterLock(path)
         if not readonly:
             self._lock.take()
+            sweep(path)
         try:
             self.connection: Connection = connect.connect(path, key, readonly=readonly)
             if not readonly:
@@ -85,6 +87,20 @@ class Workspace:
         """Close the file and let others write."""
         connect.close(self.connection)
         self._lock.release()
+
+    def replace_file(self, copy: Path, key: Key) -> None:
+        """Let a complete copy of the file take its place and go on with that.
+
+        Raises WorkspaceInUse while any other connection has the file open.
+        """
+        with problems(self.path):  # leaving the write-ahead log needs the file for oneself
+            self.connection.execute("PRAGMA journal_mode = DELETE")
+        connect.close(self.connection)
+        try:
+            copy.replace(self.path)
+            self.key = key
+        finally:
+            self.connection = connect.connect(self.path, self.key)
 
     def interrupt(self) -> None:
         """Stop the statement that runs now; may be called from another thread."""

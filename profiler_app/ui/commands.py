@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QKeySequence
 
 from profiler_app.domain.text import N_, _
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command of the window; ``keys`` are portable key sequences (Ctrl is Command on a Mac)."""
 
     key: str
@@ -23,10 +22,14 @@ class Command:
         return [QKeySequence(text) for text in self.keys]
 
     @property
+    def shown_key(self) -> str:
+        """The first key as this system writes it."""
+        return QKeySequence(self.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+
+    @property
     def hint(self) -> str:
         """The title with its first key, for tooltips."""
-        shown = QKeySequence(self.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-        return f"{_(self.title)}  {shown}"
+        return f"{_(self.title)}  {self.shown_key}"
 
 
 COMMANDS = {
@@ -34,6 +37,8 @@ COMMANDS = {
     for command in (
         Command("customers", N_("Customers"), ("Ctrl+2",)),
         Command("import", N_("Data"), ("Ctrl+7",)),
+        Command("settings", N_("Settings"), ("Ctrl+,",)),
+        Command("palette", N_("Find or run"), ("Ctrl+K",)),
         Command("open_import", N_("Import"), ("Ctrl+I",)),
         Command("search", N_("Search"), ("Ctrl+F", "/")),
         Command("back", N_("Back"), ("Alt+Left",)),
@@ -57,6 +62,9 @@ COMMANDS = {
         Command("print_list", N_("Print the list"), ("Ctrl+P",)),
         Command("delete", N_("Delete"), ("Del",)),
         Command("go_on", N_("Go on"), ("Ctrl+Return", "Ctrl+Enter")),
+        Command("lock", N_("Lock"), ("Ctrl+L",)),
+        Command("reveal", N_("Show the passphrase while held"), ("F8",)),
+        Command("keys", N_("Keyboard"), ("F1",)),
         Command("larger", N_("Larger text"), ("Ctrl+=", "Ctrl++")),
         Command("smaller", N_("Smaller text"), ("Ctrl+-",)),
         Command("normal_size", N_("Normal text size"), ("Ctrl+0",)),

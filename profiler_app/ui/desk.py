@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+import shiboken6
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import Language, _, set_language
@@ -16,7 +18,7 @@ from profiler_app.jobs.workspaces import Settings, Workspace, open_workspace
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.saved_views import SavedViews
 from profiler_app.ui.session_edits import SessionEdits
-from profiler_app.ui.tasks import Jobs, Reads
+from profiler_app.ui.tasks import Callback, Job, Jobs, Reads
 
 Undo = int | Callable[[], None]
 """An operation of the ledger, or what takes back a change that is no fact (a filter)."""
@@ -47,8 +49,12 @@ class Desk(QObject):
     problem_met = Signal(object)
     customer_opened = Signal(int, object)
     import_opened = Signal(object)
+    selection_opened = Signal(str, object)
     page_opened = Signal(str)
     went_back = Signal()
+    sample_asked = Signal()
+    lock_asked = Signal()
+    idle_changed = Signal()
     list_opened = Signal(str, str)
     view_opened = Signal(int)
     view_shown = Signal(int)
@@ -69,9 +75,14 @@ class Desk(QObject):
         self.settings = settings
         self.preferences = preferences
         self.today = today
+        self.is_sample = False
+        self.locked = False
+        self._key = key
+        self._rekeying: Job | None = None
         self.edits = SessionEdits()
-        self.jobs = Jobs(lambda: open_workspace(path, key), self)
-        self.reads = Reads(lambda: Reader(open_workspace(path, key, readonly=True)), self)
+        self.jobs = Jobs(lambda: open_workspace(path, self._key), self)
+        self.reads = Reads(lambda: Reader(open_workspace(path, self._key, readonly=True)), self)
+        self.jobs.ended.connect(self._ended)
         self.views = SavedViews(self)
 
     def toast(self, text: str, undo_operation: Undo | None = None) -> None:
@@ -120,6 +131,10 @@ class Desk(QObject):
         """Open the import page, with files when there are any."""
         self.import_opened.emit(tuple(paths))
 
+    def show_list(self, search: str, conditions: Sequence[Any] = ()) -> None:
+        """Open the list of customers with exactly this search and these conditions."""
+        self.selection_opened.emit(search, tuple(conditions))
+
     def open_page(self, key: str) -> None:
         """Open a page of the navigation."""
         self.page_opened.emit(key)
@@ -157,14 +172,19 @@ class Desk(QObject):
             return
         from profiler_app.jobs.history import undo_operation
 
+        self.edits.begin(operation)
         self.jobs.start(
             undo_operation,
             operation,
             title=_("Undoing"),
             owner=self,
             done=self._undone,
-            failed=self.show_problem,
+            failed=partial(self._not_undone, operation),
         )
+
+    def _not_undone(self, operation: int, problem: UserProblem) -> None:
+        self.edits.failed(operation)
+        self.show_problem(problem)
 
     def undo_last(self) -> None:
         """Undo the newest operation of this session that still stands."""
@@ -183,8 +203,7 @@ class Desk(QObject):
             self.undo(operation)
 
     def _undone(self, report: Any) -> None:
-        again = report.undone == self.edits.newest_undo()
-        self.edits.was_undone(report.undone, report.operation)
+        again = self.edits.ended(report.undone, report.operation)
         self.toast(_("Done again.") if again else _("Undone."))
         self.refresh_data()
 
@@ -193,6 +212,63 @@ class Desk(QObject):
         set_language(language)
         self.preferences.put("language", language)
         self.language_changed.emit()
+
+    def lock(self) -> bool:
+        """Close both connections and forget the key, once what runs has ended.
+
+        False while the passphrase is being changed: then one has to ask again.
+        """
+        if self._rekeying is not None:
+            return False
+        self.locked = True
+        self.reads.pause()
+        self.jobs.pause()
+        self._forget_key()
+        return True
+
+    def unlock(self, key: Any) -> None:
+        """Go on with the key of the workspace, where everything was left."""
+        self._key = key
+        self.locked = False
+        self.reads.resume()
+        self.jobs.resume()
+
+    def change_passphrase(
+        self, old: str, new: str, *, owner: QObject, done: Callback, failed: Callback
+    ) -> None:
+        """Change the passphrase; meanwhile nobody reads, as the file is replaced."""
+        from profiler_app.jobs.rekeying import change_passphrase
+
+        def changed(key: Any) -> None:
+            self._key = key
+            if shiboken6.isValid(owner):
+                done()
+
+        self.reads.pause()
+        self._rekeying = self.jobs.start(
+            change_passphrase,
+            old,
+            new,
+            today=self.today(),
+            title=_("Changing the passphrase"),
+            owner=self,
+            done=changed,
+            failed=lambda problem: failed(problem) if shiboken6.isValid(owner) else None,
+        )
+
+    def _ended(self, job: Job) -> None:
+        if self._rekeying is job:  # its answer, with the new key, comes just after this
+            QTimer.singleShot(0, self, self._read_again)
+        if self.locked:
+            self._forget_key()
+
+    def _read_again(self) -> None:
+        self._rekeying = None
+        self.reads.resume()
+
+    def _forget_key(self) -> None:
+        if not self.jobs.running:
+            self._key = None
 
     def shut_down(self) -> None:
         """Stop both threads; what was running is cancelled and saves nothing."""

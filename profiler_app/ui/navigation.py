@@ -1,6 +1,8 @@
-"""The navigation at the left: the workspace, the pages, appearance, and where the data is."""
+"""The navigation at the left: the workspace, the palette, the pages, and where the data is."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -18,7 +20,10 @@ from profiler_app.ui import icons, theme
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.pages import PAGES, PageSpec
 from profiler_app.ui.pinned_views import PinnedViews
-from profiler_app.ui.widgets.painting import focus_ring
+from profiler_app.ui.preferences import Preferences
+from profiler_app.ui.switcher import WorkspaceSwitcher
+from profiler_app.ui.widgets.keycap import caps_of, caps_width, paint_caps
+from profiler_app.ui.widgets.painting import fill_round, focus_ring
 from profiler_app.ui.widgets.panel import Hairline
 
 WIDE, NARROW = 208, 56
@@ -30,6 +35,7 @@ class NavigationItem(QAbstractButton):
     def __init__(self, icon: str, *, checkable: bool = True) -> None:
         super().__init__()
         self._icon = icon
+        self.note = ""
         self.narrow = False
         self.setCheckable(checkable)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -77,50 +83,48 @@ class NavigationItem(QAbstractButton):
             self.text(), Qt.TextElideMode.ElideRight, area.width()
         )
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        if self.note:
+            painter.setFont(look.font("caption"))
+            painter.setPen(look.color("text.tertiary"))
+            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(area, right, self.note)
 
 
-def paint_sign(painter: QPainter, box: QRect, role: theme.FontRole) -> None:
-    """Paint the sign of the product."""
-    look = theme.current()
-    painter.setBrush(look.color("accent"))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawRoundedRect(box, box.width() / 4, box.width() / 4)
-    painter.setFont(look.font(role))
-    painter.setPen(look.color("text.onAccent"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "知")
+class PaletteField(NavigationItem):
+    """Looks like a field; a click or its key opens the palette, where one types."""
 
-
-class WorkspaceSign(QWidget):
-    """The name of the workspace with the sign of the product."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-        self.narrow = False
-        self.setAccessibleName(name)
-
-    def sizeHint(self) -> QSize:
-        """As high as a control."""
-        return QSize(theme.current().px(188), theme.current().px(32))
+    def __init__(self) -> None:
+        super().__init__("search", checkable=False)
+        self._caps = caps_of(COMMANDS["palette"].keys[0])
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the sign and the name."""
+        """Paint the frame, the glass, the word and the keys."""
         look = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = look.px(24)
-        left = (self.width() - side) // 2 if self.narrow else look.px(6)
-        box = QRect(left, (self.height() - side) // 2, side, side)
-        paint_sign(painter, box, "strong")
+        box = QRectF(self.rect())
+        if not self.narrow:
+            fill = look.color("bg.hover" if self.underMouse() else "bg.surface")
+            fill_round(painter, box, 6, fill, look.color("border.strong"))
+        elif self.underMouse():
+            fill_round(painter, box, 6, look.color("bg.hover"))
+        if self.hasFocus():
+            focus_ring(painter, box, 6)
+        side = look.px(16)
+        left = (self.width() - side) // 2 if self.narrow else look.px(10)
+        top = (self.height() - side) / 2
+        icons.paint(painter, left, top, "search", "text.secondary", size=side)
         if self.narrow:
             return
-        painter.setFont(look.font("strong"))
-        painter.setPen(look.color("text.primary"))
-        area = self.rect().adjusted(box.right() + look.px(9), 0, -look.px(6), 0)
+        painter.setFont(look.font("body"))
+        painter.setPen(look.color("text.tertiary"))
+        room = self.width() - look.px(42) - caps_width(self._caps)
+        area = QRect(left + side + look.px(8), 0, room, self.height())
         text = painter.fontMetrics().elidedText(
-            self._name, Qt.TextElideMode.ElideRight, area.width()
+            self.text(), Qt.TextElideMode.ElideRight, area.width()
         )
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        paint_caps(painter, self.width() - look.px(8), self.height() / 2, self._caps)
 
 
 class StateLine(QWidget):
@@ -163,42 +167,56 @@ class StateLine(QWidget):
 
 
 class Navigation(QFrame):
-    """Pages, appearance, and the line that says where the data is."""
+    """Workspace, palette and pages; at its foot settings, lock, and where the data is."""
 
     page_chosen = Signal(str)
-    appearance_asked = Signal(QWidget)
+    palette_asked = Signal()
+    lock_asked = Signal()
+    workspace_asked = Signal(object)
+    file_asked = Signal()
+    new_asked = Signal()
 
-    def __init__(self, workspace: str) -> None:
+    def __init__(self, workspace: str, path: Path, preferences: Preferences) -> None:
         super().__init__()
         self.setObjectName("navigation")
         self.items: dict[str, NavigationItem] = {}
-        self._sign = WorkspaceSign(workspace)
-        self._appearance = NavigationItem("monitor", checkable=False)
+        self.switcher = WorkspaceSwitcher(workspace, path, preferences)
+        self._palette = PaletteField()
+        self._lock = NavigationItem("lock", checkable=False)
         self._state = StateLine()
         self._narrow = False
         self._pins: PinnedViews | None = None
         self._group = QButtonGroup(self)
         self._layout = QVBoxLayout(self)
         self._fill()
+        self._connect()
         self.set_narrow(narrow=False)
-        self.retranslate()
         theme.current().changed.connect(self._dress)
 
     def _fill(self) -> None:
         self._layout.setContentsMargins(10, 10, 10, 8)
         self._layout.setSpacing(2)
-        self._layout.addWidget(self._sign)
+        self._layout.addWidget(self.switcher)
+        self._layout.addSpacing(8)
+        self._layout.addWidget(self._palette)
         self._layout.addSpacing(12)
-        for spec in PAGES:
-            if spec.parent is None:
-                self._add(spec)
+        for spec in _items(foot=False):
+            self._add(spec)
         self._place_of_pins = self._layout.count()
         self._layout.addStretch()
-        self._appearance.clicked.connect(lambda: self.appearance_asked.emit(self._appearance))
-        self._layout.addWidget(self._appearance)
+        for spec in _items(foot=True):
+            self._add(spec)
+        self._layout.addWidget(self._lock)
         self._layout.addSpacing(4)
         self._layout.addWidget(Hairline())
         self._layout.addWidget(self._state)
+
+    def _connect(self) -> None:
+        self._palette.clicked.connect(self.palette_asked)
+        self._lock.clicked.connect(self.lock_asked)
+        self.switcher.workspace_asked.connect(self.workspace_asked)
+        self.switcher.file_asked.connect(self.file_asked)
+        self.switcher.new_asked.connect(self.new_asked)
 
     def _add(self, spec: PageSpec) -> None:
         item = NavigationItem(spec.icon)
@@ -233,8 +251,8 @@ class Navigation(QFrame):
         self._dress()
         self.retranslate()
 
-    def _parts(self) -> list[NavigationItem | StateLine | WorkspaceSign]:
-        return [*self.items.values(), self._appearance, self._state, self._sign]
+    def _parts(self) -> list[NavigationItem | StateLine | WorkspaceSwitcher]:
+        return [*self.items.values(), self._palette, self._lock, self._state, self.switcher]
 
     def _dress(self) -> None:
         self.setFixedWidth(theme.current().px(NARROW if self._narrow else WIDE))
@@ -244,10 +262,14 @@ class Navigation(QFrame):
 
     def retranslate(self) -> None:
         """Show all texts in the current language."""
-        for spec in PAGES:
-            if spec.parent is None:
-                self.items[spec.key].set_text(_(spec.title), COMMANDS[spec.key].hint)
-        self._appearance.set_text(_("Appearance"), _("Appearance"))
+        for key, item in self.items.items():
+            spec = next(spec for spec in PAGES if spec.key == key)
+            item.set_text(_(spec.title), COMMANDS[key].hint)
+        lock, palette = COMMANDS["lock"], COMMANDS["palette"]
+        self._palette.set_text(_(palette.title), palette.hint)
+        self._lock.set_text(_(lock.title), lock.hint)
+        self._lock.note = lock.shown_key
+        self.switcher.retranslate()
         self._state.set_text(_("Only here · encrypted"))
         if self._pins is not None:
             self._pins.retranslate()
@@ -259,3 +281,7 @@ class Navigation(QFrame):
         painter.fillRect(self.rect(), look.color("bg.window"))
         edge = self.rect()
         painter.fillRect(edge.right(), 0, 1, edge.height(), look.color("border.subtle"))
+
+
+def _items(*, foot: bool) -> list[PageSpec]:
+    return [spec for spec in PAGES if spec.parent is None and spec.foot == foot]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _
 from profiler_app.ui import theme
-from profiler_app.ui.navigation import paint_sign
+from profiler_app.ui.sign import paint_sign
 from profiler_app.ui.task_card import ProgressBar
 from profiler_app.ui.tasks import Job
 from profiler_app.ui.widgets.buttons import Button

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -23,12 +25,28 @@ def show_crash(parent: QWidget, name: str) -> None:
     _show(parent, QMessageBox.Icon.Critical, text.format(error=name))
 
 
+def ask(parent: QWidget, title: str, text: str, act: str, done: Callable[[], object]) -> None:
+    """Ask before something that cannot be undone; Enter and Esc leave everything as it is."""
+    box = _box(parent, QMessageBox.Icon.Question, f"{title}\n\n{text}")
+    doing = box.addButton(act, QMessageBox.ButtonRole.DestructiveRole)
+    leaving = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(leaving)
+    box.setEscapeButton(leaving)
+    doing.clicked.connect(lambda _on=False: done())
+    box.open()
+
+
 def _show(parent: QWidget, icon: QMessageBox.Icon, text: str) -> None:
+    box = _box(parent, icon, text)
+    box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
+    box.open()
+
+
+def _box(parent: QWidget, icon: QMessageBox.Icon, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setIcon(icon)
     box.setWindowTitle(_("Zhike"))
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
-    box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.open()
+    return box

@@ -1,41 +1,38 @@
-"""Opening the window: first the window, then the workspace, then the heavy libraries."""
+"""Opening the window: first the bare window, then its front page, then the heavy libraries."""
 
 from __future__ import annotations
 
 import logging
 import sys
 import threading
-from datetime import date
-from pathlib import Path
+from importlib import import_module
 from types import TracebackType
-from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from profiler_app.domain.errors import UserProblem
-from profiler_app.domain.text import Language, _, language, set_language
-from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
+from profiler_app.domain.text import Language, set_language
 from profiler_app.jobs.logs import keep_log
 from profiler_app.jobs.places import data_folder
-from profiler_app.jobs.warming import warm_up
-from profiler_app.jobs.workspaces import file_key, read_settings
 from profiler_app.ui.appearance import apply_look
-from profiler_app.ui.desk import Desk
+from profiler_app.ui.first_paint import after_first_paint
 from profiler_app.ui.preferences import Preferences
-from profiler_app.ui.preparation import Preparation
-from profiler_app.ui.problem_dialog import show_crash
 from profiler_app.ui.qt_texts import speak_qt
-from profiler_app.ui.tasks import Jobs
+from profiler_app.ui.theme import ARGUMENTS
 from profiler_app.ui.window import MainWindow
 
 _LOG = logging.getLogger("profiler_app")
+_NEEDED = ("profiler_app.ui.desk", "profiler_app.ui.pages.customers")
+_PAINTED_MS = 100
+"""Milliseconds after which the front page has been painted too."""
 
 
 def open_window(
-    *, language: Language | None = None, demo_customers: int = 5_000, demo_seed: int = 7
+    *, language: Language | None = None, demo_customers: int | None = None, demo_seed: int = 7
 ) -> int:
-    """Show the window on the demonstration workspace (made on the first start)."""
-    application = QApplication(sys.argv[:1])
+    """Show the window: on the sample data when it is asked for, else on the last workspace."""
+    application = QApplication([*sys.argv[:1], *ARGUMENTS])
+    application.setProperty("has_style", True)
     application.setApplicationName("Zhike")
     folder = data_folder()
     keep_log(folder / "zhike.log")
@@ -45,97 +42,36 @@ def open_window(
     speak_qt()
     window = MainWindow(preferences)
     _catch_mistakes(window)
-    start = Start(window, preferences, folder, customers=demo_customers, seed=demo_seed)
     window.show()
-    start.begin()
+    after_first_paint(window, lambda: _enter(window, preferences, demo_customers, demo_seed))
     return application.exec()
 
 
-class Start:
-    """From the bare window to the open workspace."""
+def _enter(
+    window: MainWindow, preferences: Preferences, demo_customers: int | None, demo_seed: int
+) -> None:
+    from profiler_app.jobs.warming import favour_window
+    from profiler_app.ui.entrance.entrance import Entrance, Sample
 
-    def __init__(
-        self,
-        window: MainWindow,
-        preferences: Preferences,
-        folder: Path,
-        *,
-        customers: int,
-        seed: int,
-        today: Any = date.today,
-    ) -> None:
-        self._window = window
-        self._preferences = preferences
-        self._path = folder / f"demo-{language()}-{customers}-{seed}.zhike"
-        self._customers, self._seed = customers, seed
-        self._today = today
-
-    def begin(self) -> None:
-        """Open the workspace, or make it first, with its progress in the window."""
-        if self._path.exists():
-            self._open()
-            return
-        self._jobs = Jobs(_NoWorkspace)
-        self._view = Preparation()
-        self._view.cancelled.connect(self._window.close)
-        self._window.show_preparation(self._view)
-        self._jobs.progressed.connect(self._view.show_job)
-        self._jobs.crashed.connect(self._view.show_failure)
-        self._jobs.start(
-            lambda progress, _nothing: create_demo(
-                progress,
-                self._path,
-                language=language(),
-                customers=self._customers,
-                seed=self._seed,
-                today=self._today(),
-            ),
-            title=_("Preparing sample data"),
-            owner=self._view,
-            done=self._made,
-            failed=self._view.show_failure,
-        )
-        self._window.closing.connect(self._jobs.shut_down)
-
-    def _made(self, _result: None) -> None:
-        self._window.closing.disconnect(self._jobs.shut_down)
-        self._jobs.shut_down()
-        self._open()
-
-    def _open(self) -> None:
-        try:
-            key = file_key(self._path, DEMO_PASSPHRASE)
-            settings = read_settings(self._path, key)
-        except UserProblem as problem:
-            self._refuse(problem)
-            return
-        desk = Desk(
-            self._path,
-            key,
-            settings=settings,
-            preferences=self._preferences,
-            today=self._today,
-            parent=self._window,
-        )
-        self._window.open_desk(desk)
-        desk.bring_up_to_date()
-        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-
-    def _refuse(self, problem: UserProblem) -> None:
-        view = Preparation()
-        view.cancelled.connect(self._window.close)
-        view.refuse(_("The workspace could not be opened"), problem)
-        self._window.show_preparation(view)
+    favour_window()
+    sample = Sample() if demo_customers is None else Sample(demo_customers, demo_seed)
+    entrance = Entrance(window, preferences, data_folder(), sample=sample)
+    if demo_customers is None:
+        entrance.begin()
+    else:
+        entrance.open_sample()
+    loading = threading.Thread(target=_load_ahead, name="load-ahead", daemon=True)
+    # A function of its own, as Qt would not keep the thread of a bound method alive.
+    QTimer.singleShot(_PAINTED_MS, window, lambda: loading.start())
 
 
-class _NoWorkspace:
-    """What the writer holds while there is no workspace yet."""
+def _load_ahead() -> None:
+    """Load what a workspace will need, while its passphrase is typed."""
+    from profiler_app.jobs.warming import load_catalogs
 
-    def interrupt(self) -> None:
-        """Nothing runs that could be interrupted; jobs stop at their next step."""
-
-    def close(self) -> None:
-        """Nothing is open."""
+    load_catalogs()
+    for module in _NEEDED:
+        import_module(module)
 
 
 def _catch_mistakes(window: MainWindow) -> None:
@@ -146,6 +82,8 @@ def _catch_mistakes(window: MainWindow) -> None:
         _LOG.error("uncaught", exc_info=(kind, error, trace))
         if not told:
             told.append(kind.__name__)
+            from profiler_app.ui.problem_dialog import show_crash
+
             show_crash(window, kind.__name__)
 
     sys.excepthook = catch

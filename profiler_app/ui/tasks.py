@@ -23,7 +23,7 @@ from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.progress import Cancelled
 
 _LOG = logging.getLogger(__name__)
-_REPORT_EVERY = 0.05
+_REPORT_EVERY = 0.1
 """Seconds between two reports of progress, so that they never flood the window."""
 
 Callback = Callable[..., None]
@@ -92,6 +92,10 @@ class _JobProgress:
             self._report(self._job)
 
 
+class _Pause:
+    """In the line of jobs: what the writer holds is closed here until it may go on."""
+
+
 class Jobs(QObject):
     """The one writer thread."""
 
@@ -104,9 +108,10 @@ class Jobs(QObject):
         super().__init__(parent)
         self._open = open_writer
         self._courier = _Courier()
-        self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Job | _Pause | None] = queue.SimpleQueue()
         self._running: list[Job] = []
         self._writer: Any = None
+        self._resumed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -142,8 +147,18 @@ class Jobs(QObject):
         if self._running and self._running[0] is job and self._writer is not None:
             self._writer.interrupt()
 
+    def pause(self) -> None:
+        """Close the connection after the jobs started before; later ones wait for ``resume``."""
+        self._resumed.clear()
+        self._waiting.put(_Pause())
+
+    def resume(self) -> None:
+        """Go on with the jobs, over a new connection."""
+        self._resumed.set()
+
     def shut_down(self) -> None:
         """Cancel everything and wait for the thread to end."""
+        self._resumed.set()
         for job in self._running:
             self.cancel(job)
         self._waiting.put(None)
@@ -151,10 +166,18 @@ class Jobs(QObject):
 
     def _run(self) -> None:
         while (job := self._waiting.get()) is not None:
+            if isinstance(job, _Pause):
+                self._let_go()
+                self._resumed.wait()
+                continue
             outcome = self._work(job)
             self._courier.called.emit(lambda job=job, outcome=outcome: self._finish(job, outcome))
-        if self._writer is not None:
-            self._writer.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
 
     def _work(self, job: Job) -> tuple[str, Any]:
         try:
@@ -215,7 +238,7 @@ class Reads(QObject):
         self._current: _Request | None = None
         self._reader: Any = None
         self._changed = threading.Condition()
-        self._ending = False
+        self._ending = self._paused = False
         self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
         self._thread.start()
 
@@ -240,6 +263,18 @@ class Reads(QObject):
                 self._reader.interrupt()
             self._changed.notify()
 
+    def pause(self) -> None:
+        """Close the connection after what is read now; requests wait for ``resume``."""
+        with self._changed:
+            self._paused = True
+            self._changed.notify()
+
+    def resume(self) -> None:
+        """Go on reading, over a new connection."""
+        with self._changed:
+            self._paused = False
+            self._changed.notify()
+
     def shut_down(self) -> None:
         """Drop everything and wait for the thread to end."""
         with self._changed:
@@ -257,13 +292,19 @@ class Reads(QObject):
             self._courier.called.emit(
                 lambda request=request, outcome=outcome: self._finish(request, outcome)
             )
-        if self._reader is not None:
-            self._reader.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.close()
 
     def _next(self) -> _Request | None:
         with self._changed:
             self._current = None
-            while not self._waiting and not self._ending:
+            while not self._ending and (self._paused or not self._waiting):
+                if self._paused:
+                    self._let_go()
                 self._changed.wait()
             if self._ending:
                 return None

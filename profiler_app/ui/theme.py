@@ -9,14 +9,22 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from profiler_app.domain.profile import Tone
 from profiler_app.domain.resources import resource_path
+
+if TYPE_CHECKING:
+    from profiler_app.domain.profile import Tone
+
+ARGUMENTS = ("-style", "fusion")
+"""What a window is started with: to set the style of Qt later costs as much as the first paint.
+
+An application that was started so has the property ``has_style``.
+"""
 
 Mode = Literal["light", "dark"]
 Choice = Literal["light", "dark", "system"]
@@ -148,7 +156,8 @@ def apply(app: QApplication, mode: Choice = "light", scale: float = 1.0) -> None
         app.setProperty("follows_system", True)
     if app.property("theme_watched") is None:
         app.setProperty("theme_watched", True)
-        app.setStyle("Fusion")
+        if app.property("has_style") is None:
+            app.setStyle("Fusion")
         hints.colorSchemeChanged.connect(lambda _scheme: _follow(app))
     _dress(app, mode, scale)
 

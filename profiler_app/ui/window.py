@@ -1,120 +1,230 @@
-"""The window: navigation, pages, and what lies over them."""
+"""The window: navigation, pages, and what lies over them.
+
+It is shown bare first; what a workspace needs is imported when a workspace is opened.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRect, Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QGuiApplication,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _
-from profiler_app.ui.appearance import AppearancePopover, step_size
+from profiler_app.ui.appearance import step_size
 from profiler_app.ui.commands import COMMANDS
-from profiler_app.ui.desk import Desk
-from profiler_app.ui.drop_frame import DropFrame
-from profiler_app.ui.forms import FormHost
-from profiler_app.ui.navigation import Navigation
+from profiler_app.ui.curtain import Curtain
+from profiler_app.ui.geometry import keep_geometry, restore_geometry
+from profiler_app.ui.idle import IdleWatch
 from profiler_app.ui.pages import PAGES
-from profiler_app.ui.pinned_views import PinnedViews
+from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.problem_dialog import show_crash, show_problem
 from profiler_app.ui.qt_texts import speak_qt
-from profiler_app.ui.task_card import TaskCard
-from profiler_app.ui.tasks import Job
-from profiler_app.ui.toast import Toast
+from profiler_app.ui.recent_customers import note_opened
+from profiler_app.ui.regions import go_to_next
+from profiler_app.ui.trail import Place, Trail
+
+if TYPE_CHECKING:
+    from profiler_app.ui.desk import Desk
+    from profiler_app.ui.tasks import Job
 
 SMALLEST, USUAL = (1120, 700), (1440, 900)
 _NARROW_UNDER = 1200
 _IMPORTED = (".csv", ".tsv", ".txt", ".gz", ".xlsx", ".xlsm")
-
-
-class _Place(NamedTuple):
-    """Where one was: a page and, on the profile card, whose and from which list."""
-
-    page: str
-    customer: int | None = None
-    ids: Any = ()
+_ALWAYS = ("larger", "smaller", "normal_size")
+"""Commands that need no workspace."""
 
 
 class MainWindow(QMainWindow):
-    """The window of one workspace (or, before it is open, of the preparation)."""
+    """The window of one workspace; before that is open, or while it is locked, of a front page.
+
+    What has to do with other workspaces is asked of whoever listens to the signals.
+    """
 
     closing = Signal()
+    lock_asked = Signal()
+    left_alone = Signal()
+    workspace_asked = Signal(object)
+    file_asked = Signal()
+    new_workspace_asked = Signal()
+    sample_asked = Signal()
+    sample_cleared = Signal()
 
-    def __init__(self, preferences: Any) -> None:
+    def __init__(self, preferences: Preferences) -> None:
         super().__init__()
         self._preferences = preferences
         self._desk: Desk | None = None
+        self._area: QWidget | None = None
         self._pages: dict[str, Any] = {}
-        self._past: list[_Place] = []
-        self._here = _Place(PAGES[0].key)
-        self._future: list[_Place] = []
+        self._trail = Trail(Place(PAGES[0].key))
         self._crashed = False
+        self.front: QWidget | None = None
+        self._layers = QStackedWidget()
+        self.setCentralWidget(self._layers)
+        self._curtain = Curtain(self)
+        self._idle = IdleWatch(self)
+        self._idle.idled.connect(self.left_alone)
+        self._add_commands()
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
         self.setWindowTitle(_("Zhike"))
-        self._restore_geometry()
+        restore_geometry(self, preferences, USUAL)
 
-    def show_preparation(self, widget: QWidget) -> None:
-        """Show what there is to see before the workspace is open."""
-        self.setCentralWidget(widget)
-        widget.setFocus()
+    # -- the workspace, or what stands before it
+
+    def show_front(self, widget: QWidget) -> None:
+        """Show a page before the workspace; nothing of the workspace is in sight."""
+        old, self.front = self.front, widget
+        self._layers.addWidget(widget)
+        self._layers.setCurrentWidget(widget)
+        if old is not None:
+            self._layers.removeWidget(old)
+            old.deleteLater()
+        if hasattr(widget, "activated"):
+            widget.activated()
+        else:
+            widget.setFocus()
+        self._suit()
 
     def open_desk(self, desk: Desk) -> None:
-        """Show the workspace."""
+        """Show a workspace."""
+        from profiler_app.ui.drop_frame import DropFrame
+        from profiler_app.ui.forms import FormHost
+        from profiler_app.ui.navigation import Navigation
+        from profiler_app.ui.pinned_views import PinnedViews
+        from profiler_app.ui.sample_band import SampleBand
+        from profiler_app.ui.task_card import TaskCard
+        from profiler_app.ui.toast import Toast
+
         self._desk = desk
-        self._navigation = Navigation(desk.settings.name)
+        self._navigation = Navigation(desk.settings.name, desk.path, desk.preferences)
         self._navigation.host(PinnedViews(desk))
         self._stack = QStackedWidget()
         self._area = QWidget()
+        self._band = SampleBand(desk)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._band)
+        column.addWidget(self._stack, 1)
         row = QHBoxLayout(self._area)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._navigation)
-        row.addWidget(self._stack, 1)
-        self.setCentralWidget(self._area)
+        row.addLayout(column, 1)
+        self._layers.addWidget(self._area)
         self._tasks = TaskCard(self._stack, desk.jobs)
         self._toast = Toast(self._stack, self._tasks)
         self._forms = FormHost(desk, self._area)
         self._connect(desk)
-        self._add_commands()
         self._drop = DropFrame(self._area)
-        self._show(self._here)
+        self._trail = Trail(Place(self._last_page()))
+        self._show()
+        self.show_desk()
         self._stack.setFocus()
 
+    def close_desk(self) -> None:
+        """Leave the workspace: stop its threads and forget its pages."""
+        desk, area, self._desk = self._desk, self._area, None
+        if desk is None or area is None:
+            return
+        self._keep_place()
+        desk.shut_down()
+        self._layers.removeWidget(area)
+        area.deleteLater()
+        desk.deleteLater()
+        self._area = None
+        self._pages.clear()
+        self._suit()
+
+    def show_desk(self) -> None:
+        """Show the workspace as it was left."""
+        assert self._area is not None
+        self._layers.setCurrentWidget(self._area)
+        if self.front is not None:
+            self._layers.removeWidget(self.front)
+            self.front.deleteLater()
+            self.front = None
+        self._curtain.open()
+        self._suit()
+
+    def hide_desk(self) -> None:
+        """Put everything of the workspace out of sight, before a front page comes."""
+        self._curtain.close()
+        if self._area is not None:
+            self._area.hide()
+
+    def come_forward(self) -> None:
+        """Stand in front of other windows."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def tell(self, problem: UserProblem) -> None:
+        """Show a problem the user can act on."""
+        show_problem(self, problem)
+
+    def is_open(self) -> bool:
+        """Return whether a workspace is in sight."""
+        return self._area is not None and self._layers.currentWidget() is self._area
+
+    def _suit(self) -> None:
+        """Let keys, title and clock suit what is in sight."""
+        for key, action in self._actions.items():
+            action.setEnabled(key in _ALWAYS or self.is_open())
+        own = self.is_open() and self._desk is not None and not self._desk.is_sample
+        self._idle.watch(self._preferences if own else None)
+        self._show_title()
+
     def _connect(self, desk: Desk) -> None:
-        self._navigation.page_chosen.connect(self.go)
-        self._navigation.appearance_asked.connect(self._show_appearance)
+        navigation = self._navigation
+        navigation.page_chosen.connect(self.go)
+        navigation.lock_asked.connect(self.lock_asked)
+        navigation.palette_asked.connect(self._show_palette)
+        navigation.workspace_asked.connect(self.workspace_asked)
+        navigation.file_asked.connect(self.file_asked)
+        navigation.new_asked.connect(self.new_workspace_asked)
+        self._band.new_asked.connect(self.new_workspace_asked)
+        self._band.cleared.connect(self.sample_cleared)
         self._toast.undo_asked.connect(desk.undo)
         desk.toasted.connect(self._toast.say)
-        desk.problem_met.connect(self._show_problem)
+        desk.problem_met.connect(self.tell)
         desk.customer_opened.connect(self._open_customer)
         desk.import_opened.connect(self._open_import)
+        desk.selection_opened.connect(self._open_selection)
         desk.page_opened.connect(self.go)
         desk.list_opened.connect(self._open_list)
         desk.view_opened.connect(self._open_view)
         desk.went_back.connect(self.back)
+        desk.sample_asked.connect(self.sample_asked)
+        desk.lock_asked.connect(self.lock_asked)
+        desk.idle_changed.connect(self._suit)
         desk.language_changed.connect(self.retranslate)
-        desk.jobs.crashed.connect(self._met)
-        desk.reads.crashed.connect(self._met)
+        desk.jobs.crashed.connect(self.met)
+        desk.reads.crashed.connect(self.met)
         for signal in (desk.jobs.started, desk.jobs.progressed, desk.jobs.ended):
             signal.connect(self._show_title)
 
     def _add_commands(self) -> None:
-        actions: dict[str, Callable[[], object]] = {
-            "customers": lambda: self.go("customers"),
-            "import": lambda: self.go("import"),
+        acts: dict[str, Callable[[], object]] = {
+            spec.key: lambda key=spec.key: self.go(key)  # type: ignore[misc]
+            for spec in PAGES
+            if spec.key in COMMANDS
+        }
+        acts |= {
+            "palette": self._show_palette,
             "open_import": lambda: self._open_import(()),
             "search": lambda: self._page().search_focus(),
             "back": self.back,
@@ -127,12 +237,15 @@ class MainWindow(QMainWindow):
             "next_region": lambda: self._next_region(1),
             "previous_region": lambda: self._next_region(-1),
             "escape": self._escape,
+            "lock": self.lock_asked.emit,
+            "keys": self._show_keys,
             "larger": lambda: step_size(self._preferences, 1),
             "smaller": lambda: step_size(self._preferences, -1),
             "normal_size": lambda: step_size(self._preferences, 0),
         }
-        for key, act in actions.items():
-            action = QAction(self)
+        self._actions: dict[str, QAction] = {}
+        for key, act in acts.items():
+            action = self._actions[key] = QAction(self)
             action.setShortcuts(COMMANDS[key].sequences)
             action.triggered.connect(lambda _checked=False, act=act: act())
             self.addAction(action)
@@ -142,7 +255,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> str:
         """The key of the page that is shown."""
-        return self._here.page
+        return self._trail.here.page
 
     def _page(self) -> Any:
         return self._stack.currentWidget()
@@ -151,16 +264,16 @@ class MainWindow(QMainWindow):
     def go(self, key: str) -> None:
         """Show a page; back returns to the one before."""
         if key != self.page:
-            self._visit(_Place(key))
+            self._visit(Place(key))
 
-    def _visit(self, place: _Place) -> None:
-        self._past.append(self._here)
-        self._future.clear()
-        self._show(place)
+    def _visit(self, place: Place) -> None:
+        self._trail.visit(place)
+        self._show()
 
-    def _show(self, place: _Place) -> None:
+    def _show(self) -> None:
+        """Show the page of the place one is at; it is made when it is first gone to."""
         assert self._desk is not None
-        self._here = place
+        place = self._trail.here
         key = place.page
         if key not in self._pages:
             spec = next(spec for spec in PAGES if spec.key == key)
@@ -175,20 +288,31 @@ class MainWindow(QMainWindow):
             over.raise_()
 
     def back(self) -> None:
-        """Go back to the page before, as it was left."""
-        if self._past:
-            self._future.append(self._here)
-            self._show(self._past.pop())
+        """Go one step back inside the page, else to the page before, as it was left."""
+        step_inside = getattr(self._page(), "go_back", None)
+        if step_inside is not None and step_inside():
+            return
+        self._return()
+
+    def _return(self) -> None:
+        if self._trail.back():
+            self._show()
 
     def forward(self) -> None:
         """Go to where one came back from."""
-        if self._future:
-            self._past.append(self._here)
-            self._show(self._future.pop())
+        if self._trail.forward():
+            self._show()
 
     @Slot(int, object)
     def _open_customer(self, customer: int, ids: Any) -> None:
-        self._visit(_Place("profile", customer, ids))
+        assert self._desk is not None
+        note_opened(self._preferences, self._desk.path, customer)
+        self._visit(Place("profile", customer, ids))
+
+    @Slot(str, object)
+    def _open_selection(self, search: str, conditions: Any) -> None:
+        self.go("customers")
+        self._pages["customers"].show_list(search, conditions)
 
     @Slot(object)
     def _open_import(self, paths: Sequence[Path]) -> None:
@@ -208,19 +332,23 @@ class MainWindow(QMainWindow):
     def _escape(self) -> None:
         if self._forms.escape():
             return
-        if not self._page().escape() and self._past:
-            self.back()
+        if not self._page().escape():
+            self._return()
 
     def _next_region(self, step: int) -> None:
-        regions = [self._navigation, *self._page().tab_regions()]
-        focused = QGuiApplication.focusObject()
-        at = next(
-            (i for i, r in enumerate(regions) if isinstance(focused, QWidget) and _in(focused, r)),
-            0,
-        )
-        for offset in range(1, len(regions) + 1):
-            if _focus_first(regions[(at + step * offset) % len(regions)]):
-                return
+        go_to_next([self._navigation, *self._page().tab_regions()], step)
+
+    def _last_page(self) -> str:
+        kept = str(self._preferences.get("page", ""))
+        return kept if any(spec.key == kept for spec in PAGES) else PAGES[0].key
+
+    def _keep_place(self) -> None:
+        spec = next((spec for spec in PAGES if spec.key == self.page), PAGES[0])
+        self._preferences.put("page", spec.parent or spec.key)
+
+    def _show_keys(self) -> None:
+        self.go("settings")
+        self._pages["settings"].show_section("keys")
 
     # -- what lies over the pages
 
@@ -246,17 +374,20 @@ class MainWindow(QMainWindow):
         elif self._desk:
             self._desk.new_customer()
 
-    @Slot(QWidget)
-    def _show_appearance(self, anchor: QWidget) -> None:
-        if self._desk:
-            AppearancePopover(self._desk, self).show_below(anchor)
+    def _show_palette(self) -> None:
+        from profiler_app.ui.palette import Palette, commands_of
+
+        if self._desk is not None and self._area is not None:
+            actions = self._actions | commands_of(self._page())
+            palette = Palette(self._desk, actions, self._area, page=self.page)
+            palette.closed.connect(self._suit)
+            palette.open()
+            for action in self._actions.values():  # keys belong to the palette now
+                action.setEnabled(False)
 
     @Slot(object)
-    def _show_problem(self, problem: UserProblem) -> None:
-        show_problem(self, problem)
-
-    @Slot(object)
-    def _met(self, error: Exception) -> None:
+    def met(self, error: Exception) -> None:
+        """Show a problem, and a mistake of ours once."""
         if isinstance(error, UserProblem):
             show_problem(self, error)
         elif not self._crashed:
@@ -264,7 +395,7 @@ class MainWindow(QMainWindow):
             show_crash(self, type(error).__name__)
 
     def _show_title(self, _job: Job | None = None) -> None:
-        running = self._desk.jobs.running if self._desk else []
+        running = self._desk.jobs.running if self._desk and self.is_open() else []
         title = _("Zhike")
         self.setWindowTitle(f"{running[0].fraction:.0%} · {title}" if running else title)
 
@@ -281,9 +412,11 @@ class MainWindow(QMainWindow):
         """Show every text in the current language."""
         speak_qt()
         self._show_title()
-        self._navigation.retranslate()
-        for page in self._pages.values():
-            page.retranslate()
+        over = [self.front] if self.front is not None else []
+        if self._area is not None:
+            over += [self._navigation, self._band, *self._pages.values()]
+        for each in [*over, *self._curtain.dialogs()]:
+            each.retranslate()
 
     # -- what the system tells
 
@@ -298,18 +431,18 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, and show that they can be dropped."""
         paths = _local_files(event)
-        if self._desk is not None and paths:
+        if self.is_open() and paths:
             self._drop.invite([path.name for path in paths])
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Show the page again."""
-        if self._desk is not None:
+        if self.is_open():
             self._drop.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the import with the files that can be read."""
-        if self._desk is None:
+        if self._desk is None or not self.is_open():
             return
         self._drop.hide()
         usable = [path for path in _local_files(event) if path.suffix.lower() in _IMPORTED]
@@ -320,53 +453,15 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the window stood and stop the threads."""
-        at = self.geometry()
-        place = (at.x(), at.y(), at.width(), at.height())
-        self._preferences.put("geometry", ",".join(map(str, place)))
-        self._preferences.put("maximized", self.isMaximized())
-        self.closing.emit()
+        keep_geometry(self, self._preferences)
         if self._desk is not None:
+            self._keep_place()
             self._desk.shut_down()
+        self.closing.emit()
         self._preferences.save()
         event.accept()
-
-    def _restore_geometry(self) -> None:
-        """Stand where one stood before; wholly on a screen that is there."""
-        self.resize(*USUAL)
-        text = str(self._preferences.get("geometry", ""))
-        try:
-            x, y, width, height = (int(part) for part in text.split(","))
-        except ValueError:
-            return
-        kept = QRect(x, y, width, height)
-        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-        if not any(screen.contains(kept) for screen in screens):
-            area = QGuiApplication.primaryScreen().availableGeometry()
-            kept = QRect(area.topLeft(), kept.size().boundedTo(area.size()))
-        self.setGeometry(kept)
-        if self._preferences.get("maximized", False):
-            self.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 def _local_files(event: QDropEvent) -> list[Path]:
     """The files of a drag; QDragEnterEvent is a QDropEvent."""
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-def _in(widget: QWidget, region: QWidget) -> bool:
-    return widget is region or region.isAncestorOf(widget)
-
-
-def _focus_first(region: QWidget) -> bool:
-    """Give the focus to the first thing in a region that takes it."""
-    candidates: list[QObject] = [region, *region.findChildren(QWidget)]
-    for widget in candidates:
-        if (
-            isinstance(widget, QWidget)
-            and widget.isVisible()
-            and widget.isEnabled()
-            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ):
-            widget.setFocus(Qt.FocusReason.TabFocusReason)
-            return True
-    return False

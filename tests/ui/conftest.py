@@ -43,7 +43,7 @@ class PlainPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.told: list[Any] = []
-        self.steps = 0
+        self.steps = self.inside = 0
         self.field = QLineEdit()
         self.field.setAcceptDrops(False)
         QVBoxLayout(self).addWidget(self.field)
@@ -63,6 +63,10 @@ class PlainPage(QWidget):
     def escape(self) -> bool:
         self.steps -= 1
         return self.steps >= 0
+
+    def go_back(self) -> bool:
+        self.inside -= 1
+        return self.inside >= 0
 
     def search_focus(self) -> None:
         self.field.setFocus()

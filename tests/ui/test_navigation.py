@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,13 +13,14 @@ from profiler_app.ui.navigation import Navigation
 from profiler_app.ui.pages import PAGES
 
 if TYPE_CHECKING:
+    from profiler_app.ui.preferences import Preferences
     from tests.ui.conftest import Shell
 
 
 def test_every_page_of_the_navigation_has_a_command_with_its_number() -> None:
     """DECISIONS 23."""
     for spec in PAGES:
-        if spec.parent is None:
+        if spec.parent is None and not spec.foot:
             assert COMMANDS[spec.key].keys == (f"Ctrl+{spec.number}",)
 
 
@@ -71,8 +73,12 @@ def test_larger_text_widens_the_navigation(shell: Shell, qtbot: QtBot) -> None:
     qtbot.keySequence(shell.window, "Ctrl+0")
 
 
-def test_enter_and_tab_reach_every_item(qtbot: QtBot) -> None:
+def test_enter_and_tab_reach_every_item(
+    qtbot: QtBot, preferences: Preferences, tmp_path: Path
+) -> None:
     """Detail 1."""
-    navigation = Navigation("江南家居")
+    navigation = Navigation("江南家居", tmp_path / "w.zhike", preferences)
     qtbot.addWidget(navigation)
-    assert all(item.focusPolicy() & Qt.FocusPolicy.TabFocus for item in navigation.items.values())
+    items = [*navigation.items.values(), navigation.switcher, navigation._palette, navigation._lock]
+    assert all(item.focusPolicy() & Qt.FocusPolicy.TabFocus for item in items)
+    assert all(item.accessibleName() for item in items)

@@ -77,6 +77,14 @@ def test_esc_does_one_step_and_goes_back_last(shell: Shell, qtbot: QtBot) -> Non
     assert shell.window.page == "customers"
 
 
+def test_back_goes_through_the_steps_of_a_page_first(shell: Shell, qtbot: QtBot) -> None:
+    shell.window.go("import")
+    shell.pages["import"].inside = 2
+    for expected in ("import", "import", "customers"):
+        press(qtbot, shell, "Alt+Left")
+        assert shell.window.page == expected
+
+
 def test_f6_goes_round_the_regions(shell: Shell, qtbot: QtBot) -> None:
     shell.window.activateWindow()
     visited = []
@@ -102,7 +110,6 @@ def test_undo_on_the_toast_undoes_its_operation(
     monkeypatch.setattr(shell.desk, "undo", undone.append)
     shell.desk.toast("Deleted", 41)
     assert the_toast(shell).isVisible()
-    press(qtbot, shell, "Ctrl+Z")
     press(qtbot, shell, "Ctrl+Z")
     assert undone == [41]
     assert not the_toast(shell).isVisible()

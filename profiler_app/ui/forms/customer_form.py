@@ -61,7 +61,7 @@ class CustomerForm(Form):
         self._folds: dict[str, tuple[Fold, Sequence[Field]]] = {}
         self._switch = self._make_switch()
         self._twins = QVBoxLayout()
-        self._look = QTimer(self, singleShot=True, interval=motion_ms("live_count_debounce_ms"))
+        self._look = QTimer(self, singleShot=True, interval=motion_ms("search_debounce_ms"))
         self._look.timeout.connect(self._look_for_twins)
         self._body: QWidget | None = None
         self._build()

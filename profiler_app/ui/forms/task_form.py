@@ -6,7 +6,7 @@ import getpass
 from datetime import date
 from functools import partial
 
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.entries import Entry, read_day
 from profiler_app.jobs.recording import add_task
 from profiler_app.ui.desk import Desk
@@ -27,7 +27,9 @@ class TaskForm(Form):
         what = FormRow(_("What is to be done"), LineEditor(), _needed, required=True)
         check = partial(_day, today=desk.today())
         due = FormRow(_("Due on"), LineEditor(_("e.g. 2026-11-30")), check, shown=_iso)
-        levels = ChipEditor([("1", _("Urgent")), (_USUAL, _("Normal")), ("3", _("Can wait"))])
+        levels = ChipEditor(
+            [("1", _("Urgent")), (_USUAL, pgettext("priority", "Normal")), ("3", _("Can wait"))]
+        )
         urgency = FormRow(_("Priority"), levels, Entry)
         urgency.put(_USUAL)
         for key, row in (("title", what), ("due", due), ("priority", urgency)):

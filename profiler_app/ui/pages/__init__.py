@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from profiler_app.domain.text import N_
 
@@ -14,11 +13,10 @@ if TYPE_CHECKING:
 PageFactory = Callable[["Desk"], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
+class PageSpec(NamedTuple):
     """One page: its place in the navigation (``number`` is its Ctrl key) and how it is made.
 
-    A page with ``parent`` is not in the navigation itself.
+    A page with ``parent`` is not in the navigation itself; one with ``foot`` is at its foot.
     """
 
     key: str
@@ -27,6 +25,7 @@ class PageSpec:
     number: int
     make: PageFactory
     parent: str | None = None
+    foot: bool = False
 
 
 def _customers(desk: Desk) -> Any:
@@ -47,9 +46,16 @@ def _importing(desk: Desk) -> Any:
     return ImportPage(desk)
 
 
+def _settings(desk: Desk) -> Any:
+    from profiler_app.ui.pages.settings import SettingsPage
+
+    return SettingsPage(desk)
+
+
 PAGES = (
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
     PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
     PageSpec("import", N_("Data"), "database", 7, _importing),
+    PageSpec("settings", N_("Settings"), "settings", 0, _settings, foot=True),
 )
 """In the order of the navigation. Numbers of pages to come stay free."""

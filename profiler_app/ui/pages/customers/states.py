@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _, ngettext
+from profiler_app.ui.first_run import FirstRun
 from profiler_app.ui.pages.customers.conditions import Condition, condition_words
 from profiler_app.ui.pages.customers.delegate import paint_bars
 from profiler_app.ui.pages.customers.table import TICK_WIDTH
@@ -29,6 +30,7 @@ class ListStates(QWidget):
     """The table, or what stands in its place; an error stands above the old rows."""
 
     import_asked = Signal()
+    sample_asked = Signal()
     search_dropped = Signal()
     condition_dropped = Signal(int)
     all_dropped = Signal()
@@ -62,13 +64,10 @@ class ListStates(QWidget):
 
     def show_empty(self) -> None:
         """Say that there are no customers yet, and how to get some."""
-        state = EmptyState(
-            "users",
-            _("No customers yet"),
-            _("Import a table of customers (CSV or XLSX). It is checked first, then saved."),
-        )
-        state.add_button(_("Import"), self.import_asked.emit, kind="primary")
-        self._show_message(state)
+        begin = FirstRun()
+        begin.import_asked.connect(self.import_asked)
+        begin.sample_asked.connect(self.sample_asked)
+        self._show_message(begin)
 
     def show_nothing(
         self, search: str, conditions: Sequence[Condition], ways: WaysOut | None = None
@@ -119,7 +118,7 @@ class ListStates(QWidget):
         """Return the buttons of what stands in place of the table."""
         return [] if self._message is None else self._message.findChildren(Button)
 
-    def _show_message(self, state: EmptyState) -> None:
+    def _show_message(self, state: QWidget) -> None:
         self._settle()
         holder = Surface()
         column = QVBoxLayout(holder)

@@ -111,6 +111,10 @@ class ImportPage(QWidget):
             self.flow.stop()
         return True
 
+    def go_back(self) -> bool:
+        """Go one step back inside the wizard, where there is one and nothing runs."""
+        return self.flow.job is None and self.flow.go_back()
+
     def tab_regions(self) -> list[QWidget]:
         """Return the parts F6 walks through."""
         return [self._top, self._stack, self._footer]

@@ -123,6 +123,7 @@ class CellRow(QWidget):
         field = fields()[self.cell.edits]
         editor = editor_for(field)
         editor.setProperty("size", "sm")
+        editor.setFixedHeight(current().size("control.sm"))
         editor.setAccessibleName(field.label)
         editor.put(entry_text(field.id, values.get(field.id)))
         self._editor = editor

@@ -205,6 +205,7 @@ class ProfilePage(QWidget):
         self._show_place()
         self._show_past()
         self._top.allow_printing(allowed=True)
+        self._top.offer_orders(offered=card.line == "trade")
         self._top.allow_changes(
             allowed=today, reason=_("An earlier day cannot be changed. Go back to today first.")
         )

@@ -32,6 +32,7 @@ class TopBar(Bar):
         super().__init__(52, spacing=8)
         self._today = today
         self._day: date | None = None
+        self._orders = False
         self._name = ElidedLabel("", "strong")
         self._at = Label("", "caption", "text.tertiary")
         self._back = IconButton("arrow-left", "-")
@@ -95,6 +96,10 @@ class TopBar(Bar):
         """Enable printing only while there is a card."""
         self._print.setEnabled(allowed)
 
+    def offer_orders(self, *, offered: bool) -> None:
+        """Offer to add orders: a customer of the bank has none."""
+        self._orders = offered
+
     def allow_changes(self, *, allowed: bool, reason: str = "") -> None:
         """Enable what changes the customer; else say in the tool tips why it is not."""
         tips = {self.edit: "edit", self.contact: "log_contact"}
@@ -106,10 +111,10 @@ class TopBar(Bar):
 
     def _show_more(self) -> None:
         popover = Popover(self, width=200)
-        for text, icon, signal in (
-            (_("Add an order"), "shopping-bag", self.order_asked),
-            (_("Add a task"), "clipboard-list", self.task_asked),
-        ):
+        offers = [(_("Add a task"), "clipboard-list", self.task_asked)]
+        if self._orders:
+            offers.insert(0, (_("Add an order"), "shopping-bag", self.order_asked))
+        for text, icon, signal in offers:
             button = Button(text, kind="ghost", icon=icon)
             button.clicked.connect(popover.close)
             button.clicked.connect(signal)

@@ -1,0 +1,1 @@
+"""What one sees before a workspace is open: making one, unlocking one, and switching between."""

@@ -1,0 +1,220 @@
+"""Forms in the drawer, over a real workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from profiler_app.domain.progress import Silent
+from profiler_app.jobs.editing import create_customer
+from profiler_app.jobs.workspaces import create_workspace, open_workspace
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.forms import FormHost
+from profiler_app.ui.forms.contact_form import ContactForm
+from profiler_app.ui.widgets.band import Band
+from profiler_app.ui.widgets.buttons import Button
+from tests.ui.conftest import open_desk
+
+TODAY = date(2026, 11, 22)
+
+
+class Scene:
+    """An area with one field on it, the host of the forms, and what the desk was told."""
+
+    def __init__(self, qtbot: QtBot, desk: Desk, path: Path) -> None:
+        self.qtbot, self.desk, self.path = qtbot, desk, path
+        self.area = QWidget()
+        self.below = QLineEdit()
+        QVBoxLayout(self.area).addWidget(self.below)
+        qtbot.addWidget(self.area)
+        self.area.resize(1200, 800)
+        self.area.show()
+        self.below.setFocus()
+        self.host = FormHost(desk, self.area)
+        self.said: list[tuple[str, Any]] = []
+        self.opened: list[int] = []
+        desk.toasted.connect(lambda text, operation: self.said.append((text, operation)))
+        desk.customer_opened.connect(lambda customer, _ids: self.opened.append(customer))
+
+    def open(self, ask: Callable[[], None]) -> Any:
+        ask()
+        self.qtbot.waitUntil(lambda: self.host.form is not None)
+        return self.host.form
+
+    def type(self, name: str, text: str) -> None:
+        row = self.host.form.rows[name]  # type: ignore[union-attr]
+        row.put(text)
+        row.editor.edited.emit()
+        row.editor.left.emit()
+
+    def save(self) -> None:
+        self.host.drawer.save.click()  # type: ignore[union-attr]
+
+    def saved(self) -> None:
+        self.save()
+        self.qtbot.waitUntil(lambda: bool(self.said) and not self.desk.jobs.running)
+
+    def idle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.desk.jobs.running)
+
+    def rows(self, sql: str) -> list[Any]:
+        with open_workspace(self.path, "pass", readonly=True) as workspace:
+            return workspace.connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def scene(qtbot: QtBot, tmp_path: Path) -> Iterator[Scene]:
+    path = tmp_path / "w.zhike"
+    with create_workspace(path, "pass", prefix="TEST") as made:
+        values = {"kind": "person", "line": "trade", "name": "林婉清", "mobile": "+8616800000001"}
+        create_customer(Silent(), made, values, today=TODAY)
+    with open_desk(path, "pass", folder=tmp_path, today=TODAY) as desk:
+        yield Scene(qtbot, desk, path)
+
+
+def test_a_person_is_made_and_the_card_opens(scene: Scene) -> None:
+    """COL-02"""
+    scene.open(scene.desk.new_customer)
+    for name, text in (
+        ("name", "顾清越"),
+        ("mobile", "16800000002"),
+        ("consent", "asked、profiling"),
+    ):
+        scene.type(name, text)
+    scene.saved()
+    assert scene.rows("SELECT name, kind, mobile FROM customer WHERE id = 2") == [
+        ("顾清越", "person", "+8616800000002")
+    ]
+    assert ("profiling", "granted") in scene.rows("SELECT purpose, state FROM consent")
+    assert scene.opened == [2]
+    assert scene.said[0][1] is not None
+    assert scene.host.form is None
+
+
+def test_a_company_is_made_and_the_card_opens(scene: Scene) -> None:
+    """COL-02"""
+    scene.open(lambda: scene.desk.new_customer("company"))
+    scene.type("name", "浙江示例科技有限公司")
+    scene.saved()
+    assert scene.rows("SELECT kind, legal_form FROM customer WHERE id = 2") == [
+        ("company", "有限公司")
+    ]
+    assert scene.opened == [2]
+
+
+def test_save_without_an_answer_about_consent_goes_to_it(scene: Scene) -> None:
+    form = scene.open(scene.desk.new_customer)
+    scene.type("name", "顾清越")
+    scene.save()
+    assert form.rows["consent"].problem
+    assert scene.host.form is form
+    assert scene.rows("SELECT count(*) FROM customer") == [(1,)]
+
+
+def test_a_mistake_is_told_on_leaving_and_gone_with_the_next_letter(scene: Scene) -> None:
+    form = scene.open(scene.desk.new_customer)
+    row = form.rows["birth_date"]
+    row.put("1988-02-30")
+    row.editor.edited.emit()
+    assert not row.problem
+    row.editor.left.emit()
+    assert row.problem
+    row.put("1988-02-28")
+    row.editor.edited.emit()
+    assert not row.problem
+
+
+def test_the_switch_keeps_common_fields(scene: Scene) -> None:
+    form = scene.open(scene.desk.new_customer)
+    scene.type("name", "示例")
+    scene.type("owner_rm", "陈思远")
+    form.head_widget().chosen.emit("company")
+    assert "uscc" in form.rows
+    assert (form.rows["name"].entry(), form.rows["owner_rm"].entry()) == ("示例", "陈思远")
+
+
+def test_a_twin_is_offered_and_never_blocks(scene: Scene) -> None:
+    form = scene.open(scene.desk.new_customer)
+    scene.type("mobile", "168 0000 0001")
+    scene.qtbot.waitUntil(lambda: bool(form.findChildren(Band)))
+    form.findChildren(Band)[0].findChild(Button).click()
+    assert scene.opened == [1]
+
+
+def test_esc_keeps_the_draft_and_the_form_opens_with_it(scene: Scene) -> None:
+    form = scene.open(scene.desk.new_customer)
+    scene.type("name", "顾清越")
+    scene.qtbot.keyClick(form.rows["name"].editor, Qt.Key.Key_Escape)
+    assert scene.host.form is None
+    scene.idle()
+    assert scene.below.hasFocus() or not scene.area.isActiveWindow()
+    again = scene.open(scene.desk.new_customer)
+    assert again.rows["name"].entry() == "顾清越"
+
+
+def test_the_focus_goes_round_inside_the_drawer(scene: Scene) -> None:
+    form = scene.open(scene.desk.new_customer)
+    drawer = scene.host.drawer
+    assert drawer is not None
+    form.rows["name"].editor.setFocus()
+    for _turn in range(60):
+        drawer.focusNextPrevChild(True)
+        focused = QApplication.focusWidget()
+        assert focused is None or drawer.panel.isAncestorOf(focused)
+
+
+def test_an_edit_writes_only_what_was_changed(scene: Scene) -> None:
+    scene.open(lambda: scene.desk.edit_customer(1))
+    scene.type("wechat_id", "linwq")
+    scene.saved()
+    facts = scene.rows("SELECT facts FROM operation WHERE kind = 'edit'")
+    assert '"fields": "wechat_id"' in facts[0][0]
+
+
+def test_a_contact_is_logged_in_four_clicks(scene: Scene) -> None:
+    """J04: the button (1), outcome (2), next date (3), Save (4)."""
+    clicks = 1
+    form = scene.open(lambda: scene.desk.log_contact(1))
+    assert isinstance(form, ContactForm)
+    form.rows["outcome"].editor.chip("interested").click()
+    clicks += 1
+    next(b for b in form.findChildren(Button) if b.text() == "明天").click()
+    clicks += 1
+    scene.saved()
+    clicks += 1
+    assert clicks == 4
+    assert scene.rows("SELECT outcome FROM interaction") == [("interested",)]
+    assert scene.rows("SELECT due_on FROM task") == [("2026-11-23",)]
+    scene.desk.undo_last()
+    scene.idle()
+    scene.qtbot.waitUntil(lambda: scene.desk.edits.newest_undo() is not None)
+    assert scene.rows("SELECT count(*) FROM task") == [(0,)]
+    scene.desk.redo_last()
+    scene.qtbot.waitUntil(lambda: scene.desk.edits.newest() is not None)
+    assert scene.rows("SELECT count(*) FROM interaction") == [(1,)]
+
+
+def test_the_amount_of_an_order_follows_price_and_quantity(scene: Scene) -> None:
+    form = scene.open(lambda: scene.desk.add_order(1))
+    for name, text in (("product", "净水器"), ("quantity", "2"), ("price", "1999")):
+        scene.type(name, text)
+    assert form.rows["amount"].entry() == "3,998"
+    scene.type("amount", "5000")
+    assert form.rows["amount"].problem
+    scene.type("amount", "3,800")
+    scene.saved()
+    assert scene.rows("SELECT net, discount FROM order_line") == [(380_000, 19_800)]
+
+
+def test_a_task_is_added(scene: Scene) -> None:
+    scene.open(lambda: scene.desk.add_task(1))
+    scene.type("title", "回访")
+    scene.saved()
+    assert scene.rows("SELECT title, priority FROM task") == [("回访", 2)]
