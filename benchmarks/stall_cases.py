@@ -25,7 +25,7 @@ _USED = (
     "profiler_app.jobs.importing",
     "profiler_app.jobs.refreshing",
     "profiler_app.jobs.segments",
-    "profiler_app.ui.pages.customers.exporting",
+    "profiler_app.jobs.list_export",
 )
 """What the pages import when they are made, so long before somebody starts a job."""
 
@@ -132,14 +132,13 @@ def _clusters(desk: Any, finished: Finished, _file: Path) -> None:
 def _export(desk: Any, finished: Finished, _file: Path) -> None:
     from profiler_app.domain.listing import ListQuery
     from profiler_app.jobs import lists
+    from profiler_app.jobs.list_columns import USUAL
     from profiler_app.jobs.list_export import export_list
 
-    columns = ("kind", "lifecycle", "monetary_all", "last_order_on", "owner_rm", "mobile")
-
-    target = desk.path.with_name("customers.xlsx")
+    target = desk.path.with_name("customers.csv")  # a million rows are more than a sheet is for
 
     def write(found: Any) -> None:
-        desk.jobs.start(export_list, found.ids, columns, target, title="Export", done=finished)
+        desk.jobs.start(export_list, found.ids, USUAL, target, title="Export", done=finished)
 
     desk.reads.ask(
         "benchmark",

@@ -26,7 +26,7 @@ def experiments(scale: Scale) -> Sequence[Experiment]:
         "importing 1 % more orders": _case("import", refreshed, more),
         "refreshing everything for the first time": _case("refresh", facts),
         "clusters": _case("clusters", refreshed),
-        "exporting all customers": _case("export", refreshed),
+        "exporting all customers as CSV": _case("export", refreshed),
     }
     return [
         Experiment(

@@ -96,4 +96,5 @@ def file_keys(connection: Connection) -> dict[int, str]:
     rows = connection.execute(
         "SELECT id, coalesce(member_no, core_cust_no, uscc, cn_id, number) FROM customer"
     )
-    return dict(rows.fetchall())
+    batches = iter(lambda: rows.fetchmany(5_000), [])  # all at once would stop every other thread
+    return dict(chain.from_iterable(batches))

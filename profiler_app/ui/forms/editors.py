@@ -248,5 +248,5 @@ def _hint(field: Field) -> str:
     if field.kind == "list":
         return _("several with a comma between them")
     if field.kind == "money":
-        return _("e.g. 20,000 or 2万")
+        return _("e.g. 20,000")
     return ""
