@@ -73,6 +73,8 @@ def from_file(path: str) -> dict[str, float]:
     """Compute the features from the file, and count what differs from DuckDB's."""
     import numpy as np
 
+    import profiler_app.analysis.rows
+    import profiler_app.domain.dates  # noqa: F401 - imports are not measured
     from profiler_app.store.connect import close, connect, key_of_file
     from profiler_app.store.order_blocks import SIZE, OrderBlocks
 
@@ -82,9 +84,10 @@ def from_file(path: str) -> dict[str, float]:
     blocks = OrderBlocks(connection)
     parts = []
     for block in blocks.numbers():
-        columns = blocks.read(block, COLUMNS)
-        ids = np.arange(block * SIZE, (block + 1) * SIZE)
-        parts.append((ids, *_features(columns, ids)))
+        columns: Any = blocks.read(block, COLUMNS)
+        first = block * SIZE
+        ids = np.arange(first, first + SIZE)
+        parts.append((ids, *_features(columns, columns["customer_id"] - first, SIZE)))
     found = [np.concatenate(each) for each in zip(*parts, strict=True)]
     seconds = time.perf_counter() - began
     close(connection)
@@ -97,17 +100,14 @@ def from_file(path: str) -> dict[str, float]:
     return {"seconds": seconds, "different": different}
 
 
-def _features(columns: Any, ids: Any) -> list[Any]:
-    """Compute the features of the customers ``ids`` with the engine of the refresh."""
-    import numpy as np
-
+def _features(columns: Any, owner: Any, customers: int) -> list[Any]:
+    """Compute the features of customers with the engine of the refresh."""
     from profiler_app.analysis.columns import Coded
     from profiler_app.analysis.rows import Rows
     from profiler_app.domain.dates import to_day
 
-    owner = np.searchsorted(ids, columns["customer_id"])
     channel = Coded(*columns["channel"])
-    lines = Rows({**columns, "channel": channel, "owner": owner}, len(ids))
+    lines = Rows({**columns, "channel": channel, "owner": owner}, customers)
     net, day = lines.amount("net"), lines["day"]
     recent = lines.where(day > to_day(AS_OF.isoformat()) - QUARTER)
     return [
@@ -197,7 +197,8 @@ def after_new_orders(path: str) -> dict[str, float]:
         assert last is not None
         touched = activity.touched_customers(opened.connection, after=last.operation)
         ids = np.array(sorted(touched))
-        _features(OrderBlocks(opened.connection).read_customers(ids, COLUMNS), ids)
+        columns: Any = OrderBlocks(opened.connection).read_customers(ids, COLUMNS)
+        _features(columns, np.searchsorted(ids, columns["customer_id"]), len(ids))
         seconds = time.perf_counter() - began
         began = time.perf_counter()
         report = refresh(generating.Quiet(), opened, as_of=AS_OF)

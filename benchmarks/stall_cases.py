@@ -24,7 +24,7 @@ from benchmarks.generating import PASSPHRASE, copy
 _USED = (
     "profiler_app.jobs.importing",
     "profiler_app.jobs.refreshing",
-    "profiler_app.jobs.segments",
+    "profiler_app.jobs.segments.grouping",
     "profiler_app.jobs.list_export",
 )
 """What the pages import when they are made, so long before somebody starts a job."""

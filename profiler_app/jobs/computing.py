@@ -113,8 +113,8 @@ def learn_population(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class State:
-    """Features and tags of the customers ``ids`` (sorted; those that are gone are left out)."""
+class Results:
+    """Features (what must not be shown is withheld) and tags of customers, sorted by id."""
 
     ids: NDArray[Any]
     features: Mapping[str, Column]
@@ -123,7 +123,7 @@ class State:
 
 def states_as_of(
     progress: Progress, connection: Connection, *, as_of: date, last: runs.Run
-) -> Iterator[State]:
+) -> Iterator[Results]:
     """Return everybody's state on an earlier day, a block at a time in the order of ids.
 
     They are placed in the population of ``last``; nothing is saved.
@@ -133,7 +133,7 @@ def states_as_of(
     work = Computing(connection, plan, context, as_of=as_of, last=last)
     for i, ids in enumerate(plan.groups):
         progress.step(i / len(plan.groups), N_("Computing features and tags"))
-        yield work.state_of(ids)
+        yield work.results(ids)
 
 
 class Computing:
@@ -168,15 +168,17 @@ class Computing:
 
     def compute(self, ids: NDArray[Any], *, save: bool) -> None:
         """Compute one group of customers, and store their features when asked to."""
-        state = self.state_of(ids)
+        found = self.results(ids)
         self.tags.forget(ids)
-        self.tags.put(state.ids, {tag: (e.true, e.unknown) for tag, e in state.tags.items()})
-        self.computed += len(state.ids)
-        self.features = len(state.features)
+        self.tags.put(
+            found.ids, {tag: (each.true, each.unknown) for tag, each in found.tags.items()}
+        )
+        self.computed += len(found.ids)
+        self.features = len(found.features)
         if save:
-            self._store(ids, state.ids, state.features)
+            self._store(ids, found.ids, found.features)
 
-    def state_of(self, ids: NDArray[Any]) -> State:
+    def results(self, ids: NDArray[Any]) -> Results:
         """Return features and tags of one group of customers."""
         customers: Customers = _whole(ids) if self._everybody else ids.tolist()
         facts = self._reader.read(customers, related=self._others(customers, ids))
@@ -193,7 +195,7 @@ class Computing:
             given=tagging.by_hand(_of(self._given, ids), own),
             refused=tagging.by_hand(_of(self._refused, ids), own),
         )
-        return State(own, tagging.withhold(features, held["no_profiling"].true), held)
+        return Results(own, tagging.withhold(features, held["no_profiling"].true), held)
 
     def _others(self, customers: Customers, ids: NDArray[Any]) -> Sequence[int]:
         """Return the customers outside that those of a block have relations with."""

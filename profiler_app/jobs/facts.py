@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import Coded
 from profiler_app.analysis.facts import Facts
+from profiler_app.analysis.rows import run_starts
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_
 from profiler_app.store import activity
@@ -239,8 +240,11 @@ def _owned(columns: Columns, ids: NDArray[Any]) -> Columns:
     owners = columns["customer_id"]
     if not len(ids):
         return {**_take(columns, np.zeros(0, np.int64)), "owner": np.zeros(0, np.int64)}
-    places = np.minimum(np.searchsorted(ids, owners), len(ids) - 1)
-    mine = np.flatnonzero(ids[places] == owners)
+    starts = run_starts(owners)
+    lengths = np.diff(np.append(starts, len(owners)))
+    found = np.minimum(np.searchsorted(ids, owners[starts]), len(ids) - 1)
+    places = np.repeat(found, lengths)
+    mine = np.flatnonzero(np.repeat(ids[found] == owners[starts], lengths))
     if "id" in columns:
         by = [columns["id"][mine], *([columns["day"][mine]] if "day" in columns else [])]
         mine = mine[np.lexsort((*by, places[mine]))]

@@ -24,11 +24,11 @@ def shop(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setattr(order_blocks, "_HANDFUL", 2)
     with operation(workspace, "import") as work:
         for number in CUSTOMERS:
-            workspace.connection.execute(
-                "INSERT INTO customer(id, op, number, kind, line) VALUES(?,?,?,?,?)",
-                (number, work.id, f"N{number}", "person", "trade"),
-            )
-        work._note_created("customer", 1, CUSTOMERS[-1])  # ids far apart
+            row = {"number": [f"N{number}"], "kind": ["person"], "line": ["trade"]}
+            first, _count = work.insert_columns("customer", row)
+            assert first == number
+            following = CUSTOMERS[CUSTOMERS.index(number) + 1 :]
+            work._created["customer"] = (1, (following or (number + 1,))[0] - 1)  # ids far apart
     return workspace
 
 

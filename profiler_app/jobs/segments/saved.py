@@ -25,7 +25,7 @@ from profiler_app.domain.segmentation import (
 )
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.computing import State, states_as_of
+from profiler_app.jobs.computing import Results, states_as_of
 from profiler_app.jobs.lists import holds, parse_filter
 from profiler_app.store import runs
 from profiler_app.store.ledger import operation
@@ -173,7 +173,7 @@ def _rule(text: str) -> Rule | None:
         return None
 
 
-def _held_then(source: ColumnSource, rule: Rule, state: State) -> Kleene:
+def _held_then(source: ColumnSource, rule: Rule, state: Results) -> Kleene:
     """Evaluate a rule for the customers of a state; what is no feature is read as it is now."""
     places = np.searchsorted(source.ids(), state.ids)
     others = source.columns(name for name in rule.fields if name not in state.features)
