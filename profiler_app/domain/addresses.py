@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from profiler_app.domain.regions import (
     leading_city,
     leading_province,
     longest_prefix,
-    region_head,
+    region_heads,
     region_names,
 )
 from profiler_app.domain.resources import catalog
@@ -31,12 +32,14 @@ def address(raw: object) -> Checked[str]:
     return refused(EMPTY) if text is None else _address(text.replace(" ", ""))
 
 
-def region_codes(text: str) -> tuple[str, str, str]:
-    """Return the codes (2, 4, 6 digits or "") of the regions ``address`` finds in a cleaned text.
+def region_codes(texts: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return the codes (2, 4, 6 digits or "") of the regions ``address`` finds in cleaned texts.
 
     Addresses of one street share the beginning that decides, so it is judged once.
     """
-    return _codes(region_head(text.replace(" ", "")))
+    if any(" " in text for text in texts):
+        texts = [text.replace(" ", "") for text in texts]
+    return [*map(_codes, region_heads(texts))]
 
 
 @lru_cache(maxsize=16384)

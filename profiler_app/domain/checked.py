@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from profiler_app.domain.text import N_, _
+from profiler_app.domain.usual import Usual
 
 T = TypeVar("T")
 
@@ -20,7 +21,10 @@ EMPTY = "EMPTY"
 TOO_LONG = "TOO_LONG"
 
 # Characters that NFKC leaves alone, so that most cells need no cleaning at all.
-_CLEAN = re.compile("[0-9A-Za-z+\u4e00-\u9fff]+(?:[-.:@,_ ][0-9A-Za-z\u4e00-\u9fff]+)*", re.ASCII)
+_CLEAN_TEXT = "[0-9A-Za-z+\u4e00-\u9fff]+(?:[-.:@,_ ][0-9A-Za-z\u4e00-\u9fff]+)*"
+_CLEAN = re.compile(_CLEAN_TEXT, re.ASCII)
+USUAL_TEXT = Usual(f"(?=[^\n]{{8}}){_CLEAN_TEXT}")
+"""Text that ``clean_text`` leaves as it is, and too long for a null word."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _BLANKS = re.compile(r"\s+")
 NULL_WORDS = frozenset((

@@ -12,6 +12,7 @@ from functools import lru_cache
 from profiler_app.domain.checked import EMPTY, Checked, clean_text, refused
 from profiler_app.domain.text import Language, _, in_language, ngettext
 from profiler_app.domain.text import language as current_language
+from profiler_app.domain.usual import Usual
 
 EPOCH = date(1970, 1, 1).toordinal()
 FIRST_YEAR, LAST_YEAR = 1880, 2100
@@ -40,7 +41,13 @@ _CHINESE_NUMBER = re.compile(f"[十{''.join(_CHINESE_DIGITS)}]+")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
-@lru_cache(maxsize=65536)
+USUAL_DATE = Usual(
+    r"(?:190[1-9]|19[1-9]\d|20\d\d)-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"
+    r"|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+)
+"""An ISO date that is in the calendar and no placeholder; those of 29 February are judged."""
+
+
 def quick_date(raw: str) -> str | None:
     """Return what ``parse_date`` makes of 2024-03-05, 2024/3/5 or 20240305, None where it judges.
 

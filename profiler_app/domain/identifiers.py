@@ -15,6 +15,7 @@ from typing import Any
 from profiler_app.domain.checked import EMPTY, Checked, clean_text, refused
 from profiler_app.domain.dates import age_on
 from profiler_app.domain.regions import region_of
+from profiler_app.domain.usual import Usual
 
 _SCIENTIFIC = re.compile(r"\d(?:[\d.]*)e\+?\d{1,2}", re.IGNORECASE)
 _FIFTEEN_AND_ZEROS = re.compile(r"[1-9]\d{14}0{3,4}")
@@ -26,17 +27,14 @@ def is_excel_damage(text: str) -> bool:
     return bool(_SCIENTIFIC.fullmatch(text) or _FIFTEEN_AND_ZEROS.fullmatch(text))
 
 
-_NUMBER_USUAL = re.compile(r"[A-Za-z]{1,6}[-_]?\d{1,17}|\d{1,15}", re.ASCII)
-
-
-def is_usual_number(raw: str) -> bool:
-    """Whether a customer or member number can stay as it is, undamaged by Excel for certain."""
-    return _NUMBER_USUAL.fullmatch(raw) is not None
+USUAL_NUMBER = Usual(r"[A-Za-z]{1,6}[-_]?\d{1,17}|\d{1,15}")
+"""A customer or member number that can stay as it is, undamaged by Excel for certain."""
 
 
 # Mobile numbers
 
-_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+USUAL_MOBILE = Usual(r"1[3-9]\d{9}")
+"""A mobile number without a country code; ``mobile`` writes +86 before it."""
 _MOBILE_WRITTEN = re.compile(r"(?:(?:\+|00)?86)?(1[3-9]\d{9})(?:\.0+)?", re.ASCII)
 _SEVERAL = re.compile(r"[/,;、|]")
 _LANDLINE = re.compile(r"0\d{9,11}|[2-8]\d{6,7}", re.ASCII)
@@ -52,7 +50,7 @@ def quick_mobile(raw: str) -> str | None:
 
     Imports ask here first: most cells need none of the questions ``mobile`` asks.
     """
-    if _MOBILE.fullmatch(raw):
+    if USUAL_MOBILE.fits(raw):
         return "+86" + raw
     match = _MOBILE_USUAL.fullmatch(raw.strip(" "))
     return f"+86{match[1]}{match[2]}{match[3]}" if match else None
@@ -60,7 +58,7 @@ def quick_mobile(raw: str) -> str | None:
 
 def mobile(raw: object) -> Checked[str]:
     """Read a mobile number of mainland China as +8613800002046."""
-    if isinstance(raw, str) and _MOBILE.fullmatch(raw):
+    if isinstance(raw, str) and USUAL_MOBILE.fits(raw):
         return _accepted_mobile(raw)
     text = clean_text(raw)
     if text is None:
@@ -285,19 +283,19 @@ _DOMAIN_TYPOS = {
 }  # fmt: skip
 
 
-_EMAIL_USUAL = re.compile(
+USUAL_EMAIL = Usual(
     r"[a-z0-9]{1,40}(?:[._-][a-z0-9]{1,40}){0,2}@(?:[a-z0-9]{1,30}(?:-[a-z0-9]{1,30})?\.){1,2}"
-    r"[a-z]{2,24}",
-    re.ASCII,
+    r"[a-z]{2,24}"
 )
+"""An address in lower case that stays as it is."""
 
 
 def quick_email(raw: str) -> str | None:
     """Return what ``email`` makes of an ordinary address, None where it must judge."""
-    if _EMAIL_USUAL.fullmatch(raw):
+    if USUAL_EMAIL.fits(raw):
         return raw
     address = raw.strip(" ").lower() if raw.isascii() else ""
-    return address if _EMAIL_USUAL.fullmatch(address) else None
+    return address if USUAL_EMAIL.fits(address) else None
 
 
 def email(raw: object) -> Checked[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from profiler_app.domain.checked import (
@@ -15,6 +16,7 @@ from profiler_app.domain.checked import (
     refused,
 )
 from profiler_app.domain.companies import LEGAL_FORMS
+from profiler_app.domain.usual import Usual
 
 COMPOUND_SURNAMES = frozenset((
     "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛",
@@ -51,17 +53,16 @@ LONGEST = 100
 # companies nor titled, masked or null words.
 _TELLING = {word[-1] for word in (*_TITLES.split("|"), *_COMPANY_WORDS.split("|"), "某")}
 _TELLING |= {form.rstrip(")")[-1] for form in LEGAL_FORMS} | {word[-1] for word in NULL_WORDS}
-_ORDINARY = re.compile(
-    f"[^\0-\u4dff\ua000-\U0010ffff{re.escape(''.join(sorted(_TELLING)))}]{{2,4}}"
-)
+
+def _han_without(told: set[str]) -> str:
+    """Return what stands between the brackets of a class of Han characters without some."""
+    edges = sorted({0x4DFF, 0xA000, *(ord(each) for each in told if "\u4e00" <= each <= "\u9fff")})
+    spans = (range(low + 1, high) for low, high in pairwise(edges))
+    return "".join(f"{chr(span[0])}-{chr(span[-1])}" for span in spans if span)
 
 
-def is_ordinary_name(raw: str) -> bool:
-    """Whether a cell is a person's name for certain, which every validator leaves as it is.
-
-    Imports ask here first; False only says that ``person_name`` must judge.
-    """
-    return _ORDINARY.fullmatch(raw) is not None
+ORDINARY_NAME = Usual(f"[{_han_without(_TELLING)}]{{2,4}}")
+"""A person's name for certain, which every validator leaves as it is."""
 
 
 def person_name(raw: object) -> Checked[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
@@ -96,17 +96,17 @@ def _head() -> re.Pattern[str]:
     names = region_names()
     every = (names.provinces, names.provinces_short, names.cities, names.cities_short)
     letters = {c for known in (*every, names.counties) for name in known for c in name}
-    return re.compile(f"[{re.escape(''.join(sorted(letters | set(_LOOKED_FOR))))}]*")
+    return re.compile(f"([{re.escape(''.join(sorted(letters | set(_LOOKED_FOR))))}]*)[^\n]*\n")
 
 
-def region_head(text: str) -> str:
-    """Return the beginning of an address that alone decides about its regions.
+def region_heads(texts: Sequence[str]) -> list[str]:
+    """Return the beginnings of addresses that alone decide about their regions.
 
     No name, and nothing that is looked for behind a short name, goes beyond the first character
-    that stands in none of them.
+    that stands in none of them. No text holds a line end.
     """
-    found = _head().match(text)
-    return found[0] if found else ""
+    heads: list[str] = _head().findall("\n".join(texts) + "\n")
+    return heads
 
 
 def longest_prefix(text: str, names: Container[str], longest: int = 15) -> str:

@@ -14,7 +14,7 @@ from profiler_app.domain.formulas import unguard
 Row = tuple[int, list[str]]
 
 BLOCK_ROWS: Final = 1_000
-BLOCK_CHARACTERS: Final = 100_000
+BLOCK_CHARACTERS: Final = 400_000
 _LONGEST_FIELD: Final = 131_072
 """The limit of the csv module, which the general reader refuses to exceed."""
 
@@ -77,7 +77,9 @@ def cut(text: str, delimiter: str, width: int) -> list[list[str]] | None:
     if not text.endswith("\n"):
         text += "\n"
     blank = delimiter * (width - 1) + "\n"
-    if "\r" in text or len(text) > _LONGEST_FIELD or width < 2 or "\n" + blank in "\n" + text:
+    if "\r" in text or width < 2 or "\n" + blank in "\n" + text:
+        return None
+    if len(text) > _LONGEST_FIELD and max(map(len, text.split("\n"))) > _LONGEST_FIELD:
         return None
     quoted: dict[int, list[str]] | None = {}
     if '"' in text:

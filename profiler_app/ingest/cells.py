@@ -13,7 +13,7 @@ from profiler_app.ingest.blocks import Block
 from profiler_app.ingest.notation import Notation, notation_of
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.targets import TargetField, target_fields
-from profiler_app.ingest.values import Convert, Quick, converter, quick_reader
+from profiler_app.ingest.values import Convert, ShortWay, converter, short_way
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -29,6 +29,8 @@ _TOTALS: Final = frozenset(
 
 _REPEATING: Final = frozenset(("enum", "bool", "code", "date"))
 """Kinds whose cells say the same again and again."""
+_TRIED: Final = 1_000
+"""From so many different cells on it is asked whether the cells of a column repeat at all."""
 _LONGEST_TOTAL: Final = 24
 
 
@@ -64,15 +66,14 @@ class Cache(dict[K, V], Generic[K, V]):
 class Column:
     """A mapped column and what turns its cells into values.
 
-    ``quick`` gives the value of a cell written in a usual way, None for any other cell: the short
-    way in front of ``convert``, where there is one.
+    ``short`` is the short way in front of ``convert``, where there is one.
     """
 
     name: str
     index: int
     field: TargetField
     convert: Convert
-    quick: Quick | None = None
+    short: ShortWay | None = None
 
 
 def columns_of(table: Table, mapped: Mapped, today: date) -> dict[str, Column]:
@@ -84,8 +85,8 @@ def columns_of(table: Table, mapped: Mapped, today: date) -> dict[str, Column]:
         convert = converter(known[field], notation=notation, unit=each.unit, today=today)
         if known[field].kind in _REPEATING:
             convert = Cache(convert).__getitem__
-        quick = quick_reader(known[field], notation=notation, unit=each.unit)
-        columns[field] = Column(each.column, each.index, known[field], convert, quick)
+        short = short_way(known[field], notation=notation, unit=each.unit)
+        columns[field] = Column(each.column, each.index, known[field], convert, short)
     return columns
 
 
@@ -101,28 +102,54 @@ class ColumnReader:
         self.index = column.index
         self._column = column
         self._left_out = left_out
+        self._valid: Cache[str, Any] | None = None if column.short else Cache(self._valid_value)
+        self._read = 0
 
-    def read(self, cells: Sequence[str]) -> list[Any]:
+    def read(self, cells: Sequence[str]) -> Sequence[Any]:
         """Return the values of cells, None for those that say nothing valid."""
-        quick, judge = self._column.quick, self._judge
-        if quick is not None:
-            return [quick(cell) or judge(cell) for cell in cells]
-        distinct = dict.fromkeys(cells)
-        if 2 * len(distinct) > len(cells):
-            return [judge(cell) for cell in cells]
-        values = {cell: judge(cell, cells) for cell in distinct}
-        return [*map(values.__getitem__, cells)]
+        if self._column.short is not None:
+            return self._read_shortly(self._column.short, cells)
+        if self._valid is None:
+            return [*map(self._judge, cells)]
+        values = [*map(self._valid.__getitem__, cells)]
+        if None in values:
+            for place, value in enumerate(values):
+                if value is None and cells[place]:
+                    self._judge(cells[place])
+        self._read += len(cells)
+        if len(self._valid) > max(_TRIED, self._read // 2):
+            self._valid = None
+        return values
 
-    def _judge(self, cell: str, among: Sequence[str] = ()) -> Any:
-        """Return the value of a cell; one that is not valid counts as often as it is ``among``."""
+    def _read_shortly(self, short: ShortWay, cells: Sequence[str]) -> Sequence[Any]:
+        """Take the cells that are written as usual all at once, and the others one by one."""
+        others = short.usual.others(cells)
+        if not others:
+            return short.take(cells)
+        quick, judge = short.quick, self._judge
+        if len(others) == len(cells):
+            return [quick(cell) or judge(cell) for cell in cells]
+        usual = [*cells]
+        for place in others:
+            usual[place] = ""
+        values = [*short.take(usual)]
+        for place in others:
+            values[place] = quick(cells[place]) or judge(cells[place])
+        return values
+
+    def _valid_value(self, cell: str) -> Any:
+        checked = self._column.convert(cell)
+        return checked.value if checked.ok else None
+
+    def _judge(self, cell: str) -> Any:
+        """Return the value of a cell; one that is not valid is counted."""
         if not cell:
             return None
         checked = self._column.convert(cell)
         if checked.ok and checked.value is not None:
             return checked.value
         if checked.errors and checked.errors != (EMPTY,):
-            times = among.count(cell) if among else 1
-            self._left_out.add(self._column.name, checked.errors[0], cell.strip(), times)
+            self._left_out.add(self._column.name, checked.errors[0], cell.strip())
         return None
 
 
@@ -132,9 +159,9 @@ class LeftOut:
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], list[Any]] = {}
 
-    def add(self, column: str, code: str, value: str, times: int = 1) -> None:
+    def add(self, column: str, code: str, value: str) -> None:
         """Count a value that was left out."""
-        self._found.setdefault((column, code), [0, value])[0] += times
+        self._found.setdefault((column, code), [0, value])[0] += 1
 
     def notes(self) -> tuple[Note, ...]:
         """Return one note for each column and reason."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from profiler_app.domain.addresses import region_codes
-from profiler_app.domain.checked import EMPTY, clean_text
+from profiler_app.domain.checked import EMPTY, USUAL_TEXT, clean_text
 from profiler_app.domain.companies import company_name
 from profiler_app.domain.customer_rows import NO_CUSTOMERS, CustomerBlock, CustomerRow
 from profiler_app.domain.identifiers import cn_id
 from profiler_app.domain.imports import NO_FACTS, Mapped, Note, Reject
-from profiler_app.domain.names import is_ordinary_name, person_name
+from profiler_app.domain.names import ORDINARY_NAME, person_name
 from profiler_app.ingest.blocks import Block
 from profiler_app.ingest.cells import (
     Column,
@@ -30,7 +30,7 @@ from profiler_app.ingest.values import looks_like_company
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PARTS: Final = ("name.family", "name.given")
 
-Values = dict[str, list[Any]]
+Values = dict[str, Sequence[Any]]
 """The values of many rows by field."""
 
 _COMPANY_FIELDS: Final = frozenset(
@@ -103,19 +103,22 @@ class CustomerCells:
         """Add kind and line, and what an ID number tells; tidy the names as the kinds ask."""
         nothing: list[Any] = [None] * count
         names = values.get("name", nothing)
-        told = (values.get(field, nothing) for field in ("kind", "uscc", "cn_id", "gender"))
-        values["kind"] = kinds = [
+        values["kind"] = kinds = self._kinds(values, names)
+        values["line"] = [line or self._options.line for line in values.get("line", nothing)]
+        if "name" in values:
+            values["name"] = _tidy_names(names, kinds)
+        if "cn_id" in values:
+            self._add_facts_of_ids(values, nothing)
+
+    def _kinds(self, values: Values, names: Sequence[Any]) -> list[str]:
+        nothing: list[Any] = [None] * len(names)
+        told = [values.get(field, nothing) for field in ("kind", "uscc", "cn_id", "gender")]
+        if told[0] is told[1] is nothing and (all(told[2]) or all(told[3])):
+            return ["person"] * len(names)
+        return [
             kind or ("company" if uscc else "person" if number or gender else self._kind(name))
             for kind, uscc, number, gender, name in zip(*told, names, strict=True)
         ]
-        values["line"] = [line or self._options.line for line in values.get("line", nothing)]
-        if "name" in values:
-            values["name"] = [
-                _tidy_name(name, kind) if name else name
-                for name, kind in zip(names, kinds, strict=True)
-            ]
-        if "cn_id" in values:
-            self._add_facts_of_ids(values, nothing)
 
     def _kind(self, name: str | None) -> str:
         return "company" if name and looks_like_company(name) else self._usual_kind
@@ -136,15 +139,21 @@ class CustomerCells:
 
 def _add_addresses(values: Values, cells: Sequence[str]) -> None:
     """Add the addresses, and the regions they name where no column of its own does."""
-    texts = [clean_text(cell) for cell in cells]
-    values["address"] = [
-        cell if cell is text else text and " ".join(cell.split())
-        for cell, text in zip(cells, texts, strict=True)
-    ]
-    found = [region_codes(text) if text else ("", "", "") for text in texts]
+    texts = written = [cell or None for cell in cells]
+    others = USUAL_TEXT.others(cells)
+    if others:
+        written = [*texts]
+        for place in others:
+            cell = cells[place]
+            texts[place] = text = clean_text(cell)
+            written[place] = cell if cell is text else text and " ".join(cell.split())
+    values["address"] = written
+    found = region_codes([text or "" for text in texts])
     for field, codes in zip(("province", "city", "county"), zip(*found, strict=True), strict=True):
-        own = values.get(field, [None] * len(cells))
-        values[field] = [value or code or None for value, code in zip(own, codes, strict=True)]
+        own = values.get(field)
+        if own is None or not all(own):
+            own = own or [None] * len(cells)
+            values[field] = [value or code or None for value, code in zip(own, codes, strict=True)]
 
 
 def _join_names(values: Values) -> None:
@@ -167,10 +176,16 @@ def _joined(family: str | None, given: str | None) -> str | None:
     return " ".join(filter(None, (given, family))) if latin else f"{family or ''}{given or ''}"
 
 
+def _tidy_names(names: Sequence[str | None], kinds: Sequence[str]) -> list[str | None]:
+    tidy = [*names]
+    for place in ORDINARY_NAME.others([name or "" for name in names]):
+        name = names[place]
+        tidy[place] = name and _tidy_name(name, kinds[place])
+    return tidy
+
+
 def _tidy_name(name: str, kind: str) -> str:
     """Return a name as the validators write it; names of companies in Latin letters stay."""
-    if is_ordinary_name(name):
-        return name
     if kind == "company" and not _HAN.search(name):
         return name
     checked = (company_name if kind == "company" else person_name)(name)

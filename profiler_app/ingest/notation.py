@@ -10,10 +10,13 @@ from typing import Final
 
 from profiler_app.domain.checked import clean_text
 from profiler_app.domain.money import LARGEST, parse_money
+from profiler_app.domain.usual import Usual
 
 _COMMA: Final = re.compile(r"-?\d{1,3}(?:\.\d{3})*,\d{1,2}|-?\d{4,},\d+|-?\d{1,3}(?:\.\d{3}){2,}")
 _POINT: Final = re.compile(r"-?[\d,]*\.(?:\d\d?|\d{4,})|-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LONG_DATE: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)\b")
+USUAL_AMOUNT: Final = Usual(r"\d{1,12}")
+"""A whole amount of money without any signs."""
 _CENTS: Final = re.compile(r"\d{1,12}\.\d\d", re.ASCII)
 _PLAIN: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?", re.ASCII)
 
@@ -65,7 +68,7 @@ def quick_minor(raw: str, unit: int = 1) -> int | None:
 
     Only where the point is the decimal sign.
     """
-    if raw.isdecimal() and raw.isascii() and len(raw) < 13:
+    if USUAL_AMOUNT.fits(raw):
         return int(raw) * 100 * unit
     return int(raw.replace(".", "")) * unit if _CENTS.fullmatch(raw) else None
 

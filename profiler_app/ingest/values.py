@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -13,15 +14,34 @@ from profiler_app.domain import identifiers
 from profiler_app.domain.addresses import address
 from profiler_app.domain.checked import EMPTY, Checked, clean_text, refused
 from profiler_app.domain.companies import company_name
-from profiler_app.domain.dates import parse_date, parse_moment, quick_date
+from profiler_app.domain.dates import USUAL_DATE, parse_date, parse_moment, quick_date
 from profiler_app.domain.fields import options
 from profiler_app.domain.industries import industry
-from profiler_app.domain.names import is_ordinary_name, person_name
-from profiler_app.ingest.notation import Notation, quick_minor
+from profiler_app.domain.names import ORDINARY_NAME, person_name
+from profiler_app.domain.usual import Usual
+from profiler_app.ingest.notation import USUAL_AMOUNT, Notation, quick_minor
 from profiler_app.ingest.targets import TargetField
 
 Convert = Callable[[str], Checked[Any]]
 Quick = Callable[[str], Any]
+Values = Sequence[Any]
+
+
+def _as_they_are(cells: Sequence[str]) -> Values:
+    return [cell or None for cell in cells] if "" in cells else cells
+
+
+@dataclass(frozen=True, slots=True)
+class ShortWay:
+    """What gives the values of a column whose cells are written in a ``usual`` way.
+
+    ``take`` makes values of usual (or empty) cells; ``quick`` answers for one other cell, None
+    where it cannot. Both say what ``converter`` says.
+    """
+
+    usual: Usual
+    take: Callable[[Sequence[str]], Values] = _as_they_are
+    quick: Quick = lambda raw: None
 
 IDENTIFIERS: Final = frozenset(
     (
@@ -73,18 +93,24 @@ def converter(field: TargetField, *, notation: Notation, unit: int = 1, today: d
     return _by_kind(field, notation, unit)
 
 
-def quick_reader(field: TargetField, *, notation: Notation, unit: int = 1) -> Quick | None:
-    """Return what gives the value of a cell written in a usual way, and None for any other cell.
-
-    Whatever it answers is what ``converter`` answers; columns whose cells repeat need none.
-    """
+def short_way(field: TargetField, *, notation: Notation, unit: int = 1) -> ShortWay | None:
+    """Return the short way of a field; columns whose cells repeat need none."""
     if field.id in IDENTIFIERS:
-        return lambda raw: raw if identifiers.is_usual_number(raw) else None
-    if field.id in _QUICK:
-        return _QUICK[field.id]
+        return ShortWay(identifiers.USUAL_NUMBER)
+    if field.id in _SHORT_WAYS:
+        return _SHORT_WAYS[field.id]
     if field.kind == "money" and field.id not in _BY_FIELD and not notation.decimal_comma:
-        return lambda raw: quick_minor(raw, unit)
-    return quick_date if field.kind == "date" else None
+        return ShortWay(USUAL_AMOUNT, _amounts(unit), lambda raw: quick_minor(raw, unit))
+    return ShortWay(USUAL_DATE, quick=quick_date) if field.kind == "date" else None
+
+
+def _amounts(unit: int) -> Callable[[Sequence[str]], Values]:
+    factor = 100 * unit
+    return lambda cells: [int(cell) * factor if cell else None for cell in cells]
+
+
+def _national(cells: Sequence[str]) -> Values:
+    return ["+86" + cell if cell else None for cell in cells]
 
 
 def _by_kind(field: TargetField, notation: Notation, unit: int) -> Convert:
@@ -209,8 +235,8 @@ _BY_FIELD: Final[Mapping[str, Convert]] = {
     "uscc": identifiers.uscc,
     "industry": industry,
 }
-_QUICK: Final[Mapping[str, Quick]] = {
-    "name": lambda raw: raw if is_ordinary_name(raw) else None,
-    "mobile": identifiers.quick_mobile,
-    "email": identifiers.quick_email,
+_SHORT_WAYS: Final[Mapping[str, ShortWay]] = {
+    "name": ShortWay(ORDINARY_NAME),
+    "mobile": ShortWay(identifiers.USUAL_MOBILE, _national, identifiers.quick_mobile),
+    "email": ShortWay(identifiers.USUAL_EMAIL, quick=identifiers.quick_email),
 }

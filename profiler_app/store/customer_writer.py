@@ -16,6 +16,7 @@ from typing import Any
 from profiler_app.domain.customer_rows import CustomerBlock, CustomerRow
 from profiler_app.domain.identifiers import mask
 from profiler_app.domain.imports import CellChange
+from profiler_app.store.comparing import compare_columns
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import customer_number, customer_numbers
 from profiler_app.store.imports import among
@@ -170,31 +171,31 @@ class CustomerWriter:
             return
         fields = [name for name in block.values if name in self._columns]
         has_attributes = len(fields) < len(block.values)
-        found = self._stored(block.key_field, block.keys, fields)
-        times = Counter(block.keys)
+        columns = {name: block.values[name] for name in fields}
+        compared = compare_columns(self._connection, block.key_field, block.keys, columns)
+        if compared is None:
+            self._settle(block, range(len(block.lines)))
+            return
+        customers, differing = compared
+        if has_attributes:
+            differing.update(range(len(block.lines)))
+        held = self._held_back.keys()
+        if not held.isdisjoint(customers):
+            differing.update(place for place, who in enumerate(customers) if who in held)
+        if len(set(block.keys)) < len(block.keys):
+            times = Counter(block.keys)
+            differing.update(place for place, key in enumerate(block.keys) if times[key] > 1)
         new: dict[str, int] = {}
-        differing: list[int] = []
-        rows = zip(*(block.values[name] for name in fields), strict=True)
-        for place, (key, row) in enumerate(zip(block.keys, rows, strict=True)):
-            known = found.get(key)
-            says = known is None or known[2:] != row or known[1] in self._held_back
-            if known is None and key not in new:
-                new[key] = place
-            elif says or has_attributes or times[key] > 1:
-                differing.append(place)
+        if None in customers:
+            for place, (key, who) in enumerate(zip(block.keys, customers, strict=True)):
+                if who is None and key not in new:
+                    new[key] = place
+            differing.difference_update(new.values())
         self.unchanged += len(block.lines) - len(new) - len(differing)
         if new:
             self._create(block.picked([*new.values()]))
         if differing:
-            self._settle(block, differing)
-
-    def _stored(
-        self, name: str, keys: Sequence[str], fields: Sequence[str]
-    ) -> dict[str, tuple[Any, ...]]:
-        """Return key -> (key, customer, values); of several customers the oldest one."""
-        columns = ", ".join(f'c."{each}"' for each in fields)
-        rows = self._look_up(name, f"wanted.value, c.id, {columns}", dict.fromkeys(keys))
-        return {row[0]: row for row in reversed(rows)}
+            self._settle(block, sorted(differing))
 
     def _look_up(self, name: str, columns: str, keys: Iterable[str]) -> list[tuple[Any, ...]]:
         """Return rows of customers by key, those of one key by id."""

@@ -77,7 +77,10 @@ class Seal:
             texts = [_NULL if cell is None else _escaped(cell) for cell in cells]
         else:
             number = float if self._is_real[name] else int
-            texts = [_NULL if cell is None else str(number(cell)) for cell in cells]
+            if isinstance(cells, range) or None not in cells:
+                texts = [*map(str, cells if isinstance(cells, range) else map(number, cells))]
+            else:
+                texts = [_NULL if cell is None else str(number(cell)) for cell in cells]
         return (_END.join(texts) + _END).encode("utf-8", "surrogatepass")
 
 
