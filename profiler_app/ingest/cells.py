@@ -112,10 +112,10 @@ class ColumnReader:
         if self._valid is None:
             return [*map(self._judge, cells)]
         values = [*map(self._valid.__getitem__, cells)]
-        if None in values:
+        if not all(values):
             for place, value in enumerate(values):
-                if value is None and cells[place]:
-                    self._judge(cells[place])
+                if value is None and (cell := cells[place]):
+                    self._judge(cell)
         self._read += len(cells)
         if len(self._valid) > max(_TRIED, self._read // 2):
             self._valid = None

@@ -28,7 +28,7 @@ Values = Sequence[Any]
 
 
 def _as_they_are(cells: Sequence[str]) -> Values:
-    return [cell or None for cell in cells] if "" in cells else cells
+    return cells if all(cells) else [cell or None for cell in cells]
 
 
 @dataclass(frozen=True, slots=True)

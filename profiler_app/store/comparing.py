@@ -1,7 +1,7 @@
-"""Whether many customers are in the workspace as a file tells them, told by whole columns.
+"""Whether many customers are in the workspace as a file tells them, told by one text a row.
 
-SQLite joins the cells of each column into one text, and so does this module with the cells of the
-file: where the texts are equal, so are all cells, and nothing was done for any single one of them.
+SQLite joins the cells of a row into a text, and so does this module with the cells of the file:
+where the texts are equal, so are all cells, and no cell was read or compared by itself.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from profiler_app.store.connect import Connection
 
-_END, _NULL = "\x1f", "\x1e"
+_CELL, _NULL, _ROW = "\x1f", "\x1e", "\x1d"
 
 
 class Compared(NamedTuple):
@@ -24,53 +24,52 @@ class Compared(NamedTuple):
     differing: set[int]
 
 
-def compare_columns(
+def compare_rows(
     connection: Connection, key: str, keys: Sequence[str], columns: Mapping[str, Sequence[Any]]
 ) -> Compared | None:
-    """Compare rows with the customers that have their keys.
+    """Compare rows, given column by column, with the customers that have their keys.
 
     A row that is not among the differing ones is stored exactly as it is told. Returns None where
-    the columns cannot be told as texts, or several customers have the same key.
+    texts cannot tell (a cell holds one of the marks), or several customers have the same key.
     """
+    told = _rows(columns, len(keys))
     found = connection.execute(_query(key, tuple(columns)), (json.dumps([*keys]),)).fetchone()
-    if found[0] != len(keys):
+    stored = (found[2] or "").split(_ROW)
+    if told is None or not found[0] == len(keys) == len(stored):
         return None
     customers = [int(each) if each else None for each in found[1].split(",")]
-    differing: set[int] = set()
-    for cells, stored in zip(columns.values(), found[2:], strict=True):
-        places = _differing(cells, stored)
-        if places is None:
-            return None
-        differing.update(places)
-    return Compared(customers, differing)
+    return Compared(customers, {*compress(range(len(keys)), map(ne, told, stored))})
 
 
 def _query(key: str, names: Sequence[str]) -> str:
-    columns = "".join(
-        f", group_concat(coalesce(c.\"{name}\", '{_NULL}'), '{_END}')" for name in names
-    )
+    cells = ", ".join(f"coalesce(c.\"{name}\", '{_NULL}')" for name in names)
     return (
-        f"SELECT count(*), group_concat(coalesce(c.id, '')){columns} "
+        f"SELECT count(*), group_concat(coalesce(c.id, '')), "
+        f"group_concat(concat_ws('{_CELL}', {cells}), '{_ROW}') "
         f"FROM json_each(?) wanted LEFT JOIN customer c "
         f'ON c."{key}" = wanted.value AND c.merged_into IS NULL'
     )
 
 
-def _differing(cells: Sequence[Any], stored: str) -> Sequence[int] | None:
-    """Return the places where a column differs; None when a mark of ours is among its cells."""
-    texts = cells
-    if None in cells:
-        texts = [_NULL if cell is None else cell for cell in cells]
-    try:
-        told = _END.join(texts)
-    except TypeError:  # numbers
-        texts = [*map(str, texts)]
-        told = _END.join(texts)
-    if told.count(_END) != len(cells) - 1 or told.count(_NULL) != cells.count(None):
-        return None
-    if told == stored:
-        return ()
-    known = stored.split(_END)
-    if len(known) != len(cells):
-        return None
-    return [*compress(range(len(cells)), map(ne, texts, known))]
+def _rows(columns: Mapping[str, Sequence[Any]], count: int) -> list[str] | None:
+    """Return the text of each row; None when one of the marks stands in a cell."""
+    texts, nothing = [], 0
+    for cells in columns.values():
+        text, empty = _texts(cells)
+        texts.append(text)
+        nothing += empty
+    rows = [*map(_CELL.join, zip(*texts, strict=True))]
+    whole = _ROW.join(rows)
+    marks = (whole.count(_CELL), whole.count(_NULL), whole.count(_ROW))
+    return rows if marks == (count * (len(columns) - 1), nothing, count - 1) else None
+
+
+def _texts(cells: Sequence[Any]) -> tuple[Sequence[str], int]:
+    """Return the cells of a column as texts, and how many of them hold nothing."""
+    filled = [*filter(None, cells)]
+    if filled and not isinstance(filled[0], str):
+        texts = [_NULL if cell is None else str(cell) for cell in cells]
+        return texts, texts.count(_NULL)
+    if len(filled) == len(cells):
+        return cells, 0
+    return [_NULL if cell is None else cell for cell in cells], len(cells) - len(filled)

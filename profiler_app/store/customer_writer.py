@@ -16,7 +16,7 @@ from typing import Any
 from profiler_app.domain.customer_rows import CustomerBlock, CustomerRow
 from profiler_app.domain.identifiers import mask
 from profiler_app.domain.imports import CellChange
-from profiler_app.store.comparing import compare_columns
+from profiler_app.store.comparing import compare_rows
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import customer_number, customer_numbers
 from profiler_app.store.imports import among
@@ -172,7 +172,7 @@ class CustomerWriter:
         fields = [name for name in block.values if name in self._columns]
         has_attributes = len(fields) < len(block.values)
         columns = {name: block.values[name] for name in fields}
-        compared = compare_columns(self._connection, block.key_field, block.keys, columns)
+        compared = compare_rows(self._connection, block.key_field, block.keys, columns)
         if compared is None:
             self._settle(block, range(len(block.lines)))
             return
@@ -186,7 +186,7 @@ class CustomerWriter:
             times = Counter(block.keys)
             differing.update(place for place, key in enumerate(block.keys) if times[key] > 1)
         new: dict[str, int] = {}
-        if None in customers:
+        if not all(customers):
             for place, (key, who) in enumerate(zip(block.keys, customers, strict=True)):
                 if who is None and key not in new:
                     new[key] = place

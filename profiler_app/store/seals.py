@@ -68,7 +68,7 @@ class Seal:
     def _encoded(self, name: str, cells: Sequence[Any]) -> bytes:
         if self._is_text[name]:
             texts: Sequence[str] = cells
-            if None in cells:
+            if not all(cells):  # quicker than to look for None
                 texts = [_NULL if cell is None else cell for cell in cells]
             joined = _END.join(texts)
             marks = texts.count(_NULL) if _ESCAPE in joined else 0
@@ -77,8 +77,8 @@ class Seal:
             texts = [_NULL if cell is None else _escaped(cell) for cell in cells]
         else:
             number = float if self._is_real[name] else int
-            if isinstance(cells, range) or None not in cells:
-                texts = [*map(str, cells if isinstance(cells, range) else map(number, cells))]
+            if all(cells):
+                texts = [*map(str, map(number, cells))]
             else:
                 texts = [_NULL if cell is None else str(number(cell)) for cell in cells]
         return (_END.join(texts) + _END).encode("utf-8", "surrogatepass")
