@@ -37,9 +37,11 @@ def region_codes(texts: Sequence[str]) -> list[tuple[str, str, str]]:
 
     Addresses of one street share the beginning that decides, so it is judged once.
     """
-    if any(" " in text for text in texts):
+    if " " in "".join(texts):
         texts = [text.replace(" ", "") for text in texts]
-    return [*map(_codes, region_heads(texts))]
+    heads = region_heads(texts)
+    codes = {head: _codes(head) for head in set(heads)}
+    return [*map(codes.__getitem__, heads)]
 
 
 @lru_cache(maxsize=16384)

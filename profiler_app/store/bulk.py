@@ -22,7 +22,7 @@ class BulkLoad:
         self._indexes: dict[str, str] = dict(
             connection.execute(
                 "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? "
-                "AND sql NOT LIKE '% WHERE %'",
+                "AND sql NOT LIKE '% WHERE merged_into'",
                 (table,),
             ).fetchall()
         )

@@ -59,10 +59,11 @@ class Operation:
         filled = [*varying, *(name for name, word in constant.items() if word is not None)]
         names = ", ".join(f'"{name}"' for name in ("id", "op", *filled))
         words = [f"'{word}'" for word in constant.values() if word is not None]
-        marks = ", ".join(("?", str(self.id), *("?" * len(varying)), *words))
+        handed = [_without_none(cells) for cells in varying.values()]
+        marks = ", ".join(("?", str(self.id), *(mark for mark, _cells in handed), *words))
         self._connection.executemany(
             f'INSERT INTO "{table}"({names}) VALUES({marks})',
-            zip(range(first, first + count), *varying.values(), strict=True),
+            zip(range(first, first + count), *(cells for _mark, cells in handed), strict=True),
         )
         self._note_created(table, columns, first, count)
         return first, count
@@ -186,6 +187,16 @@ def _says_one_word(cells: Sequence[Any]) -> bool:
         return False
     plain = first is None or (type(first) is str and first.isascii() and first.isalpha())
     return plain and cells.count(first) == count
+
+
+def _without_none(cells: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    """Return the parameter of a column and its cells, "" in place of None where there is no "".
+
+    The driver asks all its adapters about every None, which takes ten times as long as a text.
+    """
+    if all(cells) or "" in cells:
+        return "?", cells
+    return "nullif(?, '')", ["" if cell is None else cell for cell in cells]
 
 
 @contextmanager

@@ -14,11 +14,17 @@ from typing import Any
 from profiler_app.domain.errors import NewerWorkspace, NotAWorkspace
 from profiler_app.store.connect import Connection, problems, table_layer
 from profiler_app.store.schema_blocks import row_blocks
+from profiler_app.store.schema_indexes import filled_identifiers
 from profiler_app.store.schema_steps import column_caches, first_tables
 
 APPLICATION_ID = 0x5A48494B  # "ZHIK"
 
-STEPS: tuple[Callable[[Any], None], ...] = (first_tables, row_blocks, column_caches)
+STEPS: tuple[Callable[[Any], None], ...] = (
+    first_tables,
+    row_blocks,
+    column_caches,
+    filled_identifiers,
+)
 
 
 def migrate(connection: Connection, path: Path) -> None:

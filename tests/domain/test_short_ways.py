@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from profiler_app.domain.addresses import address, region_codes
-from profiler_app.domain.checked import clean_text
+from profiler_app.domain.checked import USUAL_TEXT, clean_text
 from profiler_app.domain.companies import LEGAL_FORMS, company_name
-from profiler_app.domain.dates import parse_date, quick_date
+from profiler_app.domain.dates import USUAL_DATE, parse_date, quick_date
 from profiler_app.domain.identifiers import (
+    USUAL_NUMBER,
     email,
     is_excel_damage,
-    is_usual_number,
     mobile,
     quick_email,
     quick_mobile,
 )
-from profiler_app.domain.names import is_ordinary_name, person_name
+from profiler_app.domain.names import ORDINARY_NAME, person_name
 from profiler_app.domain.regions import region_names
 from profiler_app.ingest.notation import Notation, quick_minor
 from profiler_app.ingest.values import looks_like_company
@@ -68,6 +68,29 @@ def test_a_usual_date(cell: str, day_first: bool | None) -> None:
         assert (checked.value, checked.ok) == (quick, True)
 
 
+@given(
+    DAYS | st.dates(date(1890, 1, 1), date(2110, 1, 1)).map(date.isoformat) | st.text(max_size=10),
+    st.sampled_from([None, True]),
+)
+def test_an_iso_date_stays_as_it_is(cell: str, day_first: bool | None) -> None:
+    if USUAL_DATE.fits(cell):
+        checked = parse_date(Notation(day_first=day_first).date_text(cell), day_first=day_first)
+        assert (checked.value, checked.ok) == (cell, True)
+
+
+def test_nearly_every_day_is_a_usual_date() -> None:
+    days = [date.fromordinal(n).isoformat() for n in range(693_961, 767_010)]
+    assert days[0] == "1901-01-01" and days[-1] == "2100-12-31"
+    unusual = {day for day in days if not USUAL_DATE.fits(day)}
+    assert unusual == {d for d in days if d.endswith("-02-29") or d.startswith("2100-")}
+
+
+@given(st.text(max_size=12) | HAN.map(lambda text: text * 3) | st.text("ab 中:-'", max_size=14))
+def test_usual_text_needs_no_cleaning(cell: str) -> None:
+    if USUAL_TEXT.fits(cell):
+        assert clean_text(cell) == cell
+
+
 @pytest.mark.parametrize("cell", ["1900-01-01", "1880-01-00", "2101-01-01", "2023-02-29", "99999"])
 def test_an_impossible_date_has_no_short_way(cell: str) -> None:
     assert quick_date(cell) is None
@@ -83,7 +106,7 @@ def test_a_usual_amount(cell: str) -> None:
 
 @given(HAN | st.text(max_size=6))
 def test_an_ordinary_name_is_left_alone_by_everyone(cell: str) -> None:
-    if is_ordinary_name(cell):
+    if ORDINARY_NAME.fits(cell):
         assert clean_text(cell) == cell
         assert person_name(cell).value == cell and person_name(cell).ok
         assert company_name(cell).value == cell
@@ -92,12 +115,12 @@ def test_an_ordinary_name_is_left_alone_by_everyone(cell: str) -> None:
 
 @pytest.mark.parametrize("form", LEGAL_FORMS)
 def test_no_company_has_an_ordinary_name(form: str) -> None:
-    assert not is_ordinary_name(f"王{form}")
+    assert not ORDINARY_NAME.fits(f"王{form}")
 
 
 @given(st.from_regex(r"[A-Za-z]{0,7}[-_]?[0-9.eE+]{0,19}", fullmatch=True) | st.text(max_size=8))
 def test_a_usual_number_stays_as_it_is(cell: str) -> None:
-    if is_usual_number(cell):
+    if USUAL_NUMBER.fits(cell):
         assert clean_text(cell) == cell and not is_excel_damage(cell)
 
 
@@ -110,7 +133,7 @@ def test_the_beginning_of_an_address_tells_its_regions(cell: str) -> None:
             (checked.derived.get(f"{level}_code") or "")[:digits] if checked.ok else ""
             for level, digits in (("province", 2), ("city", 4), ("county", 6))
         )
-        assert region_codes(text) == codes
+        assert region_codes([text]) == [codes]
 
 
 @given(
