@@ -74,7 +74,13 @@ def home() -> Path:
 def _format() -> str:
     """Return a mark of the tables' present form; read from the files, to import nothing here."""
     store = ROOT / "profiler_app" / "store"
-    names = ("schema.py", "schema_steps.py", "schema_blocks.py", "schema_indexes.py", "migrations.py")
+    names = (
+        "schema.py",
+        "schema_steps.py",
+        "schema_blocks.py",
+        "schema_indexes.py",
+        "migrations.py",
+    )
     return blake2b(
         b"".join((store / name).read_bytes() for name in names), digest_size=4
     ).hexdigest()

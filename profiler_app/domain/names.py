@@ -54,6 +54,7 @@ LONGEST = 100
 _TELLING = {word[-1] for word in (*_TITLES.split("|"), *_COMPANY_WORDS.split("|"), "某")}
 _TELLING |= {form.rstrip(")")[-1] for form in LEGAL_FORMS} | {word[-1] for word in NULL_WORDS}
 
+
 def _han_without(told: set[str]) -> str:
     """Return what stands between the brackets of a class of Han characters without some."""
     edges = sorted({0x4DFF, 0xA000, *(ord(each) for each in told if "\u4e00" <= each <= "\u9fff")})

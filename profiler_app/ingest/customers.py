@@ -104,7 +104,9 @@ class CustomerCells:
         nothing: list[Any] = [None] * count
         names = values.get("name", nothing)
         values["kind"] = kinds = self._kinds(values, names)
-        values["line"] = [line or self._options.line for line in values.get("line", nothing)]
+        usual = self._options.line
+        lines = values.get("line")
+        values["line"] = [line or usual for line in lines] if lines else [usual] * count
         if "name" in values:
             values["name"] = _tidy_names(names, kinds)
         if "cn_id" in values:
@@ -232,7 +234,7 @@ class CustomerMaker:
         keys = values.get(fields[0]) or [None] * len(block.lines)
         others: dict[int, tuple[str, str]] = {}
         rejects: dict[int, Reject] = {}
-        for place in (place for place, key in enumerate(keys) if not key):
+        for place in [] if all(keys) else [n for n, key in enumerate(keys) if not key]:
             found = ((field, values[field][place]) for field in fields[1:])
             key = next(((field, value) for field, value in found if value), None)
             name = values["name"][place] if "name" in values else None

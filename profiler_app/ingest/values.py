@@ -43,6 +43,7 @@ class ShortWay:
     take: Callable[[Sequence[str]], Values] = _as_they_are
     quick: Quick = lambda raw: None
 
+
 IDENTIFIERS: Final = frozenset(
     (
         *("number", "member_no", "core_cust_no", "other_id_doc"),

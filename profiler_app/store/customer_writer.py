@@ -273,14 +273,15 @@ class CustomerWriter:
     def _differ(self, line: int, found: _Known, values: Mapping[str, Any]) -> bool:
         """Take the values of one line over and return whether they change anything."""
         changed = False
+        columns, cells = self._columns, found.cells
         for name, value in values.items():
             if value is None:
                 continue
-            if name in self._columns:
-                before = found.cells.get(name)
+            if name in columns:
+                before = cells.get(name)
                 if before != value:
                     found.take(name, before, line)
-                    found.cells[name] = value
+                    cells[name] = value
                     changed = True
             else:
                 number, old = found.attributes.get(name, (None, None))
