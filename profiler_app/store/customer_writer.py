@@ -84,7 +84,7 @@ class CustomerWriter:
         if not self._is_load:
             self._compare(block)
             return
-        self._opened.load("customer")
+        self._opened.load("customer", block.values.keys())
         new, again = self._split(block)
         if block.others:
             self._write_late()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any
@@ -120,10 +120,13 @@ class Operation:
         ).fetchone()
         return found[0] if found else 1
 
-    def load(self, table: str) -> BulkLoad:
-        """Take the indexes and watching triggers off a table, until ``end_loads``."""
+    def load(self, table: str, filled: Container[str] | None = None) -> BulkLoad:
+        """Take the indexes and watching triggers off a table, until ``end_loads``.
+
+        ``filled`` are the columns that may get cells (see ``BulkLoad``).
+        """
         if table not in self._loads:
-            self._loads[table] = BulkLoad(self._connection, table)
+            self._loads[table] = BulkLoad(self._connection, table, filled)
         return self._loads[table]
 
     def end_loads(self, step: Callable[[], None] = lambda: None) -> None:
