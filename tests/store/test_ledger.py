@@ -201,3 +201,45 @@ def test_a_change_behind_the_programs_back_is_found(
     workspace.connection.execute("PRAGMA foreign_keys = OFF")
     workspace.connection.execute(sql)
     assert code in findings(workspace)
+
+
+def test_columns_are_stored_as_they_are_given_whether_they_vary_or_not(
+    workspace: Workspace,
+) -> None:
+    count = 250
+    columns = {
+        "kind": ["person"] * count,
+        "line": ["it's"] * count,
+        "short_name": [None] * count,
+        "gender": [None if place % 3 else "F" for place in range(count)],
+        "occupation": [(None, "", "x")[place % 3] for place in range(count)],
+        "annual_income": [(None, 0, 5)[place % 3] for place in range(count)],
+        "source_row": range(2, count + 2),
+    }
+    with operation(workspace, "import") as opened:
+        opened.insert_columns("customer", columns)
+    names = ", ".join(columns)
+    rows = workspace.connection.execute(f"SELECT {names} FROM customer ORDER BY id").fetchall()
+    assert rows == list(zip(*columns.values(), strict=True))
+    assert not findings(workspace)
+
+
+@pytest.mark.parametrize("name", ["member_no", "core_cust_no", "cn_id", "uscc"])
+def test_an_identifier_is_looked_up_by_its_index(workspace: Workspace, name: str) -> None:
+    plans = workspace.connection.execute(
+        f"EXPLAIN QUERY PLAN SELECT * FROM customer WHERE {name} = ?", ("x",)
+    ).fetchall()
+    assert f"USING INDEX customer_{name} " in plans[0][3]
+
+
+@pytest.mark.parametrize("filled", [None, (), ("uscc", "name")])
+def test_all_indexes_are_there_again_after_a_load(
+    workspace: Workspace, filled: tuple[str, ...] | None
+) -> None:
+    query = "SELECT name, sql FROM sqlite_schema WHERE tbl_name = 'customer' ORDER BY name"
+    before = workspace.connection.execute(query).fetchall()
+    with operation(workspace, "import") as opened:
+        opened.load("customer", filled)
+        opened.insert_columns("customer", {"name": ["王伟"], "uscc": ["91"], "cn_id": [None]})
+    assert workspace.connection.execute(query).fetchall() == before
+    assert workspace.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
