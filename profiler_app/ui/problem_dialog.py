@@ -25,11 +25,22 @@ def show_crash(parent: QWidget, name: str) -> None:
     _show(parent, QMessageBox.Icon.Critical, text.format(error=name))
 
 
-def ask(parent: QWidget, title: str, text: str, act: str, done: Callable[[], object]) -> None:
-    """Ask before something that cannot be undone; Enter and Esc leave everything as it is."""
+def ask(
+    parent: QWidget,
+    title: str,
+    text: str,
+    act: str,
+    done: Callable[[], object],
+    *,
+    stay: str | None = None,
+) -> None:
+    """Ask before something that cannot be undone; Enter and Esc leave everything as it is.
+
+    ``act`` is the name of doing it, ``stay`` that of leaving it.
+    """
     box = _box(parent, QMessageBox.Icon.Question, f"{title}\n\n{text}")
     doing = box.addButton(act, QMessageBox.ButtonRole.DestructiveRole)
-    leaving = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    leaving = box.addButton(stay or _("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(leaving)
     box.setEscapeButton(leaving)
     doing.clicked.connect(lambda _on=False: done())

@@ -90,6 +90,12 @@ class Entrance(QObject):
             return
         if self._desk is not None and self._desk.path == path and not self._desk.locked:
             return
+        if self._desk is not None and self._desk.path == path:
+            self._leave_for(path)
+        else:
+            self._window.ask_before_leaving(lambda: self._leave_for(path))
+
+    def _leave_for(self, path: Path) -> None:
         if not self._come_in(path):
             return
         if self._is_sample(path):
@@ -175,7 +181,9 @@ class Entrance(QObject):
         recent = [each.path for each in recent_workspaces(self._preferences)]
         back = before or next((path for path in recent if path.exists()), None)
         page = CreatePage(can_go_back=back is not None, folder=folder)
-        page.create_asked.connect(lambda file, name, typed: self._create(page, file, name, typed))
+        page.create_asked.connect(
+            lambda *typed: self._window.ask_before_leaving(lambda: self._create(page, *typed))
+        )
         page.file_asked.connect(self.choose_file)
         page.sample_asked.connect(self.open_sample)
         page.language_chosen.connect(self._speak)
@@ -220,13 +228,15 @@ class Entrance(QObject):
 
     def open_sample(self) -> None:
         """Open the sample data; the first time it is made, with its progress in the window."""
+        path = self.sample_path
+        self._window.ask_before_leaving(
+            lambda: self._leave_for(path) if path.exists() else self._prepare_sample(path)
+        )
+
+    def _prepare_sample(self, path: Path) -> None:
         from profiler_app.ui.preparation import Preparation
 
-        path = self.sample_path
         if not self._come_in(path):
-            return
-        if path.exists():
-            self._unlock_sample(path)
             return
         view = Preparation()
         view.cancelled.connect(self._window.close)
@@ -246,13 +256,18 @@ class Entrance(QObject):
         )
 
     def _unlock_sample(self, path: Path) -> None:
+        """Open sample data, whose passphrase everybody knows; deriving the key is no work here."""
         from profiler_app.jobs.demo import DEMO_PASSPHRASE
         from profiler_app.jobs.workspaces import unlock_workspace
 
-        try:
-            self._open(unlock_workspace(_Silent(), None, path, DEMO_PASSPHRASE))
-        except UserProblem as problem:
-            self._refuse(problem)
+        self._work(
+            unlock_workspace,
+            path,
+            DEMO_PASSPHRASE,
+            owner=self,
+            done=self._unlocked,
+            failed=self._refuse,
+        )
 
     def clear_sample(self) -> None:
         """Remove the sample data and go back to the workspace one came from."""
@@ -386,13 +401,6 @@ def _make_sample(
     create_demo(
         progress, path, language=language, customers=sample.customers, seed=sample.seed, today=today
     )
-
-
-class _Silent:
-    """Progress nobody looks at."""
-
-    def step(self, fraction: float, doing: str) -> None:
-        """Nothing to tell."""
 
 
 class _NoWorkspace:

@@ -32,6 +32,8 @@ _ICONS = {
     "keys": "keyboard",
     "refresh": "refresh-cw",
     "undo": "undo-2",
+    "redo": "redo-2",
+    "new": "user-plus",
     "back": "arrow-left",
     "forward": "arrow-right",
     "collapse": "panel-left",
@@ -39,7 +41,7 @@ _ICONS = {
     "smaller": "minus",
     "normal_size": "equal",
 }
-_FIRST = {"customers": ("search", "open_import", "export_list", "print_list", "refresh", "keys")}
+_FIRST = {"customers": ("new", "search", "open_import", "export_list", "refresh", "keys")}
 _OTHERWISE = ("open_import", "refresh", "lock", "keys")
 _FEW = 4
 
