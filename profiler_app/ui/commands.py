@@ -52,6 +52,8 @@ COMMANDS = {
         Command("edit", N_("Edit"), ("E",)),
         Command("card_day", N_("The day of the card"), ("D",)),
         Command("first_tag", N_("First tag"), ("T",)),
+        Command("previous_customer", N_("Previous customer"), ("Ctrl+Up",)),
+        Command("next_customer", N_("Next customer"), ("Ctrl+Down",)),
         Command("undo", N_("Undo"), ("Ctrl+Z",)),
         Command("redo", N_("Do again"), ("Ctrl+Y", "Ctrl+Shift+Z")),
         Command("refresh", N_("Compute anew"), ("F5",)),
