@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
@@ -27,16 +27,6 @@ _REPORT_EVERY = 0.1
 """Seconds between two reports of progress, so that they never flood the window."""
 
 Callback = Callable[..., None]
-
-
-class Handle(Protocol):
-    """What a thread works with; made by the thread itself, as connections belong to it."""
-
-    def interrupt(self) -> None:
-        """Stop what runs now; called from another thread."""
-
-    def close(self) -> None:
-        """Called by the thread at its end."""
 
 
 class _Courier(QObject):

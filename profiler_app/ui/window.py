@@ -6,7 +6,7 @@ It is shown bare first; what a workspace needs is imported when a workspace is o
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -200,7 +200,8 @@ class MainWindow(QMainWindow):
         """Show every text in the current language."""
         speak_qt()
         self._show_title()
-        for each in (self.front, self.workspace, *self._curtain.dialogs()):
+        over: tuple[Any, ...] = (self.front, self.workspace, self._curtain)
+        for each in over:
             if each is not None:
                 each.retranslate()
 
