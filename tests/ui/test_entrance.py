@@ -468,7 +468,7 @@ def test_a_second_start_brings_the_first_window_forward(
 def test_without_an_answer_it_is_said_who_has_the_workspace(
     start: Start, qtbot: QtBot, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("profiler_app.ui.entrance.entrance._ANSWER_MS", 1)
+    monkeypatch.setattr("profiler_app.ui.entrance.standing._ANSWER_MS", 1)
     silent = Presence(tmp_path / "home" / "windows", file)
     assert silent.take()
     window, entrance = start()

@@ -12,13 +12,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from profiler_app.domain.errors import UserProblem, WorkspaceInUse, WorkspaceMissing
+from profiler_app.domain.errors import UserProblem, WorkspaceMissing
 from profiler_app.domain.text import Language, _, language, ngettext, set_language
-from profiler_app.jobs.presence import Presence
 from profiler_app.ui.entrance.recent import forget, recent_workspaces, remember
+from profiler_app.ui.entrance.standing import Standing
 from profiler_app.ui.entrance.unlock_page import Tries, UnlockPage
 from profiler_app.ui.idle import minutes_of
 from profiler_app.ui.preferences import Preferences
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from profiler_app.ui.desk import Desk
     from profiler_app.ui.entrance.create_page import CreatePage
     from profiler_app.ui.tasks import Jobs
-
-_ANSWER_MS, _ANSWERS = 100, 60
 
 
 class Sample(NamedTuple):
@@ -57,12 +55,13 @@ class Entrance(QObject):
         self._window, self._preferences, self._folder = window, preferences, folder
         self._sample, self._today = sample, today
         self._desk: Desk | None = None
-        self._presence: Presence | None = None
         self._jobs: Jobs | None = None
         self._tries: dict[Path, Tries] = {}
         self._warm = False
-        self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(self._come_forward)
+        self._standing = Standing(folder / "windows", self)
+        self._standing.called.connect(window.come_forward)
+        self._standing.answered.connect(self._step_aside)
+        self._standing.unanswered.connect(self._tell)
         window.closing.connect(self._close)
         window.lock_asked.connect(lambda: self.lock())
         window.left_alone.connect(lambda: self.lock(self._left_alone))
@@ -313,46 +312,24 @@ class Entrance(QObject):
         if self._desk is not None:
             self._window.close_desk()
             self._desk = None
-        if self._presence is not None:
-            self._watcher.removePath(str(self._presence.folder))
-            self._presence.release()
-            self._presence = None
+        self._standing.release()
 
     def _come_in(self, path: Path) -> bool:
         """Leave the workspace before; False where another window has this one and comes forward."""
         if self._desk is not None and self._desk.path == path:
             return True
-        presence = Presence(self._folder / "windows", path)
-        mine = self._presence is not None and self._presence.is_same(presence)
-        if not mine and not presence.take():
-            presence.ask()
-            self._wait_for(presence, path, _ANSWERS)
-            return False
-        if not mine:
-            self._leave()
-            self._presence = presence
-            self._watcher.addPath(str(presence.folder))
-        return True
+        return self._standing.take(path, leave=self._leave)
 
-    def _wait_for(self, presence: Presence, path: Path, left: int) -> None:
-        """Wait until the other window has come forward; a window without a workspace then goes."""
-        if presence.is_answered():
-            if self._desk is None:
-                self._window.close()
-            return
-        if left:
-            QTimer.singleShot(_ANSWER_MS, self, lambda: self._wait_for(presence, path, left - 1))
-            return
-        presence.withdraw()
-        problem = WorkspaceInUse(file=str(path), holder=presence.holder)
+    def _step_aside(self) -> None:
+        """The other window has come forward; one without a workspace of its own goes."""
+        if self._desk is None:
+            self._window.close()
+
+    def _tell(self, problem: UserProblem) -> None:
         if self._desk is None:
             self._refuse(problem)
         else:
             self._window.tell(problem)
-
-    def _come_forward(self) -> None:
-        if self._presence is not None and self._presence.take_request():
-            self._window.come_forward()
 
     def _refuse(self, problem: UserProblem) -> None:
         from profiler_app.ui.preparation import Preparation
@@ -389,8 +366,7 @@ class Entrance(QObject):
     def _close(self) -> None:
         if self._jobs is not None:
             self._jobs.shut_down()
-        if self._presence is not None:
-            self._presence.release()
+        self._standing.release()
 
 
 def _make_sample(
