@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _
 from profiler_app.ui import theme
+
+_WIDTH = 320
 
 
 def show_problem(parent: QWidget, problem: UserProblem) -> None:
@@ -41,6 +43,8 @@ def ask(
     """
     box = _box(parent, "triangle-alert", "warning", title)
     box.setInformativeText(text)
+    for label in box.findChildren(QLabel, "qt_msgbox_informativelabel"):
+        label.setMinimumWidth(theme.current().px(_WIDTH))
     doing = box.addButton(act, QMessageBox.ButtonRole.DestructiveRole)
     leaving = box.addButton(stay or _("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(leaving)
