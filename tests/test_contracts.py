@@ -122,12 +122,38 @@ def strangers_in_the_domain(root: Path) -> list[str]:
     ]
 
 
+def statements_out_of_place(root: Path) -> list[str]:
+    """Calls that send a statement to the database outside the store: import-linter sees none."""
+    return [
+        f"{path.name}: {node.func.attr}"
+        for path in sorted((root / "profiler_app").rglob("*.py"))
+        if room(path, root) != "store"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("execute", "executemany", "executescript")
+    ]
+
+
 def test_each_room_uses_only_its_parts_of_qt() -> None:
     assert qt_out_of_place(ROOT) == []
 
 
 def test_the_domain_uses_the_standard_library_only() -> None:
     assert strangers_in_the_domain(ROOT) == []
+
+
+def test_statements_are_sent_from_the_store_only() -> None:
+    assert statements_out_of_place(ROOT) == []
+
+
+@pytest.mark.parametrize("room", ["jobs", "cli", "analysis", "ui"])
+def test_a_statement_out_of_place_is_named(copy: Path, room: str) -> None:
+    before = statements_out_of_place(copy)
+    plant(copy, f"{room}/planted.py", "def f(c):\n    return c.execute('SELECT 1').fetchone()")
+    assert [name for name in statements_out_of_place(copy) if name not in before] == [
+        "planted.py: execute"
+    ]
 
 
 @pytest.mark.parametrize(

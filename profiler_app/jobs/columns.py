@@ -106,10 +106,7 @@ class ColumnSource:
 
     def _refresh(self) -> None:
         connection = self._workspace.connection
-        state = connection.execute(
-            "SELECT (SELECT max(id) FROM operation), (SELECT max(id) FROM run), "
-            "(SELECT min(operation_id) FROM column_cache)"
-        ).fetchone()
+        state = column_cache.state(connection)
         if state == self._state:
             return
         self._kept.clear()

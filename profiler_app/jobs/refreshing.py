@@ -13,7 +13,7 @@ from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_
 from profiler_app.jobs.computing import Computing, catalog_mark, learn_population, make_plan
 from profiler_app.jobs.indexing import bring_up_to_date
-from profiler_app.store import feature_blocks, order_blocks, runs
+from profiler_app.store import column_cache, feature_blocks, order_blocks, runs
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import count_customers
 from profiler_app.store.workspace import Workspace
@@ -123,11 +123,10 @@ def _report(
 def _save(
     workspace: Workspace, tags: runs.TagBits, report: RefreshReport, context: Mapping[str, Any]
 ) -> None:
-    last_operation = workspace.connection.execute("SELECT max(id) FROM operation").fetchone()[0]
     runs.save_run(
         workspace,
         as_of=report.as_of,
-        operation=last_operation or 0,
+        operation=column_cache.last_operation(workspace.connection),
         customers=report.customers,
         tags=tags,
         counts={name: value for name, value in asdict(report).items() if name != "seconds"},

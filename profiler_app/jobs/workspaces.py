@@ -51,10 +51,17 @@ def read_settings(path: Path, key: Key) -> Settings:
 
 
 def unlock_workspace(progress: Progress, _nothing: object, path: Path, passphrase: str) -> Opened:
-    """Derive the key and prove that it opens the file. Raises what ``open_workspace`` raises."""
+    """Derive the key and prove that it opens the file. Raises what ``open_workspace`` raises.
+
+    A file of an older format is brought up to date now, before anybody reads from it.
+    """
     progress.step(0.1, N_("Unlocking"))
     key = file_key(path, passphrase)
-    return Opened(path, key, read_settings(path, key))
+    with open_workspace(path, key, readonly=True) as workspace:
+        opened, older = Opened(path, key, workspace.settings), workspace.is_older
+    if older:
+        open_workspace(path, key).close()
+    return opened
 
 
 def make_workspace(

@@ -50,6 +50,18 @@ def last_operation(connection: Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(id), 0) FROM operation").fetchone()[0])
 
 
+def state(connection: Connection) -> tuple[int | None, int | None, int | None]:
+    """Return what columns hang on: the last operation, the last run, what the cache was made at.
+
+    As long as it stays the same, nothing that was read has grown old.
+    """
+    row = connection.execute(
+        "SELECT (SELECT max(id) FROM operation), (SELECT max(id) FROM run), "
+        "(SELECT min(operation_id) FROM column_cache)"
+    ).fetchone()
+    return row[0], row[1], row[2]
+
+
 def replace_all(connection: Connection, columns: Iterable[tuple[str, CachedColumn]]) -> None:
     """Store columns made of the present facts in place of all earlier ones."""
     operation = last_operation(connection)

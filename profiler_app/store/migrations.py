@@ -48,6 +48,11 @@ def migrate(connection: Connection, path: Path) -> None:
             raise
 
 
+def is_older(connection: Connection, path: Path) -> bool:
+    """Return whether the file lacks steps that ``migrate`` would take."""
+    return _version(connection, path) < len(STEPS)
+
+
 def _version(connection: Connection, path: Path) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     marked = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID

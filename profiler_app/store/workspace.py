@@ -17,7 +17,7 @@ from profiler_app.domain.errors import ReadOnlyPlace, WorkspaceExists
 from profiler_app.store import connect
 from profiler_app.store.connect import Connection, Key, problems
 from profiler_app.store.lock import WriterLock
-from profiler_app.store.migrations import migrate
+from profiler_app.store.migrations import is_older, migrate
 from profiler_app.store.rekey import sweep
 
 _PREFIX_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -134,6 +134,11 @@ class Workspace:
             "ON CONFLICT(name) DO UPDATE SET value = excluded.value",
             (name, json.dumps(value, ensure_ascii=False)),
         )
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the file is of an older format; opening it for writing brings it up to date."""
+        return is_older(self.connection, self.path)
 
     @property
     def settings(self) -> Settings:

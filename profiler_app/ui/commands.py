@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from profiler_app.domain.text import N_, _
 
@@ -50,6 +52,8 @@ COMMANDS = {
         Command("edit", N_("Edit"), ("E",)),
         Command("card_day", N_("The day of the card"), ("D",)),
         Command("first_tag", N_("First tag"), ("T",)),
+        Command("previous_customer", N_("Previous customer"), ("Ctrl+Up",)),
+        Command("next_customer", N_("Next customer"), ("Ctrl+Down",)),
         Command("undo", N_("Undo"), ("Ctrl+Z",)),
         Command("redo", N_("Do again"), ("Ctrl+Y", "Ctrl+Shift+Z")),
         Command("refresh", N_("Compute anew"), ("F5",)),
@@ -60,7 +64,7 @@ COMMANDS = {
         Command("tick_none", N_("Untick all"), ("Ctrl+Shift+A",)),
         Command("clear_filters", N_("Clear all filters"), ("Ctrl+Shift+F",)),
         Command("export_list", N_("Export"), ("Ctrl+E",)),
-        Command("print_list", N_("Print the list"), ("Ctrl+P",)),
+        Command("print_list", N_("Print"), ("Ctrl+P",)),
         Command("delete", N_("Delete"), ("Del",)),
         Command("go_on", N_("Go on"), ("Ctrl+Return", "Ctrl+Enter")),
         Command("lock", N_("Lock"), ("Ctrl+L",)),
@@ -71,3 +75,14 @@ COMMANDS = {
         Command("normal_size", N_("Normal text size"), ("Ctrl+0",)),
     )
 }
+
+
+def add_commands(widget: QWidget, acts: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """Let a widget do commands while it is in sight; return the action of each."""
+    actions = {}
+    for key, act in acts.items():
+        action = actions[key] = QAction(widget)
+        action.setShortcuts(COMMANDS[key].sequences)
+        action.triggered.connect(lambda _checked=False, act=act: act())
+        widget.addAction(action)
+    return actions

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -46,10 +44,13 @@ class Curtain:
         if focus is not None and shiboken6.isValid(focus) and not dialogs:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def dialogs(self) -> list[Any]:
-        """Return the dialogs and popups of the window that can speak another language."""
-        return [
-            widget
-            for widget in QApplication.topLevelWidgets()
-            if widget is not self._window and widget.isVisible() and hasattr(widget, "retranslate")
-        ]
+    def retranslate(self) -> None:
+        """Let open dialogs speak the current language; what was made in another one closes."""
+        for widget in QApplication.topLevelWidgets():
+            if widget is self._window or not widget.isVisible():
+                continue
+            speak = getattr(widget, "retranslate", None)
+            if speak is not None:
+                speak()
+            elif widget.windowType() == Qt.WindowType.Popup:
+                widget.close()

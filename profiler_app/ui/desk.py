@@ -159,6 +159,7 @@ class Desk(QObject):
             owner=self,
             done=self._refreshed,
             failed=self.show_problem,
+            derived=True,
         )
 
     def _refreshed(self, report: Any) -> None:

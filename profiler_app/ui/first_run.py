@@ -15,13 +15,14 @@ from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.painting import fill_round
 
 _CARD = (236, 126)
-_KEYS = ("open_import", "palette", "keys")
+_KEYS = ("open_import", "new", "palette")
 
 
 class FirstRun(QWidget):
     """Importing is what most come for: it has the frame and the focus."""
 
     import_asked = Signal()
+    entry_asked = Signal()
     sample_asked = Signal()
 
     def __init__(self) -> None:
@@ -39,6 +40,11 @@ class FirstRun(QWidget):
                 _("Excel or CSV; columns are matched, checked first, then saved"),
                 strong=True,
             ),
+            "entry": Card(
+                "user-plus",
+                _("Enter by hand"),
+                _("Begin with the customers that matter most"),
+            ),
             "sample": Card(
                 "flask-conical",
                 _("Look at sample data"),
@@ -46,6 +52,7 @@ class FirstRun(QWidget):
             ),
         }
         self.cards["import"].clicked.connect(self.import_asked)
+        self.cards["entry"].clicked.connect(self.entry_asked)
         self.cards["sample"].clicked.connect(self.sample_asked)
         column = QVBoxLayout(self)
         column.setSpacing(0)

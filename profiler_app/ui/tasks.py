@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
@@ -27,16 +27,6 @@ _REPORT_EVERY = 0.1
 """Seconds between two reports of progress, so that they never flood the window."""
 
 Callback = Callable[..., None]
-
-
-class Handle(Protocol):
-    """What a thread works with; made by the thread itself, as connections belong to it."""
-
-    def interrupt(self) -> None:
-        """Stop what runs now; called from another thread."""
-
-    def close(self) -> None:
-        """Called by the thread at its end."""
 
 
 class _Courier(QObject):
@@ -68,6 +58,7 @@ class Job:
     done: Callback | None
     failed: Callback | None
     cancelled: Callback | None
+    derived: bool = False
     fraction: float = 0.0
     doing: str = ""
     stop: threading.Event = field(default_factory=threading.Event)
@@ -120,6 +111,11 @@ class Jobs(QObject):
         """The jobs that wait or run, in their order."""
         return list(self._running)
 
+    @property
+    def would_be_lost(self) -> bool:
+        """Whether leaving now would cost work that somebody asked for."""
+        return any(not job.derived for job in self._running)
+
     def start(
         self,
         function: Callable[..., Any],
@@ -129,13 +125,15 @@ class Jobs(QObject):
         done: Callback | None = None,
         failed: Callback | None = None,
         cancelled: Callback | None = None,
+        derived: bool = False,
         **keywords: Any,
     ) -> Job:
         """Run ``function(progress, workspace, *arguments, **keywords)`` after the jobs before it.
 
         ``done`` gets the result, ``failed`` the UserProblem. Errors of ours go to ``crashed``.
+        A job that is ``derived`` is done again by itself, so nobody is asked before it is lost.
         """
-        job = Job(title, function, arguments, keywords, owner, done, failed, cancelled)
+        job = Job(title, function, arguments, keywords, owner, done, failed, cancelled, derived)
         self._running.append(job)
         self._waiting.put(job)
         self.started.emit(job)

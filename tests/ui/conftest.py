@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.jobs.workspaces import Settings, file_key, read_settings
 from profiler_app.ui import desk as desks
-from profiler_app.ui import navigation, saved_views, window
+from profiler_app.ui import navigation, page_stack, saved_views, workspace_view
 from profiler_app.ui.appearance import apply_look
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages import PageSpec
@@ -121,7 +121,8 @@ def shell(
         PageSpec("profile", "Profile card", "user", 0, make("profile"), parent="customers"),
         PageSpec("import", "Data", "database", 7, make("import")),
     )
-    monkeypatch.setattr(window, "PAGES", specs)
+    monkeypatch.setattr(page_stack, "PAGES", specs)
+    monkeypatch.setattr(workspace_view, "PAGES", specs)
     monkeypatch.setattr(navigation, "PAGES", specs)
     monkeypatch.setattr(saved_views, "_read", lambda _reader: ())
     monkeypatch.setattr(desks, "open_workspace", lambda *_args, **_named: Held())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -15,14 +16,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from profiler_app.domain.progress import Silent
+from profiler_app.jobs import workspaces
 from profiler_app.jobs.presence import Presence
-from profiler_app.jobs.workspaces import create_workspace, file_key, open_workspace
+from profiler_app.jobs.workspaces import Key, create_workspace, file_key, open_workspace
+from profiler_app.store import migrations
 from profiler_app.ui import curtain
 from profiler_app.ui.appearance import apply_look
 from profiler_app.ui.entrance.create_page import CreatePage
 from profiler_app.ui.entrance.entrance import Entrance, Sample
 from profiler_app.ui.entrance.recent import forget, recent_workspaces, remember
 from profiler_app.ui.entrance.unlock_page import FREE_TRIES, Tries, UnlockPage, WorkspaceRow
+from profiler_app.ui.first_run import FirstRun
+from profiler_app.ui.forms.customer_form import CustomerForm
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.preparation import Preparation
 from profiler_app.ui.window import MainWindow
@@ -182,7 +188,7 @@ def test_the_last_workspace_is_asked_for_and_enter_unlocks_it(
     assert page.field.hasFocus() or page.focusWidget() is page.field
     typed(qtbot, window)
     qtbot.waitUntil(window.is_open)
-    assert window.page == "customers"
+    assert window.workspace.pages.page == "customers"
 
 
 def test_a_wrong_passphrase_is_said_in_words_and_typed_again(
@@ -292,18 +298,18 @@ def test_locking_hides_everything_and_unlocking_returns_to_it(
 ) -> None:
     """Detail 22."""
     window, _entrance = opened(qtbot, start, file)
-    window.go("settings")
-    window._pages["settings"].show_section("about")
+    window.workspace.pages.go("settings")
+    window.workspace.pages.made["settings"].show_section("about")
     qtbot.keySequence(window, "Ctrl+L")
     assert not window.is_open()
-    assert not window._stack.isVisible()
+    assert not window.workspace.pages.isVisible()
     qtbot.waitUntil(lambda: window._desk._key is None)
     qtbot.waitUntil(lambda: (window._desk.reads._reader, window._desk.jobs._writer) == (None, None))
     qtbot.keySequence(window, "Ctrl+2")
     typed(qtbot, window)
     qtbot.waitUntil(window.is_open)
-    assert window.page == "settings"
-    assert window._pages["settings"].items["about"].isChecked()
+    assert window.workspace.pages.page == "settings"
+    assert window.workspace.pages.made["settings"].items["about"].isChecked()
 
 
 def test_what_is_half_typed_is_there_after_unlocking(
@@ -414,7 +420,7 @@ def test_never_is_a_choice(start: Start, qtbot: QtBot, file: Path) -> None:
 def test_another_workspace_closes_this_one(start: Start, qtbot: QtBot, file: Path) -> None:
     other = Path(shutil.copy(file, file.with_name("启明咨询.zhike")))
     window, _entrance = opened(qtbot, start, file)
-    menu = window._navigation.switcher.make_menu()
+    menu = window.workspace.navigation.switcher.make_menu()
     assert [a.text() for a in menu.actions() if a.text()][:1] == ["江南家居"]
     window.workspace_asked.emit(other)
     assert unlock_page(window)._path == other
@@ -423,7 +429,7 @@ def test_another_workspace_closes_this_one(start: Start, qtbot: QtBot, file: Pat
         assert not writable.readonly
     typed(qtbot, window)
     qtbot.waitUntil(window.is_open)
-    menu = window._navigation.switcher.make_menu()
+    menu = window.workspace.navigation.switcher.make_menu()
     texts = [a.text() for a in menu.actions() if a.text()]
     assert texts == ["江南家居", "江南家居", "打开其他文件", "新建工作区", "在文件夹中显示"]
 
@@ -431,7 +437,7 @@ def test_another_workspace_closes_this_one(start: Start, qtbot: QtBot, file: Pat
 def test_the_menu_says_which_files_are_missing(start: Start, qtbot: QtBot, file: Path) -> None:
     window, _entrance = opened(qtbot, start, file)
     remember(window._preferences, file.with_name("gone.zhike"), "2026-11-01T08:10")
-    menu = window._navigation.switcher.make_menu()
+    menu = window.workspace.navigation.switcher.make_menu()
     missing = menu.actions()[0]
     assert (missing.text(), missing.isEnabled()) == ("gone（找不到文件）", False)
 
@@ -462,7 +468,7 @@ def test_a_second_start_brings_the_first_window_forward(
 def test_without_an_answer_it_is_said_who_has_the_workspace(
     start: Start, qtbot: QtBot, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("profiler_app.ui.entrance.entrance._ANSWER_MS", 1)
+    monkeypatch.setattr("profiler_app.ui.entrance.standing._ANSWER_MS", 1)
     silent = Presence(tmp_path / "home" / "windows", file)
     assert silent.take()
     window, entrance = start()
@@ -495,11 +501,11 @@ def test_sample_data_is_made_shown_under_a_band_and_removed(start: Start, qtbot:
     create_page(window).sample_asked.emit()
     assert isinstance(window.front, Preparation)
     qtbot.waitUntil(window.is_open, timeout=30_000)
-    assert window._band.isVisible()
+    assert window.workspace.band.isVisible()
     assert not window._idle._timer.isActive()
     assert recent_workspaces(window._preferences) == []
     path = window._desk.path
-    window._band._clear.click()
+    window.workspace.band._clear.click()
     box = window.findChild(QMessageBox)
     assert box.defaultButton().text() == "取消"
     next(button for button in box.buttons() if button is not box.defaultButton()).click()
@@ -517,13 +523,52 @@ def test_locked_sample_data_tells_its_passphrase(start: Start, qtbot: QtBot) -> 
     qtbot.waitUntil(window.is_open)
 
 
-def test_damaged_sample_data_is_named(start: Start, tmp_path: Path) -> None:
+def test_damaged_sample_data_is_named(start: Start, qtbot: QtBot) -> None:
     window, entrance = start()
     entrance.sample_path.write_bytes(b"junk" * 4096)
     entrance.open_sample()
-    assert isinstance(window.front, Preparation)
+    qtbot.waitUntil(lambda: isinstance(window.front, Preparation))
     assert "工作区没有打开" in words(window.front)
     assert entrance.sample_path.name in words(window.front)
+
+
+def test_the_key_of_the_sample_is_never_derived_where_the_window_lives(
+    start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+    derive = workspaces.file_key
+
+    def watched(path: Path, passphrase: str) -> Key:
+        threads.append(threading.current_thread().name)
+        return derive(path, passphrase)
+
+    monkeypatch.setattr(workspaces, "file_key", watched)
+    window, entrance = start()
+    entrance.open_sample()
+    qtbot.waitUntil(window.is_open, timeout=30_000)
+    assert threads == ["writer"]
+
+
+def test_an_empty_workspace_is_computed_and_offers_three_beginnings(
+    start: Start, qtbot: QtBot, file: Path
+) -> None:
+    window, _entrance = opened(qtbot, start, file)
+    qtbot.waitUntil(lambda: window.findChild(FirstRun) is not None)
+    qtbot.waitUntil(lambda: not window.workspace._desk.jobs.running)
+    assert window.findChild(QMessageBox) is None
+    cards = window.findChild(FirstRun).cards
+    assert list(cards) == ["import", "entry", "sample"]
+    cards["entry"].click()
+    qtbot.waitUntil(lambda: isinstance(window.workspace.forms.form, CustomerForm))
+
+
+def test_a_file_of_an_older_format_is_brought_up_to_date_before_it_is_read(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, lambda _database: None))
+    found = workspaces.unlock_workspace(Silent(), None, file, RIGHT)
+    with open_workspace(file, found.key, readonly=True) as workspace:
+        assert not workspace.is_older
 
 
 # What is kept
@@ -532,10 +577,10 @@ def test_damaged_sample_data_is_named(start: Start, tmp_path: Path) -> None:
 def test_the_page_one_left_is_the_page_one_finds(start: Start, qtbot: QtBot, file: Path) -> None:
     """Detail 11."""
     window, _entrance = opened(qtbot, start, file)
-    window.go("import")
+    window.workspace.pages.go("import")
     window.close()
     again, _entrance = opened(qtbot, start, file)
-    assert again.page == "import"
+    assert again.workspace.pages.page == "import"
 
 
 def test_the_key_of_a_file_is_derived_off_the_gui_thread(

@@ -30,20 +30,20 @@ def test_no_key_is_written_twice() -> None:
 
 
 def test_a_click_opens_the_page_and_lights_its_item(shell: Shell, qtbot: QtBot) -> None:
-    items = shell.window._navigation.items
+    items = shell.window.workspace.navigation.items
     qtbot.mouseClick(items["import"], Qt.MouseButton.LeftButton)
-    assert shell.window.page == "import"
+    assert shell.window.workspace.pages.page == "import"
     assert [key for key, item in items.items() if item.isChecked()] == ["import"]
 
 
 def test_a_card_keeps_the_item_of_its_list_lit(shell: Shell) -> None:
     shell.desk.open_customer(5)
-    assert shell.window._navigation.items["customers"].isChecked()
+    assert shell.window.workspace.navigation.items["customers"].isChecked()
 
 
 def test_ctrl_b_narrows_to_icons_with_names_as_tooltips(shell: Shell, qtbot: QtBot) -> None:
     """Detail 27: no tooltip while the name is in sight."""
-    navigation = shell.window._navigation
+    navigation = shell.window.workspace.navigation
     shell.window.resize(1440, 900)
     item = navigation.items["customers"]
     assert (navigation.width(), item.toolTip()) == (208, "")
@@ -54,22 +54,22 @@ def test_ctrl_b_narrows_to_icons_with_names_as_tooltips(shell: Shell, qtbot: QtB
 
 def test_a_narrow_window_narrows_the_navigation(shell: Shell) -> None:
     shell.window.resize(1120, 700)
-    assert shell.window._navigation.narrow
+    assert shell.window.workspace.navigation.narrow
     shell.window.resize(1440, 900)
-    assert not shell.window._navigation.narrow
+    assert not shell.window.workspace.navigation.narrow
 
 
 def test_the_items_speak_the_language_that_was_chosen(shell: Shell) -> None:
     """Detail 15: the name for a screen reader is the one that is shown."""
     shell.desk.use_language("en")
-    item = shell.window._navigation.items["customers"]
+    item = shell.window.workspace.navigation.items["customers"]
     assert (item.text(), item.accessibleName()) == ("Customers", "Customers")
 
 
 def test_larger_text_widens_the_navigation(shell: Shell, qtbot: QtBot) -> None:
     shell.window.resize(1440, 900)
     qtbot.keySequence(shell.window, "Ctrl+=")
-    assert shell.window._navigation.width() == round(208 * 1.15)
+    assert shell.window.workspace.navigation.width() == round(208 * 1.15)
     qtbot.keySequence(shell.window, "Ctrl+0")
 
 

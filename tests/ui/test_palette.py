@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.workspaces import file_key, read_settings
 from profiler_app.ui import theme
+from profiler_app.ui.appearance import apply_look
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.palette import Palette
 from profiler_app.ui.palette.rows import MOST
@@ -55,7 +56,7 @@ def window(qapp: QApplication, qtbot: QtBot, file: Path, tmp_path: Path) -> Iter
     )
     shown.open_desk(desk)
     shown.show()
-    qtbot.waitUntil(lambda: shown._pages["customers"].source.last is not None)
+    qtbot.waitUntil(lambda: shown.workspace.pages.made["customers"].source.last is not None)
     yield shown
     shown.close()
 
@@ -90,20 +91,20 @@ def test_nothing_typed_offers_four_commands_and_the_customers_opened_last(
 ) -> None:
     for customer in (3, 5, 3):
         window._desk.open_customer(customer)
-    window.go("customers")
+    window.workspace.pages.go("customers")
     assert opened_last(window._preferences, window._desk.path) == [3, 5]
     qtbot.keySequence(window, "Ctrl+K")
     palette = window.findChild(Palette)
     qtbot.waitUntil(lambda: len(palette.rows.entries()) == 6)
     titles = [entry.title for entry in palette.rows.entries()]
-    assert titles[2:] == ["搜索", "导入", "导出", "打印列表"]
+    assert titles[2:] == ["新建客户", "搜索", "导入", "导出"]
 
 
 def test_customers_are_those_the_list_finds(
     window: MainWindow, palette: Palette, qtbot: QtBot
 ) -> None:
     offered = ask(qtbot, palette, "wang")
-    page = window._pages["customers"]
+    page = window.workspace.pages.made["customers"]
     people = [entry for entry in palette.rows.entries() if entry.avatar]
     page.search_for("wang")
     qtbot.waitUntil(lambda: page.source.query.search == "wang" and not page.source.fresh)
@@ -165,10 +166,10 @@ def test_enter_opens_the_card_of_the_current_customer(
     press(qtbot, palette, Qt.Key.Key_Down)
     chosen = palette.rows.current_entry()
     press(qtbot, palette, Qt.Key.Key_Return)
-    assert window.page == "profile"
+    assert window.workspace.pages.page == "profile"
     assert not palette.isVisible()
-    qtbot.waitUntil(lambda: window._pages["profile"].card is not None)
-    assert window._pages["profile"].card.name == chosen.title
+    qtbot.waitUntil(lambda: window.workspace.pages.made["profile"].card is not None)
+    assert window.workspace.pages.made["profile"].card.name == chosen.title
 
 
 def test_ctrl_enter_searches_in_the_table(
@@ -176,8 +177,8 @@ def test_ctrl_enter_searches_in_the_table(
 ) -> None:
     ask(qtbot, palette, "wang")
     press(qtbot, palette, Qt.Key.Key_Return, ctrl=True)
-    page = window._pages["customers"]
-    assert window.page == "customers"
+    page = window.workspace.pages.made["customers"]
+    assert window.workspace.pages.page == "customers"
     assert page.search.text() == "wang"
     qtbot.waitUntil(lambda: page.source.last is not None and 0 < len(page.source.last.ids) < 200)
 
@@ -185,7 +186,9 @@ def test_ctrl_enter_searches_in_the_table(
 def test_a_tag_shows_who_has_it(window: MainWindow, palette: Palette, qtbot: QtBot) -> None:
     ask(qtbot, palette, "#高价值")
     press(qtbot, palette, Qt.Key.Key_Return)
-    assert [each.op for each in window._pages["customers"].source.conditions] == ["all"]
+    assert [each.op for each in window.workspace.pages.made["customers"].source.conditions] == [
+        "all"
+    ]
 
 
 def test_up_and_down_go_round_and_skip_the_captions(palette: Palette, qtbot: QtBot) -> None:
@@ -218,26 +221,26 @@ def test_a_command_runs_after_the_palette_is_gone(
 ) -> None:
     ask(qtbot, palette, ">收起")
     press(qtbot, palette, Qt.Key.Key_Return)
-    assert window._navigation.narrow
+    assert window.workspace.navigation.narrow
 
 
 def test_while_it_is_open_the_keys_of_the_window_rest(
     window: MainWindow, palette: Palette, qtbot: QtBot
 ) -> None:
     qtbot.keySequence(palette.field, "Ctrl+7")
-    assert window.page == "customers"
+    assert window.workspace.pages.page == "customers"
     qtbot.keySequence(palette.field, "Ctrl+K")
     assert not palette.isVisible()
     qtbot.keySequence(window, "Ctrl+7")
-    assert window.page == "import"
+    assert window.workspace.pages.page == "import"
 
 
 def test_commands_of_the_page_are_offered_only_there(
     window: MainWindow, palette: Palette, qtbot: QtBot
 ) -> None:
-    assert "打印列表" in ask(qtbot, palette, ">打印")
+    assert "打印" in ask(qtbot, palette, ">打印")
     palette.dismiss()
-    window.go("import")
+    window.workspace.pages.go("import")
     qtbot.keySequence(window, "Ctrl+K")
     other = next(each for each in window.findChildren(Palette) if each.isVisible())
     assert ask(qtbot, other, ">打印") == []
@@ -255,7 +258,7 @@ def test_locking_leaves_no_palette_over_the_lock(
     window.show_desk()
     assert not any(each.isVisible() for each in window.findChildren(Palette))
     qtbot.keySequence(window, "Ctrl+7")
-    assert window.page == "import"
+    assert window.workspace.pages.page == "import"
 
 
 # The input method
@@ -277,3 +280,21 @@ def test_half_composed_chinese_asks_nothing_and_keeps_its_keys(
     done.setCommitString("王")
     QApplication.sendEvent(palette.field, done)
     qtbot.waitUntil(lambda: asked == ["王"])
+
+
+# Language and look
+
+
+def test_another_language_and_size_reach_the_open_palette(palette: Palette, qtbot: QtBot) -> None:
+    """Detail 28."""
+    ask(qtbot, palette, ">")
+    height = palette._bands[0][0].height()
+    palette._desk.use_language("en")
+    titles = [entry.title for entry in palette.rows.entries()]
+    assert "Compute anew" in titles
+    assert palette.field.text() == ">"
+    assert palette.field.placeholderText() == "Customers, pages, commands"
+    palette._desk.preferences.put("text_size", "larger")
+    apply_look(palette._desk.preferences)
+    assert palette._bands[0][0].height() > height
+    palette._desk.use_language("zh")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.errors import DiskFull
@@ -38,9 +38,9 @@ def the_toast(shell: Shell) -> Toast:
 def test_the_number_of_a_page_opens_it(shell: Shell, qtbot: QtBot) -> None:
     """Numbers stay those of the final window: 2 customers, 7 data (DECISIONS 23)."""
     press(qtbot, shell, "Ctrl+7")
-    assert shell.window.page == "import"
+    assert shell.window.workspace.pages.page == "import"
     press(qtbot, shell, "Ctrl+2")
-    assert shell.window.page == "customers"
+    assert shell.window.workspace.pages.page == "customers"
 
 
 def test_back_and_forward_walk_through_pages_and_customers(shell: Shell, qtbot: QtBot) -> None:
@@ -50,19 +50,19 @@ def test_back_and_forward_walk_through_pages_and_customers(shell: Shell, qtbot: 
     press(qtbot, shell, "Alt+Left")
     assert seen[-1] == (5, (4, 5, 6))
     press(qtbot, shell, "Alt+Left")
-    assert shell.window.page == "customers"
+    assert shell.window.workspace.pages.page == "customers"
     press(qtbot, shell, "Alt+Right")
     press(qtbot, shell, "Alt+Right")
-    assert shell.window.page == "profile"
+    assert shell.window.workspace.pages.page == "profile"
     assert seen[-1] == (9, ())
 
 
 def test_a_new_step_forgets_where_one_came_back_from(shell: Shell, qtbot: QtBot) -> None:
-    shell.window.go("import")
-    shell.window.back()
+    shell.window.workspace.pages.go("import")
+    shell.window.workspace.pages.back()
     shell.desk.open_customer(5)
     press(qtbot, shell, "Alt+Right")
-    assert shell.window.page == "profile"
+    assert shell.window.workspace.pages.page == "profile"
 
 
 def test_esc_does_one_step_and_goes_back_last(shell: Shell, qtbot: QtBot) -> None:
@@ -70,19 +70,19 @@ def test_esc_does_one_step_and_goes_back_last(shell: Shell, qtbot: QtBot) -> Non
     shell.desk.open_customer(5)
     shell.pages["profile"].steps = 1
     press(qtbot, shell, "Esc")
-    assert shell.window.page == "profile"
+    assert shell.window.workspace.pages.page == "profile"
     press(qtbot, shell, "Esc")
-    assert shell.window.page == "customers"
+    assert shell.window.workspace.pages.page == "customers"
     press(qtbot, shell, "Esc")
-    assert shell.window.page == "customers"
+    assert shell.window.workspace.pages.page == "customers"
 
 
 def test_back_goes_through_the_steps_of_a_page_first(shell: Shell, qtbot: QtBot) -> None:
-    shell.window.go("import")
+    shell.window.workspace.pages.go("import")
     shell.pages["import"].inside = 2
     for expected in ("import", "import", "customers"):
         press(qtbot, shell, "Alt+Left")
-        assert shell.window.page == expected
+        assert shell.window.workspace.pages.page == expected
 
 
 def test_f6_goes_round_the_regions(shell: Shell, qtbot: QtBot) -> None:
@@ -215,7 +215,7 @@ def drop(target: QWidget, window: MainWindow, *files: str) -> bool:
     widget: QWidget | None = target
     while widget is not None and not widget.acceptDrops():
         widget = widget.parentWidget()
-    assert widget is window
+    assert widget is window.workspace
     place, action = QPoint(5, 5), Qt.DropAction.CopyAction
     button, held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(place, action, mime, button, held)
@@ -228,22 +228,22 @@ def drop(target: QWidget, window: MainWindow, *files: str) -> bool:
 def test_a_file_dropped_on_any_part_opens_the_import(shell: Shell) -> None:
     """Detail 10."""
     page = shell.pages["customers"]
-    for target in (page, page.field, shell.window._navigation):
+    for target in (page, page.field, shell.window.workspace.navigation):
         assert drop(target, shell.window, "/data/members.csv")
         assert shell.pages["import"].told[-1] == ["members.csv"]
 
 
 def test_another_file_is_refused_with_a_word(shell: Shell) -> None:
     drop(shell.pages["customers"], shell.window, "/data/photo.png")
-    assert shell.window.page == "customers"
+    assert shell.window.workspace.pages.page == "customers"
     assert "CSV" in the_toast(shell).accessibleName()
 
 
 def test_a_dragged_file_is_invited_until_it_leaves(shell: Shell) -> None:
-    shell.window._drop.invite(["members.csv"])
-    assert shell.window._drop.isVisible()
+    shell.window.workspace.drop.invite(["members.csv"])
+    assert shell.window.workspace.drop.isVisible()
     drop(shell.pages["customers"], shell.window, "/data/members.csv")
-    assert not shell.window._drop.isVisible()
+    assert not shell.window.workspace.drop.isVisible()
 
 
 # Language, look, and what is kept
@@ -251,7 +251,7 @@ def test_a_dragged_file_is_invited_until_it_leaves(shell: Shell) -> None:
 
 def test_another_language_reaches_every_page_and_qt_itself(shell: Shell) -> None:
     """Detail 28."""
-    shell.window.go("import")
+    shell.window.workspace.pages.go("import")
     shell.desk.use_language("en")
     assert all(page.told[-1] == "retranslate" for page in shell.pages.values())
     assert shell.window.windowTitle() == "Zhike"
@@ -305,7 +305,45 @@ def test_a_window_whose_screen_is_gone_comes_to_the_primary_one(
     assert screen.contains(window.geometry().topLeft())
 
 
-def test_closing_cancels_what_runs_and_ends_both_threads(shell: Shell, qtbot: QtBot) -> None:
+def test_closing_cancels_what_is_derived_and_ends_both_threads(shell: Shell) -> None:
+    begin_work(shell, derived=True)
+    shell.window.close()
+    left = {thread.name for thread in threading.enumerate()}
+    assert not {"writer", "reader"} & left
+
+
+def test_closing_during_work_asks_once_and_stays_with_enter(shell: Shell, qtbot: QtBot) -> None:
+    """Detail 17."""
+    begin_work(shell)
+    shell.window.close()
+    assert shell.window.isVisible()
+    box = shell.window.findChild(QMessageBox)
+    qtbot.keyClick(box.defaultButton(), Qt.Key.Key_Space)
+    assert shell.desk.jobs.running
+    shell.window.close()
+    leave(shell)
+    assert not shell.window.isVisible()
+    assert not {"writer", "reader"} & {thread.name for thread in threading.enumerate()}
+
+
+def test_leaving_a_workspace_during_work_asks_too(shell: Shell) -> None:
+    """Detail 17."""
+    begin_work(shell)
+    left: list[str] = []
+    shell.window.ask_before_leaving(lambda: left.append("left"))
+    assert left == []
+    leave(shell)
+    assert left == ["left"]
+    leave_nothing_running(shell)
+
+
+def test_leaving_a_quiet_workspace_asks_nothing(shell: Shell) -> None:
+    left: list[str] = []
+    shell.window.ask_before_leaving(lambda: left.append("left"))
+    assert left == ["left"]
+
+
+def begin_work(shell: Shell, *, derived: bool = False) -> None:
     began = threading.Event()
 
     def endless(progress: Any, held: Held) -> None:
@@ -313,8 +351,16 @@ def test_closing_cancels_what_runs_and_ends_both_threads(shell: Shell, qtbot: Qt
         held.interrupted.wait(5)
         progress.step(0.5, "…")
 
-    shell.desk.jobs.start(endless, title="Refreshing")
+    shell.desk.jobs.start(endless, title="Refreshing", derived=derived)
     assert began.wait(5)
-    shell.window.close()
-    left = {thread.name for thread in threading.enumerate()}
-    assert not {"writer", "reader"} & left
+
+
+def leave(shell: Shell) -> None:
+    box = [each for each in shell.window.findChildren(QMessageBox) if each.isVisible()][-1]
+    next(b for b in box.buttons() if b is not box.defaultButton()).click()
+
+
+def leave_nothing_running(shell: Shell) -> None:
+    for job in shell.desk.jobs.running:
+        shell.desk.jobs.cancel(job)
+        job.derived = True

@@ -155,7 +155,8 @@ class CreatePage(FrontPage):
     def path(self) -> Path:
         """The file the workspace will be kept in."""
         name = "".join(sign for sign in self.name.text().strip() if sign not in _FORBIDDEN)
-        return self._folder / f"{name.rstrip('. ') or _('My customers')}.zhike"
+        usual = _("My customers")
+        return self._folder / f"{name.rstrip('. ') or usual}.zhike"
 
     def _name_changed(self) -> None:
         self.where.setText(str(self.path))

@@ -12,13 +12,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from profiler_app.domain.errors import UserProblem, WorkspaceInUse, WorkspaceMissing
+from profiler_app.domain.errors import UserProblem, WorkspaceMissing
 from profiler_app.domain.text import Language, _, language, ngettext, set_language
-from profiler_app.jobs.presence import Presence
 from profiler_app.ui.entrance.recent import forget, recent_workspaces, remember
+from profiler_app.ui.entrance.standing import Standing
 from profiler_app.ui.entrance.unlock_page import Tries, UnlockPage
 from profiler_app.ui.idle import minutes_of
 from profiler_app.ui.preferences import Preferences
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from profiler_app.ui.desk import Desk
     from profiler_app.ui.entrance.create_page import CreatePage
     from profiler_app.ui.tasks import Jobs
-
-_ANSWER_MS, _ANSWERS = 100, 60
 
 
 class Sample(NamedTuple):
@@ -57,12 +55,13 @@ class Entrance(QObject):
         self._window, self._preferences, self._folder = window, preferences, folder
         self._sample, self._today = sample, today
         self._desk: Desk | None = None
-        self._presence: Presence | None = None
         self._jobs: Jobs | None = None
         self._tries: dict[Path, Tries] = {}
         self._warm = False
-        self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(self._come_forward)
+        self._standing = Standing(folder / "windows", self)
+        self._standing.called.connect(window.come_forward)
+        self._standing.answered.connect(self._step_aside)
+        self._standing.unanswered.connect(self._tell)
         window.closing.connect(self._close)
         window.lock_asked.connect(lambda: self.lock())
         window.left_alone.connect(lambda: self.lock(self._left_alone))
@@ -90,6 +89,12 @@ class Entrance(QObject):
             return
         if self._desk is not None and self._desk.path == path and not self._desk.locked:
             return
+        if self._desk is not None and self._desk.path == path:
+            self._leave_for(path)
+        else:
+            self._window.ask_before_leaving(lambda: self._leave_for(path))
+
+    def _leave_for(self, path: Path) -> None:
         if not self._come_in(path):
             return
         if self._is_sample(path):
@@ -175,7 +180,9 @@ class Entrance(QObject):
         recent = [each.path for each in recent_workspaces(self._preferences)]
         back = before or next((path for path in recent if path.exists()), None)
         page = CreatePage(can_go_back=back is not None, folder=folder)
-        page.create_asked.connect(lambda file, name, typed: self._create(page, file, name, typed))
+        page.create_asked.connect(
+            lambda *typed: self._window.ask_before_leaving(lambda: self._create(page, *typed))
+        )
         page.file_asked.connect(self.choose_file)
         page.sample_asked.connect(self.open_sample)
         page.language_chosen.connect(self._speak)
@@ -220,13 +227,15 @@ class Entrance(QObject):
 
     def open_sample(self) -> None:
         """Open the sample data; the first time it is made, with its progress in the window."""
+        path = self.sample_path
+        self._window.ask_before_leaving(
+            lambda: self._leave_for(path) if path.exists() else self._prepare_sample(path)
+        )
+
+    def _prepare_sample(self, path: Path) -> None:
         from profiler_app.ui.preparation import Preparation
 
-        path = self.sample_path
         if not self._come_in(path):
-            return
-        if path.exists():
-            self._unlock_sample(path)
             return
         view = Preparation()
         view.cancelled.connect(self._window.close)
@@ -246,13 +255,18 @@ class Entrance(QObject):
         )
 
     def _unlock_sample(self, path: Path) -> None:
+        """Open sample data, whose passphrase everybody knows; deriving the key is no work here."""
         from profiler_app.jobs.demo import DEMO_PASSPHRASE
         from profiler_app.jobs.workspaces import unlock_workspace
 
-        try:
-            self._open(unlock_workspace(_Silent(), None, path, DEMO_PASSPHRASE))
-        except UserProblem as problem:
-            self._refuse(problem)
+        self._work(
+            unlock_workspace,
+            path,
+            DEMO_PASSPHRASE,
+            owner=self,
+            done=self._unlocked,
+            failed=self._refuse,
+        )
 
     def clear_sample(self) -> None:
         """Remove the sample data and go back to the workspace one came from."""
@@ -298,46 +312,24 @@ class Entrance(QObject):
         if self._desk is not None:
             self._window.close_desk()
             self._desk = None
-        if self._presence is not None:
-            self._watcher.removePath(str(self._presence.folder))
-            self._presence.release()
-            self._presence = None
+        self._standing.release()
 
     def _come_in(self, path: Path) -> bool:
         """Leave the workspace before; False where another window has this one and comes forward."""
         if self._desk is not None and self._desk.path == path:
             return True
-        presence = Presence(self._folder / "windows", path)
-        mine = self._presence is not None and self._presence.is_same(presence)
-        if not mine and not presence.take():
-            presence.ask()
-            self._wait_for(presence, path, _ANSWERS)
-            return False
-        if not mine:
-            self._leave()
-            self._presence = presence
-            self._watcher.addPath(str(presence.folder))
-        return True
+        return self._standing.take(path, leave=self._leave)
 
-    def _wait_for(self, presence: Presence, path: Path, left: int) -> None:
-        """Wait until the other window has come forward; a window without a workspace then goes."""
-        if presence.is_answered():
-            if self._desk is None:
-                self._window.close()
-            return
-        if left:
-            QTimer.singleShot(_ANSWER_MS, self, lambda: self._wait_for(presence, path, left - 1))
-            return
-        presence.withdraw()
-        problem = WorkspaceInUse(file=str(path), holder=presence.holder)
+    def _step_aside(self) -> None:
+        """The other window has come forward; one without a workspace of its own goes."""
+        if self._desk is None:
+            self._window.close()
+
+    def _tell(self, problem: UserProblem) -> None:
         if self._desk is None:
             self._refuse(problem)
         else:
             self._window.tell(problem)
-
-    def _come_forward(self) -> None:
-        if self._presence is not None and self._presence.take_request():
-            self._window.come_forward()
 
     def _refuse(self, problem: UserProblem) -> None:
         from profiler_app.ui.preparation import Preparation
@@ -374,8 +366,7 @@ class Entrance(QObject):
     def _close(self) -> None:
         if self._jobs is not None:
             self._jobs.shut_down()
-        if self._presence is not None:
-            self._presence.release()
+        self._standing.release()
 
 
 def _make_sample(
@@ -386,13 +377,6 @@ def _make_sample(
     create_demo(
         progress, path, language=language, customers=sample.customers, seed=sample.seed, today=today
     )
-
-
-class _Silent:
-    """Progress nobody looks at."""
-
-    def step(self, fraction: float, doing: str) -> None:
-        """Nothing to tell."""
 
 
 class _NoWorkspace:

@@ -32,6 +32,15 @@ _ICONS = {
     "keys": "keyboard",
     "refresh": "refresh-cw",
     "undo": "undo-2",
+    "redo": "redo-2",
+    "new": "user-plus",
+    "log_contact": "message-square",
+    "edit": "pencil",
+    "card_day": "calendar",
+    "first_tag": "tag",
+    "previous_customer": "chevron-up",
+    "next_customer": "chevron-down",
+    "delete": "trash-2",
     "back": "arrow-left",
     "forward": "arrow-right",
     "collapse": "panel-left",
@@ -39,7 +48,10 @@ _ICONS = {
     "smaller": "minus",
     "normal_size": "equal",
 }
-_FIRST = {"customers": ("search", "open_import", "export_list", "print_list", "refresh", "keys")}
+_FIRST = {
+    "customers": ("new", "search", "open_import", "export_list", "refresh", "keys"),
+    "profile": ("log_contact", "edit", "print_list", "card_day"),
+}
 _OTHERWISE = ("open_import", "refresh", "lock", "keys")
 _FEW = 4
 

@@ -61,37 +61,54 @@ class Palette(QWidget):
         self._sheet = _Sheet(self)
         self.field, self.rows = _Field(), RowList()
         self._none = Label("", "body", "text.secondary")
+        self._closes, self._more = (Label("", "caption", "text.secondary") for _each in range(2))
+        self._signs = {sign: Label("", "caption", "text.secondary") for sign in _ALONE}
         self._lay_out()
         self._connect()
+        self._say()
         parent.installEventFilter(self)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setContentsMargins(10, 0, 18, 0)
         top.addWidget(self.field, 1)
-        top.addWidget(Label(_("Esc closes"), "caption", "text.secondary"))
+        top.addWidget(self._closes)
         foot = QHBoxLayout()
         foot.setContentsMargins(18, 0, 18, 0)
         foot.setSpacing(14)
-        for sign, what in ((">", _("commands")), ("#", _("tags")), ("@", _("owners"))):
-            foot.addWidget(Label(f"{sign} {what}", "caption", "text.secondary"))
+        for label in self._signs.values():
+            foot.addWidget(label)
         foot.addStretch()
         foot.addWidget(KeyCaps("Tab"))
-        foot.addWidget(Label(_("more"), "caption", "text.secondary"))
+        foot.addWidget(self._more)
         self._none.setContentsMargins(18, 14, 18, 14)
         column = self._column = QVBoxLayout(self._sheet)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        for part in (_high(top, _FIELD), Hairline(), self.rows, self._none):
+        self._bands = ((_held(top), _FIELD), (_held(foot), _FOOT))
+        for part in (self._bands[0][0], Hairline(), self.rows, self._none):
             column.addWidget(part)
         column.addSpacing(8)
         column.addWidget(Hairline())
-        column.addWidget(_high(foot, _FOOT))
+        column.addWidget(self._bands[1][0])
 
     def _connect(self) -> None:
         self.field.searched.connect(self._ask)
         self.field.pressed.connect(self._press)
         self.rows.chosen.connect(self._run)
+        theme.current().changed.connect(self._fit)
+
+    def _say(self) -> None:
+        self.field.set_placeholder(_("Customers, pages, commands"))
+        self._closes.setText(_("Esc closes"))
+        self._more.setText(_("more"))
+        for sign, what in ((">", _("commands")), ("#", _("tags")), ("@", _("owners"))):
+            self._signs[sign].setText(f"{sign} {what}")
+
+    def retranslate(self) -> None:
+        """Show every text in the current language, and what was found for what was typed."""
+        self._say()
+        self._ask(self.field.text())
 
     def open(self) -> None:
         """Show the palette with what is likely wanted."""
@@ -225,6 +242,8 @@ class Palette(QWidget):
 
     def _fit(self) -> None:
         px = theme.current().px
+        for band, height in self._bands:
+            band.setFixedHeight(px(height))
         self.setGeometry(self._covered.rect())
         width = min(px(640), self.width() - 48)
         self._sheet.setFixedWidth(width)
@@ -283,8 +302,11 @@ class _Field(SearchField):
     )
 
     def __init__(self) -> None:
-        super().__init__(_("Customers, pages, commands"))
+        super().__init__()
         self.setProperty("kind", "palette")
+
+    def _dress(self) -> None:
+        super()._dress()
         font = QFont(theme.current().font("body"))
         font.setPixelSize(theme.current().px(16))
         self.setFont(font)
@@ -313,10 +335,9 @@ def _as_tag(entry: Entry) -> Entry:
     return Entry(title, entry.act, entry.icon, entry.note, marks=marks)
 
 
-def _high(row: QHBoxLayout, height: int) -> QWidget:
+def _held(row: QHBoxLayout) -> QWidget:
     holder = QWidget()
     holder.setLayout(row)
-    holder.setFixedHeight(theme.current().px(height))
     return holder
 
 

@@ -35,11 +35,6 @@ class Label(QLabel):
         self._color = token
         self._dress()
 
-    def set_role(self, role: FontRole) -> None:
-        """Show the text in another font of the theme."""
-        self._role = role
-        self._dress()
-
     def _dress(self) -> None:
         theme = current()
         self.setFont(theme.font(self._role))

@@ -1,15 +1,14 @@
-"""Small charts in a line of text: a ring, a line, a bar."""
+"""A ring in a line of text that shows how much is known."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.painting import fill_round
 
 _STROKE = 2.5
 _FULL_TURN = 360 * 16  # Qt counts sixteenths of a degree
@@ -60,18 +59,6 @@ def paint_sparkline(
     painter.restore()
 
 
-def paint_bar(painter: QPainter, rect: QRect, fraction: float, color: QColor) -> None:
-    """Paint a bar of 0 to 1 on its track, six pixels high in the middle of ``rect``."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    track = QRectF(rect.left(), rect.center().y() - 2, rect.width(), 6)
-    fill_round(painter, track, 3, current().color("neutral.soft"))
-    if fraction > 0:
-        track.setWidth(max(4.0, track.width() * min(1.0, fraction)))
-        fill_round(painter, track, min(3.0, track.width() / 2), color)
-    painter.restore()
-
-
 class ProgressRing(QWidget):
     """How much of something is there, as a ring."""
 
@@ -94,26 +81,3 @@ class ProgressRing(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ring."""
         paint_ring(QPainter(self), QRectF(self.rect()), self._fraction)
-
-
-class Sparkline(QWidget):
-    """The course of a figure without axes."""
-
-    def __init__(self, values: Sequence[float] = (), color: str = "accent") -> None:
-        super().__init__()
-        self._values, self._color = tuple(values), color
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def set_values(self, values: Sequence[float], color: str = "accent") -> None:
-        """Show other values, oldest first."""
-        self._values, self._color = tuple(values), color
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return the size it has in a line of figures."""
-        return QSize(current().px(56), current().px(24))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the line."""
-        color = current().color(self._color)
-        paint_sparkline(QPainter(self), QRectF(self.rect()), self._values, color)

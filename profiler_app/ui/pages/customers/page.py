@@ -107,6 +107,7 @@ class CustomersPage(QWidget):
             lambda key, customer, at: self.acts.act_on(np.array([customer]), key, at)
         )
         self.states.import_asked.connect(lambda: self._desk.open_import())
+        self.states.entry_asked.connect(lambda: self._desk.new_customer())
         self.states.sample_asked.connect(self._desk.sample_asked)
         self.states.search_dropped.connect(lambda: self.search_for(""))
         self.states.name_asked.connect(self.search_for)

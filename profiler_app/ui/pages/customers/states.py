@@ -30,6 +30,7 @@ class ListStates(QWidget):
     """The table, or what stands in its place; an error stands above the old rows."""
 
     import_asked = Signal()
+    entry_asked = Signal()
     sample_asked = Signal()
     search_dropped = Signal()
     condition_dropped = Signal(int)
@@ -66,6 +67,7 @@ class ListStates(QWidget):
         """Say that there are no customers yet, and how to get some."""
         begin = FirstRun()
         begin.import_asked.connect(self.import_asked)
+        begin.entry_asked.connect(self.entry_asked)
         begin.sample_asked.connect(self.sample_asked)
         self._show_message(begin)
 

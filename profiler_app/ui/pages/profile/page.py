@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import CustomerNotFound, UserProblem
@@ -16,7 +16,7 @@ from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _, language
 from profiler_app.jobs.cards import read_card, read_earlier_card
 from profiler_app.jobs.printing import print_card
-from profiler_app.ui.commands import COMMANDS
+from profiler_app.ui.commands import add_commands
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.profile.cell_row import CellRow
 from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
@@ -86,21 +86,20 @@ class ProfilePage(QWidget):
         self._top.task_asked.connect(lambda: self._ask(self._desk.add_task))
         self._top.contact_asked.connect(self.make_new)
         self._desk.data_changed.connect(self.reload)
-        for key, act in (
-            ("log_contact", self.make_new),
-            ("edit", lambda: self._ask(self._desk.edit_customer)),
-            ("card_day", self._top.ask_day),
-            ("first_tag", self._show_first_tag),
-        ):
-            for sequence in COMMANDS[key].sequences:
-                shortcut = QShortcut(sequence, self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(act)
-        for keys, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda step=step: self.step(step))
-        printing = QShortcut(QKeySequence.StandardKey.Print, self)
-        printing.activated.connect(self._ask_print)
+        self._add_keys()
+
+    def _add_keys(self) -> None:
+        acts = {
+            "log_contact": self.make_new,
+            "edit": lambda: self._ask(self._desk.edit_customer),
+            "card_day": self._top.ask_day,
+            "first_tag": self._show_first_tag,
+            "previous_customer": lambda: self.step(-1),
+            "next_customer": lambda: self.step(1),
+            "print_list": self._ask_print,
+        }
+        for action in add_commands(self, acts).values():
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _make_past_bar(self) -> Bar:
         bar = Bar(32, token="accent.soft")
