@@ -96,7 +96,7 @@ def _name(text: str, kind: str) -> Checked[str]:
 def _region(text: str) -> Entry:
     """Read a region: any way of writing it that says at least the province."""
     if _parts_of(text)["province"] is None:
-        return Entry(problem=_("Begin with the province or the city, e.g. 浙江杭州西湖区."))
+        return Entry(problem=_("Begin with the province or the city."))
     return Entry(text.strip())
 
 

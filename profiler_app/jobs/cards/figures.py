@@ -36,7 +36,7 @@ _SHORT = {
     "aov_12m": N_("Average order"),
     "aum_mavg": N_("Average AUM"),
     "deposit_mavg": N_("Avg. deposits"),
-    "contribution_12m": N_("12-m. margin"),
+    "contribution_12m": N_("Contribution"),
     "product_kinds": N_("Product kinds"),
     "limit_use": N_("Limit use"),
     "roles_covered": N_("Roles covered"),
@@ -148,9 +148,9 @@ def _limits(subject: Subject) -> str:
     limits = [row for row in subject.dated("facility") if row["kind"] == "limit"] or list(
         subject.dated("facility")
     )
-    used, approved = (sum(row[name] or 0 for row in limits) for name in ("used", "approved"))
-    amounts = [format_money(n, currency=subject.currency, compact=True) for n in (used, approved)]
-    return _("{used} of {limit}").format(used=amounts[0], limit=amounts[1])
+    approved = sum(row["approved"] or 0 for row in limits)
+    shown = format_money(approved, currency=subject.currency, compact=True)
+    return _("of {limit}").format(limit=shown)
 
 
 def _decider(subject: Subject) -> str:

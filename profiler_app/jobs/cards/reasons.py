@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from difflib import get_close_matches
 
 from profiler_app.analysis.explanation import Leaf, explain
 from profiler_app.domain.errors import TagNotFound
 from profiler_app.domain.profile import Verdict, Why, WhyLeaf
-from profiler_app.domain.rules import parse
 from profiler_app.domain.rules.operators import operation
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.rules.tree import Operation
@@ -19,6 +19,7 @@ from profiler_app.jobs.cards import labels
 from profiler_app.jobs.cards.subject import Subject, read_subject
 from profiler_app.store.workspace import Workspace
 
+_TAG_ID = re.compile(r"[a-z][a-z0-9_]*")
 _VERDICTS: dict[str, Verdict] = {"true": "yes", "false": "no", "unknown": "unknown"}
 
 
@@ -100,7 +101,7 @@ def _leaf(subject: Subject, leaf: Leaf) -> WhyLeaf:
 
 def _tag_leaf(subject: Subject, leaf: Leaf) -> WhyLeaf:
     """Show for a condition on tags which of them the customer has."""
-    asked = parse(leaf.text).tags
+    asked = set(_TAG_ID.findall(leaf.text)) & built_in_tags().keys()
     held = [built_in_tags()[tag].label for tag in subject.held if tag in asked]
     value = listed(held) if held else _("none of them") if len(asked) > 1 else _("not this tag")
     verdict = _VERDICTS[leaf.verdict]

@@ -23,7 +23,8 @@ class MaskedEditor(LineEditor):
     def __init__(self, mask: Callable[[str], str], hint: str = "") -> None:
         super().__init__(hint)
         self._mask = mask
-        self._stored = self._hidden = ""
+        self._stored: str | None = None
+        self._hidden = ""
         self._eye = QAction(self)
         self._eye.setCheckable(True)
         self._eye.toggled.connect(self._turn)
@@ -36,9 +37,9 @@ class MaskedEditor(LineEditor):
         return self._hidden or self.text()
 
     def put(self, text: str) -> None:
-        """Show a text; what is put here while the field is not worked on is masked."""
+        """Show a text; the one that comes first is what was stored, and is masked."""
         self._hidden = ""
-        if not self.hasFocus():
+        if self._stored is None:
             self._stored = text
         super().put(text)
         self._hide()
@@ -62,7 +63,6 @@ class MaskedEditor(LineEditor):
     def _show(self) -> None:
         if self._hidden:
             text, self._hidden = self._hidden, ""
-            self.setReadOnly(False)
             super().put(text)
 
     def _hide(self) -> None:
@@ -71,7 +71,6 @@ class MaskedEditor(LineEditor):
         if unchanged and not self._hidden and not self.hasFocus() and not self._eye.isChecked():
             self._hidden = text
             super().put(self._mask(text))
-            self.setReadOnly(True)  # nothing is ever typed into asterisks
 
     def _turn(self, shown: bool) -> None:
         if shown:

@@ -128,7 +128,7 @@ class CellRow(QWidget):
         self._known = values
         field = fields()[self.cell.edits]
         editor = editor_for(field)
-        editor.setProperty("size", "sm")
+        editor.setProperty("field", "sm")
         editor.setFixedHeight(current().size("control.sm"))
         editor.setAccessibleName(field.label)
         editor.put(self._stored())

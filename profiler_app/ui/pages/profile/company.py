@@ -105,7 +105,9 @@ class Holdings(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(SectionHead(_("Products held"), f"{len(holdings)}", role="strong"))
+        head = SectionHead(_("Products held"), f"{len(holdings)}", role="strong")
+        head.setFixedHeight(current().px(HEAD))
+        column.addWidget(head)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -124,12 +124,18 @@ class CopyButton(IconButton):
 
     def __init__(self, desk: Desk, fact: Fact) -> None:
         super().__init__("copy", _("Copy {what}").format(what=fact.label), small=True)
+        self.setFixedSize(_line_button())
         self._desk, self._fact = desk, fact
         self.clicked.connect(self._copy)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._fact.value)
         self._desk.toast(_("{number} copied.").format(number=self._fact.value))
+
+
+def _line_button() -> QSize:
+    """Return the size of a button that stands in a line of small text."""
+    return QSize(current().px(20), current().px(18))
 
 
 class _Consents(Surface):
@@ -146,6 +152,7 @@ class _Consents(Surface):
         head.addWidget(ElidedLabel(title, "caption", "text.secondary"), 1)
         if editable:
             record = IconButton("pencil", _("Record consent"), small=True)
+            record.setFixedSize(_line_button())
             record.clicked.connect(lambda: desk.record_consent(card.customer))
             head.addWidget(record)
         column.addLayout(head)

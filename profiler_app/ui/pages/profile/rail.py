@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from profiler_app.domain.profile import Card, Event, EventKind, Kind, Relation
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.profile.rfm_panel import HEAD
 from profiler_app.ui.pages.profile.tags_box import TagsBox
 from profiler_app.ui.pages.profile.tasks_box import TasksBox
 from profiler_app.ui.theme import current
@@ -149,6 +150,7 @@ class Relations(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         head = SectionHead(title or _("Relations"), f"{len(card.relations)}", role="strong")
+        head.setFixedHeight(current().px(HEAD))
         if doable:
             add = IconButton("plus", _("Add a relation"), small=True)
             add.clicked.connect(lambda: desk.add_relation(card.customer))
