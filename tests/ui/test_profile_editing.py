@@ -215,3 +215,16 @@ def test_a_number_shown_whole_can_be_copied(qtbot: QtBot, path: Path, page: Prof
     with qtbot.waitSignal(page._desk.toasted):
         page.findChild(CopyButton).click()  # type: ignore[union-attr]
     assert QGuiApplication.clipboard().text() == "91330106MA27XF1C8G"
+
+
+def test_another_customer_is_shown_though_a_cell_was_left_open(
+    qtbot: QtBot, page: ProfilePage, path: Path
+) -> None:
+    with open_workspace(path, "pass") as workspace:
+        values = {"kind": "person", "line": "trade", "name": "林晚晴"}
+        create_customer(Silent(), workspace, values, today=TODAY)
+    row = opened(qtbot, page, "province")
+    row._editor.setText("西湖区")
+    qtbot.keyClick(row._editor, Qt.Key.Key_Return)
+    page.open_customer(2)
+    qtbot.waitUntil(lambda: cell(page, "province").customer == 2)

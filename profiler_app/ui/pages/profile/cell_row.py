@@ -50,7 +50,7 @@ class CellRow(QWidget):
         editable: bool,
     ) -> None:
         super().__init__()
-        self._desk, self._customer, self.cell = desk, customer, cell
+        self._desk, self.customer, self.cell = desk, customer, cell
         self._editor: Any = None
         self._known: dict[str, Any] = {}
         self._busy = False
@@ -116,7 +116,7 @@ class CellRow(QWidget):
             self._desk.reads.ask(
                 "cell",
                 _values,
-                self._customer,
+                self.customer,
                 done=self._edit,
                 failed=self._desk.show_problem,
                 owner=self,
@@ -184,7 +184,7 @@ class CellRow(QWidget):
         self._busy = True
         self._desk.jobs.start(
             edit_customer,
-            self._customer,
+            self.customer,
             with_implied({name: found.value}, kind=kind, today=today),
             today=today,
             known=self._known,

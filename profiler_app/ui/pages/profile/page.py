@@ -197,7 +197,8 @@ class ProfilePage(QWidget):
         if card.customer != self._customer:  # an old number leads to who is left
             self._customer = card.customer
             self._desk.toast(_("Merged into {name}.").format(name=card.name))
-        if not any(row.editing() for row in self._sheet.findChildren(CellRow)):
+        rows = self._sheet.findChildren(CellRow)
+        if not any(row.editing() and row.customer == card.customer for row in rows):
             self._show(card)
 
     def _show(self, card: Card) -> None:
