@@ -22,6 +22,8 @@ SENTENCES: Mapping[str, str] = {
     "refuse_tag": N_("Marked the tag {tag} as not fitting {number}"),
     "interaction": N_("Logged a contact with {number}"),
     "order": N_("Added an order of {number}"),
+    "consent": N_("Recorded consent of {number}"),
+    "relation": N_("Added a relation of {number}"),
     "task": N_("Added a task for {number}"),
     "task_done": N_("Did the task “{title}”"),
     "segment": N_("Saved the segment {name}"),

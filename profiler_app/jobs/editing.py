@@ -14,12 +14,13 @@ from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import N_
+from profiler_app.jobs.consenting import AT_ENTRY, Answer, State, consent_row
 from profiler_app.store.customers import customer_number, read_customers
-from profiler_app.store.entry_lookups import attribute_values
+from profiler_app.store.entry_lookups import attribute_rows, attribute_values
 from profiler_app.store.ledger import Operation, operation
-from profiler_app.store.removal import remove_customers
+from profiler_app.store.removal import move_references, remove_customers, remove_manual_tag
 from profiler_app.store.schema import fact_tables
-from profiler_app.store.undo import history, referrers
+from profiler_app.store.undo import history
 from profiler_app.store.workspace import Workspace
 
 
@@ -36,7 +37,7 @@ def create_customer(
     values: Mapping[str, Any],
     *,
     today: date,
-    consents: Mapping[str, str] | None = None,
+    consents: Mapping[str, State] | None = None,
 ) -> Created:
     """Create a customer from values by field id (``kind``, ``line`` and ``name`` are needed).
 
@@ -45,24 +46,14 @@ def create_customer(
     progress.step(0.0, N_("Saving"))
     with operation(workspace, "create") as opened:
         number = customer_number(workspace.settings.prefix, opened.next_id("customer"))
-        own, others = _split(values)
+        own, others = split_values(values)
         customer = opened.insert_one("customer", {**own, "number": number})
         write_attributes(workspace, opened, customer, others, today)
         for purpose, state in (consents or {}).items():
-            opened.insert_one("consent", _consent(customer, purpose, state, today))
+            answer = Answer((purpose,), state, AT_ENTRY, today)
+            opened.insert_one("consent", consent_row(customer, purpose, answer))
         opened.facts["number"] = number
     return Created(customer, opened.id)
-
-
-def _consent(customer: int, purpose: str, state: str, today: date) -> dict[str, Any]:
-    return {
-        "customer_id": customer,
-        "purpose": purpose,
-        "scope": purpose,
-        "state": state,
-        "method": "form",
-        "granted_on": today.isoformat(),
-    }
 
 
 def edit_customer(
@@ -86,7 +77,7 @@ def edit_customer(
         changed = [name for name in values if now.get(name) != known.get(name)]
         if changed:
             raise ChangedMeanwhile(fields=listed([fields()[name].label for name in changed]))
-    own, others = _split(values)
+    own, others = split_values(values)
     names = ", ".join(sorted(values))
     with operation(workspace, "edit", {"number": number, "fields": names}) as opened:
         if own:
@@ -119,7 +110,7 @@ def _attribute(kind: str, text: str) -> Any:
     return value
 
 
-def _split(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def split_values(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Tell the customer's own columns from attributes."""
     columns = fact_tables()["customer"]
     own = {name: value for name, value in values.items() if name in columns}
@@ -139,11 +130,9 @@ def write_attributes(
 ) -> None:
     """Set attributes inside an operation; None deletes one."""
     for name, value in values.items():
-        rows = workspace.connection.execute(
-            "SELECT id FROM attribute WHERE customer_id = ? AND field = ?", (customer, name)
-        ).fetchall()
+        rows = attribute_rows(workspace.connection, customer, name)
         if value is None:
-            opened.delete("attribute", [row[0] for row in rows])
+            opened.delete("attribute", rows)
             continue
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         cells = {
@@ -153,7 +142,7 @@ def write_attributes(
             "confidence": 1.0,
         }
         if rows:
-            opened.update("attribute", rows[-1][0], cells)
+            opened.update("attribute", rows[-1], cells)
         else:
             opened.insert_one("attribute", {"customer_id": customer, "field": name, **cells})
 
@@ -183,10 +172,7 @@ def merge_customers(progress: Progress, workspace: Workspace, survivor: int, los
     pairs = zip(columns, cells[survivor], cells[loser], strict=True)
     filled = {name: theirs for name, ours, theirs in pairs if ours is None and theirs is not None}
     with operation(workspace, "merge", facts) as opened:
-        for table, column in referrers("customer"):
-            connection.execute(
-                f'UPDATE "{table}" SET "{column}" = ? WHERE "{column}" = ?', (survivor, loser)
-            )
+        move_references(connection, loser, survivor)
         if filled:
             opened.update("customer", survivor, filled)
         opened.update("customer", loser, {"status": "merged", "merged_into": survivor})
@@ -219,11 +205,8 @@ def set_tag(
 def remove_tag(progress: Progress, workspace: Workspace, customers: Sequence[int], tag: str) -> int:
     """Take back a tag that was given by hand."""
     progress.step(0.0, N_("Saving"))
-    marks = ", ".join(str(int(customer)) for customer in customers)
     with operation(workspace, "untag", {"tag": tag, "count": len(customers)}) as opened:
-        workspace.connection.execute(
-            f"DELETE FROM manual_tag WHERE tag = ? AND customer_id IN ({marks})", (tag,)
-        )
+        remove_manual_tag(workspace.connection, customers, tag)
     return opened.id
 
 

@@ -22,12 +22,15 @@ from profiler_app.domain.identifiers import cn_id
 from profiler_app.domain.imports import sentence
 from profiler_app.domain.money import parse_money
 from profiler_app.domain.names import person_name
+from profiler_app.domain.regions import region_of
 from profiler_app.domain.text import _
 from profiler_app.ingest.notation import Notation
 from profiler_app.ingest.targets import TargetField
 from profiler_app.ingest.values import converter
 
 LIST_MARK = "、"
+REGION = "province"
+"""Stands for province, city and county together: they are told in one text."""
 _NUMBERS = ("int", "num", "ratio")
 _FIRST = {
     "person": (
@@ -75,6 +78,8 @@ def read_entry(name: str, text: str, *, kind: str, today: date) -> Entry:
     """Return what a text means in a field; an empty text is no value and no problem."""
     if clean_text(text) is None:
         return Entry(problem=_("Give a name.") if name == "name" else "")
+    if name == REGION:
+        return _region(text)
     field = fields()[name]
     checked = _name(text, kind) if name == "name" else _converted(field, text, today)
     if checked.errors:
@@ -86,6 +91,13 @@ def read_entry(name: str, text: str, *, kind: str, today: date) -> Entry:
 
 def _name(text: str, kind: str) -> Checked[str]:
     return company_name(text) if kind == "company" else person_name(text)
+
+
+def _region(text: str) -> Entry:
+    """Read a region: any way of writing it that says at least the province."""
+    if _parts_of(text)["province"] is None:
+        return Entry(problem=_("Begin with the province or the city."))
+    return Entry(text.strip())
 
 
 def _converted(field: Field, text: str, today: date) -> Checked[Any]:
@@ -187,14 +199,31 @@ def entry_text(name: str, value: Any) -> str:
     return str(value)
 
 
+def region_text(values: Mapping[str, Any]) -> str:
+    """Return province, city and county of a customer as one text to be changed."""
+    code = next((values[n] for n in ("county", "city", "province") if values.get(n)), None)
+    region = region_of(str(code).ljust(6, "0")) if code else None
+    if region is None:
+        return ""
+    names = (region.province, region.city, region.county)
+    return "".join(name for name in dict.fromkeys(names) if name)
+
+
+def _parts_of(text: str | None) -> dict[str, str | None]:
+    """Return the codes of province, city and county a text begins with; None where unknown."""
+    found = address(text).derived if text else {}
+    parts = (("province", 2), ("city", 4), ("county", 6))
+    codes = {name: (found.get(f"{name}_code"), digits) for name, digits in parts}
+    return {name: code[:digits] if code else None for name, (code, digits) in codes.items()}
+
+
 def with_implied(values: Mapping[str, Any], *, kind: str, today: date) -> dict[str, Any]:
     """Add what values imply: region of an address, gender and birthday of an ID, legal form."""
     full = dict(values)
+    if REGION in values:
+        full |= _parts_of(values[REGION])
     if "address" in values:
-        found = address(values["address"]).derived if values["address"] else {}
-        for name, digits in (("province", 2), ("city", 4), ("county", 6)):
-            code = found.get(f"{name}_code")
-            full[name] = code[:digits] if code else None
+        full |= _parts_of(values["address"])
     if kind == "person" and values.get("cn_id"):
         told = cn_id(values["cn_id"], as_of=today).derived
         for name in ("gender", "birth_date"):

@@ -1,4 +1,7 @@
-"""Recording what happens with a customer: talks, orders, things to do. Each is one operation."""
+"""Recording what happens with a customer: talks, orders, consent, things to do.
+
+Each is one operation.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from profiler_app.domain.errors import OperationProblem
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
+from profiler_app.jobs.consenting import Answer, consent_row
 from profiler_app.jobs.editing import living_number, stored_values, write_attributes
 from profiler_app.store.entry_lookups import open_task, product_named
 from profiler_app.store.ledger import operation
@@ -174,4 +178,14 @@ def finish_task(progress: Progress, workspace: Workspace, task: int, *, today: d
     facts = {"number": living_number(workspace, customer), "title": title}
     with operation(workspace, "task_done", facts) as opened:
         opened.update("task", task, {"state": "done", "done_on": today.isoformat()})
+    return opened.id
+
+
+def record_consent(progress: Progress, workspace: Workspace, customer: int, answer: Answer) -> int:
+    """Store an answer for each of its purposes and return the one operation."""
+    progress.step(0.0, N_("Saving"))
+    number = living_number(workspace, customer)
+    with operation(workspace, "consent", {"number": number}) as opened:
+        for purpose in answer.purposes:
+            opened.insert_one("consent", consent_row(customer, purpose, answer))
     return opened.id

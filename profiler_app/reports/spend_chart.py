@@ -178,6 +178,7 @@ def _balance_line(axes: Axes, series: Series, mode: Mode, currency: str) -> None
     places = [place for place, _amount in known]
     values = [amount / scale.minor for _place, amount in known]
     _amount_axis(axes, ticks(min(values, default=0), max(values, default=1), 2))
+    axes.set_title(scale.unit, loc="left", fontsize="medium", color=colour("text.tertiary", mode))
     axes.fill_between(places, values, color=categorical(0, mode), alpha=0.09, linewidth=0)
     axes.plot(places, values, color=categorical(0, mode), linewidth=1.75)
     if len(values) > 1:

@@ -90,6 +90,25 @@ def attribute_values(connection: Connection, customer: int) -> dict[str, tuple[i
     return {field: (number, value) for field, number, value in rows.fetchall()}
 
 
+def attribute_rows(connection: Connection, customer: int, field: str) -> list[int]:
+    """Return the rows in which a customer has an attribute, the newest last."""
+    rows = connection.execute(
+        "SELECT id FROM attribute WHERE customer_id = ? AND field = ? ORDER BY id",
+        (customer, field),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def has_relation(connection: Connection, customer: int, other: int, kind: str) -> bool:
+    """Return whether a customer has this relation to another one already."""
+    row = connection.execute(
+        "SELECT 1 FROM relation WHERE customer_id = ? AND other_id = ? AND kind = ? "
+        "AND until IS NULL LIMIT 1",
+        (customer, other, kind),
+    ).fetchone()
+    return row is not None
+
+
 def open_task(connection: Connection, task: int) -> tuple[int, str] | None:
     """Return customer and title of a task that is still to do."""
     row = connection.execute(

@@ -127,6 +127,14 @@ class Desk(QObject):
         """Open the form for something to do for a customer."""
         self.form_asked.emit("task", customer)
 
+    def record_consent(self, customer: int) -> None:
+        """Open the form for what a customer answered when asked for consent."""
+        self.form_asked.emit("consent", customer)
+
+    def add_relation(self, customer: int) -> None:
+        """Open the form that ties a customer to another one."""
+        self.form_asked.emit("relation", customer)
+
     def open_import(self, paths: Sequence[Path] = ()) -> None:
         """Open the import page, with files when there are any."""
         self.import_opened.emit(tuple(paths))

@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.progress import Silent
+from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.editing import create_customer
 from profiler_app.jobs.workspaces import create_workspace, open_workspace
+from profiler_app.store.feature_blocks import read_feature_of
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.forms import FormHost
 from profiler_app.ui.forms.contact_form import ContactForm
+from profiler_app.ui.forms.masked_editor import MaskedEditor
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
 from tests.ui.conftest import open_desk
@@ -80,13 +83,19 @@ def scene(qtbot: QtBot, tmp_path: Path) -> Iterator[Scene]:
 
 
 def test_a_person_is_made_and_the_card_opens(scene: Scene) -> None:
-    """COL-02"""
-    scene.open(scene.desk.new_customer)
-    for name, text in (
-        ("name", "顾清越"),
-        ("mobile", "16800000002"),
-        ("consent", "asked、profiling"),
-    ):
+    """COL-02: with at most 8 fields."""
+    form = scene.open(scene.desk.new_customer)
+    typed = {
+        "name": "顾清越",
+        "gender": "f",
+        "mobile": "16800000002",
+        "birth_date": "1990-05-01",
+        "owner_rm": "陈思远",
+        "consent": "asked、profiling",
+    }
+    assert len(typed) <= 8
+    assert typed.keys() <= form.rows.keys()  # none of them is folded away
+    for name, text in typed.items():
         scene.type(name, text)
     scene.saved()
     assert scene.rows("SELECT name, kind, mobile FROM customer WHERE id = 2") == [
@@ -99,9 +108,13 @@ def test_a_person_is_made_and_the_card_opens(scene: Scene) -> None:
 
 
 def test_a_company_is_made_and_the_card_opens(scene: Scene) -> None:
-    """COL-02"""
-    scene.open(lambda: scene.desk.new_customer("company"))
-    scene.type("name", "浙江示例科技有限公司")
+    """COL-02: with at most 8 fields."""
+    form = scene.open(lambda: scene.desk.new_customer("company"))
+    typed = {"name": "浙江示例科技有限公司", "short_name": "示例科技", "owner_rm": "陈思远"}
+    assert len(typed) <= 8
+    assert typed.keys() <= form.rows.keys()
+    for name, text in typed.items():
+        scene.type(name, text)
     scene.saved()
     assert scene.rows("SELECT kind, legal_form FROM customer WHERE id = 2") == [
         ("company", "有限公司")
@@ -194,11 +207,12 @@ def test_a_contact_is_logged_in_four_clicks(scene: Scene) -> None:
     assert scene.rows("SELECT due_on FROM task") == [("2026-11-23",)]
     scene.desk.undo_last()
     scene.idle()
-    scene.qtbot.waitUntil(lambda: scene.desk.edits.newest_undo() is not None)
     assert scene.rows("SELECT count(*) FROM task") == [(0,)]
+    assert scene.rows("SELECT count(*) FROM interaction") == [(0,)]
     scene.desk.redo_last()
-    scene.qtbot.waitUntil(lambda: scene.desk.edits.newest() is not None)
+    scene.idle()
     assert scene.rows("SELECT count(*) FROM interaction") == [(1,)]
+    assert scene.rows("SELECT due_on FROM task") == [("2026-11-23",)]
 
 
 def test_the_amount_of_an_order_follows_price_and_quantity(scene: Scene) -> None:
@@ -218,3 +232,166 @@ def test_a_task_is_added(scene: Scene) -> None:
     scene.type("title", "回访")
     scene.saved()
     assert scene.rows("SELECT title, priority FROM task") == [("回访", 2)]
+
+
+def frequency(scene: Scene) -> Any:
+    """The number of orders of the first customer as the last refresh computed it."""
+    with open_workspace(scene.path, "pass", readonly=True) as workspace:
+        found = read_feature_of(workspace.connection, "freq_all", 1)
+        return None if found is None else int(found.values[0])
+
+
+def spent(scene: Scene) -> str | None:
+    """The first figure of the card."""
+    with open_workspace(scene.path, "pass", readonly=True) as workspace:
+        return read_card(workspace, 1, as_of=TODAY).kpis[0].value
+
+
+def test_an_order_changes_the_feature_and_the_figure_and_undo_takes_both_back(
+    scene: Scene,
+) -> None:
+    scene.desk.bring_up_to_date()
+    scene.idle()
+    before = frequency(scene), spent(scene)
+    scene.open(lambda: scene.desk.add_order(1))
+    for name, text in (("product", "净水器"), ("price", "1999")):
+        scene.type(name, text)
+    scene.saved()
+    scene.idle()
+    assert (frequency(scene), spent(scene)) == (1, "¥1,999")
+    scene.desk.undo_last()
+    scene.idle()
+    assert (frequency(scene), spent(scene)) == before
+
+
+def secret(scene: Scene) -> MaskedEditor:
+    form = scene.open(lambda: scene.desk.edit_customer(1))
+    editor = form.rows["mobile"].editor
+    assert isinstance(editor, MaskedEditor)
+    return editor
+
+
+def test_a_stored_phone_is_masked_until_it_is_worked_on(scene: Scene) -> None:
+    editor = secret(scene)
+    assert editor.masked()
+    assert editor.text() == "168 **** 0001"
+    editor.setFocus()
+    scene.qtbot.waitUntil(lambda: not editor.masked())
+    assert editor.text() == "168 0000 0001"
+    scene.host.form.rows["name"].editor.setFocus()  # type: ignore[union-attr]
+    assert editor.masked()
+
+
+def test_the_eye_shows_a_masked_phone(scene: Scene) -> None:
+    editor = secret(scene)
+    editor.actions()[0].trigger()
+    assert editor.text() == "168 0000 0001"
+    editor.actions()[0].trigger()
+    assert editor.masked()
+
+
+def test_asterisks_are_never_written_back(scene: Scene) -> None:
+    secret(scene)
+    scene.type("wechat_id", "linwq")
+    scene.saved()
+    assert scene.rows("SELECT mobile, wechat_id FROM customer") == [("+8616800000001", "linwq")]
+    facts = scene.rows("SELECT facts FROM operation WHERE kind = 'edit'")
+    assert '"fields": "wechat_id"' in facts[0][0]
+
+
+def test_a_phone_typed_anew_is_saved_and_not_masked(scene: Scene) -> None:
+    editor = secret(scene)
+    editor.setFocus()
+    editor.selectAll()
+    scene.qtbot.keyClicks(editor, "16800000009")
+    scene.host.form.rows["name"].editor.setFocus()  # type: ignore[union-attr]
+    assert editor.text() == "168 0000 0009"
+    scene.saved()
+    assert scene.rows("SELECT mobile FROM customer") == [("+8616800000009",)]
+
+
+def test_a_consent_given_later_is_recorded_in_one_operation(scene: Scene) -> None:
+    scene.open(lambda: scene.desk.record_consent(1))
+    for name, text in (
+        ("purposes", "profiling、marketing"),
+        ("state", "granted"),
+        ("method", "paper"),
+        ("day", "2026-11-20"),
+        ("until", "2028-11-20"),
+    ):
+        scene.type(name, text)
+    scene.saved()
+    columns = "purpose, state, method, granted_on, expires_on"
+    assert scene.rows(f"SELECT {columns} FROM consent") == [
+        (purpose, "granted", "paper", "2026-11-20", "2028-11-20")
+        for purpose in ("profiling", "marketing")
+    ]
+    assert scene.rows("SELECT count(*) FROM operation WHERE kind = 'consent'") == [(1,)]
+    scene.desk.undo_last()
+    scene.idle()
+    assert scene.rows("SELECT count(*) FROM consent") == [(0,)]
+
+
+def test_a_consent_is_not_recorded_for_a_day_to_come(scene: Scene) -> None:
+    form = scene.open(lambda: scene.desk.record_consent(1))
+    for name, text in (("purposes", "profiling"), ("state", "granted"), ("method", "phone")):
+        scene.type(name, text)
+    scene.type("day", "2027-01-01")
+    scene.save()
+    assert form.rows["day"].problem
+    assert scene.rows("SELECT count(*) FROM consent") == [(0,)]
+
+
+def search(scene: Scene, text: str) -> Any:
+    """Type into the search box of a relation and wait for what is offered."""
+    form = scene.open(lambda: scene.desk.add_relation(1))
+    scene.type("kind", "referrer")
+    editor = form.rows["other"].editor
+    editor.setFocus()
+    editor.setText(text)  # what an input method hands over comes at once
+    editor.edited.emit()
+    scene.qtbot.waitUntil(lambda: editor.completer() is not None)
+    return editor
+
+
+def offers(editor: Any) -> list[str]:
+    model = editor.completer().model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def choose(scene: Scene, editor: Any, label: str) -> None:
+    editor.completer().popup().hide()
+    scene.type("other", label)
+
+
+def test_a_referrer_is_found_by_pinyin(scene: Scene) -> None:
+    with open_workspace(scene.path, "pass") as workspace:
+        values = {"kind": "person", "line": "trade", "name": "顾清越"}
+        create_customer(Silent(), workspace, values, today=TODAY)
+    editor = search(scene, "gqy")
+    label = offers(editor)[0]
+    assert label.startswith("顾清越")
+    choose(scene, editor, label)
+    scene.saved()
+    assert scene.rows("SELECT customer_id, other_id, kind FROM relation") == [(1, 2, "referrer")]
+
+
+def test_a_referrer_who_is_new_is_made_in_the_same_operation(scene: Scene) -> None:
+    editor = search(scene, "陈清远")
+    choose(scene, editor, offers(editor)[-1])
+    scene.saved()
+    assert scene.rows("SELECT name, kind FROM customer WHERE id = 2") == [("陈清远", "person")]
+    assert scene.rows("SELECT other_id FROM relation") == [(2,)]
+    scene.desk.undo_last()
+    scene.idle()
+    assert scene.rows("SELECT count(*) FROM customer") == [(1,)]
+    assert scene.rows("SELECT count(*) FROM relation") == [(0,)]
+
+
+def test_a_relation_needs_one_of_those_offered(scene: Scene) -> None:
+    form = scene.open(lambda: scene.desk.add_relation(1))
+    scene.type("kind", "friend")
+    scene.type("other", "随便")
+    scene.save()
+    assert form.rows["other"].problem
+    assert scene.rows("SELECT count(*) FROM relation") == [(0,)]

@@ -9,17 +9,22 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.progress import Silent
-from profiler_app.jobs.editing import create_customer
+from profiler_app.jobs.editing import create_customer, merge_customers
 from profiler_app.jobs.recording import add_task
 from profiler_app.jobs.workspaces import create_workspace, open_workspace
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.forms import FormHost
 from profiler_app.ui.pages.profile.cell_row import CellRow
+from profiler_app.ui.pages.profile.first_steps import FirstQuestions, first_questions
+from profiler_app.ui.pages.profile.identity import CopyButton
 from profiler_app.ui.pages.profile.page import ProfilePage
 from profiler_app.ui.pages.profile.tasks_box import TasksBox
-from profiler_app.ui.widgets.buttons import IconButton
+from profiler_app.ui.widgets.buttons import Button, IconButton
 from tests.ui.conftest import open_desk
 
 TODAY = date(2026, 11, 22)
@@ -124,3 +129,102 @@ def test_the_buttons_of_the_card_ask_for_their_forms(qtbot: QtBot, page: Profile
     page._top.contact.click()
     page._top.edit.click()
     assert asked == [("contact", 1), ("edit", 1)]
+
+
+def test_the_editor_fits_its_row(qtbot: QtBot, page: ProfilePage) -> None:
+    row = opened(qtbot, page, "education")
+    qtbot.waitUntil(lambda: row.height() >= row._line.height())
+    assert row._line.rect().contains(row._editor.geometry())
+    row.restore()
+
+
+def test_a_region_is_told_in_place(qtbot: QtBot, page: ProfilePage, path: Path) -> None:
+    row = opened(qtbot, page, "province")
+    row._editor.setText("浙江杭州西湖区")
+    with qtbot.waitSignal(page._desk.toasted):
+        qtbot.keyClick(row._editor, Qt.Key.Key_Return)
+    assert stored(path, "SELECT province || city || county FROM customer") == "333301330106"
+
+
+def test_an_unknown_region_is_refused_below_the_cell(qtbot: QtBot, page: ProfilePage) -> None:
+    row = opened(qtbot, page, "province")
+    row._editor.setText("西湖区")
+    qtbot.keyClick(row._editor, Qt.Key.Key_Return)
+    assert row._why.isVisible()
+    qtbot.waitUntil(lambda: row._why.y() > row._line.geometry().bottom())
+    row.restore()
+
+
+def test_a_first_question_opens_its_field(qtbot: QtBot, page: ProfilePage) -> None:
+    questions = page.findChild(FirstQuestions)
+    assert questions is not None
+    cell_asked = first_questions(page.card)[0]  # type: ignore[arg-type]
+    first = next(
+        w for w in questions.findChildren(QWidget) if cell_asked.question in w.accessibleName()
+    )
+    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+    row = cell(page, cell_asked.edits)
+    qtbot.waitUntil(row.editing)
+    row.restore()
+
+
+def test_a_contact_is_logged_from_the_card_in_four_clicks(
+    qtbot: QtBot, page: ProfilePage, path: Path
+) -> None:
+    """J04: 记录互动 (1), outcome (2), next date (3), 保存 (4)."""
+    host = FormHost(page._desk, page)
+    clicks = 0
+
+    def click(button: Any) -> None:
+        nonlocal clicks
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        clicks += 1
+
+    click(page._top.contact)
+    qtbot.waitUntil(lambda: host.form is not None)
+    form: Any = host.form
+    click(form.rows["outcome"].editor.chip("interested"))
+    click(next(b for b in form.findChildren(Button) if b.text() == "一周后"))
+    with qtbot.waitSignal(page._desk.toasted):
+        click(host.drawer.save)  # type: ignore[union-attr]
+    assert clicks == 4
+    assert stored(path, "SELECT outcome || next_on FROM interaction") == "interested2026-11-29"
+
+
+def test_the_number_of_somebody_merged_opens_who_is_left(
+    qtbot: QtBot, page: ProfilePage, path: Path
+) -> None:
+    with open_workspace(path, "pass") as workspace:
+        values = {"kind": "person", "line": "trade", "name": "林晚晴"}
+        create_customer(Silent(), workspace, values, today=TODAY)
+        merge_customers(Silent(), workspace, 1, 2)
+    with qtbot.waitSignal(page._desk.toasted) as told:
+        page.open_customer(2)
+    assert told.args == ["已并入 林婉清。", None]
+    assert page.card is not None and page.card.customer == 1
+
+
+def test_a_number_shown_whole_can_be_copied(qtbot: QtBot, path: Path, page: ProfilePage) -> None:
+    with open_workspace(path, "pass") as workspace:
+        values = {"kind": "company", "line": "trade", "name": "示例有限公司"}
+        made = create_customer(
+            Silent(), workspace, {**values, "uscc": "91330106MA27XF1C8G"}, today=TODAY
+        )
+    page.open_customer(made.customer)
+    qtbot.waitUntil(lambda: page.card is not None and not page.reading())
+    with qtbot.waitSignal(page._desk.toasted):
+        page.findChild(CopyButton).click()  # type: ignore[union-attr]
+    assert QGuiApplication.clipboard().text() == "91330106MA27XF1C8G"
+
+
+def test_another_customer_is_shown_though_a_cell_was_left_open(
+    qtbot: QtBot, page: ProfilePage, path: Path
+) -> None:
+    with open_workspace(path, "pass") as workspace:
+        values = {"kind": "person", "line": "trade", "name": "林晚晴"}
+        create_customer(Silent(), workspace, values, today=TODAY)
+    row = opened(qtbot, page, "province")
+    row._editor.setText("西湖区")
+    qtbot.keyClick(row._editor, Qt.Key.Key_Return)
+    page.open_customer(2)
+    qtbot.waitUntil(lambda: cell(page, "province").customer == 2)

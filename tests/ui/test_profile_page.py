@@ -116,7 +116,10 @@ def test_without_consent_no_tag_can_be_added(
 ) -> None:
     readings.cards[1] = lambda: replace(person_card(), profiling_allowed=False)
     opened(qtbot, page)
-    assert "手工加标签" not in [each.accessibleName() for each in page.findChildren(Button)]
+    buttons = {each.accessibleName(): each for each in page.findChildren(Button)}
+    assert not buttons["手工加标签"].isEnabled()
+    assert "授权" in buttons["手工加标签"].toolTip()
+    assert page._top.edit.isEnabled()
 
 
 def test_without_orders_the_first_questions_stand_beside_an_empty_frame(
@@ -252,4 +255,6 @@ def test_on_an_earlier_day_a_tag_cannot_be_refused(
 ) -> None:
     page.show_day(date(2025, 6, 30))
     popover = explained(qtbot, page, monkeypatch)
-    assert [each.text() for each in popover.findChildren(Button) if each.text()] == []
+    buttons = [each for each in popover.findChildren(Button) if each.text()]
+    assert buttons and not any(each.isEnabled() for each in buttons)
+    assert all("今天" in each.toolTip() for each in buttons)

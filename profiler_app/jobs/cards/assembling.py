@@ -12,13 +12,25 @@ from profiler_app.jobs.cards import figures, identity, labels, surroundings
 from profiler_app.jobs.cards.dimensions import dimensions
 from profiler_app.jobs.cards.subject import Subject, read_subject
 from profiler_app.jobs.cards.timeline import timeline
-from profiler_app.store.customers import find_customer
+from profiler_app.store.customers import find_customer, read_customers
 from profiler_app.store.workspace import Workspace
 
 
 def find(workspace: Workspace, text: str) -> int:
     """Return the customer with this number or identifier; raises CustomerNotFound."""
     return find_customer(workspace.connection, text)
+
+
+def survivor_of(workspace: Workspace, customer: int) -> int:
+    """Return who a customer was merged into, or the customer."""
+    seen = {customer}
+    while True:
+        found = read_customers(workspace.connection, [customer], ["merged_into"])
+        into = found[customer][0] if customer in found else None
+        if into is None or into in seen:
+            return customer
+        seen.add(into)
+        customer = into
 
 
 def read_card(

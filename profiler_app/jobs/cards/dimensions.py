@@ -15,7 +15,7 @@ from profiler_app.domain.text import _, label, ngettext
 from profiler_app.jobs.cards import identity, origins
 from profiler_app.jobs.cards.layout import PLANS, WORDED, BlockPlan, Part, RowPlan
 from profiler_app.jobs.cards.subject import Subject
-from profiler_app.jobs.entries import can_be_typed
+from profiler_app.jobs.entries import REGION, can_be_typed
 from profiler_app.jobs.tagging import ALWAYS_SHOWN
 
 _LONGEST = 40
@@ -60,7 +60,7 @@ def _edited(subject: Subject, row: RowPlan) -> str:
     names = [_TOLD_BY.get(name, name) for part in row.parts for name in part.fields]
     if any(part.table for part in row.parts):
         return ""
-    usable = [n for n in names if can_be_typed(fields()[n])]
+    usable = [n for n in names if n == REGION or can_be_typed(fields()[n])]
     usable = [n for n in usable if fields()[n].applies(subject.kind, subject.line)]
     known = [name for name in usable if subject.value(name) is not None]
     return next(iter([*known, *usable]), "")

@@ -20,7 +20,7 @@ from profiler_app.domain.profile import (
     Tone,
 )
 from profiler_app.domain.tags import built_in_tags
-from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.text import N_, _, ngettext
 from profiler_app.jobs.cards.subject import Subject
 
 _MONTHS = 24
@@ -31,6 +31,18 @@ _STRIPS = {
     "company:bank": ("contribution_12m", "deposit_mavg", "limit_use", "roles_covered"),
 }
 _CONTRACT = frozenset({"monetary_all", "monetary_12m", "aum_mavg", "deposit_mavg", "product_kinds"})
+_SHORT = {
+    "monetary_12m": N_("12-month spend"),
+    "aov_12m": N_("Average order"),
+    "aum_mavg": N_("Average AUM"),
+    "deposit_mavg": N_("Avg. deposits"),
+    "contribution_12m": N_("Contribution"),
+    "product_kinds": N_("Product kinds"),
+    "limit_use": N_("Limit use"),
+    "roles_covered": N_("Roles covered"),
+    "completeness": N_("Completeness"),
+}
+"""Names that fit, where the name of the field is too long in one of the languages."""
 _DANGER, _WARNING = 0.9, 0.8
 
 
@@ -46,23 +58,28 @@ def kpis(
     return (*shown, _stage(subject, stage), _completeness(blocks))
 
 
+def _name(key: str) -> str:
+    """Return what a figure is called in the narrow cells of the strip."""
+    return _(_SHORT[key]) if key in _SHORT else fields()[key].label
+
+
 def _figure(subject: Subject, key: str) -> Kpi:
-    field, value = fields()[key], subject.value(key)
+    field, value, name = fields()[key], subject.value(key), _name(key)
     if not subject.allowed and key not in _CONTRACT:
-        return Kpi(key, field.label, None, reason=_("needs consent"))
+        return Kpi(key, name, None, reason=_("needs consent"))
     if value is None and key.startswith("monetary"):
         value = 0
     if value is None:
-        return Kpi(key, field.label, None, reason=_reason(subject))
+        return Kpi(key, name, None, reason=_reason(subject))
     note = _NOTES[key](subject) if key in _NOTES else ""
     if field.kind == "money":
         text = format_money(value, currency=subject.currency, compact=True)
-        return Kpi(key, field.label, text, note=note, amount_minor=value)
+        return Kpi(key, name, text, note=note, amount_minor=value)
     text = subject.text(key) or ""
     if key == "roles_covered":
         text = _("{n} of {total}").format(n=value, total=5)
     tone = _limit_tone(value) if key == "limit_use" else "neutral"
-    return Kpi(key, field.label, text, note=note, tone=tone, number=float(value))
+    return Kpi(key, name, text, note=note, tone=tone, number=float(value))
 
 
 def _reason(subject: Subject) -> str:
@@ -99,7 +116,7 @@ def _year_on_year(subject: Subject) -> str:
     )
     if before <= 0:
         return ""
-    return _("{percent:+d}% on a year ago").format(percent=round(100 * (last - before) / before))
+    return _("{percent:+d}% in a year").format(percent=round(100 * (last - before) / before))
 
 
 def _interval(subject: Subject) -> str:
@@ -107,7 +124,7 @@ def _interval(subject: Subject) -> str:
     if every is None or not subject.allowed:
         return ""
     n = round(subject.value("ipi_mean"))
-    return ngettext("an order every {n} day", "an order every {n} days", n).format(n=n)
+    return ngettext("every {n} day", "every {n} days", n).format(n=n)
 
 
 def _change(field: str) -> Callable[[Subject], str]:
@@ -115,7 +132,7 @@ def _change(field: str) -> Callable[[Subject], str]:
         change = subject.value(field)
         if change is None or not subject.allowed:
             return ""
-        return _("{percent:+d}% in 3 months").format(percent=round(100 * change))
+        return _("{percent:+d}% in 3 m.").format(percent=round(100 * change))
 
     return note
 
@@ -131,16 +148,16 @@ def _limits(subject: Subject) -> str:
     limits = [row for row in subject.dated("facility") if row["kind"] == "limit"] or list(
         subject.dated("facility")
     )
-    used, approved = (sum(row[name] or 0 for row in limits) for name in ("used", "approved"))
-    amounts = [format_money(n, currency=subject.currency, compact=True) for n in (used, approved)]
-    return _("{used} of {limit}").format(used=amounts[0], limit=amounts[1])
+    approved = sum(row["approved"] or 0 for row in limits)
+    shown = format_money(approved, currency=subject.currency, compact=True)
+    return _("of {limit}").format(limit=shown)
 
 
 def _decider(subject: Subject) -> str:
     gap = subject.value("decider_gap_days")
     if gap is None:
         return _("decider not met")
-    return ngettext("decider met {n} day ago", "decider met {n} days ago", gap).format(n=gap)
+    return ngettext("met {n} day ago", "met {n} days ago", gap).format(n=gap)
 
 
 _NOTES: Mapping[str, Callable[[Subject], str]] = {
@@ -164,7 +181,7 @@ def _rfm(subject: Subject, group: RfmOnCard | None) -> Kpi:
 
 
 def _stage(subject: Subject, stage: Badge | None) -> Kpi:
-    name = fields()["lifecycle"].label
+    name = _name("lifecycle")
     if stage is None:
         reason = _("no records yet") if subject.allowed else _("needs consent")
         return Kpi("lifecycle", name, None, reason=reason)
@@ -177,10 +194,10 @@ def _stage(subject: Subject, stage: Badge | None) -> Kpi:
 def _completeness(blocks: tuple[DimensionBlock, ...]) -> Kpi:
     filled, total = (sum(getattr(block, name) for block in blocks) for name in ("filled", "total"))
     share = filled / total
-    note = _("{filled} of {total} · {missing} missing").format(
+    note = _("{filled}/{total} · {missing} open").format(
         filled=filled, total=total, missing=total - filled
     )
-    name = fields()["completeness"].label
+    name = _name("completeness")
     return Kpi("completeness", name, f"{round(100 * share)}%", note=note, number=share)
 
 

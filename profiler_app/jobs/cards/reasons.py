@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from difflib import get_close_matches
 
@@ -9,6 +10,7 @@ from profiler_app.analysis.explanation import Leaf, explain
 from profiler_app.domain.errors import TagNotFound
 from profiler_app.domain.profile import Verdict, Why, WhyLeaf
 from profiler_app.domain.rules.operators import operation
+from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.rules.tree import Operation
 from profiler_app.domain.rules.wording import node_sentence, to_sentence
 from profiler_app.domain.tags import TagDefinition, built_in_tags, evidence
@@ -17,6 +19,7 @@ from profiler_app.jobs.cards import labels
 from profiler_app.jobs.cards.subject import Subject, read_subject
 from profiler_app.store.workspace import Workspace
 
+_TAG_ID = re.compile(r"[a-z][a-z0-9_]*")
 _VERDICTS: dict[str, Verdict] = {"true": "yes", "false": "no", "unknown": "unknown"}
 
 
@@ -79,19 +82,30 @@ def _leaves(subject: Subject, tag: TagDefinition) -> tuple[WhyLeaf, ...]:
     if tag.rule is None:
         return ()
     found = explain(tag.rule, subject.columns, tags=subject.tags, currency=subject.currency)
-    return tuple(_leaf(leaf) for leaf in found.leaves)
+    return tuple(_leaf(subject, leaf) for leaf in found.leaves)
 
 
-def _leaf(leaf: Leaf) -> WhyLeaf:
+def _leaf(subject: Subject, leaf: Leaf) -> WhyLeaf:
+    if not leaf.facts:
+        return _tag_leaf(subject, leaf)
     known = any(fact.value is not None for fact in leaf.facts)
     return WhyLeaf(
         sentence=leaf.sentence,
         field=leaf.field or "",
-        field_label=leaf.facts[0].label if leaf.facts else "",
+        field_label=leaf.facts[0].label,
         value=leaf.display if known else None,
         verdict=_VERDICTS[leaf.verdict],
         change=leaf.change,
     )
+
+
+def _tag_leaf(subject: Subject, leaf: Leaf) -> WhyLeaf:
+    """Show for a condition on tags which of them the customer has."""
+    asked = set(_TAG_ID.findall(leaf.text)) & built_in_tags().keys()
+    held = [built_in_tags()[tag].label for tag in subject.held if tag in asked]
+    value = listed(held) if held else _("none of them") if len(asked) > 1 else _("not this tag")
+    verdict = _VERDICTS[leaf.verdict]
+    return WhyLeaf(leaf.sentence, "", "", value if asked else None, verdict, leaf.change)
 
 
 def _evidence(subject: Subject, tag: TagDefinition) -> str:

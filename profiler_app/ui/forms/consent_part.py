@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout,
 
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.text import _
+from profiler_app.jobs.consenting import State
 from profiler_app.jobs.entries import LIST_MARK
 from profiler_app.ui.widgets.labels import Label
 
@@ -73,7 +74,7 @@ class ConsentEditor(QWidget):
             box.setEnabled(self._asked.isChecked())
 
 
-def consents_of(text: str) -> dict[str, str]:
+def consents_of(text: str) -> dict[str, State]:
     """Return the state by purpose an answer means; nothing where nobody was asked."""
     parts = text.split(LIST_MARK)
     if _ASKED not in parts:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import ChangedMeanwhile, UserProblem
 from profiler_app.domain.fields import Field, dimensions, fields, option_label
+from profiler_app.domain.identifiers import mask
 from profiler_app.domain.text import _
 from profiler_app.jobs.duplicates_hint import Twin, twins
 from profiler_app.jobs.editing import Created, create_customer, edit_customer, stored_values
@@ -29,6 +30,7 @@ from profiler_app.ui.forms.editors import editor_for
 from profiler_app.ui.forms.fold import Fold
 from profiler_app.ui.forms.form import Form
 from profiler_app.ui.forms.form_row import FormRow
+from profiler_app.ui.forms.masked_editor import MaskedEditor
 from profiler_app.ui.theme import motion_ms
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.labels import Label
@@ -141,9 +143,12 @@ class CustomerForm(Form):
     def _row(self, field: Field) -> FormRow:
         offers = self._managers if field.id == "owner_rm" else ()
         check = partial(self._read, field.id)
+        secret = field.sensitivity == "S2" and field.kind == "text" and self._customer is not None
         row = FormRow(
             field.label,
-            editor_for(field, offers=offers),
+            MaskedEditor(partial(_masked, field.id))
+            if secret
+            else editor_for(field, offers=offers),
             check,
             shown=partial(entry_text, field.id),
             required=field.id == "name",
@@ -330,6 +335,10 @@ class CustomerForm(Form):
 
     def _learn(self, values: dict[str, Any]) -> None:
         self._known = values
+
+
+def _masked(name: str, text: str) -> str:
+    return mask(name, text.replace(" ", "") if name in ("mobile", "cn_id") else text)
 
 
 def _answered(text: str, *, needed: bool) -> Entry:

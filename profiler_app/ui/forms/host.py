@@ -12,10 +12,12 @@ from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.drafts import keep_draft
 from profiler_app.jobs.form_start import FormStart, form_start
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.forms.consent_form import ConsentForm
 from profiler_app.ui.forms.contact_form import ContactForm
 from profiler_app.ui.forms.customer_form import CustomerForm
 from profiler_app.ui.forms.form import Form
 from profiler_app.ui.forms.order_form import OrderForm
+from profiler_app.ui.forms.relation_form import RelationForm
 from profiler_app.ui.forms.task_form import TaskForm
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.drawer import Drawer
@@ -40,7 +42,10 @@ class FormHost(QObject):
         desk.language_changed.connect(self._speak)
 
     def open(self, what: str, customer: int | None) -> None:
-        """Open a form: ``person``, ``company``, ``edit``, ``contact``, ``order`` or ``task``."""
+        """Open a form: of a new ``person`` or ``company``, or what is asked of a customer.
+
+        ``edit``, ``contact``, ``order``, ``task``, ``consent`` or ``relation``.
+        """
         if self.form is not None:
             return
         self._asked = (what, customer)
@@ -165,9 +170,12 @@ def _make(desk: Desk, what: str, customer: int | None, start: FormStart) -> Any:
     if what in _NEW or customer is None:
         return CustomerForm(desk, start, kind=what)
     name = str(start.values.get("name") or start.values.get("number") or "")
+    kind = str(start.values.get("kind") or "person")
     if what == "edit":
-        kind = str(start.values.get("kind") or "person")
         return CustomerForm(desk, start, kind=kind, customer=customer)
     if what == "order":
         return OrderForm(desk, customer, name, start.line)
+    if what in ("consent", "relation"):
+        form = ConsentForm if what == "consent" else RelationForm
+        return form(desk, customer, name, kind)
     return {"contact": ContactForm, "task": TaskForm}[what](desk, customer, name)

@@ -13,6 +13,7 @@ from profiler_app.ui.widgets.painting import dot, fill_round, focus_ring, stamp
 
 _DOT = 7
 _GAP = 6
+_SIGN, _SIGN_GAP = 13, 4
 _MOST_WIDTHS = 5_000
 _widths: dict[tuple[str, int], int] = {}
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -94,10 +95,18 @@ def _paint_tag(painter: QPainter, rect: QRect, text: str, colour: int | None, on
 
 
 class StatusPill(QWidget):
-    """The state of something, in a word and a tone."""
+    """The state of something, in a word and a tone, perhaps with an icon before the word."""
 
-    def __init__(self, text: str = "", tone: Tone = "neutral", parent: QWidget | None = None):
+    def __init__(
+        self,
+        text: str = "",
+        tone: Tone = "neutral",
+        parent: QWidget | None = None,
+        *,
+        icon: str = "",
+    ) -> None:
         super().__init__(parent)
+        self._icon = icon
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_state(text, tone)
         current().changed.connect(self.updateGeometry)
@@ -115,11 +124,24 @@ class StatusPill(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size of the pill."""
-        return QSize(status_pill_width(self._text), current().size("tag"))
+        sign = current().px(_SIGN) + _SIGN_GAP if self._icon else 0
+        return QSize(status_pill_width(self._text) + sign, current().size("tag"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the pill."""
-        paint_status_pill(QPainter(self), self.rect(), self._text, self._tone)
+        painter = QPainter(self)
+        if not self._icon:
+            paint_status_pill(painter, self.rect(), self._text, self._tone)
+            return
+        theme, side = current(), current().px(_SIGN)
+        fill, ink = theme.tone(self._tone)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_state(painter, self.rect(), "", fill, ink)
+        left = theme.px(7)
+        token = "text.secondary" if self._tone == "neutral" else self._tone
+        icons.paint(painter, left, (self.height() - side) / 2, self._icon, token, size=side)
+        room = self.rect().adjusted(left + side + _SIGN_GAP, 0, 0, 0)
+        painter.drawText(room, _MIDDLE, self._text)
 
 
 class TagPill(QAbstractButton):

@@ -14,7 +14,13 @@ from profiler_app.domain.fields import fields
 from profiler_app.domain.profile import Cell, Tone
 from profiler_app.domain.text import _
 from profiler_app.jobs.editing import edit_customer, stored_values
-from profiler_app.jobs.entries import entry_text, read_entry, with_implied
+from profiler_app.jobs.entries import (
+    REGION,
+    entry_text,
+    read_entry,
+    region_text,
+    with_implied,
+)
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.forms.editors import LineEditor, SetEditor, editor_for
 from profiler_app.ui.theme import current
@@ -44,7 +50,7 @@ class CellRow(QWidget):
         editable: bool,
     ) -> None:
         super().__init__()
-        self._desk, self._customer, self.cell = desk, customer, cell
+        self._desk, self.customer, self.cell = desk, customer, cell
         self._editor: Any = None
         self._known: dict[str, Any] = {}
         self._busy = False
@@ -110,7 +116,7 @@ class CellRow(QWidget):
             self._desk.reads.ask(
                 "cell",
                 _values,
-                self._customer,
+                self.customer,
                 done=self._edit,
                 failed=self._desk.show_problem,
                 owner=self,
@@ -122,10 +128,10 @@ class CellRow(QWidget):
         self._known = values
         field = fields()[self.cell.edits]
         editor = editor_for(field)
-        editor.setProperty("size", "sm")
+        editor.setProperty("field", "sm")
         editor.setFixedHeight(current().size("control.sm"))
         editor.setAccessibleName(field.label)
-        editor.put(entry_text(field.id, values.get(field.id)))
+        editor.put(self._stored())
         self._editor = editor
         for widget in self._shown:
             widget.hide()
@@ -153,6 +159,13 @@ class CellRow(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
+    def _stored(self) -> str:
+        """Return what is stored, as it stands in the editor."""
+        name = self.cell.edits
+        if name == REGION:
+            return region_text(self._known)
+        return entry_text(name, self._known.get(name))
+
     # -- saving
 
     def _save(self) -> None:
@@ -161,7 +174,7 @@ class CellRow(QWidget):
         name, today = self.cell.edits, self._desk.today()
         kind = str(self._known.get("kind") or "person")
         text = self._editor.entry().strip()
-        if text == entry_text(name, self._known.get(name)):
+        if text == self._stored():
             self.restore()
             return
         found = read_entry(name, text, kind=kind, today=today)
@@ -171,7 +184,7 @@ class CellRow(QWidget):
         self._busy = True
         self._desk.jobs.start(
             edit_customer,
-            self._customer,
+            self.customer,
             with_implied({name: found.value}, kind=kind, today=today),
             today=today,
             known=self._known,

@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
+from profiler_app.ui.theme import current
+
 _BAR = 12
 _MARGIN = 1
+_AROUND = 48
 
 
 class ColumnScroll(QScrollArea):
@@ -39,6 +42,11 @@ class ColumnScroll(QScrollArea):
         """Whoever scrolls chooses another place."""
         self._kept = None
         super().wheelEvent(event)
+
+    def bring_into_sight(self, widget: QWidget) -> None:
+        """Scroll so that a widget of the contents is seen, with some room around it."""
+        self._kept = None
+        self.ensureWidgetVisible(widget, 0, current().px(_AROUND))
 
     def _restore(self) -> None:
         hidden = self.verticalScrollBar()

@@ -20,6 +20,7 @@ from profiler_app.ui.widgets.panel import Hairline
 from profiler_app.ui.widgets.pills import StatusPill
 
 _SIGNALS = 5
+_STANCES = {"supporter": "thumbs-up", "neutral": "minus", "opponent": "thumbs-down"}
 
 
 class InfluenceBars(QWidget):
@@ -49,7 +50,7 @@ class InfluenceBars(QWidget):
 class People(QWidget):
     """Who speaks for the company: role, influence, stance, last contact."""
 
-    def __init__(self, people: tuple[Person, ...]) -> None:
+    def __init__(self, people: tuple[Person, ...], *, wide: bool) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -59,19 +60,21 @@ class People(QWidget):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 1)
-        for place, width in ((1, 112), (2, 56), (3, 72), (4, 128)):
+        for place, width in ((1, 100), (2, 52), (3, 76), (4, 124)):
             grid.setColumnMinimumWidth(place, current().px(width))
-        titles = (_("Name and title"), _("Role"), _("Influence"), _("Stance"), _("Last contact"))
+        titles = [_("Name and title"), _("Role"), _("Influence"), _("Stance"), _("Last contact")]
+        self._with_owner = wide and any(person.owner for person in people)
+        if self._with_owner:
+            titles.append(_("Looked after by"))
         for place, title in enumerate(titles):
             grid.addWidget(Label(title, "caption", "text.tertiary"), 0, place)
         for at, person in enumerate(people):
-            grid.addWidget(Hairline(), 2 * at + 1, 0, 1, 5)
+            grid.addWidget(Hairline(), 2 * at + 1, 0, 1, len(titles))
             self._add(grid, 2 * at + 2, person)
             grid.setRowMinimumHeight(2 * at + 2, current().px(32))
         column.addLayout(grid)
 
-    @staticmethod
-    def _add(grid: QGridLayout, row: int, person: Person) -> None:
+    def _add(self, grid: QGridLayout, row: int, person: Person) -> None:
         who = QHBoxLayout()
         who.setSpacing(8)
         avatar = Avatar(20)
@@ -84,11 +87,14 @@ class People(QWidget):
         if person.influence is not None:
             grid.addWidget(InfluenceBars(person.influence), row, 2)
         if person.stance is not None:
-            pill = StatusPill(person.stance.label, person.stance.tone)
+            icon = _STANCES.get(person.stance.id, "circle-dashed")
+            pill = StatusPill(person.stance.label, person.stance.tone, icon=icon)
             grid.addWidget(pill, row, 3, Qt.AlignmentFlag.AlignLeft)
         met = person.last_contact or _("never met")
         ink = "text.primary" if person.last_contact else "warning"
         grid.addWidget(ElidedLabel(met, "body", ink), row, 4)
+        if self._with_owner:
+            grid.addWidget(ElidedLabel(person.owner or "—", "body", "text.secondary"), row, 5)
 
 
 class Holdings(QWidget):
@@ -99,7 +105,9 @@ class Holdings(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(SectionHead(_("Products held"), f"{len(holdings)}", role="strong"))
+        head = SectionHead(_("Products held"), f"{len(holdings)}", role="strong")
+        head.setFixedHeight(current().px(HEAD))
+        column.addWidget(head)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from profiler_app.domain.profile import Card, DimensionBlock, Tone
+from profiler_app.domain.profile import Card, Cell, DimensionBlock, Tone
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.cell_row import CellRow
@@ -21,11 +21,13 @@ class Dimensions(QWidget):
     """All dimensions in two columns, row by row."""
 
     edited = Signal()
+    in_sight = Signal(QWidget)
 
     def __init__(
         self, desk: Desk, card: Card, *, language: str, with_sources: bool, editable: bool
     ) -> None:
         super().__init__()
+        self._rows: dict[str, CellRow] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -50,10 +52,17 @@ class Dimensions(QWidget):
                 )
                 row.closed.connect(self.edited)
                 part.column.addWidget(row)
+                self._rows[cell.field] = row
             grid.addWidget(part, at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
         for place in (0, 1):
             grid.setColumnStretch(place, 1)
         column.addLayout(grid)
+
+    def open(self, cell: Cell) -> None:
+        """Open the editor of a cell, in sight."""
+        row = self._rows[cell.field]
+        self.in_sight.emit(row)
+        row.open()
 
 
 class _Dimension(QWidget):

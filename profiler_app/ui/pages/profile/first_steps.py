@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.profile import Card, Cell
@@ -13,6 +13,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
+from profiler_app.ui.widgets.painting import fill_round, focus_ring
 from profiler_app.ui.widgets.panel import Hairline
 
 _FIRST = 3
@@ -58,17 +59,21 @@ class NoFigures(QWidget):
 
 
 class FirstQuestions(QWidget):
-    """The first fields to learn, as questions that can be read out."""
+    """The first fields to learn; ``asked`` carries the cell whose question was clicked."""
 
-    def __init__(self, cells: tuple[Cell, ...]) -> None:
+    asked = Signal(object)
+
+    def __init__(self, cells: tuple[Cell, ...], *, editable: bool) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(4)
         title = ngettext("Learn this first", "Learn these {n} first", len(cells))
         column.addWidget(SectionHead(title.format(n=len(cells)), role="strong"))
         for at, cell in enumerate(cells, start=1):
-            column.addLayout(_question(at, cell))
+            question = _Question(at, cell, editable=editable and bool(cell.edits))
+            question.opened.connect(lambda cell=cell: self.asked.emit(cell))
+            column.addWidget(question)
             column.addWidget(Hairline())
         column.addStretch(1)
 
@@ -78,14 +83,48 @@ def first_questions(card: Card) -> tuple[Cell, ...]:
     return tuple(cell for cell in card.missing() if cell.question)[:_FIRST]
 
 
-def _question(at: int, cell: Cell) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(12)
-    row.addWidget(Label(str(at), "strong", "text.tertiary"), 0, Qt.AlignmentFlag.AlignTop)
-    words = QVBoxLayout()
-    words.setSpacing(0)
-    words.addWidget(Label(cell.question, wrap=True))
-    fills = _("fills {field}").format(field=cell.label)
-    words.addWidget(Label(fills, "caption", "text.tertiary"))
-    row.addLayout(words, 1)
-    return row
+class _Question(QWidget):
+    """One question; a click, Enter or Space opens its field where it can be filled in."""
+
+    opened = Signal()
+
+    def __init__(self, at: int, cell: Cell, *, editable: bool) -> None:
+        super().__init__()
+        self._editable = editable
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 4, 4, 4)
+        row.setSpacing(12)
+        row.addWidget(Label(str(at), "strong", "text.tertiary"), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        ink = "text.link" if editable else "text.primary"
+        words.addWidget(Label(cell.question, "body", ink, wrap=True))
+        fills = _("fills {field}").format(field=cell.label)
+        words.addWidget(Label(fills, "caption", "text.tertiary"))
+        row.addLayout(words, 1)
+        if editable:
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+            self.setAccessibleName(f"{cell.question} {fills}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what lies under the mouse, and the ring of the focus."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._editable and self.underMouse():
+            fill_round(painter, QRectF(self.rect()), 6, current().color("bg.hover"))
+        if self.hasFocus():
+            focus_ring(painter, QRectF(self.rect()), 6)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the field."""
+        if self._editable and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the field with Enter or Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import format_date
-from profiler_app.domain.profile import Card, Consent, ConsentState
+from profiler_app.domain.profile import Card, Consent, ConsentState, Fact
 from profiler_app.domain.text import _
 from profiler_app.ui import icons
+from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.fitting_row import FittingRow
 from profiler_app.ui.theme import FontRole, current
 from profiler_app.ui.widgets.avatar import Avatar
+from profiler_app.ui.widgets.buttons import IconButton
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.pills import StatusPill
 from profiler_app.ui.widgets.surface import Surface
@@ -54,7 +57,7 @@ class Sign(QWidget):
 class Identity(QWidget):
     """The head of the card."""
 
-    def __init__(self, card: Card) -> None:
+    def __init__(self, desk: Desk, card: Card, *, editable: bool) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -62,12 +65,12 @@ class Identity(QWidget):
         avatar = Avatar(52)
         avatar.set_customer(card.initial, card.number, card.kind)
         row.addWidget(avatar, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(_who(card), 1)
+        row.addLayout(_who(desk, card), 1)
         if card.consents or card.kind == "person":
-            row.addWidget(_Consents(card, card.as_of))
+            row.addWidget(_Consents(desk, card, editable=editable))
 
 
-def _who(card: Card) -> QVBoxLayout:
+def _who(desk: Desk, card: Card) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(3)
     first = QHBoxLayout()
@@ -81,20 +84,18 @@ def _who(card: Card) -> QVBoxLayout:
     first.addStretch(1)
     column.addLayout(first)
     column.addWidget(ElidedLabel(" · ".join(card.facts), "body", "text.secondary"))
-    column.addWidget(FittingRow(_ways(card)))
+    column.addWidget(FittingRow(_ways(desk, card)))
     return column
 
 
-def _ways(card: Card) -> list[QWidget]:
+def _ways(desk: Desk, card: Card) -> list[QWidget]:
     """Return how to reach and to find the customer, the most useful first."""
     contacts: list[QWidget] = [
         Sign(_SIGNS.get(contact.kind, "id-card"), contact.masked) for contact in card.contacts[:2]
     ]
     numbers: list[QWidget] = []
     for fact in card.identifiers[:2]:
-        label = Label(f"{fact.label} {fact.value}", "caption", "text.secondary")
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        numbers.append(label)
+        numbers.append(_number(desk, fact))
     owner: list[QWidget] = []
     if card.owner:
         owner = [Sign("user", _("Account manager  {name}").format(name=card.owner))]
@@ -103,16 +104,58 @@ def _ways(card: Card) -> list[QWidget]:
     return [*contacts, *owner, *numbers]
 
 
+def _number(desk: Desk, fact: Fact) -> QWidget:
+    """Return a number that can be marked; one that is shown whole can be copied."""
+    label = Label(f"{fact.label} {fact.value}", "caption", "text.secondary")
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if "*" in fact.value:
+        return label
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(2)
+    row.addWidget(label)
+    row.addWidget(CopyButton(desk, fact))
+    return holder
+
+
+class CopyButton(IconButton):
+    """Puts a number on the clipboard; locking the program empties it again."""
+
+    def __init__(self, desk: Desk, fact: Fact) -> None:
+        super().__init__("copy", _("Copy {what}").format(what=fact.label), small=True)
+        self.setFixedSize(_line_button())
+        self._desk, self._fact = desk, fact
+        self.clicked.connect(self._copy)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._fact.value)
+        self._desk.toast(_("{number} copied.").format(number=self._fact.value))
+
+
+def _line_button() -> QSize:
+    """Return the size of a button that stands in a line of small text."""
+    return QSize(current().px(20), current().px(18))
+
+
 class _Consents(Surface):
     """What the customer allows, and what not."""
 
-    def __init__(self, card: Card, today: date) -> None:
+    def __init__(self, desk: Desk, card: Card, *, editable: bool) -> None:
         super().__init__(edges=Qt.Edge.LeftEdge)
         self.setFixedWidth(current().px(_CONSENT_WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(Label(self._title(card.consents, today), "caption", "text.secondary"))
+        title = self._title(card.consents, card.as_of)
+        head = QHBoxLayout()
+        head.addWidget(ElidedLabel(title, "caption", "text.secondary"), 1)
+        if editable:
+            record = IconButton("pencil", _("Record consent"), small=True)
+            record.setFixedSize(_line_button())
+            record.clicked.connect(lambda: desk.record_consent(card.customer))
+            head.addWidget(record)
+        column.addLayout(head)
         granted = _listed(card.consents, "granted")
         denied = _listed(card.consents, "refused", "withdrawn", "expired")
         unasked = _listed(card.consents, "not_asked")

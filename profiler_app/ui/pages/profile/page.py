@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from profiler_app.domain.errors import CustomerNotFound, UserProblem
 from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _, language
-from profiler_app.jobs.cards import read_card, read_earlier_card
+from profiler_app.jobs.cards import read_card, read_earlier_card, survivor_of
 from profiler_app.jobs.printing import print_card
 from profiler_app.ui.commands import add_commands
 from profiler_app.ui.desk import Desk, Reader
@@ -84,6 +84,8 @@ class ProfilePage(QWidget):
         self._top.edit_asked.connect(lambda: self._ask(self._desk.edit_customer))
         self._top.order_asked.connect(lambda: self._ask(self._desk.add_order))
         self._top.task_asked.connect(lambda: self._ask(self._desk.add_task))
+        self._top.consent_asked.connect(lambda: self._ask(self._desk.record_consent))
+        self._top.relation_asked.connect(lambda: self._ask(self._desk.add_relation))
         self._top.contact_asked.connect(self.make_new)
         self._desk.data_changed.connect(self.reload)
         self._add_keys()
@@ -191,7 +193,11 @@ class ProfilePage(QWidget):
         self._slow.stop()
         self._reading = False
         self.card = card
-        if not any(row.editing() for row in self._sheet.findChildren(CellRow)):
+        if card.customer != self._customer:  # an old number leads to who is left
+            self._customer = card.customer
+            self._desk.toast(_("Merged into {name}.").format(name=card.name))
+        rows = self._sheet.findChildren(CellRow)
+        if not any(row.editing() and row.customer == card.customer for row in rows):
             self._show(card)
 
     def _show(self, card: Card) -> None:
@@ -200,6 +206,7 @@ class ProfilePage(QWidget):
         today = self._day is None
         sheet = Sheet(self._desk, card, language=language(), wide=self._wide, editable=today)
         sheet.dimensions.edited.connect(self.reload)
+        sheet.dimensions.in_sight.connect(self._sheet.bring_into_sight)
         self._sheet.show_contents(sheet)
         self._show_place()
         self._show_past()
@@ -215,16 +222,23 @@ class ProfilePage(QWidget):
         self._rail_due = False
         if self.card is None:  # it could not be read again in the meantime
             return
-        editable = self._day is None and self.card.profiling_allowed
         rail = Rail(
             self._desk,
             self.card,
             language=language(),
-            editable=editable,
+            blocked=self._why_blocked(self.card),
             doable=self._day is None,
         )
         self._rail.show_contents(rail)
         self._rail_frame.show()
+
+    def _why_blocked(self, card: Card) -> str:
+        """Return why tags cannot be given or taken away now; empty when they can."""
+        if self._day is not None:
+            return _("An earlier day cannot be changed. Go back to today first.")
+        if not card.profiling_allowed:
+            return _("No tags without consent to profiling. Record the consent first.")
+        return ""
 
     def _show_place(self) -> None:
         ids = list(self._ids)
@@ -334,6 +348,7 @@ class ProfilePage(QWidget):
 
 def _read(reader: Reader, customer: int, *, as_of: date, day: date | None) -> Card:
     if day is None:
+        customer = survivor_of(reader.workspace, customer)
         return read_card(reader.workspace, customer, as_of=as_of)
     return read_earlier_card(reader.workspace, customer, day)
 

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from profiler_app.domain.profile import Card, Event, EventKind, Kind, Relation
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.profile.rfm_panel import HEAD
 from profiler_app.ui.pages.profile.tags_box import TagsBox
 from profiler_app.ui.pages.profile.tasks_box import TasksBox
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.avatar import Avatar
-from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.event_row import EventRow
 from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
 from profiler_app.ui.widgets.painting import fill_round, focus_ring
@@ -24,6 +25,7 @@ from profiler_app.ui.widgets.segmented import Segmented
 from profiler_app.ui.widgets.surface import Surface
 
 _FIRST = 6
+_MOST_TIES = 8
 _BUSINESS: frozenset[EventKind] = frozenset({"order", "return", "transaction", "risk", "stage"})
 _TALKS: frozenset[EventKind] = frozenset({"interaction", "feedback", "complaint", "survey"})
 _CHANGES: frozenset[EventKind] = frozenset({"edit", "import", "tag"})
@@ -51,7 +53,7 @@ class Rail(Surface):
     """What accompanies the card."""
 
     def __init__(
-        self, desk: Desk, card: Card, *, language: str, editable: bool, doable: bool
+        self, desk: Desk, card: Card, *, language: str, blocked: str, doable: bool
     ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
@@ -59,11 +61,11 @@ class Rail(Surface):
         column.setSpacing(18)
         if card.tasks:
             column.addWidget(TasksBox(desk, card.tasks, doable=doable))
-        column.addWidget(TagsBox(desk, card, language=language, editable=editable))
+        column.addWidget(TagsBox(desk, card, language=language, blocked=blocked))
         if card.timeline:
             column.addWidget(Timeline(card, desk.today()))
-        if card.relations and card.kind == "person":
-            column.addWidget(Relations(desk, card.relations))
+        if card.kind == "person" and (card.relations or doable):
+            column.addWidget(Relations(desk, card, doable=doable))
         if card.registration:
             column.addWidget(_Registration(card))
         column.addStretch(1)
@@ -141,14 +143,23 @@ class Timeline(QWidget):
 class Relations(QWidget):
     """Customers this one is tied to; a click opens their card."""
 
-    def __init__(self, desk: Desk, relations: tuple[Relation, ...], title: str = "") -> None:
+    def __init__(self, desk: Desk, card: Card, title: str = "", *, doable: bool) -> None:
         super().__init__()
+        relations = card.relations[:_MOST_TIES] if card.kind == "company" else card.relations
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(SectionHead(title or _("Relations"), f"{len(relations)}", role="strong"))
+        head = SectionHead(title or _("Relations"), f"{len(card.relations)}", role="strong")
+        head.setFixedHeight(current().px(HEAD))
+        if doable:
+            add = IconButton("plus", _("Add a relation"), small=True)
+            add.clicked.connect(lambda: desk.add_relation(card.customer))
+            head.add(add)
+        column.addWidget(head)
         for relation in relations:
             column.addWidget(_RelationRow(desk, relation))
+        if not relations:
+            column.addWidget(Label(_("No relations yet."), "body", "text.tertiary"))
 
 
 class _RelationRow(QWidget):

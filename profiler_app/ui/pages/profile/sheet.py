@@ -25,6 +25,7 @@ from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.surface import Surface
 
 _ASIDE, _ASIDE_NARROW = 312, 268
+_SAID_NO = ("refused", "withdrawn")
 
 
 class Sheet(Surface):
@@ -37,74 +38,86 @@ class Sheet(Surface):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 20)
         column.setSpacing(12)
-        column.addWidget(Identity(card))
+        column.addWidget(Identity(desk, card, editable=editable))
         if not card.profiling_allowed:
-            column.addWidget(
-                Band(
-                    "warning",
-                    _("No consent to profiling"),
-                    _("Only what the customer told us and contract data are shown."),
-                )
-            )
+            column.addWidget(_no_consent(desk, card, editable=editable))
         if card.kpis:
             strip = KpiStrip()
             strip.set_kpis(card.kpis)
             column.addWidget(strip)
-        with_mean = wide or language == "zh"  # English words leave no room for it
-        self._add_charts(column, desk, card, wide=wide, with_mean=with_mean)
-        if card.people:
-            column.addWidget(People(card.people))
-        self._add_company(column, desk, card)
         self.dimensions = Dimensions(
             desk, card, language=language, with_sources=wide, editable=editable
         )
+        with_mean = wide or language == "zh"  # English words leave no room for it
+        aside = self._aside(card, editable=editable)
+        self._add_charts(column, desk, card, aside, wide=wide, with_mean=with_mean)
+        if card.people:
+            column.addWidget(People(card.people, wide=wide))
+        self._add_company(column, desk, card, editable=editable)
         column.addWidget(self.dimensions)
         for note in card.notes:
             column.addWidget(Label(note, "caption", "text.tertiary", wrap=True))
         column.addStretch(1)
 
+    def _aside(self, card: Card, *, editable: bool) -> QWidget | None:
+        """Return what stands beside the chart, the most telling thing there is."""
+        chart = _has_points(card)
+        if chart and card.rfm is not None:
+            return RfmPanel(card.rfm, card.currency)
+        if chart and (signs := warning_signs(card)):
+            return Signals(signs, card.as_of)
+        if card.holdings and card.kind == "person":
+            return Holdings(card.holdings[:6])
+        if not chart and (cells := first_questions(card)):
+            questions = FirstQuestions(cells, editable=editable)
+            questions.asked.connect(self.dimensions.open)
+            return questions
+        return None
+
     @staticmethod
     def _add_charts(
-        column: QVBoxLayout, desk: Desk, card: Card, *, wide: bool, with_mean: bool
+        column: QVBoxLayout,
+        desk: Desk,
+        card: Card,
+        aside: QWidget | None,
+        *,
+        wide: bool,
+        with_mean: bool,
     ) -> None:
         row = QHBoxLayout()
         row.setSpacing(24)
-        chart = _has_points(card)
-        if chart and card.series is not None:
+        if _has_points(card) and card.series is not None:
             row.addWidget(ChartPanel(desk, card.series, with_mean=with_mean), 1)
         else:
             row.addWidget(NoFigures(desk, card), 1)
-        aside = _aside(card, chart=chart)
         if aside is not None:
             aside.setFixedWidth(current().px(_ASIDE if wide else _ASIDE_NARROW))
             row.addWidget(aside)
         column.addLayout(row)
 
     @staticmethod
-    def _add_company(column: QVBoxLayout, desk: Desk, card: Card) -> None:
-        if card.kind != "company" or not (card.holdings or card.relations):
+    def _add_company(column: QVBoxLayout, desk: Desk, card: Card, *, editable: bool) -> None:
+        if card.kind != "company" or not (card.holdings or card.relations or editable):
             return
         row = QHBoxLayout()
         row.setSpacing(24)
         if card.holdings:
             row.addWidget(Holdings(card.holdings[:8]), 1)
-        if card.relations:
-            row.addWidget(Relations(desk, card.relations[:8], _("Group and relations")), 1)
+        if card.relations or editable:
+            title = _("Group and relations")
+            row.addWidget(Relations(desk, card, title, doable=editable), 1)
         column.addLayout(row)
+
+
+def _no_consent(desk: Desk, card: Card, *, editable: bool) -> Band:
+    title = _("No consent to profiling")
+    band = Band("warning", title, _("Only what the customer told us and contract data are shown."))
+    if editable:
+        gone = any(c.purpose == "profiling" and c.state in _SAID_NO for c in card.consents)
+        text = _("Changed their mind…") if gone else _("Record consent…")
+        band.add_button(text, lambda: desk.record_consent(card.customer))
+    return band
 
 
 def _has_points(card: Card) -> bool:
     return card.series is not None and any(point.amount_minor for point in card.series.points)
-
-
-def _aside(card: Card, *, chart: bool) -> QWidget | None:
-    """Return what stands beside the chart, the most telling thing there is."""
-    if chart and card.rfm is not None:
-        return RfmPanel(card.rfm, card.currency)
-    if chart and (signs := warning_signs(card)):
-        return Signals(signs, card.as_of)
-    if card.holdings and card.kind == "person":
-        return Holdings(card.holdings[:6])
-    if not chart and (questions := first_questions(card)):
-        return FirstQuestions(questions)
-    return None

@@ -27,22 +27,24 @@ _GROUP_WIDTH = {"zh": 48, "en": 64}
 
 
 class TagsBox(QWidget):
-    """One row a group."""
+    """One row a group; ``blocked`` says why nothing can be changed, if so."""
 
-    def __init__(self, desk: Desk, card: Card, *, language: str, editable: bool) -> None:
+    def __init__(self, desk: Desk, card: Card, *, language: str, blocked: str) -> None:
         super().__init__()
         self._desk = desk
         self._card = card
-        self._editable = editable
+        self._blocked = blocked
         self._popover: Popover | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         head = SectionHead(_("Tags"), f"{len(card.tags)}", role="strong")
-        if editable:
-            add = IconButton("plus", _("Add a tag by hand"), small=True)
-            add.clicked.connect(lambda: self._offer(add))
-            head.add(add)
+        add = IconButton("plus", _("Add a tag by hand"), small=True)
+        add.clicked.connect(lambda: self._offer(add))
+        if blocked:
+            add.setEnabled(False)
+            add.setToolTip(blocked)
+        head.add(add)
         column.addWidget(head)
         for label, tags in card.tag_groups():
             column.addLayout(self._group(label, tags, _GROUP_WIDTH[language]))
@@ -79,7 +81,7 @@ class TagsBox(QWidget):
 
     def _open(self, tag: TagOnCard, pill: TagPill, found: Why) -> None:
         today = self._desk.today()
-        popover = WhyPopover(tag, found, today, self, editable=self._editable)
+        popover = WhyPopover(tag, found, today, self, blocked=self._blocked)
         popover.refused.connect(partial(self._refuse, tag))
         popover.taken_back.connect(partial(self._take_back, tag))
         self._popover = popover

@@ -26,6 +26,8 @@ class TopBar(Bar):
     edit_asked = Signal()
     order_asked = Signal()
     task_asked = Signal()
+    consent_asked = Signal()
+    relation_asked = Signal()
     contact_asked = Signal()
 
     def __init__(self, today: date) -> None:
@@ -111,7 +113,11 @@ class TopBar(Bar):
 
     def _show_more(self) -> None:
         popover = Popover(self, width=200)
-        offers = [(_("Add a task"), "clipboard-list", self.task_asked)]
+        offers = [
+            (_("Add a task"), "clipboard-list", self.task_asked),
+            (_("Add a relation"), "network", self.relation_asked),
+            (_("Record consent"), "shield-check", self.consent_asked),
+        ]
         if self._orders:
             offers.insert(0, (_("Add an order"), "shopping-bag", self.order_asked))
         for text, icon, signal in offers:

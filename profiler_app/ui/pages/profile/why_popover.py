@@ -33,7 +33,7 @@ class WhyPopover(Popover):
     taken_back = Signal()
 
     def __init__(
-        self, tag: TagOnCard, why: Why, today: date, parent: QWidget, *, editable: bool = True
+        self, tag: TagOnCard, why: Why, today: date, parent: QWidget, *, blocked: str = ""
     ) -> None:
         super().__init__(parent, width=WIDTH)
         self.setAccessibleName(_("Why this tag?"))
@@ -43,10 +43,12 @@ class WhyPopover(Popover):
         self.body.addLayout(_rows(why, today))
         self.reason = QLineEdit()
         self._foot = QVBoxLayout()
-        if editable:
-            self.body.addWidget(Hairline())
-            self.body.addLayout(self._foot)
-            self._foot.addWidget(self._way_out(tag))
+        self.body.addWidget(Hairline())
+        self.body.addLayout(self._foot)
+        way_out = self._way_out(tag)
+        way_out.setEnabled(not blocked)
+        way_out.setToolTip(blocked)
+        self._foot.addWidget(way_out)
 
     def _way_out(self, tag: TagOnCard) -> Button:
         if tag.kind == "manual":
