@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,13 @@ from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.store.workspace import create_workspace
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.customers import CustomersPage
 from profiler_app.ui.pages.segments import SegmentsPage
 from profiler_app.ui.pages.segments.edges_form import EdgesForm
 from profiler_app.ui.pages.segments.rfm_grid import classes
 from profiler_app.ui.pages.segments.segment_form import SegmentForm
+from profiler_app.ui.preferences import Preferences
+from profiler_app.ui.window import MainWindow
 from tests.ui.conftest import open_desk
 
 TODAY = date(2026, 11, 22)
@@ -111,6 +115,66 @@ def test_enter_on_a_group_opens_its_customers(qtbot: QtBot, page: SegmentsPage, 
     assert asked == [(group_rule(group), group_label(group))]
 
 
+def rows_opened(qtbot: QtBot, desk: Desk, act: Callable[[], Any]) -> int:
+    """Do something that opens a list and return how many rows the page of customers shows."""
+    asked = opened(desk)
+    act()
+    listed = CustomersPage(desk)
+    qtbot.addWidget(listed)
+    listed.open_list(*asked[0])
+    qtbot.waitUntil(lambda: listed.source.last is not None, timeout=15_000)
+    assert listed.source.conditions[0].values[1] == asked[0][1]
+    return len(listed.table.customers.ids)
+
+
+def test_every_group_and_cell_opens_as_many_customers_as_it_says_seg_02(
+    qtbot: QtBot, page: SegmentsPage, desk: Desk
+) -> None:
+    rfm, overview = page.rfm, page.rfm.overview
+    assert overview is not None
+    best = max(overview.groups, key=lambda group: group.sales_share)
+    assert rows_opened(qtbot, desk, rfm._view.click) == best.customers
+    for cell in [each for each in overview.cells if each.customers][:6]:
+        rfm.grid.select(cell.recency, cell.frequency)
+        assert rows_opened(qtbot, desk, rfm._open_cell.click) == cell.customers
+    for at, group in enumerate(rfm.groups.rows()):
+        rfm.groups.selectRow(at)
+        press = partial(qtbot.keyClick, rfm.groups, Qt.Key.Key_Return)
+        assert rows_opened(qtbot, desk, press) == group.customers
+
+
+def test_every_company_cell_opens_as_many_customers_as_it_says_seg_04(
+    qtbot: QtBot, page: SegmentsPage, desk: Desk
+) -> None:
+    page.show_tab("market")
+    qtbot.waitUntil(lambda: page.market.market is not None)
+    for at, cell in enumerate(page.market.table.rows()):
+        page.market.table.selectRow(at)
+        assert rows_opened(qtbot, desk, page.market._open) == cell.customers
+
+
+def test_back_returns_to_the_same_tab_and_selection(
+    qtbot: QtBot, desk: Desk, preferences: Preferences
+) -> None:
+    window = MainWindow(preferences)
+    qtbot.addWidget(window)
+    window.open_desk(desk)
+    window.show()
+    desk.open_page("segments")
+    page = window._pages["segments"]
+    page.show_tab("market")
+    qtbot.waitUntil(lambda: page.market.market is not None)
+    page.market.table.selectRow(2)
+    page.market.table.setFocus()
+    qtbot.keyClick(page.market.table, Qt.Key.Key_Return)
+    assert window.page == "customers"
+    window.back()
+    assert window.page == "segments"
+    assert page.tab == "market"
+    assert page.market.table.currentIndex().row() == 2
+    assert page.focusWidget() is page.market.table
+
+
 def test_groups_can_be_sorted_by_every_figure(page: SegmentsPage) -> None:
     table = page.rfm.groups
     given = [row.group for row in table.rows()]
@@ -193,7 +257,7 @@ def test_a_segment_is_checked_counted_saved_and_deleted(
     (segment,) = page.saved.segments
     assert f"{segment.customers:,}" in form.count.text()
     asked = opened(desk)
-    page.saved._open.click()
+    assert rows_opened(qtbot, desk, page.saved._open.click) == segment.customers
     assert asked == [("monetary_12m >= 3000", "Big")]
     toasts: list[Any] = []
     desk.toasted.connect(lambda text, operation: toasts.append(operation))
@@ -217,6 +281,8 @@ def test_clusters_are_found_adopted_and_opened(
     asked = opened(desk)
     page.clusters._open(0)
     assert asked[0][0].startswith("cluster == ")
+    for at, group in enumerate(page.clusters.view.groups):
+        assert rows_opened(qtbot, desk, partial(page.clusters._open, at)) == group.customers
 
 
 def test_companies_open_by_size_and_industry(qtbot: QtBot, page: SegmentsPage, desk: Desk) -> None:

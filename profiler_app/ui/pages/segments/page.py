@@ -86,9 +86,10 @@ class SegmentsPage(QWidget):
         self._show_tab()
 
     def activated(self) -> None:
-        """Read what was not read yet, and take the focus."""
+        """Read what was not read yet, and give the focus to what had it last."""
         self._read()
-        self._tabs[self.tab].setFocus()
+        tab = self._tabs[self.tab]
+        (tab.focusWidget() or tab).setFocus()
 
     def search_focus(self) -> None:
         """There is nothing to search for here."""
