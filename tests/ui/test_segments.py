@@ -285,6 +285,36 @@ def test_clusters_are_found_adopted_and_opened(
         assert rows_opened(qtbot, desk, partial(page.clusters._open, at)) == group.customers
 
 
+def test_value_tiers_are_tried_saved_opened_and_undone_seg_01(
+    qtbot: QtBot, page: SegmentsPage, desk: Desk
+) -> None:
+    form = page.show_tiers(None)
+    for at, (name, bound) in enumerate([("高", "2万"), ("中", "5,000"), ("低", "0")]):
+        form.names[at].setText(name)
+        form.bounds[at].setText(bound)
+    form.bounds[2].setText("6000")
+    form._preview()
+    assert form.problem.text()
+    assert not form.save.isEnabled()
+    form.bounds[2].setText("0")
+    form._preview()
+    qtbot.waitUntil(form.save.isEnabled)
+    said = form.counts[0].text()
+    assert not form.counts[0].isEnabled()
+    toasts: list[Any] = []
+    desk.toasted.connect(lambda text, operation: toasts.append(operation))
+    form.save.click()
+    qtbot.waitUntil(lambda: bool(toasts), timeout=15_000)
+    saved = form.tiers()
+    again = page.show_tiers(saved)
+    qtbot.waitUntil(lambda: bool(again.counts[0].text()))
+    assert again.counts[0].isEnabled()
+    assert again.counts[0].text() == said
+    assert str(rows_opened(qtbot, desk, again.counts[0].click)) in said
+    desk.undo(toasts[0])
+    qtbot.waitUntil(lambda: len(toasts) > 1, timeout=15_000)
+
+
 def test_companies_open_by_size_and_industry(qtbot: QtBot, page: SegmentsPage, desk: Desk) -> None:
     page.show_tab("market")
     qtbot.waitUntil(lambda: page.market.market is not None)

@@ -73,6 +73,7 @@ class TitleBar(Bar):
         self._title = Label("", "title")
         self.count = Label("", "body", "text.tertiary")
         self.rules = Button(kind="ghost", icon="sliders-horizontal")
+        self.tiers = Button(kind="ghost", icon="layers")
         self.again = Button(icon="refresh-cw")
         self.export = Button(icon="download")
         self.new = Button(kind="primary", icon="plus")
@@ -80,13 +81,14 @@ class TitleBar(Bar):
         self.row.addWidget(self._title)
         self.row.addWidget(self.count)
         self.row.addStretch(1)
-        for button in (self.rules, self.again, self.export, self.new, self.adopt):
+        for button in (self.rules, self.tiers, self.again, self.export, self.new, self.adopt):
             self.row.addWidget(button)
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self._title.setText(_("Segments"))
         self.rules.setText(_("Thresholds"))
+        self.tiers.setText(_("Value tiers"))
         self.again.setText(_("Find groups again"))
         self.export.setText(_("Export"))
         self.new.setText(_("New segment"))
