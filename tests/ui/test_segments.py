@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.segmentation import group_label, group_rule
 from profiler_app.domain.text import set_language
+from profiler_app.jobs.bulk import delete
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.store.workspace import create_workspace
 from profiler_app.ui import theme
@@ -275,14 +277,38 @@ def test_clusters_are_found_adopted_and_opened(
     qtbot.waitUntil(lambda: page.clusters.view is not None, timeout=60_000)
     assert not page.title.adopt.isHidden()
     assert not page.clusters.is_in_force()
-    page.title.adopt.click()
+    form = page.clusters.ask_names(page.title.adopt)
+    assert form is not None
+    form.names[0].setText(form.names[1].text())
+    assert not form.save.isEnabled()
+    form.names[0].setText("My best")
+    form.save.click()
     qtbot.waitUntil(page.clusters.is_in_force, timeout=15_000)
+    assert page.clusters._names[0] == "My best"
+    assert not page.clusters.is_stale()
     assert page.title.adopt.isHidden()
     asked = opened(desk)
     page.clusters._open(0)
     assert asked[0][0].startswith("cluster == ")
     for at, group in enumerate(page.clusters.view.groups):
         assert rows_opened(qtbot, desk, partial(page.clusters._open, at)) == group.customers
+
+
+def test_found_groups_say_that_the_data_has_changed_since(
+    qtbot: QtBot, page: SegmentsPage, desk: Desk
+) -> None:
+    page.show_tab("clusters")
+    page.clusters._start.click()
+    qtbot.waitUntil(lambda: page.clusters._found_in is not None, timeout=60_000)
+    assert page.clusters._stale.isHidden()
+    done: list[Any] = []
+    desk.jobs.start(
+        delete, np.array([1]), title="-", owner=desk, done=done.append, failed=done.append
+    )
+    qtbot.waitUntil(lambda: bool(done))
+    desk.refresh_data()
+    qtbot.waitUntil(page.clusters.is_stale, timeout=30_000)
+    assert not page.clusters._stale.isHidden()
 
 
 def test_value_tiers_are_tried_saved_opened_and_undone_seg_01(

@@ -62,7 +62,7 @@ class SegmentsPage(QWidget):
         self.title.export.clicked.connect(self._ask_export)
         self.title.new.clicked.connect(lambda: self.saved.ask_new(self.title.new))
         self.title.again.clicked.connect(lambda: self.clusters.find_groups())
-        self.title.adopt.clicked.connect(self.clusters.adopt)
+        self.title.adopt.clicked.connect(lambda: self.clusters.ask_names(self.title.adopt))
         self.rfm.loaded.connect(self._rfm_loaded)
         for tab in (self.clusters, self.saved, self.market):
             tab.loaded.connect(lambda _answer: self._show_tab())
