@@ -162,6 +162,7 @@ class FilterBar(Bar):
         self.sort = Button(kind="ghost", icon="arrow-down-narrow-wide")
         self.columns = Button(kind="ghost", icon="columns-3")
         self.bookmark = IconButton("bookmark", "-")
+        self.segment = IconButton("chart-pie", "-")
         self.panel = IconButton("panel-right", "-")
         self.panel.setCheckable(True)
         self.row.addWidget(self.search)
@@ -176,13 +177,14 @@ class FilterBar(Bar):
         self.setMinimumHeight(0)
 
     def _right(self) -> list[Button]:
-        return [self.sort, self.columns, self.bookmark, self.panel]
+        return [self.sort, self.columns, self.bookmark, self.segment, self.panel]
 
     def retranslate(self) -> None:
         """Show every text in the current language, except the chips."""
         self.search.set_placeholder(_("Search customers"))
         self.columns.setText(_("Columns"))
         self.bookmark.set_name(_("Save this list as a view"))
+        self.segment.set_name(_("New segment from these filters"))
         self.panel.set_name(_("Side panel"))
 
     def show_order(self, title: str, *, descending: bool) -> None:
@@ -194,6 +196,7 @@ class FilterBar(Bar):
     def show_conditions(self, conditions: Sequence[Condition]) -> None:
         """Show conditions as chips, which the Tab key goes through in their order."""
         self.chips.show_conditions(conditions)
+        self.segment.setVisible(bool(conditions))
         chain = [self.search, *self.chips.stops(), *self._right()]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
