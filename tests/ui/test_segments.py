@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.segmentation import group_label, group_rule
@@ -189,6 +189,28 @@ def test_groups_can_be_sorted_by_every_figure(page: SegmentsPage) -> None:
     assert [row.group for row in table.rows()] == given
 
 
+def test_figures_out_of_sight_are_told_by_the_tip_of_a_row(page: SegmentsPage) -> None:
+    table = page.rfm.groups
+    tip = Qt.ItemDataRole.ToolTipRole
+    table.resize(1200, 400)
+    assert table.model().index(0, 0).data(tip) is None
+    table.resize(330, 400)
+    hidden = [at for at in range(6) if table.isColumnHidden(at)]
+    assert hidden
+    told = table.model().index(0, 0).data(tip)
+    for at in hidden:
+        assert table.model().index(0, at).data() in told
+
+
+def test_large_texts_scroll_instead_of_clipping(qapp: QApplication, page: SegmentsPage) -> None:
+    theme.apply(qapp, "light", 1.3)
+    page.resize(1010, 800)
+    (area,) = page.rfm.findChildren(QScrollArea)
+    assert area.widget().height() >= area.widget().minimumSizeHint().height()
+    assert page.rfm.groups.height() >= page.rfm.groups.height_of(8)
+    theme.apply(qapp, "light")
+
+
 def test_the_status_bar_says_who_is_not_scored(page: SegmentsPage) -> None:
     assert page.rfm.overview is not None
     for number in page.rfm.overview.not_scored.values():
@@ -259,7 +281,7 @@ def test_a_segment_is_checked_counted_saved_and_deleted(
     (segment,) = page.saved.segments
     assert f"{segment.customers:,}" in form.count.text()
     asked = opened(desk)
-    assert rows_opened(qtbot, desk, page.saved._open.click) == segment.customers
+    assert rows_opened(qtbot, desk, page.saved.detail.open.click) == segment.customers
     assert asked == [("monetary_12m >= 3000", "Big")]
     toasts: list[Any] = []
     desk.toasted.connect(lambda text, operation: toasts.append(operation))

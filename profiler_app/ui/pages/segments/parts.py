@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from profiler_app.domain.text import _, pgettext
 from profiler_app.ui.pages.segments.rfm_grid import classes
@@ -63,6 +63,16 @@ class Legend(QWidget):
         for at, color in enumerate(classes()):
             box = QRectF(start + at * (wide + 1), (height - tall) / 2, wide, tall)
             fill_round(painter, box, 2, color)
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return an area that scrolls what a small window or large texts leave no room for."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
 
 
 class TitleBar(Bar):
