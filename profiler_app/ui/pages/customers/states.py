@@ -87,7 +87,7 @@ class ListStates(QWidget):
             state.add_button(_("Clear the search"), self.search_dropped.emit)
             if not any(sign.isdigit() for sign in sought):  # a phone or a number is no name
                 make = _("New customer “{name}”").format(name=sought)
-                state.add_button(make, partial(self.new_asked.emit, sought), kind="primary")
+                state.add_button(make, partial(self.new_asked.emit, sought))
         strictest = None if ways is None else ways.strictest()
         if strictest is not None:
             words = condition_words(conditions[strictest])

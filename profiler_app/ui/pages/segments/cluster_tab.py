@@ -91,6 +91,9 @@ class ClusterTab(QWidget):
         """Find groups; nothing is saved."""
         kept = tuple(names) or (self.view.fields if self.view is not None else ())
         self._start.setEnabled(False)
+        self._empty.set_message(
+            _("Looking for groups"), _("You can go on working; the groups appear here.")
+        )
         self._desk.jobs.start(
             find_groups,
             names=kept,
@@ -166,11 +169,6 @@ class ClusterTab(QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
-        self._empty.set_message(
-            _("Groups of similar customers"),
-            _("k-means looks for customers that resemble each other in a few figures, such as how "
-              "often and how much they buy. It takes some seconds and changes nothing."),
-        )  # fmt: skip
         self._start.setText(_("Find groups"))
         self._pick.setText(_("Choose fields"))
         self._stale.set_message(
@@ -185,6 +183,11 @@ class ClusterTab(QWidget):
     def _show(self) -> None:
         view = self.view
         self._start.setEnabled(True)
+        self._empty.set_message(
+            _("Groups of similar customers"),
+            _("k-means looks for customers that resemble each other in a few figures, such as how "
+              "often and how much they buy. It takes some seconds and changes nothing."),
+        )  # fmt: skip
         self._problem.setVisible(False)
         self._stale.setVisible(self.is_stale())
         self._empty.setVisible(view is None)

@@ -18,6 +18,11 @@ from profiler_app.ui.widgets.surface import Bar
 _SWATCH, _SWATCH_HEIGHT = 20, 10
 
 
+def _swatch() -> int:
+    """Return the width of a swatch; larger texts take the room of the swatches."""
+    return min(_SWATCH, 2 * _SWATCH - current().px(_SWATCH))
+
+
 class Legend(QWidget):
     """The colours of the grid between the words for their two ends."""
 
@@ -45,7 +50,7 @@ class Legend(QWidget):
         theme = current()
         metrics = QFontMetrics(theme.font("caption"))
         start = metrics.horizontalAdvance(self._low) + 8
-        end = start + 6 * (theme.px(_SWATCH) + 1) + 7
+        end = start + 6 * (_swatch() + 1) + 7
         return start, end, end + metrics.horizontalAdvance(self._high) + 2
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -59,7 +64,7 @@ class Legend(QWidget):
         height = self.height()
         painter.drawText(QRectF(0, 0, start, height), middle, self._low)
         painter.drawText(QRectF(end, 0, self.width() - end, height), middle, self._high)
-        wide, tall = theme.px(_SWATCH), theme.px(_SWATCH_HEIGHT)
+        wide, tall = _swatch(), theme.px(_SWATCH_HEIGHT)
         for at, color in enumerate(classes()):
             box = QRectF(start + at * (wide + 1), (height - tall) / 2, wide, tall)
             fill_round(painter, box, 2, color)

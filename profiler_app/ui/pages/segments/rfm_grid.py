@@ -106,7 +106,7 @@ class RfmGrid(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room in which the figures can be read."""
-        return QSize(current().px(400), current().px(330))
+        return QSize(current().px(340), current().px(330))
 
     # -- hands
 

@@ -82,7 +82,9 @@ class RfmTab(QWidget):
         column.addLayout(body, 1)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(scrolled(whole))
+        self._area = scrolled(whole)
+        self._area.hide()  # there is nothing to see before the first answer
+        outside.addWidget(self._area)
 
     def _grid_panel(self) -> Panel:
         self._grid_box = Panel("·")
@@ -196,6 +198,7 @@ class RfmTab(QWidget):
     def _show(self) -> None:
         if self.overview is None:
             return
+        self._area.show()
         self.grid.show_overview(self.overview)
         self.groups.show_groups(self.overview.groups, self.migration)
         self._group_box.head.set_note(high_scores(self.overview))
