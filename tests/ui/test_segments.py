@@ -193,7 +193,7 @@ def test_figures_out_of_sight_are_told_by_the_tip_of_a_row(page: SegmentsPage) -
     table = page.rfm.groups
     tip = Qt.ItemDataRole.ToolTipRole
     table.resize(1200, 400)
-    assert table.model().index(0, 0).data(tip) is None
+    assert table.model().index(0, 1).data(tip) is None
     table.resize(330, 400)
     hidden = [at for at in range(6) if table.isColumnHidden(at)]
     assert hidden

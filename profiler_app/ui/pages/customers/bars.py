@@ -17,7 +17,7 @@ from profiler_app.ui.pages.customers.view_mark import ViewMark
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.flow import FlowLayout
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.pills import AddChip, Chip
 from profiler_app.ui.widgets.search_field import SearchField
 from profiler_app.ui.widgets.surface import Bar
@@ -219,11 +219,10 @@ class StatusBar(Bar):
     def __init__(self) -> None:
         super().__init__(28, edges=Qt.Edge.TopEdge, token="bg.window", spacing=16)
         self._matches = Label("", "caption", "text.secondary")
-        self._hint = Label("", "caption", "text.tertiary")
+        self._hint = ElidedLabel("", "caption", "text.tertiary")
         self._time = Label("", "caption", "text.tertiary")
         self.row.addWidget(self._matches)
-        self.row.addWidget(self._hint)
-        self.row.addStretch(1)
+        self.row.addWidget(self._hint, 1)
         self.row.addWidget(self._time)
 
     def show_found(self, found: Found | None, *, searched: bool = False) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from profiler_app.domain.fields import fields
@@ -24,6 +24,8 @@ from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Panel
 
 _A_ROW = 5
+_CARD, _ROOMY = 190, 900
+"""The least width of a card, and of the row that holds all three panels."""
 
 
 class ClusterResults(QScrollArea):
@@ -61,16 +63,16 @@ class ClusterResults(QScrollArea):
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(12)
         column.addLayout(self._cards)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._choice_panel(), 5)
+        self._panels = QGridLayout()
+        self._panels.setSpacing(12)
+        self._panels.addWidget(self._choice_panel(), 0, 0)
         self._map_box = Panel("·")
         self._map_box.body.addWidget(self.map, 1)
-        row.addWidget(self._map_box, 8)
+        self._panels.addWidget(self._map_box, 0, 1)
         self._heat_box = Panel("·")
         self._heat_box.body.addWidget(self.heat, 1)
-        row.addWidget(self._heat_box, 7)
-        column.addLayout(row, 1)
+        self._place_heat(roomy=True)
+        column.addLayout(self._panels, 1)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -88,6 +90,32 @@ class ClusterResults(QScrollArea):
         foot.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
         self._choice_box.body.addLayout(foot)
         return self._choice_box
+
+    def _place_heat(self, *, roomy: bool) -> None:
+        """Put the differences beside the map or, in a small window, below it."""
+        place = (0, 2, 1, 1) if roomy else (1, 0, 1, 2)
+        self._panels.addWidget(self._heat_box, *place)
+        for at, stretch in enumerate((5, 8, 7 if roomy else 0)):
+            self._panels.setColumnStretch(at, stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange cards and panels for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        width, theme = self.viewport().width() - 40, current()
+        self._place_heat(roomy=width >= theme.px(_ROOMY))
+        cards = [item.widget() for at in range(self._cards.count())
+                 if (item := self._cards.itemAt(at)) is not None]  # fmt: skip
+        most = max(1, (width + 12) // (theme.px(_CARD) + 12))
+        lines = -(-len(cards) // max(1, min(most, _A_ROW)))
+        columns = -(-len(cards) // max(1, lines))
+        for at, card in enumerate(cards):
+            if card is not None:
+                self._cards.addWidget(card, at // columns, at % columns)
+        for column in range(8):
+            self._cards.setColumnStretch(column, 1 if column < columns else 0)
 
     def _count(self) -> int:
         return len(self._view.groups) if self._view is not None else 0
@@ -120,7 +148,6 @@ class ClusterResults(QScrollArea):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        columns = len(view.groups) if len(view.groups) <= _A_ROW else (len(view.groups) + 1) // 2
         for at in range(len(view.groups)):
             card = ClusterCard(
                 view,
@@ -132,9 +159,8 @@ class ClusterResults(QScrollArea):
             card.lit.connect(self._light)
             card.opened.connect(self.opened)
             card.kept.connect(self.kept)
-            self._cards.addWidget(card, at // columns, at % columns)
-        for column in range(8):
-            self._cards.setColumnStretch(column, 1 if column < columns else 0)
+            self._cards.addWidget(card, 0, at)
+        self._arrange()
 
     def _show_choice(self, view: ClusterView) -> None:
         k = len(view.groups)

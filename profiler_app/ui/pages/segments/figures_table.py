@@ -72,6 +72,8 @@ class _Rows(QAbstractTableModel):
             return figure.text(self.rows[index.row()])
         if role == _ROLE.ToolTipRole and self.narrow:
             return self._every_figure(self.rows[index.row()])
+        if role == _ROLE.ToolTipRole and not figure.width:
+            return figure.text(self.rows[index.row()])  # a long name may be cut
         if role == _ROLE.TextAlignmentRole:
             return _RIGHT if figure.right else _LEFT
         return None

@@ -132,7 +132,7 @@ class SegmentsPage(QWidget):
         scored = tab == "rfm" and self.rfm.overview is not None and not self._no_purchases
         grouped = tab == "clusters" and self.clusters.view is not None
         self.title.rules.setVisible(scored)
-        self.title.tiers.setVisible(tab == "saved" or scored)
+        self.title.tiers.setVisible(tab in ("rfm", "saved"))
         self.bar.show_colouring(shown=scored)
         self.title.again.setVisible(grouped)
         self.title.adopt.setVisible(grouped and not self.clusters.is_in_force())
