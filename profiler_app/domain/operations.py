@@ -31,6 +31,8 @@ SENTENCES: Mapping[str, str] = {
     "rfm_edges": N_("Changed the RFM thresholds"),
     "rfm_edges_removed": N_("RFM thresholds back to automatic"),
     "clusters": N_("Adopted {k} clusters"),
+    "tiers": N_("Changed the value tiers: {names}"),
+    "tiers_removed": N_("Gave up the value tiers"),
     "view": N_("Saved the view {name}"),
     "view_removed": N_("Deleted the view {name}"),
     "views_moved": N_("Arranged the views"),

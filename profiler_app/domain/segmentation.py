@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from profiler_app.domain.models import RFM_GROUPS, Cluster, ClusterParameters, KChoice
+from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.text import pgettext
 
 GROUP_ORDER = (
@@ -47,6 +48,11 @@ def group_rule(group: str) -> str:
     bits = RFM_GROUPS.index(group)
     flags = (("r_high", bits & 4), ("f_high", bits & 2), ("m_high", bits & 1))
     return " and ".join(name if on else f"not {name}" for name, on in flags)
+
+
+def tier_rule(name: str) -> str:
+    """Return the rule of a tier that is in force."""
+    return f"own_tier == {quoted(name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,18 @@ class RfmEdges:
     recency: tuple[float, ...]
     frequency: tuple[float, ...]
     monetary: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """Tiers of value of the user, the highest first: whoever reaches a bound stands on its tier.
+
+    ``figure`` is a field of kind money; ``bounds`` are minor units and fall.
+    """
+
+    figure: str
+    names: tuple[str, ...]
+    bounds: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

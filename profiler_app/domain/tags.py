@@ -23,6 +23,10 @@ from profiler_app.domain.text import language as current_language
 TagKind = Literal["fact", "rule", "model", "manual"]
 
 
+NO_PROFILING = "no_profiling"
+"""The tag of customers who did not allow profiling: nothing computed about them is shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class TagGroup:
     """A group of tags, as they are listed together."""

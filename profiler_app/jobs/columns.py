@@ -24,6 +24,7 @@ from profiler_app.jobs.column_reading import (
     table_columns,
     uncached,
 )
+from profiler_app.jobs.segments import tiers
 from profiler_app.jobs.segments.adopted import cluster_column
 from profiler_app.store import column_cache, customers, runs
 from profiler_app.store.tag_table import TagTable, read_tag_table
@@ -146,6 +147,8 @@ class ColumnSource:
     def _read(self, field: Field) -> Column | None:
         if field.id == "cluster":
             return cluster_column(self._workspace.connection, self.columns, len(self._ids))
+        if field.id == tiers.FIELD:
+            return tiers.tier_column(self._workspace.connection, self)
         if field.place not in ("column", "attribute"):
             return self._from_features(field)
         stored = None

@@ -19,9 +19,9 @@ from profiler_app.domain.fields import Field, fields, option_label
 from profiler_app.domain.listing import CustomerRow
 from profiler_app.domain.money import format_money
 from profiler_app.domain.rules.showing import listed
-from profiler_app.domain.tags import built_in_tags, tag_groups
+from profiler_app.domain.tags import NO_PROFILING, built_in_tags, tag_groups
 from profiler_app.domain.text import N_, _, language
-from profiler_app.jobs.list_orders import NO_PROFILING, TIERS
+from profiler_app.jobs.list_orders import TIERS
 from profiler_app.jobs.lists import exported, shown_value
 from profiler_app.reports.workbooks import Cell
 

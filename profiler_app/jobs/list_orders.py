@@ -5,11 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from profiler_app.analysis.columns import Column
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import NO_PROFILING, built_in_tags
 from profiler_app.jobs.columns import ColumnSource
-
-NO_PROFILING = "no_profiling"
-"""The tag of customers who did not allow profiling: nothing computed about them is shown."""
 
 TIERS = ("rfm8", "value_tier_bank", "value_tier_corp")
 """The scales of value: each customer stands on one of them."""
@@ -17,7 +14,9 @@ TIERS = ("rfm8", "value_tier_bank", "value_tier_corp")
 
 def made_order(source: ColumnSource, name: str) -> Column | None:
     """Return the column a list is sorted by under one of these names, None for any other name."""
-    make = {"tier": _by_tier, "total": _by_total, "tags": _by_tags}.get(name)
+    make = {"tier": _by_tier, "total": _by_total, "tags": _by_tags, "own_tier": _by_own_tier}.get(
+        name
+    )
     return None if make is None else make(source)
 
 
@@ -60,6 +59,12 @@ def _by_total(source: ColumnSource) -> Column:
         values[mine] = column.values[mine]
         known |= mine
     return Column("money", values, known)
+
+
+def _by_own_tier(source: ColumnSource) -> Column | None:
+    """Rank customers as the user ordered his tiers, not by their names."""
+    found = source.columns(["own_tier"]).get("own_tier")
+    return None if found is None else Column("int", found.values, found.known)
 
 
 def _by_tags(source: ColumnSource) -> Column:

@@ -118,7 +118,7 @@ def draw_map(
     """Draw the sample on its two main axes; groups other than ``lit`` (None: all) are faint."""
     with styled(mode):
         figure = new_figure(size, dpr)
-        axes = axes_at(figure, size, margins=(8, 8, 8, 24))
+        axes = axes_at(figure, size, margins=(24, 8, 8, 24))
         axes.set_xticks([])
         axes.set_yticks([])
         axes.spines["left"].set_visible(True)
@@ -143,7 +143,10 @@ def draw_map(
                 middle = sum(xs) / len(xs), sum(ys) / len(ys)
                 side = (middle[0] - low) / (high - low or 1.0)
                 _label_group(axes, middle, name, group, mode, side=side)
-        axes.set_xlabel(_("main axis 1 (of what sets customers apart)"), loc="right")
+        ink = colour("text.tertiary", mode)
+        words = _("main axis 1 (of what sets customers apart)")
+        axes.set_xlabel(words, loc="right", color=ink)
+        axes.set_ylabel(_("main axis 2"), loc="top", color=ink)
         said = _("Map of {n} customers in {k} groups; the two axes hold {share} of the variance")
         share = f"{view.explained:.0%}"
         finding = said.format(n=f"{len(view.points):,}", k=len(names), share=share)

@@ -9,7 +9,7 @@ from profiler_app.store.connect import Connection
 
 @dataclass(frozen=True, slots=True)
 class SegmentRow:
-    """One row; ``kind`` is ``rule`` (of the user), ``rfm_edges`` or ``clusters`` (JSON)."""
+    """One row; ``kind`` is ``rule`` (of the user), ``rfm_edges``, ``clusters`` or ``tiers``."""
 
     id: int
     key: str

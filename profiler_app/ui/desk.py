@@ -59,6 +59,7 @@ class Desk(QObject):
     view_opened = Signal(int)
     view_shown = Signal(int)
     form_asked = Signal(str, object)
+    named_form_asked = Signal(str, str)
 
     def __init__(
         self,
@@ -107,9 +108,12 @@ class Desk(QObject):
         """Open the list of customers as a saved view keeps it."""
         self.view_opened.emit(number)
 
-    def new_customer(self, kind: str = "person") -> None:
-        """Open the form of a new customer: ``person`` or ``company``."""
-        self.form_asked.emit(kind, None)
+    def new_customer(self, kind: str = "person", name: str = "") -> None:
+        """Open the form of a new ``person`` or ``company``, with the name where it is known."""
+        if name:
+            self.named_form_asked.emit(kind, name)
+        else:
+            self.form_asked.emit(kind, None)
 
     def edit_customer(self, customer: int) -> None:
         """Open the form of a customer who is known."""

@@ -6,19 +6,23 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from profiler_app.domain.errors import RuleProblem, TooLittleData
+from profiler_app.domain.listing import ListQuery
 from profiler_app.domain.segmentation import (
     NOT_SCORED,
     ClusterView,
     RfmEdges,
+    Tiers,
     group_rule,
     is_worse,
+    tier_rule,
 )
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.history import undo_operation
-from profiler_app.jobs.lists import count
+from profiler_app.jobs.lists import count, find
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.segments.adopted import adopt, adopted, cluster_rule
 from profiler_app.jobs.segments.edges import give_up_edges, preview_edges, save_edges
@@ -38,6 +42,7 @@ from profiler_app.jobs.segments.saved import (
     saved_segments,
     segment_migrations,
 )
+from profiler_app.jobs.segments.tiers import preview_tiers, save_tiers, saved_tiers
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY, Silent
 
@@ -48,6 +53,53 @@ ROUND = RfmEdges((30, 60, 90, 180), (1, 2, 3, 6), (100_000, 300_000, 800_000, 2_
 @pytest.fixture(scope="module")
 def found(demo: Workspace) -> ClusterView:
     return find_groups(Silent(), demo)
+
+
+# -- tiers of the user
+
+TIERS = Tiers("monetary_12m", ("Gold", "Silver", "Rest"), (2_000_000, 500_000, 0))
+
+
+def test_tiers_are_tried_on_a_matrix_that_sums_to_n_seg_01(demo: Workspace) -> None:
+    source = ColumnSource(demo)
+    found = preview_tiers(demo, source, TIERS)
+    assert sum(move.customers for move in found.moves) == len(source.ids())
+    assert {move.before for move in found.moves} == {NOT_SCORED}
+
+
+def test_saved_tiers_hold_whom_the_preview_said_seg_01(own_demo: Workspace) -> None:
+    source = ColumnSource(own_demo)
+    found = preview_tiers(own_demo, source, TIERS)
+    operation = save_tiers(Silent(), own_demo, TIERS)
+    fresh = ColumnSource(own_demo)
+    for name in TIERS.names:
+        said = sum(move.customers for move in found.moves if move.after == name)
+        assert count(fresh, tier_rule(name))[0] == said
+    bounds = "monetary_12m >= 5000 and monetary_12m < 20000"
+    withheld = count(fresh, f"{bounds} and has('no_profiling')")[0]
+    assert count(fresh, tier_rule("Silver"))[0] == count(fresh, bounds)[0] - withheld
+    again = preview_tiers(own_demo, fresh, TIERS)
+    assert all(move.before == move.after for move in again.moves)
+    undo_operation(Silent(), own_demo, operation)
+    assert saved_tiers(own_demo.connection) is None
+    assert count(ColumnSource(own_demo), tier_rule("Gold"))[0] == 0
+
+
+def test_a_list_is_sorted_by_the_order_of_the_tiers(own_demo: Workspace) -> None:
+    save_tiers(Silent(), own_demo, TIERS)
+    source = ColumnSource(own_demo)
+    ids = find(own_demo, source, ListQuery(sort="own_tier")).ids
+    tier = source.columns(["own_tier"])["own_tier"]
+    places = tier.values[np.searchsorted(source.ids(), ids)]
+    known = tier.known[np.searchsorted(source.ids(), ids)]
+    assert (np.diff(places[known]) >= 0).all()
+    assert not known[int(known.sum()) :].any()
+
+
+def test_tiers_can_be_given_up(own_demo: Workspace) -> None:
+    save_tiers(Silent(), own_demo, TIERS)
+    save_tiers(Silent(), own_demo, None)
+    assert saved_tiers(own_demo.connection) is None
 
 
 # -- RFM

@@ -232,7 +232,7 @@ def test_the_list_in_sight_is_printed_with_its_filter_in_words(
     settle(qtbot, page, lambda: page.source.filter_by([WOMEN]))
     wanted = page.acts.printed()
     n = len(page.table.customers.ids)
-    assert wanted.filters == f"{n} 户 · 性别 女"
+    assert wanted.filters == f"{n} 位 · 性别 女"
     assert [key for key, _width in wanted.columns] == page.table.shown_columns()
     path = tmp_path / "list.pdf"
     with qtbot.waitSignal(desk.toasted, timeout=20_000):
@@ -245,7 +245,7 @@ def test_printing_says_how_many_pages_it_will_be(page: CustomersPage) -> None:
     form = page.acts.form
     assert isinstance(form, PrintForm)
     words = " ".join(label.text() for label in form.findChildren(type(page.bulk._count)))
-    assert "60 户 · 3 页" in words
+    assert "60 位 · 3 页" in words
     form.close()
 
 

@@ -219,7 +219,7 @@ def test_no_result_names_what_was_asked_and_offers_to_drop_it(
     settle(qtbot, page, lambda: page.search_for("没有这个人"))
     qtbot.waitUntil(lambda: page.states.message() is not None)
     texts = [button.text() for button in page.states.buttons()]
-    assert texts == ["清除搜索", "清除全部"]
+    assert texts == ["清除搜索", "新建客户“没有这个人”", "清除全部"]
     assert not page.panel.isVisible()
     settle(qtbot, page, page.states.buttons()[0].click)
     assert count(page) > 0 and page.states.message() is None
@@ -346,3 +346,48 @@ def test_the_buttons_of_the_panel_open_the_forms_of_its_customer(
     named["记录互动"].click()
     named["编辑"].click()
     assert asked == [("person", None), ("contact", current(page)), ("edit", current(page))]
+
+
+def test_nobody_found_can_be_made_under_the_name_that_was_typed(
+    qtbot: QtBot, page: CustomersPage, desk: Desk
+) -> None:
+    asked: list[Any] = []
+    desk.named_form_asked.connect(lambda *what: asked.append(what))
+    for kind, typed in (("company", "江南示例家具有限公司"), ("person", "没有这个人")):
+        settle(qtbot, page, lambda typed=typed: page.search_for(typed))  # type: ignore[misc]
+        next(b for b in page.states.buttons() if typed in b.text()).click()
+        assert asked[-1] == (kind, typed)
+
+
+def test_a_number_nobody_has_is_no_name_of_a_new_customer(
+    qtbot: QtBot, page: CustomersPage
+) -> None:
+    settle(qtbot, page, lambda: page.search_for("99999999999"))
+    assert not any("99999999999" in button.text() for button in page.states.buttons())
+
+
+def test_page_and_panel_open_the_forms_of_the_current_customer(
+    qtbot: QtBot, page: CustomersPage, desk: Desk
+) -> None:
+    asked: list[Any] = []
+    desk.form_asked.connect(lambda *what: asked.append(what))
+    qtbot.waitUntil(lambda: page.panel._log.isEnabled() and page.panel._log.isVisible())
+    qtbot.waitUntil(lambda: page.panel._card is not None)
+    page.panel._log.click()
+    page.panel._edit.click()
+    page._bar.new.click()
+    customer = current(page)
+    assert asked == [("contact", customer), ("edit", customer), ("person", None)]
+
+
+def test_filters_become_a_segment_of_the_same_customers(
+    qtbot: QtBot, page: CustomersPage, desk: Desk
+) -> None:
+    assert page._filters.segment.isHidden()
+    settle(qtbot, page, lambda: page.source.filter_by((WOMEN, ADULTS)))
+    assert not page._filters.segment.isHidden()
+    form = page.filtering.ask_segment(page._filters.segment)
+    form.name.setText("Women from 30")
+    qtbot.waitUntil(form.save.isEnabled)
+    assert f"{count(page):,}" in form.count.text()
+    form.close()

@@ -128,7 +128,7 @@ def test_views_are_counted_in_the_navigation(
     view = keep(qtbot, page, "女客户")
     qtbot.waitUntil(lambda: desk.views.counts.get(view.id) == n)
     qtbot.waitUntil(lambda: len(pins.items) == 1 and pins.items[0].isChecked())
-    assert pins.items[0].accessibleName() == f"女客户 {n} 户"
+    assert pins.items[0].accessibleName() == f"女客户 {n} 位"
 
 
 def test_keys_move_rename_and_delete_a_view(

@@ -122,6 +122,11 @@ def test_a_company_is_made_and_the_card_opens(scene: Scene) -> None:
     assert scene.opened == [2]
 
 
+def test_a_name_that_is_known_stands_in_the_form(scene: Scene) -> None:
+    form = scene.open(lambda: scene.desk.new_customer("company", "浙江示例科技有限公司"))
+    assert form.rows["name"].entry() == "浙江示例科技有限公司"
+
+
 def test_save_without_an_answer_about_consent_goes_to_it(scene: Scene) -> None:
     form = scene.open(scene.desk.new_customer)
     scene.type("name", "顾清越")

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.segmentation import group_label, group_rule
 from profiler_app.domain.text import set_language
+from profiler_app.jobs.bulk import delete
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.store.workspace import create_workspace
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.customers import CustomersPage
 from profiler_app.ui.pages.segments import SegmentsPage
 from profiler_app.ui.pages.segments.edges_form import EdgesForm
 from profiler_app.ui.pages.segments.rfm_grid import classes
 from profiler_app.ui.pages.segments.segment_form import SegmentForm
+from profiler_app.ui.preferences import Preferences
+from profiler_app.ui.window import MainWindow
 from tests.ui.conftest import open_desk
 
 TODAY = date(2026, 11, 22)
@@ -111,6 +117,66 @@ def test_enter_on_a_group_opens_its_customers(qtbot: QtBot, page: SegmentsPage, 
     assert asked == [(group_rule(group), group_label(group))]
 
 
+def rows_opened(qtbot: QtBot, desk: Desk, act: Callable[[], Any]) -> int:
+    """Do something that opens a list and return how many rows the page of customers shows."""
+    asked = opened(desk)
+    act()
+    listed = CustomersPage(desk)
+    qtbot.addWidget(listed)
+    listed.open_list(*asked[0])
+    qtbot.waitUntil(lambda: listed.source.last is not None, timeout=15_000)
+    assert listed.source.conditions[0].values[1] == asked[0][1]
+    return len(listed.table.customers.ids)
+
+
+def test_every_group_and_cell_opens_as_many_customers_as_it_says_seg_02(
+    qtbot: QtBot, page: SegmentsPage, desk: Desk
+) -> None:
+    rfm, overview = page.rfm, page.rfm.overview
+    assert overview is not None
+    best = max(overview.groups, key=lambda group: group.sales_share)
+    assert rows_opened(qtbot, desk, rfm._view.click) == best.customers
+    for cell in [each for each in overview.cells if each.customers][:6]:
+        rfm.grid.select(cell.recency, cell.frequency)
+        assert rows_opened(qtbot, desk, rfm._open_cell.click) == cell.customers
+    for at, group in enumerate(rfm.groups.rows()):
+        rfm.groups.selectRow(at)
+        press = partial(qtbot.keyClick, rfm.groups, Qt.Key.Key_Return)
+        assert rows_opened(qtbot, desk, press) == group.customers
+
+
+def test_every_company_cell_opens_as_many_customers_as_it_says_seg_04(
+    qtbot: QtBot, page: SegmentsPage, desk: Desk
+) -> None:
+    page.show_tab("market")
+    qtbot.waitUntil(lambda: page.market.market is not None)
+    for at, cell in enumerate(page.market.table.rows()):
+        page.market.table.selectRow(at)
+        assert rows_opened(qtbot, desk, page.market._open) == cell.customers
+
+
+def test_back_returns_to_the_same_tab_and_selection(
+    qtbot: QtBot, desk: Desk, preferences: Preferences
+) -> None:
+    window = MainWindow(preferences)
+    qtbot.addWidget(window)
+    window.open_desk(desk)
+    window.show()
+    desk.open_page("segments")
+    page = window._pages["segments"]
+    page.show_tab("market")
+    qtbot.waitUntil(lambda: page.market.market is not None)
+    page.market.table.selectRow(2)
+    page.market.table.setFocus()
+    qtbot.keyClick(page.market.table, Qt.Key.Key_Return)
+    assert window.page == "customers"
+    window.back()
+    assert window.page == "segments"
+    assert page.tab == "market"
+    assert page.market.table.currentIndex().row() == 2
+    assert page.focusWidget() is page.market.table
+
+
 def test_groups_can_be_sorted_by_every_figure(page: SegmentsPage) -> None:
     table = page.rfm.groups
     given = [row.group for row in table.rows()]
@@ -121,6 +187,28 @@ def test_groups_can_be_sorted_by_every_figure(page: SegmentsPage) -> None:
     assert [row.customers for row in table.rows()] == counts[::-1] or len(set(counts)) < 8
     table.sort_by(1)
     assert [row.group for row in table.rows()] == given
+
+
+def test_figures_out_of_sight_are_told_by_the_tip_of_a_row(page: SegmentsPage) -> None:
+    table = page.rfm.groups
+    tip = Qt.ItemDataRole.ToolTipRole
+    table.resize(1200, 400)
+    assert table.model().index(0, 1).data(tip) is None
+    table.resize(330, 400)
+    hidden = [at for at in range(6) if table.isColumnHidden(at)]
+    assert hidden
+    told = table.model().index(0, 0).data(tip)
+    for at in hidden:
+        assert table.model().index(0, at).data() in told
+
+
+def test_large_texts_scroll_instead_of_clipping(qapp: QApplication, page: SegmentsPage) -> None:
+    theme.apply(qapp, "light", 1.3)
+    page.resize(1010, 800)
+    (area,) = page.rfm.findChildren(QScrollArea)
+    assert area.widget().height() >= area.widget().minimumSizeHint().height()
+    assert page.rfm.groups.height() >= page.rfm.groups.height_of(8)
+    theme.apply(qapp, "light")
 
 
 def test_the_status_bar_says_who_is_not_scored(page: SegmentsPage) -> None:
@@ -193,7 +281,7 @@ def test_a_segment_is_checked_counted_saved_and_deleted(
     (segment,) = page.saved.segments
     assert f"{segment.customers:,}" in form.count.text()
     asked = opened(desk)
-    page.saved._open.click()
+    assert rows_opened(qtbot, desk, page.saved.detail.open.click) == segment.customers
     assert asked == [("monetary_12m >= 3000", "Big")]
     toasts: list[Any] = []
     desk.toasted.connect(lambda text, operation: toasts.append(operation))
@@ -211,12 +299,68 @@ def test_clusters_are_found_adopted_and_opened(
     qtbot.waitUntil(lambda: page.clusters.view is not None, timeout=60_000)
     assert not page.title.adopt.isHidden()
     assert not page.clusters.is_in_force()
-    page.title.adopt.click()
+    form = page.clusters.ask_names(page.title.adopt)
+    assert form is not None
+    form.names[0].setText(form.names[1].text())
+    assert not form.save.isEnabled()
+    form.names[0].setText("My best")
+    form.save.click()
     qtbot.waitUntil(page.clusters.is_in_force, timeout=15_000)
+    assert page.clusters._names[0] == "My best"
+    assert not page.clusters.is_stale()
     assert page.title.adopt.isHidden()
     asked = opened(desk)
     page.clusters._open(0)
     assert asked[0][0].startswith("cluster == ")
+    for at, group in enumerate(page.clusters.view.groups):
+        assert rows_opened(qtbot, desk, partial(page.clusters._open, at)) == group.customers
+
+
+def test_found_groups_say_that_the_data_has_changed_since(
+    qtbot: QtBot, page: SegmentsPage, desk: Desk
+) -> None:
+    page.show_tab("clusters")
+    page.clusters._start.click()
+    qtbot.waitUntil(lambda: page.clusters._found_in is not None, timeout=60_000)
+    assert page.clusters._stale.isHidden()
+    done: list[Any] = []
+    desk.jobs.start(
+        delete, np.array([1]), title="-", owner=desk, done=done.append, failed=done.append
+    )
+    qtbot.waitUntil(lambda: bool(done))
+    desk.refresh_data()
+    qtbot.waitUntil(page.clusters.is_stale, timeout=30_000)
+    assert not page.clusters._stale.isHidden()
+
+
+def test_value_tiers_are_tried_saved_opened_and_undone_seg_01(
+    qtbot: QtBot, page: SegmentsPage, desk: Desk
+) -> None:
+    form = page.show_tiers(None)
+    for at, (name, bound) in enumerate([("高", "2万"), ("中", "5,000"), ("低", "0")]):
+        form.names[at].setText(name)
+        form.bounds[at].setText(bound)
+    form.bounds[2].setText("6000")
+    form._preview()
+    assert form.problem.text()
+    assert not form.save.isEnabled()
+    form.bounds[2].setText("0")
+    form._preview()
+    qtbot.waitUntil(form.save.isEnabled)
+    said = form.counts[0].text()
+    assert not form.counts[0].isEnabled()
+    toasts: list[Any] = []
+    desk.toasted.connect(lambda text, operation: toasts.append(operation))
+    form.save.click()
+    qtbot.waitUntil(lambda: bool(toasts), timeout=15_000)
+    saved = form.tiers()
+    again = page.show_tiers(saved)
+    qtbot.waitUntil(lambda: bool(again.counts[0].text()))
+    assert again.counts[0].isEnabled()
+    assert again.counts[0].text() == said
+    assert str(rows_opened(qtbot, desk, again.counts[0].click)) in said
+    desk.undo(toasts[0])
+    qtbot.waitUntil(lambda: len(toasts) > 1, timeout=15_000)
 
 
 def test_companies_open_by_size_and_industry(qtbot: QtBot, page: SegmentsPage, desk: Desk) -> None:

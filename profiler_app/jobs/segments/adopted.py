@@ -19,6 +19,7 @@ from profiler_app.domain.models import ClusterParameters
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.text import N_
+from profiler_app.store import runs
 from profiler_app.store.connect import Connection
 from profiler_app.store.ledger import operation
 from profiler_app.store.segments import read_segments
@@ -58,6 +59,12 @@ def adopt(
             row = {"key": KIND, "name": KIND, "kind": KIND, "rule": text, "status": "active"}
             opened.insert_one("segment", row)
     return opened.id
+
+
+def last_run_number(connection: Connection) -> int | None:
+    """Return the number of the last run: groups found before it are of earlier data."""
+    run = runs.last_run(connection)
+    return None if run is None else run.id
 
 
 def cluster_rule(name: str) -> str:

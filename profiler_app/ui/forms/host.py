@@ -32,6 +32,7 @@ class FormHost(QObject):
     def __init__(self, desk: Desk, area: QWidget) -> None:
         super().__init__(area)
         self._desk, self._area = desk, area
+        self._name = ""
         self._asked: tuple[str, int | None] | None = None
         self.drawer: Drawer | None = None
         self.form: Form | None = None
@@ -39,6 +40,7 @@ class FormHost(QObject):
         self._keep = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
         self._keep.timeout.connect(self._keep_draft)
         desk.form_asked.connect(self.open)
+        desk.named_form_asked.connect(self.open_named)
         desk.language_changed.connect(self._speak)
 
     def open(self, what: str, customer: int | None) -> None:
@@ -60,6 +62,12 @@ class FormHost(QObject):
             owner=self,
         )
 
+    def open_named(self, what: str, name: str) -> None:
+        """Open the form of a new customer whose name is known; a draft comes first."""
+        if self.form is None:
+            self._name = name
+            self.open(what, None)
+
     def escape(self) -> bool:
         """Leave the form that is open, as Esc does."""
         if self.form is None:
@@ -80,6 +88,9 @@ class FormHost(QObject):
         if what in _NEW:
             self._more = QCheckBox(_("Then another new customer"))
             drawer.foot.row.insertWidget(0, self._more)
+        name, self._name = self._name, ""
+        if name and not start.draft:
+            form.put({"name": name})
         if start.draft:
             form.put(start.draft)
             band = Band("neutral", _("This is your draft."))

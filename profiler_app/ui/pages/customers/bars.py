@@ -17,7 +17,7 @@ from profiler_app.ui.pages.customers.view_mark import ViewMark
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.flow import FlowLayout
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.pills import AddChip, Chip
 from profiler_app.ui.widgets.search_field import SearchField
 from profiler_app.ui.widgets.surface import Bar
@@ -162,6 +162,7 @@ class FilterBar(Bar):
         self.sort = Button(kind="ghost", icon="arrow-down-narrow-wide")
         self.columns = Button(kind="ghost", icon="columns-3")
         self.bookmark = IconButton("bookmark", "-")
+        self.segment = IconButton("chart-pie", "-")
         self.panel = IconButton("panel-right", "-")
         self.panel.setCheckable(True)
         self.row.addWidget(self.search)
@@ -176,13 +177,14 @@ class FilterBar(Bar):
         self.setMinimumHeight(0)
 
     def _right(self) -> list[Button]:
-        return [self.sort, self.columns, self.bookmark, self.panel]
+        return [self.sort, self.columns, self.bookmark, self.segment, self.panel]
 
     def retranslate(self) -> None:
         """Show every text in the current language, except the chips."""
         self.search.set_placeholder(_("Search customers"))
         self.columns.setText(_("Columns"))
         self.bookmark.set_name(_("Save this list as a view"))
+        self.segment.set_name(_("New segment from these filters"))
         self.panel.set_name(_("Side panel"))
 
     def show_order(self, title: str, *, descending: bool) -> None:
@@ -194,6 +196,7 @@ class FilterBar(Bar):
     def show_conditions(self, conditions: Sequence[Condition]) -> None:
         """Show conditions as chips, which the Tab key goes through in their order."""
         self.chips.show_conditions(conditions)
+        self.segment.setVisible(bool(conditions))
         chain = [self.search, *self.chips.stops(), *self._right()]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
@@ -216,11 +219,10 @@ class StatusBar(Bar):
     def __init__(self) -> None:
         super().__init__(28, edges=Qt.Edge.TopEdge, token="bg.window", spacing=16)
         self._matches = Label("", "caption", "text.secondary")
-        self._hint = Label("", "caption", "text.tertiary")
+        self._hint = ElidedLabel("", "caption", "text.tertiary")
         self._time = Label("", "caption", "text.tertiary")
         self.row.addWidget(self._matches)
-        self.row.addWidget(self._hint)
-        self.row.addStretch(1)
+        self.row.addWidget(self._hint, 1)
         self.row.addWidget(self._time)
 
     def show_found(self, found: Found | None, *, searched: bool = False) -> None:

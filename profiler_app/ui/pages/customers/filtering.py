@@ -10,12 +10,13 @@ from profiler_app.domain.text import ngettext
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers.bars import ChipRow
-from profiler_app.ui.pages.customers.conditions import RULE
+from profiler_app.ui.pages.customers.conditions import RULE, rule_text
 from profiler_app.ui.pages.customers.filter_popover import FilterPopover
 from profiler_app.ui.pages.customers.rule_popover import RulePopover
 from profiler_app.ui.pages.customers.source import ListSource
 from profiler_app.ui.pages.customers.states import ListStates
 from profiler_app.ui.pages.customers.ways_out import WaysOut, find_ways_out
+from profiler_app.ui.pages.segments.segment_form import SegmentForm
 
 
 class Filtering(QObject):
@@ -55,6 +56,14 @@ class Filtering(QObject):
         if self._source.last is not None:
             self.popover.show_count(len(self._source.last.ids))
         self.popover.show_at(at)
+
+    def ask_segment(self, anchor: QWidget) -> SegmentForm:
+        """Offer to keep the filters as a segment; days that move along are those of today."""
+        rule = rule_text(self._source.conditions, self._desk.today())
+        form = SegmentForm(self._desk, None, self._page, rule=rule)
+        form.show_below(anchor, align_right=True)
+        form.name.setFocus()
+        return form
 
     def show_count(self, n: int) -> None:
         """Say in the popover how many match."""

@@ -32,6 +32,9 @@ from profiler_app.ui.pages.customers.table import CustomerTable
 from profiler_app.ui.pages.customers.ticks import Ticks
 from profiler_app.ui.pages.customers.view_keeping import ViewKeeper
 
+_OF_A_COMPANY = ("公司", "集团", "厂", "店", "合作社")
+"""How names of companies end."""
+
 
 class CustomersPage(QWidget):
     """Search, filters, table, panel; filters give way to the bulk bar while anybody is ticked."""
@@ -87,6 +90,7 @@ class CustomersPage(QWidget):
         filters.columns.clicked.connect(self.choose_columns)
         filters.sort.clicked.connect(lambda: OrderMenu(self.table).open_below(filters.sort))
         filters.bookmark.clicked.connect(lambda: self.keeper.ask_name(filters.bookmark))
+        filters.segment.clicked.connect(lambda: self.filtering.ask_segment(filters.segment))
         filters.panel.clicked.connect(self._toggle_panel)
         self.bulk.acted.connect(self.acts.act)
         self.bulk.all_asked.connect(self.table.tick_all)
@@ -111,6 +115,7 @@ class CustomersPage(QWidget):
         self.states.sample_asked.connect(self._desk.sample_asked)
         self.states.search_dropped.connect(lambda: self.search_for(""))
         self.states.name_asked.connect(self.search_for)
+        self.states.new_asked.connect(self._make_named)
         self.states.retry_asked.connect(self.source.reload)
 
     # -- what the window asks for
@@ -308,6 +313,11 @@ class CustomersPage(QWidget):
 
     def _open(self, customer: int) -> None:
         self._desk.open_customer(customer, self._model.ids)
+
+    def _make_named(self, name: str) -> None:
+        """Open the form of somebody who was searched for and is not there."""
+        kind = "company" if name.endswith(_OF_A_COMPANY) else "person"
+        self._desk.new_customer(kind, name)
 
     def _wants_panel(self) -> bool:
         return bool(self._desk.preferences.get("customers.panel", True))

@@ -36,6 +36,7 @@ class ListStates(QWidget):
     condition_dropped = Signal(int)
     all_dropped = Signal()
     name_asked = Signal(str)
+    new_asked = Signal(str)
     retry_asked = Signal()
 
     def __init__(self, table: QWidget) -> None:
@@ -86,6 +87,9 @@ class ListStates(QWidget):
             state.add_button(name, partial(self.name_asked.emit, name), kind="link")
         if sought:
             state.add_button(_("Clear the search"), self.search_dropped.emit)
+            if not any(sign.isdigit() for sign in sought):  # a phone or a number is no name
+                make = _("New customer “{name}”").format(name=sought)
+                state.add_button(make, partial(self.new_asked.emit, sought))
         strictest = None if ways is None else ways.strictest()
         if strictest is not None:
             words = condition_words(conditions[strictest])

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.fields import Field, fields
@@ -16,21 +15,15 @@ from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.segmentation import ClusterView
 from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.jobs.segments import adopted as adopting
-from profiler_app.jobs.segments.drawing import ChartImage, draw_curves, draw_map
 from profiler_app.jobs.segments.grouping import SEED, find_groups, offered_fields
 from profiler_app.jobs.segments.reporting import default_fields
 from profiler_app.jobs.segments.saved import save_segment
 from profiler_app.ui.desk import Desk, Reader
-from profiler_app.ui.pages.segments.cluster_card import ClusterCard
+from profiler_app.ui.pages.segments.adopt_form import AdoptForm
+from profiler_app.ui.pages.segments.cluster_results import ClusterResults
 from profiler_app.ui.pages.segments.field_choice import FieldChoice
-from profiler_app.ui.pages.segments.heat import HeatTable
-from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
-from profiler_app.ui.widgets.buttons import Button, IconButton
-from profiler_app.ui.widgets.chart_view import ChartView
 from profiler_app.ui.widgets.empty_state import EmptyState
-from profiler_app.ui.widgets.labels import Label
-from profiler_app.ui.widgets.panel import Panel
 
 _A_ROW = 5
 
@@ -46,74 +39,35 @@ class ClusterTab(QWidget):
         self.view: ClusterView | None = None
         self._in_force: adopting.Adopted | None = None
         self._names: tuple[str, ...] = ()
-        self._lit: int | None = None
         self._offered: list[Field] = []
         self._usual: list[str] = []
-        self._cards = QGridLayout()
-        self._cards.setSpacing(12)
+        self._run: int | None = None
+        self._found_in: int | None = None
         self._problem = Band("warning", "")
+        self._stale = Band("neutral", "")
+        self._anew = self._stale.add_button("", lambda: self.find_groups())
         self._empty = EmptyState("chart-pie", "")
         self._start = self._empty.add_button("", self.find_groups, kind="primary")
         self._pick = self._empty.add_button("", lambda: self._choose_fields(self._pick))
-        self.curves, self.map, self.heat = ChartView(height=240), ChartView(height=300), HeatTable()
-        self.fewer = IconButton("minus", "", kind="secondary", small=True)
-        self.more = IconButton("plus", "", kind="secondary", small=True)
-        self._k = Label("", "strong")
-        self._verdict = Label("", "body", "text.secondary", wrap=True)
-        self._fields = Label("", "caption", "text.secondary", wrap=True)
-        self._change = Button(kind="link", small=True)
+        self.results = ClusterResults(desk)
         self._build()
         self._connect()
         self.retranslate()
 
     def _build(self) -> None:
-        self._results = QWidget()
-        column = QVBoxLayout(self._results)
-        column.setContentsMargins(20, 14, 20, 14)
-        column.setSpacing(12)
-        column.addLayout(self._cards)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._choice_panel(), 5)
-        self._map_box = Panel("·")
-        self._map_box.body.addWidget(self.map, 1)
-        row.addWidget(self._map_box, 8)
-        self._heat_box = Panel("·")
-        self._heat_box.body.addWidget(self.heat, 1)
-        row.addWidget(self._heat_box, 7)
-        column.addLayout(row, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._results)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._problem)
-        whole.addWidget(self._scroll, 1)
+        whole.addWidget(self._stale)
+        whole.addWidget(self.results, 1)
         whole.addWidget(self._empty, 1)
 
-    def _choice_panel(self) -> Panel:
-        self._choice_box = Panel("·")
-        for widget in (self.fewer, self._k, self.more):
-            self._choice_box.head.add(widget)
-        self.curves.setMinimumHeight(current().px(200))
-        self._choice_box.body.addWidget(self.curves, 1)
-        self._choice_box.body.addWidget(self._verdict)
-        foot = QHBoxLayout()
-        foot.addWidget(self._fields, 1)
-        foot.addWidget(self._change, 0, Qt.AlignmentFlag.AlignTop)
-        self._choice_box.body.addLayout(foot)
-        return self._choice_box
-
     def _connect(self) -> None:
-        self.curves.wanted.connect(self._draw_curves)
-        self.curves.mark_clicked.connect(lambda at: self._try(at + 2))
-        self.map.wanted.connect(self._draw_map)
-        self.fewer.clicked.connect(lambda: self._try(self._count() - 1))
-        self.more.clicked.connect(lambda: self._try(self._count() + 1))
-        self._change.clicked.connect(lambda: self._choose_fields(self._change))
+        self.results.tried.connect(self._try)
+        self.results.opened.connect(self._open)
+        self.results.kept.connect(self._keep)
+        self.results.change.clicked.connect(lambda: self._choose_fields(self.results.change))
 
     def _count(self) -> int:
         return len(self.view.groups) if self.view is not None else 0
@@ -126,14 +80,20 @@ class ClusterTab(QWidget):
             "segments.clusters", _what_there_is, done=self._receive_state, owner=self
         )
 
-    def _receive_state(self, found: tuple[adopting.Adopted | None, list[Field], list[str]]) -> None:
-        self._in_force, self._offered, self._usual = found
+    def _receive_state(self, found: _State) -> None:
+        self._in_force, self._offered, self._usual = found.in_force, found.offered, found.usual
+        self._run = found.run
+        if self._found_in is None:
+            self._found_in = found.run
         self._show()
 
     def find_groups(self, names: Sequence[str] = (), k: int | None = None) -> None:
         """Find groups; nothing is saved."""
         kept = tuple(names) or (self.view.fields if self.view is not None else ())
         self._start.setEnabled(False)
+        self._empty.set_message(
+            _("Looking for groups"), _("You can go on working; the groups appear here.")
+        )
         self._desk.jobs.start(
             find_groups,
             names=kept,
@@ -150,23 +110,31 @@ class ClusterTab(QWidget):
             self.find_groups(self.view.fields, k)
 
     def _receive(self, view: ClusterView) -> None:
-        self.view = view
+        self.view, self._found_in = view, None
         self._problem.hide()
         self._show()
+        self.reload()
 
     def _failed(self, problem: UserProblem) -> None:
         self._problem.set_message(_("No groups could be found"), str(problem))
         self._show()
         self._problem.show()
 
-    def adopt(self) -> None:
-        """Put the groups shown in force."""
+    def ask_names(self, anchor: QWidget) -> AdoptForm | None:
+        """Let the groups be named, then put them in force."""
         if self.view is None:
-            return
-        names = tuple(group.name for group in self.view.groups)
+            return None
+        form = AdoptForm(self.view, self)
+        form.chosen.connect(self.adopt)
+        form.show_below(anchor, align_right=True)
+        return form
+
+    def adopt(self, names: Sequence[str]) -> None:
+        """Put the groups shown in force under these names."""
+        assert self.view is not None
         self._desk.jobs.start(
             adopting.adopt,
-            names,
+            tuple(names),
             self.view.parameters,
             title=_("Saving"),
             owner=self,
@@ -186,6 +154,10 @@ class ClusterTab(QWidget):
             and _same(self._in_force.parameters, self.view.parameters)
         )
 
+    def is_stale(self) -> bool:
+        """Return whether features were computed again since the groups were found."""
+        return self.view is not None and self._found_in not in (None, self._run)
+
     def _choose_fields(self, anchor: QWidget) -> None:
         shown = self.view.fields if self.view is not None else ()
         on = shown or tuple(self._usual)
@@ -197,78 +169,34 @@ class ClusterTab(QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
-        self._empty.set_message(
-            _("Groups of similar customers"),
-            _("k-means looks for customers that resemble each other in a few figures, such as how "
-              "often and how much they buy. It takes some seconds and changes nothing."),
-        )  # fmt: skip
         self._start.setText(_("Find groups"))
         self._pick.setText(_("Choose fields"))
-        self._choice_box.head.set_title(_("How many groups"))
-        self._map_box.head.set_title(_("Map of the customers"))
-        self._heat_box.head.set_title(_("Difference from the average"))
-        self._heat_box.head.set_note(_("standard deviations, 0 = average"))
-        self.fewer.set_name(_("One group less"))
-        self.more.set_name(_("One group more"))
-        self._change.setText(pgettext("button", "Change"))
+        self._stale.set_message(
+            _("The data has changed since these groups were found."),
+            _("Shares and sizes are those of that time. Nothing is lost: find the groups again, "
+              "or go on with these."),
+        )  # fmt: skip
+        self._anew.setText(_("Find groups again"))
+        self.results.retranslate()
         self._show()
 
     def _show(self) -> None:
         view = self.view
         self._start.setEnabled(True)
+        self._empty.set_message(
+            _("Groups of similar customers"),
+            _("k-means looks for customers that resemble each other in a few figures, such as how "
+              "often and how much they buy. It takes some seconds and changes nothing."),
+        )  # fmt: skip
         self._problem.setVisible(False)
+        self._stale.setVisible(self.is_stale())
         self._empty.setVisible(view is None)
-        self._scroll.setVisible(view is not None)
+        self.results.setVisible(view is not None)
         if view is not None:
             kept = self._in_force.names if self.is_in_force() and self._in_force else None
             self._names = kept or tuple(group.name for group in view.groups)
-            self._show_cards(view)
-            self._show_choice(view)
-            self.heat.show_view(view, self._names)
-            sample = _("sample of {n}, the axes hold {share} of the variance")
-            share = f"{view.explained:.0%}"
-            self._map_box.head.set_note(sample.format(n=f"{len(view.points):,}", share=share))
-            self.curves.ask()
-            self.map.ask()
+            self.results.show_view(view, self._names, in_force=self.is_in_force())
         self.loaded.emit(view)
-
-    def _show_cards(self, view: ClusterView) -> None:
-        while (item := self._cards.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        columns = len(view.groups) if len(view.groups) <= _A_ROW else (len(view.groups) + 1) // 2
-        for at in range(len(view.groups)):
-            card = ClusterCard(
-                view,
-                at,
-                name=self._names[at],
-                in_force=self.is_in_force(),
-                currency=self._desk.settings.currency,
-            )
-            card.lit.connect(self._light)
-            card.opened.connect(self._open)
-            card.kept.connect(self._keep)
-            self._cards.addWidget(card, at // columns, at % columns)
-        for column in range(8):
-            self._cards.setColumnStretch(column, 1 if column < columns else 0)
-
-    def _show_choice(self, view: ClusterView) -> None:
-        k = len(view.groups)
-        self._k.setText(str(k))
-        self.fewer.setEnabled(k > 2)
-        self.more.setEnabled(k < 8)
-        if k == view.best_k:
-            text = _(
-                "{k} groups fit best: the largest number from 3 to 6 that is stable, has no tiny "
-                "group and separates almost as well as any; if none is stable, the most stable."
-            )
-        else:
-            text = _("You chose {k} groups; the rule would choose {best}.")
-        self._verdict.setText(text.format(k=k, best=view.best_k))
-        labels = [fields()[name].label for name in view.fields]
-        self._fields.setText(_("Fields: {fields}").format(fields=listed(labels)))
 
     def foot(self) -> tuple[str, str]:
         """Return what stands in the status bar."""
@@ -288,29 +216,6 @@ class ClusterTab(QWidget):
     def note(self) -> str:
         """Return how the groups were found."""
         return _("k-means · random seed {seed}").format(seed=SEED)
-
-    def _light(self, at: int, on: bool) -> None:
-        before, self._lit = self._lit, at if on else None
-        if before != self._lit:
-            self.map.ask()
-
-    # -- pictures
-
-    def _draw_curves(self, size: QSize, ratio: float) -> None:
-        if self.view is not None:
-            self._desk.reads.ask(
-                "segments.curves", _curves, self.view, size=(size.width(), size.height()),
-                dpr=ratio, mode=current().mode,
-                done=lambda image: _put(self.curves, image), owner=self,
-            )  # fmt: skip
-
-    def _draw_map(self, size: QSize, ratio: float) -> None:
-        if self.view is not None:
-            self._desk.reads.ask(
-                "segments.map", _map, self.view, self._names, size=(size.width(), size.height()),
-                dpr=ratio, mode=current().mode, lit=self._lit,
-                done=lambda image: _put(self.map, image), owner=self,
-            )  # fmt: skip
 
     # -- what one does with a group
 
@@ -376,20 +281,16 @@ def _same(one: ClusterParameters, other: ClusterParameters) -> bool:
     return one.centres == other.centres and one.scaling == other.scaling
 
 
-def _what_there_is(reader: Reader) -> tuple[adopting.Adopted | None, list[Field], list[str]]:
+class _State(NamedTuple):
+    """What the file says about groups: those in force, what they can be built on, the last run."""
+
+    in_force: adopting.Adopted | None
+    offered: list[Field]
+    usual: list[str]
+    run: int | None
+
+
+def _what_there_is(reader: Reader) -> _State:
     in_force = adopting.adopted(reader.workspace.connection)
-    return in_force, offered_fields(reader.source), default_fields(reader.source)
-
-
-def _curves(_reader: Reader, view: ClusterView, **how: Any) -> ChartImage:
-    return draw_curves(view.curve, k=len(view.groups), **how)
-
-
-def _map(_reader: Reader, view: ClusterView, names: Sequence[str], **how: Any) -> ChartImage:
-    return draw_map(view, names, **how)
-
-
-def _put(chart: ChartView, drawn: ChartImage) -> None:
-    image = QImage(drawn.rgba, drawn.width, drawn.height, QImage.Format.Format_RGBA8888).copy()
-    marks = [(QRectF(m.x, m.y, m.width, m.height), m.text) for m in drawn.marks]
-    chart.set_chart(image, marks, finding=drawn.finding)
+    run = adopting.last_run_number(reader.workspace.connection)
+    return _State(in_force, offered_fields(reader.source), default_fields(reader.source), run)

@@ -58,6 +58,7 @@ class _Rows(QAbstractTableModel):
         super().__init__(parent)
         self.figures = tuple(figures)
         self.rows: list[Any] = []
+        self.narrow = False
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
@@ -69,14 +70,25 @@ class _Rows(QAbstractTableModel):
         figure = self.figures[index.column()]
         if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole):
             return figure.text(self.rows[index.row()])
+        if role == _ROLE.ToolTipRole and self.narrow:
+            return self._every_figure(self.rows[index.row()])
+        if role == _ROLE.ToolTipRole and not figure.width:
+            return figure.text(self.rows[index.row()])  # a long name may be cut
         if role == _ROLE.TextAlignmentRole:
             return _RIGHT if figure.right else _LEFT
         return None
+
+    def _every_figure(self, row: Any) -> str:
+        """Return all figures of a row, those out of sight among them."""
+        told = (f"{each.title()}: {each.text(row)}" for each in self.figures if each.title())
+        return "\n".join(told)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
     ) -> Any:
         if role == _ROLE.DisplayRole:
+            return self.figures[section].title()
+        if role == _ROLE.ToolTipRole and self.narrow:
             return self.figures[section].title()
         if role == _ROLE.TextAlignmentRole:
             return _RIGHT if self.figures[section].right else _LEFT
@@ -190,6 +202,7 @@ class FiguresTable(StyledTable):
                 given = min(missing, max(0, widths[at] - theme.px(_LEAST_BAR)))
                 widths[at] -= given
                 missing -= given
+        self._model.narrow = missing > 0 or len(shown) < len(figures)
         if missing > 0 and any(widths):
             shrunk = max(0.5, 1 - missing / sum(widths))
             widths = [int(width * shrunk) for width in widths]

@@ -27,6 +27,10 @@ class MigrationMatrix(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         current().changed.connect(self.updateGeometry)
 
+    def show_names(self, names: Sequence[str]) -> None:
+        """Show other rows and columns."""
+        self._names = tuple(names)
+
     def show_migration(self, migration: Migration) -> None:
         """Show other numbers; their sum is n."""
         self._migration = migration

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
-from profiler_app.domain.segmentation import RfmOverview
+from profiler_app.domain.segmentation import RfmOverview, Tiers
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.segments.exporting import export_figures
 from profiler_app.ui.desk import Desk
@@ -18,6 +18,7 @@ from profiler_app.ui.pages.segments.market_tab import MarketTab
 from profiler_app.ui.pages.segments.parts import FootBar, TabBar, TitleBar
 from profiler_app.ui.pages.segments.rfm_tab import RfmTab
 from profiler_app.ui.pages.segments.saved_tab import SavedTab
+from profiler_app.ui.pages.segments.tiers_form import TiersForm, read_tiers
 from profiler_app.ui.widgets.empty_state import EmptyState
 
 
@@ -57,10 +58,11 @@ class SegmentsPage(QWidget):
         self.bar.tabs.chosen.connect(self.show_tab)
         self.bar.colouring.chosen.connect(self.rfm.colour_by)
         self.title.rules.clicked.connect(self._ask_edges)
+        self.title.tiers.clicked.connect(self._ask_tiers)
         self.title.export.clicked.connect(self._ask_export)
         self.title.new.clicked.connect(lambda: self.saved.ask_new(self.title.new))
         self.title.again.clicked.connect(lambda: self.clusters.find_groups())
-        self.title.adopt.clicked.connect(self.clusters.adopt)
+        self.title.adopt.clicked.connect(lambda: self.clusters.ask_names(self.title.adopt))
         self.rfm.loaded.connect(self._rfm_loaded)
         for tab in (self.clusters, self.saved, self.market):
             tab.loaded.connect(lambda _answer: self._show_tab())
@@ -86,9 +88,10 @@ class SegmentsPage(QWidget):
         self._show_tab()
 
     def activated(self) -> None:
-        """Read what was not read yet, and take the focus."""
+        """Read what was not read yet, and give the focus to what had it last."""
         self._read()
-        self._tabs[self.tab].setFocus()
+        tab = self._tabs[self.tab]
+        (tab.focusWidget() or tab).setFocus()
 
     def search_focus(self) -> None:
         """There is nothing to search for here."""
@@ -129,6 +132,7 @@ class SegmentsPage(QWidget):
         scored = tab == "rfm" and self.rfm.overview is not None and not self._no_purchases
         grouped = tab == "clusters" and self.clusters.view is not None
         self.title.rules.setVisible(scored)
+        self.title.tiers.setVisible(tab in ("rfm", "saved"))
         self.bar.show_colouring(shown=scored)
         self.title.again.setVisible(grouped)
         self.title.adopt.setVisible(grouped and not self.clusters.is_in_force())
@@ -178,6 +182,25 @@ class SegmentsPage(QWidget):
         if self.rfm.overview is not None:
             form = EdgesForm(self._desk, self.rfm.overview, self)
             form.show_below(self.title.rules, align_right=True)
+
+    def _ask_tiers(self) -> None:
+        self._desk.reads.ask(
+            "segments.own tiers",
+            read_tiers,
+            done=self._show_tiers,
+            failed=self._desk.show_problem,
+            owner=self,
+        )
+
+    def _show_tiers(self, saved: Tiers | None) -> None:
+        self.show_tiers(saved)
+
+    def show_tiers(self, saved: Tiers | None) -> TiersForm:
+        """Open the form of the tiers that are in force, or of new ones."""
+        form = TiersForm(self._desk, saved, self)
+        form.show_below(self.title.tiers, align_right=True)
+        (form.figure if saved else form.names[0]).setFocus()
+        return form
 
     def _ask_export(self) -> None:
         name, headers, rows = self._tabs[self.tab].exported()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from profiler_app.domain.text import _, pgettext
 from profiler_app.ui.pages.segments.rfm_grid import classes
@@ -16,6 +16,11 @@ from profiler_app.ui.widgets.segmented import Segmented
 from profiler_app.ui.widgets.surface import Bar
 
 _SWATCH, _SWATCH_HEIGHT = 20, 10
+
+
+def _swatch() -> int:
+    """Return the width of a swatch; larger texts take the room of the swatches."""
+    return min(_SWATCH, 2 * _SWATCH - current().px(_SWATCH))
 
 
 class Legend(QWidget):
@@ -45,7 +50,7 @@ class Legend(QWidget):
         theme = current()
         metrics = QFontMetrics(theme.font("caption"))
         start = metrics.horizontalAdvance(self._low) + 8
-        end = start + 6 * (theme.px(_SWATCH) + 1) + 7
+        end = start + 6 * (_swatch() + 1) + 7
         return start, end, end + metrics.horizontalAdvance(self._high) + 2
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -59,10 +64,20 @@ class Legend(QWidget):
         height = self.height()
         painter.drawText(QRectF(0, 0, start, height), middle, self._low)
         painter.drawText(QRectF(end, 0, self.width() - end, height), middle, self._high)
-        wide, tall = theme.px(_SWATCH), theme.px(_SWATCH_HEIGHT)
+        wide, tall = _swatch(), theme.px(_SWATCH_HEIGHT)
         for at, color in enumerate(classes()):
             box = QRectF(start + at * (wide + 1), (height - tall) / 2, wide, tall)
             fill_round(painter, box, 2, color)
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return an area that scrolls what a small window or large texts leave no room for."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
 
 
 class TitleBar(Bar):
@@ -73,6 +88,7 @@ class TitleBar(Bar):
         self._title = Label("", "title")
         self.count = Label("", "body", "text.tertiary")
         self.rules = Button(kind="ghost", icon="sliders-horizontal")
+        self.tiers = Button(kind="ghost", icon="layers")
         self.again = Button(icon="refresh-cw")
         self.export = Button(icon="download")
         self.new = Button(kind="primary", icon="plus")
@@ -80,13 +96,14 @@ class TitleBar(Bar):
         self.row.addWidget(self._title)
         self.row.addWidget(self.count)
         self.row.addStretch(1)
-        for button in (self.rules, self.again, self.export, self.new, self.adopt):
+        for button in (self.rules, self.tiers, self.again, self.export, self.new, self.adopt):
             self.row.addWidget(button)
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self._title.setText(_("Segments"))
         self.rules.setText(_("Thresholds"))
+        self.tiers.setText(_("Value tiers"))
         self.again.setText(_("Find groups again"))
         self.export.setText(_("Export"))
         self.new.setText(_("New segment"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from profiler_app.domain.segmentation import (
@@ -106,7 +106,7 @@ class RfmGrid(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room in which the figures can be read."""
-        return QSize(current().px(400), current().px(330))
+        return QSize(current().px(340), current().px(330))
 
     # -- hands
 
@@ -253,6 +253,9 @@ class RfmGrid(QWidget):
             note = f"R{span}  {notes.get(span, '')}".rstrip()
             self._two_lines(painter, room, note, text, Qt.AlignmentFlag.AlignLeft)
         often = _axis(overview.frequency_ranges, lambda n: ngettext("{n} time", "{n} times", n))
+        metrics = QFontMetrics(theme.font("caption"))
+        if max(map(metrics.horizontalAdvance, often.values())) > self._box(1, 1).width():
+            often = _axis(overview.frequency_ranges, lambda _n: "{n}")
         for span, text in often.items():
             box = self._box(1, span)
             room = QRectF(box.x(), box.bottom() + 4, box.width(), theme.px(_FOOT) - 4)

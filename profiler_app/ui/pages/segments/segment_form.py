@@ -19,9 +19,11 @@ _DEBOUNCE_MS = 250
 
 
 class SegmentForm(Popover):
-    """For a new segment, or to change one."""
+    """For a new segment, which may begin with a rule, or to change one."""
 
-    def __init__(self, desk: Desk, segment: SavedSegment | None, parent: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, segment: SavedSegment | None, parent: QWidget, *, rule: str = ""
+    ) -> None:
         super().__init__(parent, width=560)
         self._desk = desk
         self._segment = segment
@@ -29,13 +31,13 @@ class SegmentForm(Popover):
         self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._timer.timeout.connect(self._ask)
         self.name = QLineEdit("" if segment is None else segment.name)
-        self.rule = QPlainTextEdit("" if segment is None else segment.rule)
+        self.rule = QPlainTextEdit(rule if segment is None else segment.rule)
         self.count = Label("", "metric", "text.tertiary")
         self.detail = Label("", "caption", "text.secondary", wrap=True)
         self.words = Label("", "body", "text.secondary", wrap=True)
         self.save = Button(_("Save segment"), kind="primary")
         self._build()
-        if segment is not None:
+        if self.rule.toPlainText():
             self._ask()
 
     def _build(self) -> None:

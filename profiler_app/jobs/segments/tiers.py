@@ -1,0 +1,108 @@
+"""Value tiers of the user: names and lower bounds on one figure (SEG-01).
+
+What is kept is a fact (the figure, the names, the bounds), written by an operation, so it can be
+undone. Who stands on which tier follows from it and from the features of the last run: it is the
+column ``own_tier``, which rules name like any other field.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from profiler_app.analysis.columns import Column
+from profiler_app.domain.progress import Progress
+from profiler_app.domain.segmentation import NOT_SCORED, Migration, Move, Tiers
+from profiler_app.domain.tags import NO_PROFILING
+from profiler_app.domain.text import N_
+from profiler_app.store import runs
+from profiler_app.store.connect import Connection
+from profiler_app.store.ledger import operation
+from profiler_app.store.segments import read_segments
+from profiler_app.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from profiler_app.jobs.columns import ColumnSource
+
+KIND = "tiers"
+FIELD = "own_tier"
+
+
+def saved_tiers(connection: Connection) -> Tiers | None:
+    """Return the tiers in force, None when nobody made any."""
+    rows = read_segments(connection, KIND)
+    if not rows:
+        return None
+    stored = json.loads(rows[-1].rule)
+    return Tiers(stored["figure"], tuple(stored["names"]), tuple(stored["bounds"]))
+
+
+def save_tiers(progress: Progress, workspace: Workspace, tiers: Tiers | None) -> int:
+    """Put tiers in force, or give them up (None), as one operation; return it."""
+    progress.step(0.0, N_("Saving"))
+    rows = read_segments(workspace.connection, KIND)
+    if tiers is None:
+        with operation(workspace, "tiers_removed") as opened:
+            opened.delete("segment", [row.id for row in rows])
+        return opened.id
+    text = json.dumps(asdict(tiers), ensure_ascii=False)
+    with operation(workspace, "tiers", {"names": " / ".join(tiers.names)}) as opened:
+        if rows:
+            opened.update("segment", rows[-1].id, {"rule": text})
+        else:
+            row = {"key": KIND, "name": KIND, "kind": KIND, "rule": text, "status": "active"}
+            opened.insert_one("segment", row)
+    return opened.id
+
+
+def tier_column(connection: Connection, source: ColumnSource) -> Column | None:
+    """Return the tier of everybody, the highest first; None without tiers.
+
+    Unknown where the figure is unknown or below the last bound, and where profiling is not allowed.
+    """
+    tiers = saved_tiers(connection)
+    return None if tiers is None else _column(tiers, source)
+
+
+def preview_tiers(workspace: Workspace, source: ColumnSource, tiers: Tiers) -> Migration:
+    """Return who would stand where; from the tiers in force, the moves sum to all customers.
+
+    ``none`` is no tier: the figure is unknown or below the last bound.
+    """
+    size = len(source.ids())
+    now, then = tier_column(workspace.connection, source), _column(tiers, source)
+    old = now.labels if now is not None else ()
+    before, names = _places(now, size), (*old, NOT_SCORED)
+    after, new_names = _places(then, size), (*tiers.names, NOT_SCORED)
+    counts = np.bincount(before * len(new_names) + after, minlength=len(names) * len(new_names))
+    moves = tuple(
+        Move(names[at // len(new_names)], new_names[at % len(new_names)], int(counts[at]), 0)
+        for at in np.flatnonzero(counts).tolist()
+    )
+    run = runs.last_run(workspace.connection)
+    day = "" if run is None else run.as_of
+    return Migration(day, day, size, moves)
+
+
+def _column(tiers: Tiers, source: ColumnSource) -> Column | None:
+    """Return the place in the tiers of everybody whose figure reaches a bound."""
+    figure = source.columns([tiers.figure]).get(tiers.figure)
+    if figure is None:
+        return None
+    rising = np.array(tiers.bounds[::-1])
+    reached = np.searchsorted(rising, figure.values, side="right")
+    withheld = source.tags([NO_PROFILING])[NO_PROFILING].true
+    known = figure.known & (reached > 0) & ~withheld
+    place = np.where(known, len(rising) - reached, 0)
+    return Column("text", place.astype(np.int32), known, tiers.names)
+
+
+def _places(column: Column | None, size: int) -> NDArray[np.int64]:
+    """Return the place of everybody, one past the last where he stands on none."""
+    if column is None:
+        return np.zeros(size, np.int64)
+    return np.where(column.known, column.values, len(column.labels)).astype(np.int64)
