@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from profiler_app.analysis.columns import NULL_INT, BoolArray
 from profiler_app.analysis.facts import Facts
 from profiler_app.analysis.purchases import counted_lines, orders_of, purchase_days, sale_lines
-from profiler_app.analysis.rows import FloatArray, IntArray, Rows
+from profiler_app.analysis.rows import FloatArray, IntArray
 from profiler_app.domain.errors import TooLittleData
 from profiler_app.domain.models import RFM_BANDS, RFM_OTHERS, RfmBand, RfmParameters
 from profiler_app.domain.text import _

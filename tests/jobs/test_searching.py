@@ -114,7 +114,7 @@ def fragments(workspace: Workspace, seed: int) -> list[str]:
 
 def add(workspace: Workspace, **values: object) -> int:
     own = {"kind": "person", "line": "trade", **values}
-    return editing.create_customer(Silent(), workspace, own, today=TODAY)
+    return editing.create_customer(Silent(), workspace, own, today=TODAY).customer
 
 
 @pytest.mark.parametrize("seed", range(4))
