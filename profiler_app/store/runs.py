@@ -168,9 +168,7 @@ def _turn_into_differences(connection: Connection, tags: TagBits) -> dict[tuple[
     for run, tag, *blobs in rows:
         old = [zlib.decompress(blob) for blob in blobs]
         new = tags.raw(tag) if tag in there else [bytes(8)] * 2
-        kept |= {
-            one: blob for one, other, blob in zip(old, new, blobs, strict=True) if one == other
-        }
+        kept |= {(tag, i): blob for i, blob in enumerate(blobs) if old[i] == new[i]}
         connection.execute(
             "UPDATE tag_bits SET is_difference = 1, holders = ?, unknown = ? "
             "WHERE run_id = ? AND tag = ?",
