@@ -107,6 +107,14 @@ class PackedTexts(Sequence[str]):
                 self._folded = PackedTexts(narrow.take(self.units), self.starts)
         return self._folded
 
+    def folded_for(self, part: str) -> PackedTexts:
+        """Return the texts in which to look for a folded part.
+
+        Those as they are when all of the part is East Asian: nothing else folds to such signs.
+        """
+        first, last = _CASELESS
+        return self if all(first <= ord(sign) <= last for sign in part) else self.folded()
+
     def _other_units(self) -> Array:
         """Return the different units outside of ``_CASELESS``."""
         units = self.units
