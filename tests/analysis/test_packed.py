@@ -54,6 +54,9 @@ def test_every_question_is_answered_as_by_a_loop(seed: int, signs: str) -> None:
     assert list(texts.folded()) == [text.casefold() for text in plain]
     for part in PARTS:
         assert texts.containing(part).tolist() == [part in text for text in plain]
+        folded = part.casefold()
+        found = texts.folded_for(folded).containing(folded).tolist()
+        assert found == [folded in text.casefold() for text in plain]
         assert texts.beginning(part).tolist() == [text.startswith(part) for text in plain]
         assert texts.ending(part).tolist() == [text.endswith(part) for text in plain]
         assert texts.equal_to(part) == [i for i, text in enumerate(plain) if text == part]
