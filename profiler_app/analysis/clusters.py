@@ -153,7 +153,8 @@ def _members(columns: Mapping[str, Column], fields: Sequence[str]) -> _Members:
     chosen = {name: _usable(columns, name) for name in fields}
     positions = np.flatnonzero(_mostly_known(list(chosen.values())))
     _require(MINIMUM, len(positions))
-    return _Members(positions, _taken(chosen, positions))
+    everybody = len(positions) == len(chosen[fields[0]])
+    return _Members(positions, chosen if everybody else _taken(chosen, positions))
 
 
 def _mostly_known(columns: Sequence[Column]) -> BoolArray:
