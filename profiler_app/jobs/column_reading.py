@@ -32,6 +32,8 @@ def table_columns(
     connection: Connection, chosen: Sequence[Field], customers: Ids = None
 ) -> Iterator[tuple[str, Column]]:
     """Yield columns of the table of customers, in the order of ids, each given up when yielded."""
+    if not chosen:
+        return
     names = [field.id for field in chosen]
     collectors = [_COLLECTORS.get(field.kind, _Numbers)() for field in chosen]
     for batch in column_cache.customer_rows(connection, names, customers):

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from profiler_app.domain.listing import ListQuery
 from profiler_app.domain.progress import Cancelled, Silent
 from profiler_app.jobs import editing, lists
 from profiler_app.jobs.columns import ColumnSource
@@ -49,6 +50,12 @@ def test_the_same_sample_is_the_same_byte_for_byte(made: Path, tmp_path: Path) -
         with open_workspace(path, DEMO_PASSPHRASE, readonly=True) as opened:
             hashes.append((content_hash(opened), tags(opened)))
     assert hashes[0] == hashes[1]
+
+
+def test_a_workspace_without_customers_is_refreshed(empty: Workspace) -> None:
+    report = refresh(Silent(), empty, as_of=TODAY)
+    assert (report.customers, report.computed, report.holding) == (0, 0, 0)
+    assert lists.find(empty, ColumnSource(empty), ListQuery()).ids.tolist() == []
 
 
 def test_nothing_is_computed_when_nothing_changed(workspace: Workspace) -> None:
