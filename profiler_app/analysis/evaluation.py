@@ -189,14 +189,14 @@ class Texts:
         """Whether the text holds the part, in whatever case."""
         wanted = part.labels[0].casefold()
         if isinstance(self.labels, PackedTexts):
-            return self._labelled(self.labels.folded().containing(wanted))
+            return self._labelled(self.labels.folded_for(wanted).containing(wanted))
         return self._where(lambda label: wanted in label.casefold())
 
     def starts_with(self, part: Texts) -> Kleene:
         """Whether the text begins with the part, in whatever case."""
         wanted = part.labels[0].casefold()
         if isinstance(self.labels, PackedTexts):
-            return self._labelled(self.labels.folded().beginning(wanted))
+            return self._labelled(self.labels.folded_for(wanted).beginning(wanted))
         return self._where(lambda label: label.casefold().startswith(wanted))
 
     def is_unknown(self) -> Kleene:

@@ -9,26 +9,29 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import pairwise
-from typing import Any, overload
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from profiler_app.analysis.text_coding import (
+    Array,
+    collation,
+    encode,
+    folding,
+    narrowed,
+    starts_of,
+)
 
-_AT_ONCE = 20_000
-_CELLS = 10_000
-_KNOWN_BY_HEART = 16_384
-"""Up to so many different texts a dictionary numbers them (in 16 bits) while they are read."""
+AT_ONCE = 20_000
+"""Texts whose units are moved or encoded at once."""
+
 _FEW = 2_000
 _OWNERS_KEPT = 8_000_000
 """Owners of so many units are kept in memory (four bytes each) when many are asked for."""
 _CASELESS = (0x2E80, 0xA63F)
 """In these scripts of East Asia there are no capitals."""
-_ASTRAL_CASE = (0xD801, 0xD803, 0xD806, 0xD81B, 0xD83A)
-"""First halves of the surrogate pairs of scripts with capitals beyond the basic plane."""
 
 
 class PackedTexts(Sequence[str]):
@@ -93,7 +96,7 @@ class PackedTexts(Sequence[str]):
     def folded(self) -> PackedTexts:
         """Return the texts without the difference of capitals (``str.casefold``)."""
         if self._folded is None:
-            table, special = _folding()
+            table, special = folding()
             there = self._other_units()
             if special[there].any() or (table[there] > np.iinfo(self.units.dtype).max).any():
                 self._folded = PackedTexts.of([text.casefold() for text in self])
@@ -103,6 +106,14 @@ class PackedTexts(Sequence[str]):
                 narrow = table[: 1 << 8 * self.units.itemsize].astype(self.units.dtype)
                 self._folded = PackedTexts(narrow.take(self.units), self.starts)
         return self._folded
+
+    def folded_for(self, part: str) -> PackedTexts:
+        """Return the texts in which to look for a folded part.
+
+        Those as they are when all of the part is East Asian: nothing else folds to such signs.
+        """
+        first, last = _CASELESS
+        return self if all(first <= ord(sign) <= last for sign in part) else self.folded()
 
     def _other_units(self) -> Array:
         """Return the different units outside of ``_CASELESS``."""
@@ -218,208 +229,21 @@ class PackedTexts(Sequence[str]):
         return [unit if unit <= largest else -1 for unit in units]
 
 
-def _flags(places: Array, size: int) -> NDArray[np.bool_]:
-    flags = np.zeros(size, np.bool_)
-    flags[places] = True
-    return flags
-
-
-@cache
-def _folding() -> tuple[Array, NDArray[np.bool_]]:
-    """Return the folded form of each code unit, and which have none of one unit."""
-    table = np.arange(65_536, dtype=np.uint16)
-    special = np.zeros(65_536, np.bool_)
-    special[list(_ASTRAL_CASE)] = True
-    for code in range(65_536):
-        folded = chr(code).casefold()
-        if len(folded) == 1 and ord(folded) < 65_536:
-            table[code] = ord(folded)
-        else:
-            special[code] = True
-    return table, special
-
-
-def encode(texts: Sequence[str]) -> tuple[Array, Array]:
-    """Return texts as UTF-16 code units and how many each has."""
-    whole = "".join(texts)
-    units = np.frombuffer(whole.encode("utf-16-le", "surrogatepass"), np.uint16)
-    lengths = np.fromiter(map(len, texts), np.int32, len(texts))
-    if len(units) != len(whole):  # signs beyond the basic plane take two units
-        lengths = np.array([len(t.encode("utf-16-le", "surrogatepass")) // 2 for t in texts])
-    return units, lengths
-
-
-def narrowed(units: Array) -> Array:
-    """Return code units as bytes where each fits into one."""
-    return units.astype(np.uint8) if not len(units) or units.max() < 256 else units
-
-
-def starts_of(lengths: Array) -> Array:
-    """Return where each text starts, and the end of the last."""
-    total = int(lengths.sum(dtype=np.int64))
-    starts = np.zeros(len(lengths) + 1, np.int32 if total < 2**31 else np.int64)
-    np.cumsum(lengths, out=starts[1:])
-    return starts
-
-
-def sorted_texts(texts: PackedTexts) -> tuple[PackedTexts, Array]:
-    """Return the different texts, sorted by ``collation``, and the number of each text given."""
-    order, firsts = _sorted(_collated(texts))
-    numbers = np.empty(len(order), np.int32)
-    numbers[order] = np.cumsum(firsts) - 1
-    return taken(texts, order[firsts], in_order=True), numbers
-
-
 def taken(texts: PackedTexts, which: Array, *, in_order: bool = False) -> PackedTexts:
     """Return some of the texts, in the order asked for."""
     lengths = (texts.starts[1:] - texts.starts[:-1])[which]
     starts = starts_of(lengths)
     units = np.empty(int(starts[-1]), texts.units.dtype)
     moves = texts.starts[which] - starts[:-1]
-    for first in range(0, len(which), _AT_ONCE):  # places take eight times the room of units
-        part = slice(first, first + _AT_ONCE)
-        begin, end = starts[first], starts[min(first + _AT_ONCE, len(which))]
+    for first in range(0, len(which), AT_ONCE):  # places take eight times the room of units
+        part = slice(first, first + AT_ONCE)
+        begin, end = starts[first], starts[min(first + AT_ONCE, len(which))]
         places = np.arange(begin, end) + np.repeat(moves[part], lengths[part])
         units[begin:end] = texts.units[places]
     return PackedTexts(units, starts, len(which) if in_order else 0)
 
 
-def _sorted(texts: PackedTexts) -> tuple[Array, NDArray[np.bool_]]:
-    """Return the order of texts, and where in it a text differs from the one before.
-
-    Eight bytes at a time become one number to sort by; where these are equal the next ones decide.
-    Like this the sort runs outside the lock of the interpreter.
-    """
-    if not len(texts.units):
-        texts = PackedTexts(np.zeros(1, np.uint8), texts.starts)
-    width = 8
-    lengths = texts.starts[1:] - texts.starts[:-1]
-    order = np.arange(len(texts))
-    firsts = np.zeros(len(texts), np.bool_)
-    firsts[:1] = True
-    open_places = order.copy()
-    shared = _shared_beginning(texts, lengths)
-    for depth in range((int(lengths.max(initial=0)) - shared) // width + 1):
-        group = np.cumsum(firsts)[open_places]
-        which = order[open_places]
-        keys = _keys(texts, which, shared + depth * width, width)
-        by_key = np.lexsort((keys, group)) if depth else np.argsort(keys)
-        order[open_places] = which[by_key]
-        keys = keys[by_key]  # groups keep their places, only inside them the order changes
-        firsts[open_places[1:][(keys[1:] != keys[:-1]) & (group[1:] == group[:-1])]] = True
-        open_places = _undecided(order, firsts, lengths, shared + (depth + 1) * width)
-        if not len(open_places):
-            break
-    return order, firsts
-
-
-def _shared_beginning(texts: PackedTexts, lengths: Array) -> int:
-    """Return how many units all texts have in common at their beginning."""
-    shared, shortest = 0, int(lengths.min(initial=2**31 - 1)) if len(lengths) else 0
-    while shared < shortest:
-        units = texts.units[texts.starts[:-1] + shared]
-        if (units != units[0]).any():
-            break
-        shared += 1
-    return shared
-
-
-def _undecided(order: Array, firsts: Array, lengths: Array, seen: int) -> Array:
-    """Return the places of texts that are still equal to a neighbour and have more to compare."""
-    group = np.cumsum(firsts) - 1
-    longer = np.zeros(int(group[-1]) + 1 if len(group) else 0, np.bool_)
-    longer[group[lengths[order] > seen]] = True
-    several = np.bincount(group, minlength=len(longer)) > 1
-    return np.flatnonzero((longer & several)[group])
-
-
-def _keys(texts: PackedTexts, which: Array, at: int, width: int) -> Array:
-    """Return the next bytes of texts as one number each; a text that ended counts as smaller."""
-    keys = np.zeros(len(which), np.uint64)
-    starts, ends = texts.starts[which] + at, texts.starts[which + 1]
-    for step in range(width):
-        places = starts + step
-        units = texts.units.take(places, mode="clip").astype(np.uint64)
-        keys = (keys << np.uint64(8)) | np.where(places < ends, units, np.uint64(0))
-    return keys
-
-
-def collation(text: str) -> bytes:
-    """Return what texts are sorted by: GB 18030, which has common characters by their pinyin."""
-    return text.encode("gb18030", "replace")
-
-
-def _collated(texts: PackedTexts) -> PackedTexts:
-    """Return the texts as bytes to be sorted by."""
-    if texts.units.itemsize == 1 and not (texts.units > 127).any():
-        return texts
-    lengths = np.zeros(len(texts), np.int64)
-    parts = []
-    for first in range(0, len(texts), _AT_ONCE):
-        starts = texts.starts[first : first + _AT_ONCE + 1]
-        units = texts.units[starts[0] : starts[-1]]
-        raw = texts.decoded(int(starts[0]), int(starts[-1]))
-        parts.append(np.frombuffer(collation(raw), np.uint8))
-        sizes = np.append(0, np.cumsum(_sizes().take(units)))
-        inside = sizes[starts - starts[0]]
-        lengths[first : first + _AT_ONCE] = np.diff(inside)
-    return PackedTexts(np.concatenate(parts), starts_of(lengths))
-
-
-@cache
-def _sizes() -> Array:
-    """Return how many bytes each code unit takes in GB 18030 (half of a pair: two of four)."""
-    sizes = np.full(65_536, 2, np.uint8)
-    for code in range(65_536):
-        if not 0xD800 <= code < 0xE000:
-            sizes[code] = len(chr(code).encode("gb18030"))
-    return sizes
-
-
-class TextCollector:
-    """Takes a column of texts batch by batch and returns it as codes into sorted texts."""
-
-    def __init__(self) -> None:
-        self._known: dict[str | None, int] = {None: -1}
-        self._codes: list[Array] = []
-        self._units: list[Array] = []
-        self._lengths: list[Array] = []
-        self._direct = 0
-
-    def add(self, cells: Sequence[str | None]) -> None:
-        """Take the next cells."""
-        for first in range(0, len(cells), _CELLS):
-            self._add(cells[first : first + _CELLS])
-
-    def _add(self, cells: Sequence[str | None]) -> None:
-        known = self._known
-        if len(known) <= _KNOWN_BY_HEART:
-            for text in set(cells).difference(known):
-                known[text] = len(known) - 1
-            self._codes.append(np.fromiter(map(known.__getitem__, cells), np.int16, len(cells)))
-            return
-        there = [text for text in cells if text is not None]
-        codes = np.full(len(cells), -1, np.int32)
-        first = len(known) - 1 + self._direct
-        numbers = np.arange(first, first + len(there), dtype=np.int32)
-        if len(there) == len(cells):
-            codes = numbers
-        else:
-            codes[np.fromiter((text is not None for text in cells), np.bool_, len(cells))] = numbers
-        units, lengths = encode(there)
-        self._direct += len(there)
-        self._codes.append(codes)
-        self._units.append(narrowed(units))
-        self._lengths.append(lengths)
-
-    def result(self) -> tuple[Array, PackedTexts]:
-        """Return the codes (-1: nothing there) and the different texts, sorted."""
-        units, lengths = encode([text for text in self._known if text is not None])
-        widest = max((part.dtype for part in self._units), default=np.dtype(np.uint8))
-        parts = [narrowed(units), *self._units]
-        widest = max(widest, parts[0].dtype)
-        whole = np.concatenate([part.astype(widest, copy=False) for part in parts])
-        starts = starts_of(np.concatenate([lengths, *self._lengths]))
-        texts, numbers = sorted_texts(PackedTexts(whole, starts))
-        codes = np.concatenate(self._codes) if self._codes else np.empty(0, np.int32)
-        return np.append(numbers, np.int32(-1)).take(codes), texts
+def _flags(places: Array, size: int) -> NDArray[np.bool_]:
+    flags = np.zeros(size, np.bool_)
+    flags[places] = True
+    return flags

@@ -6,8 +6,8 @@ R package rfm 0.3.0 with its named bands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from profiler_app.analysis.columns import NULL_INT, BoolArray
 from profiler_app.analysis.facts import Facts
 from profiler_app.analysis.purchases import counted_lines, orders_of, purchase_days, sale_lines
-from profiler_app.analysis.rows import FloatArray, IntArray, Rows
+from profiler_app.analysis.rows import FloatArray, IntArray
 from profiler_app.domain.errors import TooLittleData
 from profiler_app.domain.models import RFM_BANDS, RFM_OTHERS, RfmBand, RfmParameters
 from profiler_app.domain.text import _
@@ -41,13 +41,21 @@ class Edges(NamedTuple):
 class Purchases:
     """Recency (days), frequency and money (minor units) of everyone who ever bought.
 
-    ``positions`` are the positions of these customers in the facts.
+    ``positions`` are the positions of these customers in the facts; in those of several parts one
+    after the other when they were measured part by part.
     """
 
     positions: IntArray
     recency: IntArray
     frequency: IntArray
     monetary: IntArray
+
+    @classmethod
+    def joined(cls, parts: Sequence[Purchases]) -> Purchases:
+        """Return the buyers of several parts as one."""
+        names = ("positions", "recency", "frequency", "monetary")
+        nobody = [np.zeros(0, np.int64)]
+        return cls(*(np.concatenate([*nobody, *(getattr(p, n) for p in parts)]) for n in names))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,8 +123,12 @@ class _Asked:
         return NULL_INT if self.window is None else self.today - self.window
 
 
+Parts = Facts | Iterable[Facts]
+"""Everybody's facts, at once or one part after the other."""
+
+
 def rfm_m1(
-    facts: Facts,
+    facts: Parts,
     *,
     as_of: date,
     window: int | None = YEAR,
@@ -132,15 +144,11 @@ def rfm_m1(
         TooLittleData: nobody bought anything up to ``as_of``.
     """
     asked = _Asked("m1", as_of, window, gross, bins)
-    lines = counted_lines(facts, asked.today)
-    sales = sale_lines(lines)
-    days = purchase_days(sales)
-    frequency = days.where(days["day"] > asked.start).count()
-    return _fit_m1(_purchases(asked, lines, sales, frequency), asked)
+    return _fit_m1(_measured(facts, asked), asked)
 
 
 def rfm_quantile(
-    facts: Facts,
+    facts: Parts,
     *,
     as_of: date,
     window: int | None = None,
@@ -158,10 +166,7 @@ def rfm_quantile(
         TooLittleData: nobody bought anything up to ``as_of``.
     """
     asked = _Asked("quantile", as_of, window, gross, bins)
-    lines = counted_lines(facts, asked.today)
-    sales = sale_lines(lines)
-    frequency = orders_of(sales.where(sales["day"] > asked.start)).count()
-    purchases = _purchases(asked, lines, sales, frequency)
+    purchases = _measured(facts, asked)
     edges = [
         _edges(values, bins) + unit
         for values, unit in zip(_three(purchases), (1, 1, money_unit), strict=True)
@@ -174,15 +179,33 @@ def rfm_quantile(
     return _run(purchases, scores, edges, asked=asked)
 
 
-def _purchases(asked: _Asked, lines: Rows, sales: Rows, frequency: IntArray) -> Purchases:
-    buyers = np.flatnonzero(sales.any())
-    if not len(buyers):
+def _measured(facts: Parts, asked: _Asked) -> Purchases:
+    """Measure all buyers, a part at a time. Raises TooLittleData when there is none."""
+    size, found = 0, []
+    for part in [facts] if isinstance(facts, Facts) else facts:
+        measured = _purchases(part, asked)
+        found.append(replace(measured, positions=measured.positions + size))
+        size += part.size
+    purchases = Purchases.joined(found)
+    if not len(purchases.positions):
         raise TooLittleData(what=_("RFM"), needed=1, found=0)
+    return purchases
+
+
+def _purchases(facts: Facts, asked: _Asked) -> Purchases:
+    lines = counted_lines(facts, asked.today)
+    sales = sale_lines(lines)
+    if asked.method == "m1":
+        bought = purchase_days(sales)
+        frequency = bought.where(bought["day"] > asked.start).count()
+    else:
+        frequency = orders_of(sales.where(sales["day"] > asked.start)).count()
     counted = lines["day"] > asked.start
     if asked.gross:
         counted &= ~lines.is_in("kind", "return")
     money = lines.total(np.where(counted, lines.amount("net"), 0))
     recency = asked.today - sales.highest(sales["day"])
+    buyers = np.flatnonzero(sales.any())
     return Purchases(buyers, recency[buyers], frequency[buyers], money[buyers])
 
 
@@ -243,13 +266,12 @@ def scores_of_edges(edges: Sequence[float], *, bins: int = SCORES) -> list[int]:
     return [int(score) for score in scores]
 
 
-def purchases_m1(facts: Facts, *, as_of: date) -> Purchases:
-    """Return recency, frequency and money of the buyers as M1 measures them on a day."""
-    asked = _Asked("m1", as_of, YEAR, False, SCORES)
-    lines = counted_lines(facts, asked.today)
-    sales = sale_lines(lines)
-    days = purchase_days(sales)
-    return _purchases(asked, lines, sales, days.where(days["day"] > asked.start).count())
+def purchases_m1(facts: Parts, *, as_of: date) -> Purchases:
+    """Return recency, frequency and money of the buyers as M1 measures them on a day.
+
+    Raises TooLittleData when nobody bought anything up to ``as_of``.
+    """
+    return _measured(facts, _Asked("m1", as_of, YEAR, False, SCORES))
 
 
 def apply_m1(purchases: Purchases, parameters: RfmParameters) -> RfmRun:

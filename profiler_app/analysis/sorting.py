@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import Column
-from profiler_app.analysis.packed import PackedTexts, collation
+from profiler_app.analysis.packed import PackedTexts
+from profiler_app.analysis.text_coding import collation
 from profiler_app.domain.fields import Field, options
 
 _CODED = frozenset({"text", "enum", "code", "ref"})

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import NULL_INT, Column
-from profiler_app.analysis.packed import PackedTexts, TextCollector, collation
+from profiler_app.analysis.packed import PackedTexts
+from profiler_app.analysis.text_coding import collation
+from profiler_app.analysis.text_collecting import TextCollector
 from profiler_app.domain.dates import to_day
 from profiler_app.domain.fields import Field, options
 from profiler_app.store import column_cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from profiler_app.domain.text import N_
 from profiler_app.store import activity
 from profiler_app.store.activity import Customers
 from profiler_app.store.connect import Connection
+from profiler_app.store.customers import customer_ids
 from profiler_app.store.order_blocks import COLUMNS as ORDER_COLUMNS
 from profiler_app.store.order_blocks import SIZE, OrderBlocks
 from profiler_app.store.packing import join, take
@@ -149,16 +150,16 @@ class FactReader:
         return self._orders.read_customers(ids, names)
 
 
-def load_facts(
-    connection: Connection,
-    progress: Progress,
-    *,
-    customers: Sequence[int] | None = None,
-    tables: Sequence[str] = TABLES,
-) -> Facts:
-    """Load the facts of all customers that are not merged away (or of some of them) at once."""
-    progress.step(0.0, N_("Reading records"))
-    return FactReader(connection, tables).read(customers)
+def facts_by_block(
+    connection: Connection, progress: Progress, tables: Sequence[str] = TABLES
+) -> Iterator[Facts]:
+    """Yield the facts of everybody that is not merged away, in the order of ids (see
+    ``customer_ids``); one block of customers at a time is in memory."""
+    reader = FactReader(connection, tables)
+    blocks = np.unique(customer_ids(connection) // SIZE).tolist()
+    for done, block in enumerate(blocks):
+        progress.step(done / len(blocks), N_("Reading records"))
+        yield reader.read(range(block * SIZE, (block + 1) * SIZE))
 
 
 def facts_of_rows(

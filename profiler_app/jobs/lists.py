@@ -30,6 +30,8 @@ from profiler_app.store.customers import read_customers
 from profiler_app.store.workspace import Workspace
 
 _FEW = 0.3
+_RANK_AT = 28
+"""In a number to sort by, the rank stands before this many bits of the position."""
 _LAST_CONTACT = "last_contact_days"
 """Whoever was in contact last comes first where no other order is asked for."""
 
@@ -110,14 +112,14 @@ def _best_first(
         return order.take(ordered[np.argsort(found[ordered], kind="stable")])
 
     def make() -> NDArray[Any]:
-        positions = np.empty(len(order), np.int32)
-        positions[order] = np.arange(len(order), dtype=np.int32)
+        positions = np.empty(len(order), np.uint32)
+        positions[order] = np.arange(len(order), dtype=np.uint32)
         return positions
 
     positions = source.kept(("positions",), make)
-    keys = ranks[places].astype(np.int64) << 32 | positions[places]
+    keys = ranks[places].astype(np.uint32) << _RANK_AT | positions[places]
     keys.sort()
-    found_first: NDArray[Any] = order.take(keys & (2**32 - 1))
+    found_first: NDArray[Any] = order.take(keys & (2**_RANK_AT - 1))
     return found_first
 
 

@@ -27,6 +27,8 @@ SEARCHED = ("name", *_OTHERS)
 """The fields a search looks at."""
 _SMALL = 20_000
 """Up to so many customers are indexed in memory when there is no index yet."""
+_MANY = 0.04
+"""From this share of names on everybody's name is looked up instead of the owners of each."""
 
 Ranks = NDArray[np.uint8]
 Places = NDArray[Any]
@@ -71,10 +73,9 @@ def search(workspace: Workspace, source: ColumnSource, typed: str) -> tuple[Rank
         return np.full(size, NOT_FOUND, np.uint8), False
     if not source.is_cached and size > _SMALL:
         return _scanned(workspace, source, wanted), True
-    ranks = np.full(size, NOT_FOUND, np.uint8)
-    found = [*_by_name(source, wanted), *_by_number(source, wanted)]
-    for rank, places in sorted(found, key=lambda each: -each[0]):
-        ranks[places] = rank
+    ranks = _by_name(source, wanted)
+    for rank, places in (*_by_short_name(source, wanted), *_by_number(source, wanted)):
+        ranks[places] = np.minimum(ranks[places], rank)
     return ranks, False
 
 
@@ -106,16 +107,24 @@ def _scanned(workspace: Workspace, source: ColumnSource, wanted: Wanted) -> Rank
 # -- names
 
 
-def _by_name(source: ColumnSource, wanted: Wanted) -> Iterator[Found]:
+def _by_name(source: ColumnSource, wanted: Wanted) -> Ranks:
     names: _Names = source.kept(("searched", "name"), lambda: _Names.of(source))
     labels = names.owners.labels
-    ranks = best(len(labels), [*_in_names(labels, wanted), *_in_sounds(names.sounds, wanted)])
-    hits = np.flatnonzero(ranks != NOT_FOUND)
-    of_hits = ranks[hits]
+    by_label = best(len(labels), [*_in_names(labels, wanted), *_in_sounds(names.sounds, wanted)])
+    hits = np.flatnonzero(by_label != NOT_FOUND)
+    if len(hits) > _MANY * len(labels):
+        everybody: Ranks = np.append(by_label, np.uint8(NOT_FOUND)).take(names.labels_of)
+        return everybody
+    ranks = np.full(len(names.labels_of), NOT_FOUND, np.uint8)
+    of_hits = by_label[hits]
     for rank in np.unique(of_hits).tolist():
-        yield rank, names.owners.having(hits[of_hits == rank])
-    short = Owners.of(source, "short_name")
-    yield 3, short.having(np.flatnonzero(short.labels.folded().containing(wanted.text.casefold())))
+        ranks[names.owners.having(hits[of_hits == rank])] = rank
+    return ranks
+
+
+def _by_short_name(source: ColumnSource, wanted: Wanted) -> Iterator[Found]:
+    short, part = Owners.of(source, "short_name"), wanted.text.casefold()
+    yield 3, short.having(np.flatnonzero(short.labels.folded_for(part).containing(part)))
 
 
 def _in_names(names: PackedTexts, wanted: Wanted) -> Iterator[tuple[int, NDArray[Any]]]:
@@ -141,29 +150,37 @@ def _in_sounds(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Names:
-    """Whose the names are and how they sound: the stored index, then names that came since."""
+    """Whose the names are and how they sound: the stored index, then names that came since.
+
+    ``labels_of`` is the number of everybody's name; who has none has one more than there are.
+    """
 
     owners: Owners
+    labels_of: NDArray[Any]
     sounds: list[tuple[int, Sounds]]
 
     @property
     def nbytes(self) -> int:
         """Bytes in memory."""
-        return self.owners.nbytes + sum(sounds.nbytes for _first, sounds in self.sounds)
+        sounds = sum(part.nbytes for _first, part in self.sounds)
+        return int(self.owners.nbytes + self.labels_of.nbytes + sounds)
 
     @classmethod
     def of(cls, source: ColumnSource) -> _Names:
         """Read the names and their sounds."""
-        owners = Owners.of(source, "name")
+        column = source.read_once("name")
+        assert column is not None  # a field of the table of customers
+        owners = Owners(column)
         names = owners.labels
+        labels_of = np.where(column.known, column.values, len(names)).astype(np.int32)
         stored, whose = source.cached(SOUNDS), source.cached(SOUNDED)
         if stored is None or whose is None:
-            return cls(owners, [(0, index_of(names))])
+            return cls(owners, labels_of, [(0, index_of(names))])
         sounds = [(0, Sounds(stored.labels, stored.values, whose.values.astype(np.int32)))]
         late = names[names.in_order :]
         if late:
             sounds.append((names.in_order, index_of(PackedTexts.of(late))))
-        return cls(owners, sounds)
+        return cls(owners, labels_of, sounds)
 
 
 # -- numbers and identifiers

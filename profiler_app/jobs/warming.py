@@ -36,10 +36,15 @@ def load_catalogs() -> None:
 
 
 def warm_up() -> None:
-    """Import what charts and writes will need, after the window is shown; none of it is garbage."""
+    """Import what charts, writes and groups of customers will need, after the window is shown.
+
+    None of it is garbage. Loading it in the middle of a job would hold up the window.
+    """
     from profiler_app.store.connect import load_table_layer
 
     load_table_layer()
     import_module("matplotlib.figure")
     import_module("matplotlib.backends.backend_agg")
+    import_module("sklearn.cluster")
+    import_module("sklearn.metrics")
     gc.freeze()

@@ -173,6 +173,8 @@ def feature_ids(connection: Connection) -> NDArray[Any]:
     parts = [part.values for part in _parts(connection, _IDS)]
     if not parts:
         return np.empty(0, np.int64)
+    if not _numbers(connection, _PATCHES):
+        return np.concatenate(parts)
     return _arrangement(connection)[0]
 
 

@@ -30,6 +30,7 @@ from profiler_app.store.order_rows import (
     array_of,
     by_block,
     merged,
+    merging,
     nothing,
     rows_of,
     without,
@@ -70,12 +71,13 @@ class OrderBlocks:
         if count <= 1 and later is None and not self._later.changed_in(block):
             parts = _packed(self._connection, block, (*names, "customer_id"))
             return _unpacked(parts[0], names, customers) if parts else nothing(names)
-        parts = _packed(self._connection, block, STORED)
-        found = [_unpacked(part, STORED, customers) for part in parts]
+        stored = merging(names)
+        parts = _packed(self._connection, block, stored)
+        found = [_unpacked(part, stored, customers) for part in parts]
         found = [without(part, self._later.changed) for part in found]
         if later is not None:
             places = _places(array_of(later["customer_id"]), customers)
-            found.append({name: _some(cells, places) for name, cells in later.items()})
+            found.append({name: _some(later[name], places) for name in stored})
         lines = merged(found) if found else nothing(names)
         return {name: lines[name] for name in names}
 

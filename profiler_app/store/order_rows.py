@@ -62,16 +62,23 @@ def _sorted(columns: Columns) -> Columns:
     keys = (columns["id"], columns["day"], columns["customer_id"])
     order = np.lexsort(tuple(array_of(key) for key in keys))
     ready = {name: take(cells, order) for name, cells in columns.items()}
-    ready["order_no"] = _numbered(array_of(ready["customer_id"]), array_of(ready[_ORDER]))
+    if _ORDER in ready:
+        ready["order_no"] = _numbered(array_of(ready["customer_id"]), array_of(ready[_ORDER]))
     return ready
 
 
+def merging(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the stored columns that parts are merged from when some columns are wanted."""
+    keys = ("id", "customer_id", "day", *((_ORDER,) if "order_no" in names else ()))
+    return tuple(dict.fromkeys((*keys, *names)))
+
+
 def merged(parts: Sequence[Columns]) -> Columns:
-    """Make one of several sorted parts (with all of ``STORED``)."""
+    """Make one of several sorted parts (``STORED``, or what ``merging`` says)."""
     filled = [part for part in parts if len(array_of(part["id"]))] or list(parts[:1])
     if len(filled) == 1:
         return filled[0]
-    return _sorted({name: join([part[name] for part in filled]) for name in STORED})
+    return _sorted({name: join([part[name] for part in filled]) for name in filled[0]})
 
 
 def without(columns: Columns, ids: NDArray[Any]) -> Columns:

@@ -78,10 +78,10 @@ class TagBits:
 
     def forget(self, customers: NDArray[Any]) -> None:
         """Say that some customers have no tags."""
-        places, masks = customers >> 3, _masks(customers)
+        leaving = np.zeros(self.size // 8 + 1, np.uint8)
+        np.bitwise_or.at(leaving, customers >> 3, _masks(customers))
         for both in self._bits.values():
-            for bits in both:
-                np.bitwise_and.at(bits, places, ~masks)
+            both &= ~leaving[: both.shape[1]]
 
     def put(self, customers: NDArray[Any], held: Mapping[str, tuple[Bits, Bits]]) -> None:
         """Say which of some customers have each tag, and for which it is unknown."""
@@ -103,13 +103,10 @@ class TagBits:
         then = np.pad(then[: len(now)], (0, max(len(now) - len(then), 0)))
         return int(np.bitwise_count(now & ~then).sum())
 
-    def blobs(self, tag: str) -> tuple[bytes, bytes]:
-        """Return both rows of bits as they are stored."""
-        has, unknown = (
-            zlib.compress(self.size.to_bytes(8, "little") + bits.tobytes(), 1)
-            for bits in self._bits[tag]
-        )
-        return has, unknown
+    def raw(self, tag: str) -> list[bytes]:
+        """Return both rows of bits as they are stored, but not compressed."""
+        size = self.size.to_bytes(8, "little")
+        return [size + bits.tobytes() for bits in self._bits[tag]]
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -142,11 +139,13 @@ def save_run(
         (as_of, at, operation, customers, json.dumps(counts), json.dumps(context)),
     )
     run: int = cursor.lastrowid
-    _turn_into_differences(connection, tags)
-    connection.executemany(
-        "INSERT INTO tag_bits VALUES(?,?,0,?,?,?,?)",
-        ((run, tag, *tags.blobs(tag), *tags.counts(tag)) for tag in tags.tags),
-    )
+    kept = _turn_into_differences(connection, tags)
+    for tag in tags.tags:
+        both = tags.raw(tag)
+        blobs = [kept.get((tag, i)) or zlib.compress(raw, 1) for i, raw in enumerate(both)]
+        connection.execute(
+            "INSERT INTO tag_bits VALUES(?,?,0,?,?,?,?)", (run, tag, *blobs, *tags.counts(tag))
+        )
     return run
 
 
@@ -156,27 +155,31 @@ def _unpack(blob: bytes) -> Bits:
     return np.unpackbits(np.frombuffer(raw, np.uint8, offset=8), count=count).astype(np.bool_)
 
 
-def _turn_into_differences(connection: Connection, tags: TagBits) -> None:
-    """Keep of the run before only where it differs from the new one."""
+def _turn_into_differences(connection: Connection, tags: TagBits) -> dict[tuple[str, int], bytes]:
+    """Keep of the run before only where it differs from the new one.
+
+    Returns by tag and row (0: has, 1: unknown) what is still the same, as it was stored.
+    """
     rows = connection.execute(
         "SELECT run_id, tag, holders, unknown FROM tag_bits WHERE is_difference = 0"
     ).fetchall()
+    kept: dict[tuple[str, int], bytes] = {}
+    there = set(tags.tags)
     for run, tag, *blobs in rows:
-        new = tags.blobs(tag) if tag in tags.tags else (_NOBODY, _NOBODY)
-        differences = map(_difference, blobs, new)
+        old = [zlib.decompress(blob) for blob in blobs]
+        new = tags.raw(tag) if tag in there else [bytes(8)] * 2
+        kept |= {(tag, i): blob for i, blob in enumerate(blobs) if old[i] == new[i]}
         connection.execute(
             "UPDATE tag_bits SET is_difference = 1, holders = ?, unknown = ? "
             "WHERE run_id = ? AND tag = ?",
-            (*differences, run, tag),
+            (*map(_difference, old, new), run, tag),
         )
-
-
-_NOBODY = zlib.compress(bytes(8))
+    return kept
 
 
 def _difference(one: bytes, other: bytes) -> bytes:
-    """Return the bits in which two stored bitmaps differ, stored the same way."""
-    longer, shorter = sorted((zlib.decompress(one), zlib.decompress(other)), key=len, reverse=True)
+    """Return the bits in which two rows of bits differ, compressed."""
+    longer, shorter = sorted((one, other), key=len, reverse=True)
     bits = np.frombuffer(longer, np.uint8, offset=8).copy()
     bits[: len(shorter) - 8] ^= np.frombuffer(shorter, np.uint8, offset=8)
     return zlib.compress(longer[:8] + bits.tobytes(), 1)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from profiler_app.analysis import clusters
 from profiler_app.analysis.clusters import (
     assign,
     choose,
@@ -117,6 +118,18 @@ def test_an_unstable_number_is_not_chosen() -> None:
         KChoice(6, 0, 0.30, 0.99, 0.1),
     ]
     assert choose(curve) == 3
+
+
+def test_everybody_belongs_to_the_nearest_centre_of_a_sample(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clusters, "SAMPLE", 90)
+    monkeypatch.setattr(clusters, "BLOCK", 70)
+    columns = three_kinds_of_customers()
+    found = find_clusters(columns, FIELDS, seed=1, sales=columns["monetary_12m"])
+    assert [group.customers for group in found.groups] == [100, 100, 100]
+    assert len(found.labels) == 300
+    assert assign(columns, found.parameters).tolist() == found.labels.tolist()
 
 
 def test_too_few_customers_are_refused() -> None:

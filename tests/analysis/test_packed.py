@@ -7,11 +7,13 @@ import random
 import numpy as np
 import pytest
 
-from profiler_app.analysis import packed
+from profiler_app.analysis import text_collecting
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import evaluate
-from profiler_app.analysis.packed import PackedTexts, TextCollector, collation
+from profiler_app.analysis.packed import PackedTexts
 from profiler_app.analysis.sorting import order_of
+from profiler_app.analysis.text_coding import collation
+from profiler_app.analysis.text_collecting import TextCollector
 from profiler_app.domain.fields import fields, options
 from profiler_app.domain.rules import parse
 
@@ -37,7 +39,7 @@ def collected(cells: list[str | None]) -> tuple[np.ndarray, PackedTexts]:
 def test_a_column_keeps_every_cell_and_sorts_its_texts(
     seed: int, by_heart: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packed, "_KNOWN_BY_HEART", by_heart)
+    monkeypatch.setattr(text_collecting, "_KNOWN_BY_HEART", by_heart)
     cells = [text if len(text) % 5 else None for text in some_texts(seed)]
     codes, texts = collected(cells)
     assert [texts[code] if code >= 0 else None for code in codes] == cells
@@ -52,6 +54,9 @@ def test_every_question_is_answered_as_by_a_loop(seed: int, signs: str) -> None:
     assert list(texts.folded()) == [text.casefold() for text in plain]
     for part in PARTS:
         assert texts.containing(part).tolist() == [part in text for text in plain]
+        folded = part.casefold()
+        found = texts.folded_for(folded).containing(folded).tolist()
+        assert found == [folded in text.casefold() for text in plain]
         assert texts.beginning(part).tolist() == [text.startswith(part) for text in plain]
         assert texts.ending(part).tolist() == [text.endswith(part) for text in plain]
         assert texts.equal_to(part) == [i for i, text in enumerate(plain) if text == part]

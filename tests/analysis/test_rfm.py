@@ -23,6 +23,22 @@ from profiler_app.domain.models import RFM_GROUPS
 from tests.analysis.small_facts import AS_OF, ago, facts, sale
 
 
+def test_buyers_measured_part_by_part_are_those_measured_at_once() -> None:
+    """SEG-01"""
+    rows = [
+        [sale(ago(at * 9), 100 * at, owner=at % 3), sale(ago(at), owner=at % 3)] for at in range(5)
+    ]
+    parts = [facts(3, order_line=lines) for lines in rows]
+    whole = facts(15, order_line=[
+        {**line, "owner": line["owner"] + 3 * at} for at, lines in enumerate(rows) for line in lines
+    ])  # fmt: skip
+    for method in (rfm_m1, rfm_quantile):
+        one, other = method(parts, as_of=AS_OF), method(whole, as_of=AS_OF)
+        assert one.purchases.positions.tolist() == other.purchases.positions.tolist()
+        assert one.parameters == other.parameters
+        assert one.groups.tolist() == other.groups.tolist()
+
+
 def test_scores_equal_the_vectors_of_m1(shared: Path) -> None:
     """SEG-01"""
     path = shared / "vectors" / "models_clv_rfm.json"

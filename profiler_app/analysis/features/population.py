@@ -77,7 +77,7 @@ def learn(samples: Sequence[Sample], *, as_of: date, rfm_edges: Edges | None = N
         interval=float(np.median(intervals)) if len(intervals) else None,
         contribution=_knots([each.contribution for each in samples]),
         spend=_knots([each.spend for each in samples]),
-        rfm=_rfm(_joined([each.purchases for each in samples]), as_of, rfm_edges),
+        rfm=_rfm(Purchases.joined([each.purchases for each in samples]), as_of, rfm_edges),
     )
 
 
@@ -87,11 +87,6 @@ def _rfm(purchases: Purchases, as_of: date, edges: Edges | None) -> RfmParameter
     if edges is not None:
         return score_by_edges(purchases, edges, as_of=as_of).parameters
     return score_m1(purchases, as_of=as_of).parameters
-
-
-def _joined(parts: Sequence[Purchases]) -> Purchases:
-    names = ("positions", "recency", "frequency", "monetary")
-    return Purchases(*(np.concatenate([getattr(each, name) for each in parts]) for name in names))
 
 
 def _knots(parts: Sequence[_ByGroup]) -> dict[str, tuple[float, ...]]:

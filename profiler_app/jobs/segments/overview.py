@@ -28,7 +28,7 @@ from profiler_app.domain.segmentation import (
 )
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.facts import load_facts
+from profiler_app.jobs.facts import facts_by_block
 from profiler_app.store import runs
 from profiler_app.store.connect import Connection
 from profiler_app.store.workspace import Workspace
@@ -188,15 +188,14 @@ def migration_since(progress: Progress, workspace: Workspace, *, day: date) -> M
     run = runs.last_run(workspace.connection)
     if run is None or run.context["rfm"] is None:
         raise TooLittleData(what=_("RFM"), needed=1, found=0)
-    tables = ("order_line",)
-    facts = load_facts(workspace.connection, Part(progress, 0.0, 0.8), tables=tables)
+    facts = facts_by_block(workspace.connection, Part(progress, 0.0, 0.8), ("order_line",))
+    purchases = purchases_m1(facts, as_of=day)
     progress.step(0.8, N_("Scoring customers"))
-    frozen = RfmParameters.from_json(run.context["rfm"])
-    earlier = apply_m1(purchases_m1(facts, as_of=day), frozen)
+    earlier = apply_m1(purchases, RfmParameters.from_json(run.context["rfm"]))
     source = ColumnSource(workspace)
     columns = source.columns(("rfm_r", *_FLAGS, "monetary_12m", "freq_12m", "line"))
     before = np.full(len(source.ids()), _NONE)
-    before[np.searchsorted(source.ids(), facts.ids[earlier.purchases.positions])] = earlier.groups
+    before[purchases.positions] = earlier.groups
     line = columns["line"]
     others = [at for at, name in enumerate(line.labels) if name != "trade"]
     withheld = ~columns["freq_12m"].known

@@ -16,8 +16,8 @@ from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.facts import load_facts
-from profiler_app.store.customers import file_keys
+from profiler_app.jobs.facts import facts_by_block
+from profiler_app.store.customers import customer_ids, file_keys
 from profiler_app.store.workspace import Workspace
 
 Scheme = Literal["m1", "quantile"]
@@ -90,18 +90,17 @@ def rfm(
     ``window`` in days; None is the whole history. ``gross`` leaves returns out of the money.
     Raises TooLittleData when nobody bought anything.
     """
-    facts = load_facts(workspace.connection, Part(progress, 0.0, 0.8), tables=("order_line",))
-    progress.step(0.8, N_("Scoring customers"))
+    facts = facts_by_block(workspace.connection, Part(progress, 0.0, 0.8), ("order_line",))
     method = rfm_m1 if scheme == "m1" else rfm_quantile
     run = method(facts, as_of=as_of, window=window, gross=gross, bins=bins)
+    progress.step(0.8, N_("Scoring customers"))
+    ids = customer_ids(workspace.connection)[run.purchases.positions].tolist()
     keys = file_keys(workspace.connection)
     frozen = run.parameters
     return RfmReport(
         tuple(
-            RfmRow(keys[int(facts.ids[place])], *values)
-            for place, *values in zip(
-                run.purchases.positions, *_values(run), _segments(run, scheme), strict=True
-            )
+            RfmRow(keys[number], *values)
+            for number, *values in zip(ids, *_values(run), _segments(run, scheme), strict=True)
         ),
         {
             "recency": frozen.recency_edges,
