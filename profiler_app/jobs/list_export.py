@@ -15,7 +15,7 @@ from profiler_app.domain.text import N_, _, ngettext
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.list_columns import fields_of, known_columns
-from profiler_app.reports.workbooks import Cell, write_csv, write_xlsx
+from profiler_app.reports.workbooks import MOST_ROWS, Cell, too_many, write_csv, write_xlsx
 from profiler_app.store.workspace import Workspace
 
 _BLOCK = 1000
@@ -51,7 +51,10 @@ def export_list(
             done += len(block)
         progress.step(0.95, N_("Writing the file"))
 
-    write = write_xlsx if path.suffix.lower() == ".xlsx" else write_csv
+    as_workbook = path.suffix.lower() == ".xlsx"
+    if as_workbook and len(ids) > MOST_ROWS:
+        raise too_many(path)
+    write = write_xlsx if as_workbook else write_csv
     return write(path, [_("Number"), *(column.title for column in columns)], lines())
 
 

@@ -18,18 +18,20 @@ from profiler_app.reports.files import replacing
 
 Cell = str | int | float | Decimal | date | None
 
-MAX_SHEET_ROWS = 1_048_576
+MOST_ROWS = 200_000
+"""A workbook is put together in memory, so that nothing unencrypted is left behind: a million rows
+would take more than a gigabyte."""
 MAX_CELL_TEXT = 32_767
 _EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
 
 
 class TooManyRowsForSheet(UserProblem):
-    """The list is longer than a worksheet."""
+    """The list is longer than a workbook may be."""
 
     code: ClassVar[str] = "too_many_rows"
     template: ClassVar[str] = N_(
-        "A worksheet holds at most {most} rows. {file} was not written. Export as CSV, or narrow "
-        "the list first."
+        "A workbook is written with at most {most} rows. {file} was not written. Export as CSV, "
+        "or narrow the list first."
     )
 
 
@@ -66,6 +68,11 @@ def _not_finite(cell: Cell) -> bool:
     return isinstance(cell, float | Decimal) and not math.isfinite(cell)
 
 
+def too_many(path: Path) -> TooManyRowsForSheet:
+    """Return what to say when a table has more than ``MOST_ROWS`` rows."""
+    return TooManyRowsForSheet(file=path, most=f"{MOST_ROWS:,}")
+
+
 def write_xlsx(
     path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str = ""
 ) -> int:
@@ -82,8 +89,8 @@ def write_xlsx(
         book = xlsxwriter.Workbook(file, {"in_memory": True})
         page = book.add_worksheet(sheet or _("Customers"))
         count = _fill(book, page, columns, rows)
-        if count >= MAX_SHEET_ROWS:
-            raise TooManyRowsForSheet(file=path, most=f"{MAX_SHEET_ROWS - 1:,}")
+        if count > MOST_ROWS:
+            raise too_many(path)
         book.close()
     return count
 
@@ -97,7 +104,7 @@ def _fill(book: Any, page: Any, columns: Sequence[str], rows: Iterable[Sequence[
     page.freeze_panes(1, 1)
     count = 0
     for count, row in enumerate(rows, start=1):
-        if count >= MAX_SHEET_ROWS:
+        if count > MOST_ROWS:
             break
         for column, cell in enumerate(row):
             _write(page, (count, column), cell, day=day)

@@ -82,7 +82,7 @@ def test_a_workbook_leaves_unknown_empty(tmp_path: Path) -> None:
 def test_a_list_longer_than_a_sheet_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbooks, "MAX_SHEET_ROWS", 3)
+    monkeypatch.setattr(workbooks, "MOST_ROWS", 2)
     with pytest.raises(TooManyRowsForSheet, match="CSV"):
         write_xlsx(tmp_path / "list.xlsx", ("a",), ([n] for n in range(3)))
     assert list(tmp_path.iterdir()) == []
