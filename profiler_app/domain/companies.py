@@ -30,6 +30,11 @@ _BRACKETS = re.compile(r"[()\[\]【】〔〕]")
 _GROUP = re.compile(r"\(集团\)$|集团$|\(集团\)(?=股份)")
 
 
+def sounds_like_company(name: str) -> bool:
+    """Whether a typed name ends as names of companies do; a guess, for a form to start with."""
+    return name.endswith(("公司", "集团", "厂", "店", "合作社"))
+
+
 def company_name(raw: object) -> Checked[str]:
     """Read the name of a company, brackets unified and blanks between characters removed.
 

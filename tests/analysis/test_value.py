@@ -17,10 +17,11 @@ MODELS = {
     "dup_candidates",
     "exp_orders_12m",
     "influence_score",
+    "own_tier",
     "p_alive",
     "potential_score",
 }
-"""What needs a fitted model, a list of duplicates or the checks of an import."""
+"""What needs a fitted model, tiers a user names, a list of duplicates or checks of an import."""
 
 
 def test_every_feature_of_the_catalog_is_computed_except_those_of_models() -> None:

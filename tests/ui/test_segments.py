@@ -163,15 +163,15 @@ def test_back_returns_to_the_same_tab_and_selection(
     window.open_desk(desk)
     window.show()
     desk.open_page("segments")
-    page = window._pages["segments"]
+    page = window.workspace.pages.made["segments"]
     page.show_tab("market")
     qtbot.waitUntil(lambda: page.market.market is not None)
     page.market.table.selectRow(2)
     page.market.table.setFocus()
     qtbot.keyClick(page.market.table, Qt.Key.Key_Return)
-    assert window.page == "customers"
-    window.back()
-    assert window.page == "segments"
+    assert window.workspace.pages.page == "customers"
+    window.workspace.pages.back()
+    assert window.workspace.pages.page == "segments"
     assert page.tab == "market"
     assert page.market.table.currentIndex().row() == 2
     assert page.focusWidget() is page.market.table

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from profiler_app.domain.companies import sounds_like_company
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.listing import Found
 from profiler_app.domain.text import _
@@ -31,9 +32,6 @@ from profiler_app.ui.pages.customers.states import ListStates
 from profiler_app.ui.pages.customers.table import CustomerTable
 from profiler_app.ui.pages.customers.ticks import Ticks
 from profiler_app.ui.pages.customers.view_keeping import ViewKeeper
-
-_OF_A_COMPANY = ("公司", "集团", "厂", "店", "合作社")
-"""How names of companies end."""
 
 
 class CustomersPage(QWidget):
@@ -316,7 +314,7 @@ class CustomersPage(QWidget):
 
     def _make_named(self, name: str) -> None:
         """Open the form of somebody who was searched for and is not there."""
-        kind = "company" if name.endswith(_OF_A_COMPANY) else "person"
+        kind = "company" if sounds_like_company(name) else "person"
         self._desk.new_customer(kind, name)
 
     def _wants_panel(self) -> bool:
