@@ -29,7 +29,6 @@ from profiler_app.ingest.customers import CustomerCells
 from profiler_app.ingest.keys import choose_key
 from profiler_app.ingest.opening import Table
 
-_Amounts = tuple[int | None, int | None, int | None]
 Kind = Literal["sale", "return", "adjustment"]
 
 _FIELDS: Final = (

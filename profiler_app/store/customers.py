@@ -83,14 +83,6 @@ def read_customers(
     return {row[0]: row[1:] for row in rows.fetchall()}
 
 
-def name_of(connection: Connection, customer: int) -> str:
-    """Return the name of a customer."""
-    row = connection.execute("SELECT name FROM customer WHERE id = ?", (customer,)).fetchone()
-    if row is None:
-        raise CustomerNotFound(customer=str(customer))
-    return str(row[0])
-
-
 def file_keys(connection: Connection) -> dict[int, str]:
     """Return by customer the key its file used: a number of another system, else our own."""
     rows = connection.execute(

@@ -1,10 +1,19 @@
-"""Saved segments: rows of the table ``segment``, read here and written through operations."""
+"""Saved segments: rows of the table ``segment``, read here and written through operations.
+
+Besides the rules of the user it holds his choices of which there is one each: the borders of RFM,
+the groups in force, his value tiers.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from profiler_app.store.connect import Connection
+from profiler_app.store.ledger import operation
+from profiler_app.store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +32,32 @@ def read_segments(connection: Connection, kind: str) -> list[SegmentRow]:
         "SELECT id, key, name, rule FROM segment WHERE kind = ? ORDER BY id", (kind,)
     )
     return [SegmentRow(*row) for row in rows]
+
+
+def read_choice(connection: Connection, kind: str) -> Any:
+    """Return what the user chose (as JSON brings it back), None when he chose nothing."""
+    rows = read_segments(connection, kind)
+    return json.loads(rows[-1].rule) if rows else None
+
+
+def write_choice(
+    workspace: Workspace, kind: str, value: Any, facts: Mapping[str, Any] | None = None
+) -> int:
+    """Put a choice in force, as one operation of that kind; return it."""
+    text = json.dumps(value, ensure_ascii=False)
+    rows = read_segments(workspace.connection, kind)
+    with operation(workspace, kind, facts) as opened:
+        if rows:
+            opened.update("segment", rows[-1].id, {"rule": text})
+        else:
+            row = {"key": kind, "name": kind, "kind": kind, "rule": text, "status": "active"}
+            opened.insert_one("segment", row)
+    return opened.id
+
+
+def give_up_choice(workspace: Workspace, kind: str) -> int:
+    """Go back to having chosen nothing, as one operation; return it."""
+    rows = read_segments(workspace.connection, kind)
+    with operation(workspace, f"{kind}_removed") as opened:
+        opened.delete("segment", [row.id for row in rows])
+    return opened.id

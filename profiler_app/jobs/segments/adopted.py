@@ -7,7 +7,6 @@ is the column ``cluster``, which rules name like any other field.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 
@@ -21,8 +20,7 @@ from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.text import N_
 from profiler_app.store import runs
 from profiler_app.store.connect import Connection
-from profiler_app.store.ledger import operation
-from profiler_app.store.segments import read_segments
+from profiler_app.store.segments import read_choice, write_choice
 from profiler_app.store.workspace import Workspace
 
 KIND = "clusters"
@@ -38,10 +36,9 @@ class Adopted:
 
 def adopted(connection: Connection) -> Adopted | None:
     """Return the groups in force, None when none were adopted."""
-    rows = read_segments(connection, KIND)
-    if not rows:
+    stored = read_choice(connection, KIND)
+    if stored is None:
         return None
-    stored = json.loads(rows[-1].rule)
     return Adopted(tuple(stored["names"]), ClusterParameters.from_json(stored["parameters"]))
 
 
@@ -50,15 +47,8 @@ def adopt(
 ) -> int:
     """Put groups in force, as an operation that can be undone; return the operation."""
     progress.step(0.0, N_("Saving"))
-    text = json.dumps({"names": list(names), "parameters": asdict(parameters)}, ensure_ascii=False)
-    rows = read_segments(workspace.connection, KIND)
-    with operation(workspace, "clusters", {"k": len(names)}) as opened:
-        if rows:
-            opened.update("segment", rows[-1].id, {"rule": text})
-        else:
-            row = {"key": KIND, "name": KIND, "kind": KIND, "rule": text, "status": "active"}
-            opened.insert_one("segment", row)
-    return opened.id
+    value = {"names": list(names), "parameters": asdict(parameters)}
+    return write_choice(workspace, KIND, value, {"k": len(names)})
 
 
 def last_run_number(connection: Connection) -> int | None:

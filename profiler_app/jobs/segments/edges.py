@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import numpy as np
@@ -16,8 +15,7 @@ from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.store import runs
 from profiler_app.store.connect import Connection
-from profiler_app.store.ledger import operation
-from profiler_app.store.segments import read_segments
+from profiler_app.store.segments import give_up_choice, read_choice, write_choice
 from profiler_app.store.workspace import Workspace
 
 KIND = "rfm_edges"
@@ -25,11 +23,8 @@ KIND = "rfm_edges"
 
 def saved_edges(connection: Connection) -> Edges | None:
     """Return the borders a user chose; None: the quantiles of each run."""
-    rows = read_segments(connection, KIND)
-    if not rows:
-        return None
-    stored = json.loads(rows[-1].rule)
-    return Edges(*(tuple(stored[name]) for name in Edges._fields))
+    stored = read_choice(connection, KIND)
+    return None if stored is None else Edges(*(tuple(stored[name]) for name in Edges._fields))
 
 
 def save_edges(progress: Progress, workspace: Workspace, edges: RfmEdges) -> int:
@@ -41,15 +36,7 @@ def save_edges(progress: Progress, workspace: Workspace, edges: RfmEdges) -> int
     frozen = _frozen(workspace.connection)
     source = ColumnSource(workspace)
     chosen = _with_means(_purchases(source), edges, frozen)
-    text = json.dumps(chosen._asdict())
-    rows = read_segments(workspace.connection, KIND)
-    with operation(workspace, "rfm_edges") as opened:
-        if rows:
-            opened.update("segment", rows[-1].id, {"rule": text})
-        else:
-            row = {"key": KIND, "name": KIND, "kind": KIND, "rule": text, "status": "active"}
-            opened.insert_one("segment", row)
-    return opened.id
+    return write_choice(workspace, KIND, chosen._asdict())
 
 
 def _frozen(connection: Connection) -> RfmParameters:
@@ -85,10 +72,7 @@ def _purchases(source: ColumnSource) -> Purchases:
 def give_up_edges(progress: Progress, workspace: Workspace) -> int:
     """Return to the quantiles of each run; return the operation."""
     progress.step(0.0, N_("Saving"))
-    rows = read_segments(workspace.connection, KIND)
-    with operation(workspace, "rfm_edges_removed") as opened:
-        opened.delete("segment", [row.id for row in rows])
-    return opened.id
+    return give_up_choice(workspace, KIND)
 
 
 def preview_edges(workspace: Workspace, source: ColumnSource, edges: RfmEdges | None) -> Migration:

@@ -21,7 +21,6 @@ from profiler_app.jobs.segments.reporting import default_fields
 from profiler_app.store.workspace import Workspace
 
 SEED = 7
-FEWEST_FIELDS = 2
 
 
 def find_groups(

@@ -7,7 +7,6 @@ column ``own_tier``, which rules name like any other field.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -21,8 +20,7 @@ from profiler_app.domain.tags import NO_PROFILING
 from profiler_app.domain.text import N_
 from profiler_app.store import runs
 from profiler_app.store.connect import Connection
-from profiler_app.store.ledger import operation
-from profiler_app.store.segments import read_segments
+from profiler_app.store.segments import give_up_choice, read_choice, write_choice
 from profiler_app.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -34,29 +32,18 @@ FIELD = "own_tier"
 
 def saved_tiers(connection: Connection) -> Tiers | None:
     """Return the tiers in force, None when nobody made any."""
-    rows = read_segments(connection, KIND)
-    if not rows:
+    stored = read_choice(connection, KIND)
+    if stored is None:
         return None
-    stored = json.loads(rows[-1].rule)
     return Tiers(stored["figure"], tuple(stored["names"]), tuple(stored["bounds"]))
 
 
 def save_tiers(progress: Progress, workspace: Workspace, tiers: Tiers | None) -> int:
     """Put tiers in force, or give them up (None), as one operation; return it."""
     progress.step(0.0, N_("Saving"))
-    rows = read_segments(workspace.connection, KIND)
     if tiers is None:
-        with operation(workspace, "tiers_removed") as opened:
-            opened.delete("segment", [row.id for row in rows])
-        return opened.id
-    text = json.dumps(asdict(tiers), ensure_ascii=False)
-    with operation(workspace, "tiers", {"names": " / ".join(tiers.names)}) as opened:
-        if rows:
-            opened.update("segment", rows[-1].id, {"rule": text})
-        else:
-            row = {"key": KIND, "name": KIND, "kind": KIND, "rule": text, "status": "active"}
-            opened.insert_one("segment", row)
-    return opened.id
+        return give_up_choice(workspace, KIND)
+    return write_choice(workspace, KIND, asdict(tiers), {"names": " / ".join(tiers.names)})
 
 
 def tier_column(connection: Connection, source: ColumnSource) -> Column | None:

@@ -80,7 +80,3 @@ class BulkBar(Bar):
 
     def _act(self, key: str) -> None:
         self.acted.emit(key, self.buttons[key])
-
-    def tab_stops(self) -> list[QWidget]:
-        """Return what the Tab key stops at, in order."""
-        return [self.all, *self.buttons.values(), self.clear]
