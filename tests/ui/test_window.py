@@ -305,11 +305,16 @@ def test_a_window_whose_screen_is_gone_comes_to_the_primary_one(
     assert screen.contains(window.geometry().topLeft())
 
 
+def threads_of(shell: Shell) -> list[str]:
+    """Return which threads of the workspace still run."""
+    both = shell.desk.jobs._thread, shell.desk.reads._thread
+    return [thread.name for thread in both if thread.is_alive()]
+
+
 def test_closing_cancels_what_is_derived_and_ends_both_threads(shell: Shell) -> None:
     begin_work(shell, derived=True)
     shell.window.close()
-    left = {thread.name for thread in threading.enumerate()}
-    assert not {"writer", "reader"} & left
+    assert not threads_of(shell)
 
 
 def test_closing_during_work_asks_once_and_stays_with_enter(shell: Shell, qtbot: QtBot) -> None:
@@ -323,7 +328,7 @@ def test_closing_during_work_asks_once_and_stays_with_enter(shell: Shell, qtbot:
     shell.window.close()
     leave(shell)
     assert not shell.window.isVisible()
-    assert not {"writer", "reader"} & {thread.name for thread in threading.enumerate()}
+    assert not threads_of(shell)
 
 
 def test_leaving_a_workspace_during_work_asks_too(shell: Shell) -> None:
