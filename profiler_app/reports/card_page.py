@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QPicture
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPainter, QPicture
 
 from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _
@@ -32,6 +32,7 @@ from profiler_app.reports.card_sections import (
     draw_timeline,
 )
 from profiler_app.reports.files import replacing
+from profiler_app.reports.pdf import pdf_pages
 from profiler_app.reports.sheet import Sheet, Slot, drawing_application, text_width
 
 PAGE_WIDTH = 794
@@ -46,7 +47,6 @@ _SIDE_LEFT = _LEFT + _WIDTH - _SIDE
 _HOLDINGS = 6  # as many as stand beside the chart
 _FOOT = PAGE_HEIGHT - 56
 _HEADING = 29
-_PDF_DPI = 1200
 _METRES = 39.3701  # inches in a metre
 
 
@@ -173,24 +173,10 @@ def write_pdf(card: Card, path: Path, *, printed_by: str, today: date) -> None:
 
     Raises PlaceNotWritable or NoSpaceForFile; the old file stays then.
     """
-    application = drawing_application()
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_PDF_DPI)
-    a4 = QPageSize(QPageSize.PageSizeId.A4)
-    writer.setPageLayout(QPageLayout(a4, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
-    writer.setTitle(_("{name}: customer profile card").format(name=card.name))
-    writer.setAuthor(printed_by)
-    writer.setCreator("Zhike")
-    painter = QPainter(writer)
-    painter.scale(_PDF_DPI / 96, _PDF_DPI / 96)
-    paint_card(painter, card, printed_by=printed_by, today=today)
-    painter.end()
-    with replacing(path) as file:
-        file.write(content.data())
-    del application
+    title = _("{name}: customer profile card").format(name=card.name)
+    portrait = QPageLayout.Orientation.Portrait
+    with pdf_pages(path, portrait, title=title, author=printed_by) as (painter, _new_page):
+        paint_card(painter, card, printed_by=printed_by, today=today)
 
 
 def card_image(card: Card, *, scale: float, printed_by: str, today: date) -> QImage:

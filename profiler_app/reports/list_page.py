@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QPageLayout, QPainter
 
 from profiler_app.domain.text import _
-from profiler_app.reports.files import replacing
-from profiler_app.reports.sheet import Sheet, drawing_application, text_width
+from profiler_app.reports.pdf import pdf_pages
+from profiler_app.reports.sheet import Sheet, text_width
 
 PAGE_WIDTH, PAGE_HEIGHT = 1123, 794
 
@@ -25,7 +24,6 @@ _HEAD, _ROW = 24, 22
 _FIRST_ROW = _TOP + 58 + _HEAD
 _GAP = 12
 _NARROWEST = 44
-_PDF_DPI = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,28 +111,14 @@ def write_list_pdf(sheet: ListSheet, path: Path, *, step: Callable[[int, int], N
 
     What ``step`` raises ends it and the old file stays. Raises PlaceNotWritable or NoSpaceForFile.
     """
-    application = drawing_application()
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_PDF_DPI)
-    a4 = QPageSize(QPageSize.PageSizeId.A4)
-    writer.setPageLayout(QPageLayout(a4, QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0)))
-    writer.setTitle(sheet.title)
-    writer.setAuthor(sheet.printed_by)
-    writer.setCreator("Zhike")
-    painter = QPainter(writer)
-    try:
-        painter.scale(_PDF_DPI / 96, _PDF_DPI / 96)
+    landscape = QPageLayout.Orientation.Landscape
+    with pdf_pages(path, landscape, title=sheet.title, author=sheet.printed_by) as (
+        painter,
+        new_page,
+    ):
         last = pages_of(len(sheet.lines))
         for number in range(1, last + 1):
             if number > 1:
-                writer.newPage()
+                new_page()
             paint_list_page(painter, sheet, number)
             step(number, last)
-    finally:
-        painter.end()
-    with replacing(path) as file:
-        file.write(content.data())
-    del application
