@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from profiler_app.jobs import editing
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.store.workspace import Workspace, create_workspace, open_workspace
 
@@ -20,6 +22,12 @@ class Silent:
 
     def step(self, fraction: float, doing: str) -> None:
         """Go on."""
+
+
+def create(workspace: Workspace, **values: Any) -> int:
+    """Create a customer by hand."""
+    full = {"kind": "person", "line": "trade", "name": "林婉清", **values}
+    return editing.create_customer(Silent(), workspace, full, today=TODAY).customer
 
 
 @pytest.fixture

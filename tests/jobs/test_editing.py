@@ -17,6 +17,7 @@ from profiler_app.domain.progress import Silent
 from profiler_app.jobs import editing
 from profiler_app.jobs.history import check, content_hash, history, undo_operation
 from profiler_app.jobs.workspaces import Workspace, create_workspace
+from tests.jobs.conftest import create
 
 TODAY = date(2026, 11, 22)
 QUIET = Silent()
@@ -26,11 +27,6 @@ QUIET = Silent()
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     with create_workspace(tmp_path / "w.zhike", "pass", prefix="TEST") as made:
         yield made
-
-
-def create(workspace: Workspace, **values: Any) -> int:
-    full = {"kind": "person", "line": "trade", "name": "林婉清", **values}
-    return editing.create_customer(QUIET, workspace, full, today=TODAY).customer
 
 
 def one(workspace: Workspace, sql: str) -> Any:

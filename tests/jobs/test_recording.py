@@ -19,6 +19,7 @@ from profiler_app.jobs.entries import entry_text, further_fields, read_entry, wi
 from profiler_app.jobs.form_start import form_start, offered_products
 from profiler_app.jobs.history import content_hash, history, undo_operation
 from profiler_app.jobs.workspaces import Workspace, create_workspace, open_workspace
+from tests.jobs.conftest import create
 
 TODAY = date(2026, 11, 22)
 QUIET = Silent()
@@ -28,11 +29,6 @@ QUIET = Silent()
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     with create_workspace(tmp_path / "w.zhike", "pass", prefix="TEST") as made:
         yield made
-
-
-def create(workspace: Workspace, **values: Any) -> int:
-    full = {"kind": "person", "line": "trade", "name": "林婉清", **values}
-    return editing.create_customer(QUIET, workspace, full, today=TODAY).customer
 
 
 def rows(workspace: Workspace, sql: str) -> list[Any]:

@@ -11,17 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from profiler_app.domain.progress import Silent
+from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.workspaces import Settings, file_key, read_settings
 from profiler_app.ui import desk as desks
-from profiler_app.ui import navigation, page_stack, saved_views, workspace_view
+from profiler_app.ui import navigation, page_stack, saved_views, theme, workspace_view
 from profiler_app.ui.appearance import apply_look
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages import PageSpec
+from profiler_app.ui.pages.customers import CustomersPage
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.window import MainWindow
+
+SAMPLE_DAY = date(2026, 11, 22)
 
 
 class Held:
@@ -85,19 +90,61 @@ class Shell:
     preferences: Preferences
 
 
-@contextmanager
-def open_desk(path: Path, passphrase: str, *, folder: Path, today: date) -> Iterator[Desk]:
-    """A desk over a real workspace, its preferences in ``folder``; shut down at the end."""
+def desk_over(
+    path: Path,
+    passphrase: str,
+    preferences: Preferences,
+    *,
+    today: date,
+    parent: QWidget | None = None,
+) -> Desk:
+    """A desk over a real workspace; whoever asks shuts it down (a window does when it closes)."""
     key = file_key(path, passphrase)
-    made = Desk(
+    return Desk(
         path,
         key,
         settings=read_settings(path, key),
-        preferences=Preferences(folder / "window.ini"),
+        preferences=preferences,
         today=lambda: today,
+        parent=parent,
     )
+
+
+@contextmanager
+def open_desk(path: Path, passphrase: str, *, folder: Path, today: date) -> Iterator[Desk]:
+    """A desk over a real workspace, its preferences in ``folder``; shut down at the end."""
+    made = desk_over(path, passphrase, Preferences(folder / "window.ini"), today=today)
     yield made
     made.shut_down()
+
+
+@pytest.fixture(scope="session")
+def sixty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sample workspace of sixty customers, only to be copied."""
+    path = tmp_path_factory.mktemp("sixty") / "demo.zhike"
+    create_demo(Silent(), path, customers=60, today=SAMPLE_DAY)
+    return path
+
+
+@pytest.fixture
+def sixty_desk(qapp: QApplication, sixty: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A desk over a copy of the sixty customers."""
+    path = tmp_path / "own.zhike"
+    path.write_bytes(sixty.read_bytes())
+    theme.apply(qapp, "light")
+    with open_desk(path, DEMO_PASSPHRASE, folder=tmp_path, today=SAMPLE_DAY) as made:
+        yield made
+
+
+def list_of(qtbot: QtBot, desk: Desk, customers: int) -> CustomersPage:
+    """The customers page of a desk, once its rows are there."""
+    made = CustomersPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1300, 800)
+    made.show()
+    qtbot.waitUntil(lambda: len(made.table.customers.ids) == customers)
+    qtbot.waitUntil(lambda: made.table.customers.customer(0) is not None)
+    return made
 
 
 @pytest.fixture

@@ -15,13 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.progress import Silent
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
-from profiler_app.jobs.workspaces import file_key, read_settings
 from profiler_app.ui.appearance import apply_look
 from profiler_app.ui.commands import COMMANDS
-from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages import PAGES
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.window import MainWindow
+from tests.ui.conftest import desk_over
 
 TODAY = date(2026, 11, 22)
 TYPED = {"save", "reveal", "tick_none"}
@@ -43,15 +42,7 @@ def window(
     apply_look(preferences)
     shown = MainWindow(preferences)
     qtbot.addWidget(shown)
-    key = file_key(path, DEMO_PASSPHRASE)
-    desk = Desk(
-        path,
-        key,
-        settings=read_settings(path, key),
-        preferences=preferences,
-        today=lambda: TODAY,
-        parent=shown,
-    )
+    desk = desk_over(path, DEMO_PASSPHRASE, preferences, today=TODAY, parent=shown)
     shown.open_desk(desk)
     shown.show()
     yield shown

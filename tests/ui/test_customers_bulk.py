@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.list_printing import ListSheet
 from profiler_app.reports.list_page import ListColumnHead
 from profiler_app.ui import theme
@@ -24,43 +21,21 @@ from profiler_app.ui.pages.customers.bulk_forms import OwnerForm, ReminderForm, 
 from profiler_app.ui.pages.customers.conditions import Condition
 from profiler_app.ui.pages.customers.print_form import Drawing, PrintForm, save_pdf
 from profiler_app.ui.pages.customers.ticks import Ticks
-from tests.ui.conftest import open_desk
+from tests.ui.conftest import list_of
 
 TODAY = date(2026, 11, 22)
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 WOMEN = Condition("gender", "in", ("F",))
 
 
-class Silent:
-    def step(self, fraction: float, doing: str) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("bulk") / "demo.zhike"
-    create_demo(Silent(), path, customers=60, today=TODAY)
-    return path
-
-
 @pytest.fixture
-def desk(qapp: QApplication, whole: Path, tmp_path: Path) -> Iterator[Desk]:
-    path = tmp_path / "own.zhike"
-    path.write_bytes(whole.read_bytes())
-    theme.apply(qapp, "light")
-    with open_desk(path, DEMO_PASSPHRASE, folder=tmp_path, today=TODAY) as made:
-        yield made
+def desk(sixty_desk: Desk) -> Desk:
+    return sixty_desk
 
 
 @pytest.fixture
 def page(qtbot: QtBot, desk: Desk) -> CustomersPage:
-    made = CustomersPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1300, 800)
-    made.show()
-    qtbot.waitUntil(lambda: len(made.table.customers.ids) == 60)
-    qtbot.waitUntil(lambda: made.table.customers.customer(0) is not None)
-    return made
+    return list_of(qtbot, desk, 60)
 
 
 def ticked(page: CustomersPage) -> int:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from profiler_app.domain.progress import Silent
 from profiler_app.domain.text import set_language
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.list_columns import USUAL
@@ -24,17 +25,12 @@ from profiler_app.ui.pages.customers.editors import ChoiceEditor, DateEditor, Ra
 from profiler_app.ui.pages.customers.layout import Layout
 from profiler_app.ui.pages.customers.taking_out import export
 from profiler_app.ui.widgets.buttons import Button, IconButton
-from tests.ui.conftest import open_desk
+from tests.ui.conftest import list_of, open_desk
 
 TODAY = date(2026, 11, 22)
 KEYS = ["tick", *USUAL]
 WOMEN = Condition("gender", "in", ("F",))
 ADULTS = Condition("age", "range", ("30", ""))
-
-
-class Silent:
-    def step(self, fraction: float, doing: str) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -53,13 +49,7 @@ def desk(qapp: QApplication, file: Path, tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def page(qtbot: QtBot, desk: Desk) -> CustomersPage:
-    made = CustomersPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1300, 800)
-    made.show()
-    qtbot.waitUntil(lambda: count(made) == 200)
-    qtbot.waitUntil(lambda: made.table.customers.customer(0) is not None)
-    return made
+    return list_of(qtbot, desk, 200)
 
 
 def count(page: CustomersPage) -> int:

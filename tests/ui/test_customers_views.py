@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.views import MOST_VIEWS, SavedView
-from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
-from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers import CustomersPage
 from profiler_app.ui.pages.customers.chooser import ColumnChooser
@@ -23,42 +19,21 @@ from profiler_app.ui.pages.customers.header_menu import HeaderMenu
 from profiler_app.ui.pages.customers.order_menu import OrderMenu
 from profiler_app.ui.pinned_views import PinnedViews
 from profiler_app.ui.view_form import ViewForm
-from tests.ui.conftest import open_desk
+from tests.ui.conftest import list_of
 
 TODAY = date(2026, 11, 22)
 WOMEN = Condition("gender", "in", ("F",))
 RECENT = Condition("last_order_on", "days", ("90",))
 
 
-class Silent:
-    def step(self, fraction: float, doing: str) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("views") / "demo.zhike"
-    create_demo(Silent(), path, customers=60, today=TODAY)
-    return path
-
-
 @pytest.fixture
-def desk(qapp: QApplication, whole: Path, tmp_path: Path) -> Iterator[Desk]:
-    path = tmp_path / "own.zhike"
-    path.write_bytes(whole.read_bytes())
-    theme.apply(qapp, "light")
-    with open_desk(path, DEMO_PASSPHRASE, folder=tmp_path, today=TODAY) as made:
-        yield made
+def desk(sixty_desk: Desk) -> Desk:
+    return sixty_desk
 
 
 @pytest.fixture
 def page(qtbot: QtBot, desk: Desk) -> CustomersPage:
-    made = CustomersPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1300, 800)
-    made.show()
-    qtbot.waitUntil(lambda: len(made.table.customers.ids) == 60)
-    return made
+    return list_of(qtbot, desk, 60)
 
 
 @pytest.fixture

@@ -13,15 +13,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
-from profiler_app.jobs.workspaces import file_key, read_settings
 from profiler_app.ui import theme
 from profiler_app.ui.appearance import apply_look
-from profiler_app.ui.desk import Desk
 from profiler_app.ui.palette import Palette
 from profiler_app.ui.palette.rows import MOST
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.recent_customers import opened_last
 from profiler_app.ui.window import MainWindow
+from tests.ui.conftest import desk_over
 
 TODAY = date(2026, 11, 22)
 Open = Callable[[], Palette]
@@ -45,15 +44,7 @@ def window(qapp: QApplication, qtbot: QtBot, file: Path, tmp_path: Path) -> Iter
     preferences = Preferences(tmp_path / "window.ini")
     shown = MainWindow(preferences)
     qtbot.addWidget(shown)
-    key = file_key(file, DEMO_PASSPHRASE)
-    desk = Desk(
-        file,
-        key,
-        settings=read_settings(file, key),
-        preferences=preferences,
-        today=lambda: TODAY,
-        parent=shown,
-    )
+    desk = desk_over(file, DEMO_PASSPHRASE, preferences, today=TODAY, parent=shown)
     shown.open_desk(desk)
     shown.show()
     qtbot.waitUntil(lambda: shown.workspace.pages.made["customers"].source.last is not None)
