@@ -66,7 +66,9 @@ def make_plan(connection: Connection, *, as_of: date, last: runs.Run | None) -> 
 
 
 def _for_everybody(connection: Connection) -> Plan:
-    return Plan([ids for _block, ids in _by_block(customer_ids(connection))], None)
+    ids = customer_ids(connection)
+    edges = np.flatnonzero(np.diff(ids // SIZE)) + 1
+    return Plan([part for part in np.split(ids, edges) if len(part)], None)
 
 
 def _same_edges(last: runs.Run, edges: Edges | None) -> bool:
@@ -85,13 +87,6 @@ def catalog_mark() -> int:
     names = [field.id for field in fields().values() if field.place == "feature"]
     rules = [f"{tag.id}:{tag.expr}" for tag in built_in_tags().values()]
     return zlib.crc32("\n".join([*names, *rules]).encode())
-
-
-def _by_block(ids: NDArray[Any]) -> Iterator[tuple[int, NDArray[Any]]]:
-    edges = np.flatnonzero(np.diff(ids // SIZE)) + 1
-    for part in np.split(ids, edges):
-        if len(part):
-            yield int(part[0]) // SIZE, part
 
 
 def _whole(ids: NDArray[Any]) -> range:
