@@ -138,6 +138,16 @@ def _import(parser: Parser) -> None:
     parser.add_argument(
         "--known-only", action="store_true", help=_("do not create customers from orders")
     )
+    parser.add_argument(
+        "--policy",
+        action="append",
+        default=[],
+        metavar="[FIELD=]POLICY",
+        help=_("which value stands: newest (default), overwrite, fill, keep, ask"),
+    )
+    parser.add_argument(
+        "--data-date", type=_day, metavar="DATE", help=_("the day the data tell about")
+    )
     parser.add_argument("--dry-run", action="store_true", help=_("check, but save nothing"))
     _json(parser)
 
