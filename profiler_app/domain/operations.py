@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, str] = {
     "sample": N_("Filled with sample data: {customers} customers"),
     "create": N_("Created customer {number}"),
     "edit": N_("Edited customer {number}: {fields}"),
+    "choose": N_("Chose between sources for {number}: {fields}"),
     "delete": N_("Deleted {count} customers"),
     "merge": N_("Merged {loser} into {survivor}"),
     "tag": N_("Set the tag {tag} on {count} customers"),
