@@ -52,6 +52,7 @@ def _commands() -> dict[str, tuple[str, Adder]]:
         "why": (_("explain why a customer has a tag, or not"), _why),
         "rfm": (_("score customers by recency, frequency and money"), _rfm),
         "cluster": (_("group customers by their features"), _cluster),
+        "quality": (_("measure the quality of the data"), _quality),
         "history": (_("list what was done"), _with_json),
         "undo": (_("undo an operation"), _undo),
         "hash": (_("print a hash of all facts"), _with_json),
@@ -234,6 +235,15 @@ def _groups(text: str) -> int | None:
     if not text.isdecimal() or int(text) < 2:
         raise argparse.ArgumentTypeError(_("auto, or a number from 2 on"))
     return int(text)
+
+
+def _quality(parser: Parser) -> None:
+    _workspace(parser)
+    _as_of(parser)
+    parser.add_argument(
+        "--record", action="store_true", help=_("keep the result as that of the month")
+    )
+    _json(parser)
 
 
 def _undo(parser: Parser) -> None:

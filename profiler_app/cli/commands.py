@@ -13,6 +13,7 @@ from profiler_app.cli.importing import import_files
 from profiler_app.cli.listing import count, list_customers
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
 from profiler_app.cli.passphrase import passphrase
+from profiler_app.cli.quality import quality
 from profiler_app.domain.profile import to_json
 from profiler_app.domain.text import _, language
 from profiler_app.jobs import cards, history, refreshing, workspaces
@@ -253,6 +254,11 @@ def _check(words: argparse.Namespace, today: date) -> None:
         raise SystemExit(1)
 
 
+def _quality(words: argparse.Namespace, today: date) -> None:
+    with open_workspace(words, readonly=not words.record) as workspace:
+        quality(words, workspace, today)
+
+
 COMMANDS: Mapping[str, Command] = {
     "demo": demo,
     "new": _new,
@@ -264,6 +270,7 @@ COMMANDS: Mapping[str, Command] = {
     "why": _why,
     "rfm": _rfm,
     "cluster": _cluster,
+    "quality": _quality,
     "history": _history,
     "undo": _undo,
     "hash": _hash,

@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, str] = {
     "view": N_("Saved the view {name}"),
     "view_removed": N_("Deleted the view {name}"),
     "views_moved": N_("Arranged the views"),
+    "clean": N_("Cleaned the data ({what}): {count} values"),
     "undo": N_("Undid operation {operation}"),
 }
 
