@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
 from profiler_app.domain.fields import fields
 from profiler_app.domain.quality import ASPECTS, Problem, Quality, Score
@@ -16,6 +17,14 @@ from profiler_app.jobs.quality.fixing import problem_title
 from profiler_app.jobs.quality.measuring import measure, numbers_of
 from profiler_app.jobs.quality.recording import check_and_record
 from profiler_app.jobs.workspaces import Workspace
+
+
+def _quality(words: argparse.Namespace, today: date) -> None:
+    with open_workspace(words, readonly=not words.record) as workspace:
+        quality(words, workspace, today)
+
+
+COMMANDS: Mapping[str, Command] = {"quality": _quality}
 
 
 def quality(words: argparse.Namespace, workspace: Workspace, today: date) -> None:
