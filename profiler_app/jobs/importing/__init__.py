@@ -62,8 +62,9 @@ def import_file(
             with seldom_collecting():
                 work.run(progress, expected_rows(table), doing=doing)
             work.rejects = _whole_rows(table, work.rejects)
+            notes = (*table.notes, *table.footers.notes(), *maker.notes(), *mapped.notes())
             report = replace(
-                work.report(report, (*table.notes, *maker.notes(), *mapped.notes())),
+                work.report(report, notes),
                 operation=None if request.dry_run else opened.id,
             )
             if request.dry_run:
