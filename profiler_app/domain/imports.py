@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from profiler_app.domain.damage import (
+    NO_DAMAGE,
+    NO_TREATMENTS,
+    REASONS,
+    DamageReport,
+    Treatments,
+)
 from profiler_app.domain.text import N_, _
 
 Target = Literal["customers", "orders", "interactions"]
@@ -65,6 +73,7 @@ _SENTENCES: Mapping[str, str] = {
         "A spreadsheet turned this long number into {value} and lost digits. Export it as text."
     ),
     "not_an_option": N_("“{value}” is none of the allowed values."),
+    **REASONS,
     # notes about a file
     "duplicate_header": N_("The header {value} appears more than once; the later one is {name}."),
     "blank_header": N_("Column {number} has no header and is called {name}."),
@@ -106,6 +115,10 @@ _SENTENCES: Mapping[str, str] = {
         "Another program has not finished writing this database; its last changes are missing. "
         "Close that program and open the file again."
     ),
+    "kept": N_(
+        "Values that stay as they are on this computer: {n}. They are newer than the file, or you "
+        "decided so."
+    ),
     "uncertain_encoding": N_(
         "The character set could not be told for certain; {encoding} was used."
     ),
@@ -139,7 +152,13 @@ class ImportRequest:
     ``key`` is the field by which customers are recognised. ``walk_in`` keeps order lines without
     a customer, ``create_customers`` creates the customers that order lines name and nobody knows.
     ``header_row`` counts lines from 1; 0 says that there is no header. ``pasted`` is text from
-    the clipboard; it is read when there are no ``paths``.
+    the clipboard; it is read when there are no ``paths``. ``treatments`` are those
+    of damage (key of ``Damage`` -> treatment); the others are treated by default.
+
+    ``policies`` (field id or "*" -> policy, see ``domain.policies``) say which value stands,
+    ``choices`` ((customer, field) -> whether the value of the file is written) overrule them one
+    by one. ``data_date`` is the day the data tell about, where neither name nor age of the file
+    say so. ``shown`` is how many changes the report lists one by one.
     """
 
     paths: tuple[Path, ...] = ()
@@ -156,6 +175,11 @@ class ImportRequest:
     create_customers: bool = True
     dry_run: bool = False
     pasted: str = ""
+    treatments: Treatments = field(default_factory=lambda: NO_TREATMENTS)
+    policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    choices: Mapping[tuple[int, str], bool] = field(default_factory=lambda: MappingProxyType({}))
+    data_date: date | None = None
+    shown: int = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +312,12 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One value of a known customer that an import changes (stored values)."""
+    """One value of a known customer that differs in the file (stored values).
+
+    ``writes`` says whether the import writes it, ``rule`` why (see ``domain.policies``), ``fixed``
+    that nobody can choose otherwise; ``source`` and ``told`` (ISO date) say where the stored value
+    is from. ``lines`` are the lines of the file about this customer.
+    """
 
     line: int
     customer: int
@@ -296,13 +325,20 @@ class CellChange:
     field: str
     before: Any
     after: Any
+    rule: str = "overwritten"
+    writes: bool = True
+    fixed: bool = False
+    source: str = ""
+    told: str = ""
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """The result of an import; ``rows`` = created + updated + unchanged + rejected.
 
-    ``changes`` holds the first changes of known customers, for the check before writing.
+    ``changes`` holds the first changes of known customers, for the check before writing; of those
+    beyond them ``unlisted`` counts the lines by the fields that are written.
     """
 
     facts: FileFacts
@@ -316,6 +352,8 @@ class ImportReport:
     rejects: tuple[Reject, ...] = ()
     notes: tuple[Note, ...] = ()
     changes: tuple[CellChange, ...] = ()
+    damage: DamageReport = NO_DAMAGE
+    unlisted: Mapping[tuple[str, ...], int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def rows(self) -> int:
@@ -341,4 +379,5 @@ class ImportReport:
             "rejects": [reject.as_json() for reject in self.rejects],
             "warnings": [note.sentence for note in self.notes],
             "mapping": self.mapped.as_json(),
+            "damage": self.damage.as_json(),
         }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -37,6 +37,7 @@ class Table:
     """A file with a header; ``sample`` holds the first data rows, ``notes`` what to tell.
 
     ``footers`` tells about the end of the table once it was read to the end.
+    All data rows go ``through`` a function where there is one: it may change or take out rows.
     """
 
     facts: FileFacts
@@ -45,6 +46,7 @@ class Table:
     notes: tuple[Note, ...]
     source: Source
     footers: Footers
+    through: Callable[[Block], Block] | None = None
 
     def rows(self, short: list[int] | None = None) -> Iterator[Row]:
         """Yield the data rows with their lines, short rows padded to the header.
@@ -54,11 +56,20 @@ class Table:
         rejected. Totals and notes at the end are left out; ``footers`` has them afterwards.
         Texts that an export of ours guarded against formulas come back as they were.
         """
-        yield from self.footers.within(self._data(self.source.rows(), short))
-        self._forget(short)
+        if self.through is None:
+            return self._to_the_end(self._data(self.source.rows(), short), short)
+        return chain.from_iterable(block.rows() for block in self.blocks(short))
 
     def blocks(self, short: list[int] | None = None) -> Iterator[Block]:
         """Yield the same rows, many at once and column by column."""
+        blocks = self._blocks_to_the_end(short)
+        return blocks if self.through is None else map(self.through, blocks)
+
+    def _to_the_end(self, rows: Iterator[Row], short: list[int] | None) -> Iterator[Row]:
+        yield from self.footers.within(rows)
+        self._forget(short)
+
+    def _blocks_to_the_end(self, short: list[int] | None) -> Iterator[Block]:
         yield from self.footers.within_blocks(self._blocks(short))
         self._forget(short)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from profiler_app.cli.words.options import Parser, Words, as_of, json, with_json, workspace
+from profiler_app.cli.words.options import Parser, Words, as_of, day, json, with_json, workspace
 from profiler_app.domain.text import _
 
 
@@ -65,6 +65,16 @@ def _import(parser: Parser) -> None:
     )
     parser.add_argument(
         "--known-only", action="store_true", help=_("do not create customers from orders")
+    )
+    parser.add_argument(
+        "--policy",
+        action="append",
+        default=[],
+        metavar="[FIELD=]POLICY",
+        help=_("which value stands: newest (default), overwrite, fill, keep, ask"),
+    )
+    parser.add_argument(
+        "--data-date", type=day, metavar="DATE", help=_("the day the data tell about")
     )
     parser.add_argument("--dry-run", action="store_true", help=_("check, but save nothing"))
     json(parser)

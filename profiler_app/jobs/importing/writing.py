@@ -16,13 +16,13 @@ from profiler_app.ingest.customers import CustomerMaker
 from profiler_app.ingest.interactions import InteractionMaker, InteractionRow
 from profiler_app.ingest.orders import OrderMaker, OrderRow
 from profiler_app.ingest.records import RecordMaker
+from profiler_app.jobs.importing.deciding import Judge
 from profiler_app.store import imports
 from profiler_app.store.customer_writer import CustomerWriter
 from profiler_app.store.ledger import Operation
 from profiler_app.store.workspace import Workspace
 
 _BATCH = 5_000
-_CHANGES_SHOWN = 2_000
 
 
 @contextmanager
@@ -53,6 +53,8 @@ class Import:
         self.created = self.updated = self.unchanged = self.customers_created = 0
         self.rejects: list[Reject] = []
         self.changes: list[CellChange] = []
+        self.unlisted: dict[tuple[str, ...], int] = {}
+        self.kept = 0
         self._workspace = workspace
         self._connection = workspace.connection
         self._opened = opened
@@ -80,8 +82,9 @@ class Import:
             rejected=len(self.rejects),
             customers_created=self.customers_created,
             rejects=tuple(self.rejects),
-            notes=notes,
+            notes=(*notes, *([Note("kept", None, {"n": self.kept})] if self.kept else [])),
             changes=tuple(self.changes),
+            unlisted=self.unlisted,
         )
 
     def _customers(self, maker: CustomerMaker) -> Iterator[int]:
@@ -91,7 +94,8 @@ class Import:
             self._opened,
             prefix=self._workspace.settings.prefix,
             as_of=self._today.isoformat(),
-            shown=_CHANGES_SHOWN,
+            shown=self._request.shown,
+            decide=Judge(self._workspace, self._opened, self._request, today=self._today),
         )
         for block, rejects in maker.blocks():
             self.rejects += rejects
@@ -100,7 +104,7 @@ class Import:
         writer.finish()
         self.created = self.customers_created = writer.created
         self.updated, self.unchanged = writer.updated, writer.unchanged
-        self.changes = writer.changes
+        self.changes, self.unlisted, self.kept = writer.changes, writer.unlisted, writer.kept
 
     def _rows(self, maker: OrderMaker | InteractionMaker) -> Iterator[int]:
         """Write order lines or contacts, and yield the number of rows of each batch."""
