@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Generic, Literal, TypeVar
 
@@ -84,7 +84,8 @@ def columns_of(table: Table, mapped: Mapped, today: date) -> dict[str, Column]:
 
 def notation_in(table: Table) -> Notation:
     """Return how a table writes numbers and dates, as its sample tells."""
-    return notation_of(cell for row in table.sample for cell in row)
+    notation = notation_of(cell for row in table.sample for cell in row)
+    return replace(notation, system_1904=table.facts.system_1904)
 
 
 class ColumnReader:

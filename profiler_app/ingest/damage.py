@@ -94,9 +94,10 @@ class DamageWatch:
         known = target_fields(mapped.target)
         for name, column in mapped.fields().items():
             cells = [row[column.index] for row in table.sample if column.index < len(row)]
+            system_1904 = table.facts.system_1904
             self._columns[column.index] = [
                 _Tally(column, sign, _chosen(sign, column.column, treatments))
-                for sign in signs_of(known[name], cells)
+                for sign in signs_of(known[name], cells, system_1904=system_1904)
             ]
         self._keys = [each.index for name, each in mapped.fields().items() if name in KEY_FIELDS]
         self._shifts = Shifted(table, mapped)
