@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from profiler_app import __version__
+from profiler_app.domain.import_kinds import kinds
 from profiler_app.domain.text import _
 
 Parser = argparse.ArgumentParser
@@ -117,7 +118,7 @@ def _import(parser: Parser) -> None:
         "--as",
         dest="target",
         default="auto",
-        choices=("customers", "orders", "interactions", "auto"),
+        choices=("auto", *kinds()),
         help=_("what the rows are (default: found out)"),
     )
     parser.add_argument(

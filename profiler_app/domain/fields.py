@@ -23,10 +23,14 @@ Place = Literal["column", "attribute", "feature", "rows"]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One allowed value of a field: the stored ``id`` and its name in both languages."""
+    """One allowed value of a field: the stored ``id`` and its name in both languages.
+
+    ``also`` are other words for it in files.
+    """
 
     id: str
     names: Mapping[str, str]
+    also: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -132,7 +136,10 @@ def find_field(name: str) -> Field | None:
 def options(name: str) -> tuple[Option, ...]:
     """Return the allowed values of an option list, in the order they are offered."""
     rows = catalog("options")[name]
-    return tuple(Option(row["id"], {"zh": row["zh"], "en": row["en"]}) for row in rows)
+    return tuple(
+        Option(row["id"], {"zh": row["zh"], "en": row["en"]}, tuple(row.get("also", ())))
+        for row in rows
+    )
 
 
 @cache

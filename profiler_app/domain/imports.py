@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
 from profiler_app.domain.text import N_, _
 
-Target = Literal["customers", "orders", "interactions"]
-AskedTarget = Literal["auto", "customers", "orders", "interactions"]
+Target = str
+"""The id of a kind of rows (see ``import_kinds``)."""
+AskedTarget = str
+"""The same, or ``auto``."""
 
-TARGETS: tuple[Target, ...] = ("customers", "orders", "interactions")
 NO_FACTS: Mapping[str, object] = MappingProxyType({})
 
 _SENTENCES: Mapping[str, str] = {
@@ -25,6 +27,11 @@ _SENTENCES: Mapping[str, str] = {
     "unknown_customer": N_("No customer has the number {value}, and none was to be created."),
     "no_identity": N_("The row has neither a name nor an identifier."),
     "no_date": N_("The line has no date."),
+    "no_value": N_("Nothing stands in the column {column}, and the line means nothing without it."),
+    "several_customers": N_("Several customers are called {value}; name the one by number."),
+    "unknown_account": N_(
+        "No account has the number {value}. Import the accounts with it, or name the customer."
+    ),
     "no_amount": N_("The line has neither an amount nor a quantity with a price."),
     "bad_number": N_("“{value}” is not a number."),
     "extra_cells": N_(
@@ -48,6 +55,10 @@ _SENTENCES: Mapping[str, str] = {
     ),
     "left_out": N_(
         "Values of {column} that were not valid and were left out: {n}, e.g. “{value}”."
+    ),
+    "newer_kept": N_(
+        "Values that are newer here than in the file, and were kept: {n}. The file counts with its "
+        "own date, not with the day of the import."
     ),
     "unmapped": N_("Nothing is imported from the column {column}."),
     "several_sheets": N_("The workbook has {n} sheets; {sheet} was read."),
@@ -83,7 +94,8 @@ class ImportRequest:
     ``mapping`` (column header -> field id, "" ignores the column) overrides the guesses.
     ``key`` is the field by which customers are recognised. ``walk_in`` keeps order lines without
     a customer, ``create_customers`` creates the customers that order lines name and nobody knows.
-    ``header_row`` counts lines from 1; 0 says that there is no header.
+    ``header_row`` counts lines from 1; 0 says that there is no header. ``as_of`` is the business
+    date of the file where neither its name nor its own date tells it.
     """
 
     paths: tuple[Path, ...]
@@ -98,6 +110,7 @@ class ImportRequest:
     currency: str = "CNY"
     line: Literal["trade", "bank"] = "trade"
     create_customers: bool = True
+    as_of: date | None = None
     dry_run: bool = False
 
 
