@@ -39,6 +39,16 @@ def _one_application(qapp: object) -> None:
     """Start the application of the window first: a print would start one without widgets."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    """Wait longer than five seconds for what a busy machine does late; no test measures time."""
+    from pytestqt.qtbot import QtBot
+
+    defaults = QtBot.waitUntil.__kwdefaults__
+    assert defaults is not None and "timeout" in defaults
+    defaults["timeout"] = 30_000
+
+
 @pytest.fixture(autouse=True)
 def _chinese() -> Iterator[None]:
     from profiler_app.domain.text import set_language
@@ -54,3 +64,12 @@ def _no_thread_left_behind() -> Iterator[None]:
     yield
     left = [t for t in threading.enumerate() if t not in before and not t.daemon and t.is_alive()]
     assert not left, f"threads still running after the test: {left}"
+
+
+@pytest.fixture(autouse=True)
+def _no_own_fields() -> Iterator[None]:
+    from profiler_app.domain.fields import use_own_fields
+
+    use_own_fields()
+    yield
+    use_own_fields()

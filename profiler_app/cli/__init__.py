@@ -7,7 +7,7 @@ import logging
 import sys
 from datetime import date
 
-from profiler_app.cli.arguments import parse
+from profiler_app.cli.words import parse
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.progress import Cancelled
 from profiler_app.domain.text import _

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from profiler_app.cli.output import TerminalProgress, print_json
 from profiler_app.domain.errors import MappingProblem
+from profiler_app.domain.fields import find_field
 from profiler_app.domain.imports import ImportReport, ImportRequest
+from profiler_app.domain.policies import EVERY_FIELD, POLICIES
 from profiler_app.domain.text import _
 from profiler_app.jobs.importing import import_file
 from profiler_app.jobs.workspaces import Workspace
@@ -45,7 +47,21 @@ def _request(words: argparse.Namespace, path: Path) -> ImportRequest:
         create_customers=not words.known_only,
         line=words.line,
         dry_run=words.dry_run,
+        policies=_policies(words, path),
+        data_date=words.data_date,
     )
+
+
+def _policies(words: argparse.Namespace, path: Path) -> dict[str, str]:
+    policies = {}
+    for text in words.policy:
+        field, _equals, policy = text.rpartition("=")
+        if policy not in POLICIES or (field and find_field(field) is None):
+            reason = _("--policy needs POLICY or FIELD=POLICY with one of {policies}, not {text}.")
+            known = ", ".join(POLICIES)
+            raise MappingProblem(file=path.name, reason=reason.format(policies=known, text=text))
+        policies[field or EVERY_FIELD] = policy
+    return policies
 
 
 def _mapping(words: argparse.Namespace, path: Path) -> dict[str, str]:

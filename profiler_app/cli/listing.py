@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import print_json, print_table
 from profiler_app.domain.dates import from_day
 from profiler_app.domain.errors import RuleProblem
@@ -20,9 +22,9 @@ _USUAL = "lifecycle,monetary_all,last_order_on,mobile"
 _SCREEN = 1_000
 
 
-def count(words: argparse.Namespace, workspace: Workspace) -> None:
-    """Print for how many customers a rule holds, and for how many that is unknown."""
-    holding, unknown = lists.count(ColumnSource(workspace), words.where)
+def _count(words: argparse.Namespace, today: date) -> None:
+    with open_workspace(words, readonly=True) as workspace:
+        holding, unknown = lists.count(ColumnSource(workspace), words.where)
     if words.json:
         print_json({"count": holding, "unknown": unknown})
     else:
@@ -30,7 +32,12 @@ def count(words: argparse.Namespace, workspace: Workspace) -> None:
         print(text.format(count=holding, unknown=unknown))
 
 
-def list_customers(words: argparse.Namespace, workspace: Workspace) -> None:
+def _list(words: argparse.Namespace, today: date) -> None:
+    with open_workspace(words, readonly=True) as workspace:
+        _list_customers(words, workspace)
+
+
+def _list_customers(words: argparse.Namespace, workspace: Workspace) -> None:
     """Print or export the customers a rule holds for."""
     source = ColumnSource(workspace)
     sort = words.sort or ""
@@ -92,3 +99,6 @@ def _plain(value: Any, field: Field) -> Any:
     if field.kind == "money":
         return value / 100
     return from_day(value).isoformat() if field.kind == "date" else value
+
+
+COMMANDS: Mapping[str, Command] = {"list": _list, "count": _count}

@@ -9,6 +9,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from profiler_app.domain.damage import (
+    NO_DAMAGE,
+    NO_TREATMENTS,
+    REASONS,
+    DamageReport,
+    Treatments,
+)
 from profiler_app.domain.text import N_, _
 
 Target = str
@@ -44,6 +51,7 @@ _SENTENCES: Mapping[str, str] = {
         "A spreadsheet turned this long number into {value} and lost digits. Export it as text."
     ),
     "not_an_option": N_("“{value}” is none of the allowed values."),
+    **REASONS,
     # notes about a file
     "duplicate_header": N_("The header {value} appears more than once; the later one is {name}."),
     "blank_header": N_("Column {number} has no header and is called {name}."),
@@ -56,12 +64,12 @@ _SENTENCES: Mapping[str, str] = {
     "left_out": N_(
         "Values of {column} that were not valid and were left out: {n}, e.g. “{value}”."
     ),
-    "newer_kept": N_(
-        "Values that are newer here than in the file, and were kept: {n}. The file counts with its "
-        "own date, not with the day of the import."
-    ),
     "unmapped": N_("Nothing is imported from the column {column}."),
     "several_sheets": N_("The workbook has {n} sheets; {sheet} was read."),
+    "kept": N_(
+        "Values that stay as they are on this computer: {n}. They are newer than the file, or you "
+        "decided so."
+    ),
     "uncertain_encoding": N_(
         "The character set could not be told for certain; {encoding} was used."
     ),
@@ -94,8 +102,13 @@ class ImportRequest:
     ``mapping`` (column header -> field id, "" ignores the column) overrides the guesses.
     ``key`` is the field by which customers are recognised. ``walk_in`` keeps order lines without
     a customer, ``create_customers`` creates the customers that order lines name and nobody knows.
-    ``header_row`` counts lines from 1; 0 says that there is no header. ``as_of`` is the business
-    date of the file where neither its name nor its own date tells it.
+    ``header_row`` counts lines from 1; 0 says that there is no header. ``treatments`` are those
+    of damage (key of ``Damage`` -> treatment); the others are treated by default.
+
+    ``policies`` (field id or "*" -> policy, see ``domain.policies``) say which value stands,
+    ``choices`` ((customer, field) -> whether the value of the file is written) overrule them one
+    by one. ``data_date`` is the day the data tell about, where neither name nor age of the file
+    say so. ``shown`` is how many changes the report lists one by one.
     """
 
     paths: tuple[Path, ...]
@@ -110,8 +123,12 @@ class ImportRequest:
     currency: str = "CNY"
     line: Literal["trade", "bank"] = "trade"
     create_customers: bool = True
-    as_of: date | None = None
     dry_run: bool = False
+    treatments: Treatments = field(default_factory=lambda: NO_TREATMENTS)
+    policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    choices: Mapping[tuple[int, str], bool] = field(default_factory=lambda: MappingProxyType({}))
+    data_date: date | None = None
+    shown: int = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +253,12 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One value of a known customer that an import changes (stored values)."""
+    """One value of a known customer that differs in the file (stored values).
+
+    ``writes`` says whether the import writes it, ``rule`` why (see ``domain.policies``), ``fixed``
+    that nobody can choose otherwise; ``source`` and ``told`` (ISO date) say where the stored value
+    is from. ``lines`` are the lines of the file about this customer.
+    """
 
     line: int
     customer: int
@@ -244,13 +266,20 @@ class CellChange:
     field: str
     before: Any
     after: Any
+    rule: str = "overwritten"
+    writes: bool = True
+    fixed: bool = False
+    source: str = ""
+    told: str = ""
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """The result of an import; ``rows`` = created + updated + unchanged + rejected.
 
-    ``changes`` holds the first changes of known customers, for the check before writing.
+    ``changes`` holds the first changes of known customers, for the check before writing; of those
+    beyond them ``unlisted`` counts the lines by the fields that are written.
     """
 
     facts: FileFacts
@@ -264,6 +293,8 @@ class ImportReport:
     rejects: tuple[Reject, ...] = ()
     notes: tuple[Note, ...] = ()
     changes: tuple[CellChange, ...] = ()
+    damage: DamageReport = NO_DAMAGE
+    unlisted: Mapping[tuple[str, ...], int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def rows(self) -> int:
@@ -289,4 +320,5 @@ class ImportReport:
             "rejects": [reject.as_json() for reject in self.rejects],
             "warnings": [note.sentence for note in self.notes],
             "mapping": self.mapped.as_json(),
+            "damage": self.damage.as_json(),
         }

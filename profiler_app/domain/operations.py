@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, str] = {
     "sample": N_("Filled with sample data: {customers} customers"),
     "create": N_("Created customer {number}"),
     "edit": N_("Edited customer {number}: {fields}"),
+    "choose": N_("Chose between sources for {number}: {fields}"),
     "delete": N_("Deleted {count} customers"),
     "merge": N_("Merged {loser} into {survivor}"),
     "tag": N_("Set the tag {tag} on {count} customers"),
@@ -36,6 +37,10 @@ SENTENCES: Mapping[str, str] = {
     "view": N_("Saved the view {name}"),
     "view_removed": N_("Deleted the view {name}"),
     "views_moved": N_("Arranged the views"),
+    "field": N_("Defined the field {name}"),
+    "field_changed": N_("Changed the field {name}"),
+    "field_retired": N_("Gave up the field {name}"),
+    "clean": N_("Cleaned the data ({what}): {count} values"),
     "undo": N_("Undid operation {operation}"),
 }
 

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from profiler_app.domain.fields import Field, fields
+from profiler_app.domain.fields import Field, fields, of_catalog
 from profiler_app.domain.import_kinds import kinds
 from profiler_app.domain.imports import Target
 from profiler_app.domain.resources import catalog
@@ -52,7 +52,7 @@ class TargetField:
         return label(self.names)
 
 
-@cache
+@of_catalog
 def target_fields(target: Target) -> Mapping[str, TargetField]:
     """Return the fields of a target by id; all of them may carry customer fields too.
 
@@ -96,7 +96,7 @@ def _own_names(field: Field) -> tuple[str, ...]:
     return () if field.id == "number" else (field.id, *field.names.values())
 
 
-@cache
+@of_catalog
 def synonyms(target: Target) -> Mapping[str, tuple[str, ...]]:
     """Return normalised header -> the ids of the fields it may mean, likeliest first."""
     found: dict[str, list[str]] = {}
@@ -108,7 +108,7 @@ def synonyms(target: Target) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({name: tuple(ids) for name, ids in found.items() if name})
 
 
-@cache
+@of_catalog
 def known_headers() -> frozenset[str]:
     """Return every normalised header any target knows."""
     return frozenset(name for target in kinds() for name in synonyms(target))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,9 @@ from profiler_app.store.customers import customer_number, customer_numbers
 from profiler_app.store.imports import among
 from profiler_app.store.ledger import Operation
 from profiler_app.store.schema import fact_tables
+
+Decide = Callable[[Sequence[CellChange]], Sequence[CellChange]]
+"""Returns changes of known customers with the decision about each."""
 
 _SHARED = frozenset({"mobile", "phone", "email"})
 """Several people may share these: only with the name they tell customers apart."""
@@ -53,14 +56,24 @@ class CustomerWriter:
     """Writes customers, each recognised by its own key; feed it the blocks of a file in order.
 
     ``created``, ``updated`` and ``unchanged`` count lines; ``changes`` holds the first ``shown``
-    changes of customers known before. All of them are complete after ``finish``.
+    changes of customers known before, ``unlisted`` counts the others by the fields they change.
+    All of them are complete after ``finish``. ``decide`` says which changes are written.
     """
 
     def __init__(
-        self, connection: Connection, opened: Operation, *, prefix: str, as_of: str, shown: int
+        self,
+        connection: Connection,
+        opened: Operation,
+        *,
+        prefix: str,
+        as_of: str,
+        shown: int,
+        decide: Decide | None = None,
     ) -> None:
-        self.created = self.updated = self.unchanged = 0
+        self.created = self.updated = self.unchanged = self.kept = 0
         self.changes: list[CellChange] = []
+        self.unlisted: Counter[tuple[str, ...]] = Counter()
+        self._decide = decide
         self._connection = connection
         self._opened = opened
         self._prefix = prefix
@@ -321,13 +334,11 @@ class CustomerWriter:
     def _write_changes(self) -> None:
         """Write what differs in the end; who is as before was not updated after all."""
         updates, attributes = [], []
-        for known in self._held_back.values():
-            before = {n: old for n, old in known.before.items() if old != self._now(known, n)}
+        for known, before in self._decided():
             if not before:
                 self.updated -= known.times
                 self.unchanged += known.times
                 continue
-            self._show(known, before)
             own = {name: old for name, old in before.items() if name in self._columns}
             if own:
                 # all cells, not the changed ones alone: one statement serves every customer
@@ -338,18 +349,69 @@ class CustomerWriter:
         self._opened.update_rows("customer", updates)
         self._write_attributes(attributes)
 
+    def _decided(self) -> list[tuple[_Known, dict[str, Any]]]:
+        """Return who was held back with the former values of what is written."""
+        told = [
+            (known, {n: old for n, old in known.before.items() if old != self._now(known, n)})
+            for known in self._held_back.values()
+        ]
+        changes = [
+            CellChange(
+                known.line,
+                known.customer,
+                known.cells.get("name") or "",
+                field,
+                old,
+                self._now(known, field),
+                rule="filled" if old is None else "overwritten",
+                lines=known.times,
+            )
+            for known, before in told
+            if known.customer < self._first_new
+            for field, old in before.items()
+        ]
+        if self._decide is not None and changes:
+            changes = [*self._decide(changes)]
+            self._take_back(changes, {known.customer: (known, b) for known, b in told})
+        self._show(changes)
+        return told
+
+    def _take_back(
+        self,
+        changes: Iterable[CellChange],
+        told: Mapping[int, tuple[_Known, dict[str, Any]]],
+    ) -> None:
+        """Give back their former values to places where they stand."""
+        for change in changes:
+            if change.writes:
+                continue
+            self.kept += 1
+            known, before = told[change.customer]
+            old = before.pop(change.field)
+            if change.field in self._columns:
+                known.cells[change.field] = old
+            else:
+                number, _text = known.attributes[change.field]
+                known.attributes[change.field] = (number, old)
+
+    def _show(self, changes: Sequence[CellChange]) -> None:
+        """List the first changes; count the lines of the others by the fields that are written."""
+        room = self._shown - len(self.changes)
+        self.changes += changes[: max(room, 0)]
+        if len(changes) <= room:
+            return
+        fields: dict[int, list[str]] = {}
+        lines: dict[int, int] = {}
+        for change in changes[max(room, 0) :]:
+            if change.writes:
+                fields.setdefault(change.customer, []).append(change.field)
+                lines[change.customer] = change.lines
+        for customer, written in fields.items():
+            self.unlisted[tuple(written)] += lines[customer]
+
     @staticmethod
     def _now(known: _Known, name: str) -> Any:
         return known.attributes[name][1] if name in known.attributes else known.cells[name]
-
-    def _show(self, known: _Known, before: Mapping[str, Any]) -> None:
-        if known.customer >= self._first_new or len(self.changes) >= self._shown:
-            return
-        name = known.cells.get("name") or ""
-        self.changes += [
-            CellChange(known.line, known.customer, name, each, old, self._now(known, each))
-            for each, old in before.items()
-        ][: self._shown - len(self.changes)]
 
     def _write_attributes(self, changed: Sequence[tuple[_Known, str]]) -> None:
         inserts, updates = [], []

@@ -254,17 +254,3 @@ def imported_before(connection: Connection, sha256: str) -> int | None:
         "SELECT op FROM import_file WHERE sha256 = ? ORDER BY id DESC LIMIT 1", (sha256,)
     ).fetchone()
     return row and int(row[0])
-
-
-def dated_before(connection: Connection, sha256: str) -> str | None:
-    """Return the business date the same file had when it was first imported, or None."""
-    row = connection.execute(
-        "SELECT f.name, f.target, o.facts FROM import_file f JOIN operation o ON o.id = f.op "
-        "WHERE f.sha256 = ? ORDER BY f.id LIMIT 1",
-        (sha256,),
-    ).fetchone()
-    if row is None:
-        return None
-    files = json.loads(row[2]).get("files", ())
-    told = [f.get("as_of") for f in files if (f.get("name"), f.get("kind")) == (row[0], row[1])]
-    return told[0] if told else None

@@ -44,6 +44,15 @@ def history(workspace: Workspace) -> list[HistoryEntry]:
     ]
 
 
+def standing_operations(connection: Connection, numbers: set[int]) -> set[int]:
+    """Return those of some operations that were not undone and are no undo themselves."""
+    undone: dict[int, int] = dict(
+        connection.execute("SELECT undoes, id FROM operation WHERE undoes IS NOT NULL ORDER BY id")
+    )
+    undos = set(undone.values())
+    return {n for n in numbers if n not in undos and not _is_undone(n, undone)}
+
+
 def _is_undone(number: int, undone: dict[int, int]) -> bool:
     by = undone.get(number)
     return by is not None and not _is_undone(by, undone)

@@ -1,7 +1,7 @@
 """From when stored values are: an older file must not overwrite what is newer (CLN-06).
 
 Every value was set by the last operation that changed its cell, or by the one that created its
-row. An import counts with the business date of its file, anything else with the time it was done;
+row. An import counts with the age of its file, anything else with the time it was done;
 an operation that was undone, and the undo itself, count for nothing. Nothing is stored for this:
 the ledger knows it.
 """
@@ -10,32 +10,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from profiler_app.domain.import_kinds import kinds
 from profiler_app.store.connect import Connection
 from profiler_app.store.imports import among
 from profiler_app.store.schema import fact_tables
 
-EVERYTHING = "*"
+EVERYTHING: Final = "*"
+_ALIKE: Final = timedelta(minutes=1)
+"""Files written within this time count as equally old."""
 
 
 class ValueDates:
-    """Tells which cells are newer than a file of a business date (ISO date or time).
+    """Tells which cells are newer than a file whose data are from a ``moment``.
 
     ``operation`` is the import itself, which counts for nothing.
     """
 
-    def __init__(self, connection: Connection, as_of: str, operation: int) -> None:
+    def __init__(self, connection: Connection, moment: datetime, operation: int) -> None:
         self._connection = connection
-        self._as_of = as_of
+        self._moment = moment
         rows = connection.execute(
             "SELECT id, at, kind, facts, undoes FROM operation WHERE id <> ? ORDER BY id",
             (operation,),
         ).fetchall()
         undone = {undoes for _id, _at, _kind, _facts, undoes in rows if undoes is not None}
         self._void = undone | {row[0] for row in rows if row[4] is not None} | {operation}
-        self._at: dict[int, Mapping[str, str]] = {
+        self._at: dict[int, Mapping[str, datetime]] = {
             number: _dates(at, kind, json.loads(facts))
             for number, at, kind, facts, _undoes in rows
             if number not in self._void
@@ -86,37 +89,22 @@ class ValueDates:
         own = dates.get(table)
         if own is None and not created:
             own = dates.get(EVERYTHING)
-        return own is not None and own > self._as_of
+        return own is not None and own - self._moment > _ALIKE
 
 
-def _dates(at: str, kind: str, facts: Mapping[str, Any]) -> Mapping[str, str]:
-    """Return the business date of an operation by table.
+def _dates(at: str, kind: str, facts: Mapping[str, Any]) -> Mapping[str, datetime]:
+    """Return from when the values are that an operation wrote, by table.
 
     The files of one import may be of different days; what an import only created on the way (the
     customer an order names) has no date of its own.
     """
-    if kind != "import":
-        return _Always(at)
-    found: dict[str, str] = {}
-    known = kinds()
-    for file in facts.get("files", ()):
-        target = known.get(file.get("kind", ""))
+    done = datetime.fromisoformat(at)
+    found: dict[str, datetime] = {}
+    for file in facts.get("files", ()) if kind == "import" else ():
+        target = kinds().get(file["kind"])
         if target is not None:
-            date = file.get("as_of") or at
-            found[target.table] = max(found.get(target.table, ""), date)
-            if target.id == "customers":
-                found["attribute"] = found[target.table]
-    newest = max(found.values(), default=at)
-    return {**found, EVERYTHING: newest} if found else _Always(at)
-
-
-class _Always(dict[str, str]):
-    """The same date for every table."""
-
-    def __init__(self, date: str) -> None:
-        super().__init__({EVERYTHING: date})
-        self._date = date
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return the date."""
-        return self._date
+            told = datetime.fromisoformat(file["told"])
+            found[target.table] = max(found.get(target.table, told), told)
+    if not found:
+        return dict.fromkeys((EVERYTHING, *fact_tables()), done)
+    return {**found, EVERYTHING: max(found.values())}

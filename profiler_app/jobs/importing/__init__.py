@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
-from profiler_app.ingest.records import Options, record_maker
-from profiler_app.jobs.importing.dating import business_date
 from profiler_app.jobs.importing.inspecting import (
     Inspection,
     fields_of,
@@ -21,7 +18,7 @@ from profiler_app.jobs.importing.inspecting import (
     key_choices,
     missing_sentence,
 )
-from profiler_app.jobs.importing.writing import write_file
+from profiler_app.jobs.importing.writing import SourceFile
 from profiler_app.store import imports
 from profiler_app.store.ledger import Operation, operation
 from profiler_app.store.workspace import Workspace
@@ -66,31 +63,21 @@ def import_linked(
     problem with one file, and a cancel, leaves the workspace as it was.
     """
     progress.step(0.0, N_("Reading the file"))
-    files = [_File(request, inspect_file(request), today) for request in requests]
+    files = [SourceFile(request, today=today) for request in requests]
     dry_run = requests[0].dry_run
     doing = N_("Checking the rows") if dry_run else N_("Writing records")
     reports: dict[int, ImportReport] = {}
-    facts = {"file": ", ".join(file.inspection.table.facts.name for file in files)}
-    ordered = sorted(range(len(files)), key=lambda place: kind_of(files[place].target).order)
+    facts = {"file": ", ".join(file.facts.name for file in files)}
+    ordered = sorted(range(len(files)), key=lambda place: files[place].kind.order)
     try:
         with operation(workspace, "import", facts) as opened:
             for turn, place in enumerate(ordered):
-                part = _Part(progress, turn / len(files), (turn + 1) / len(files))
                 file = files[place]
-                report = write_file(
-                    part,
-                    workspace,
-                    opened,
-                    file.request,
-                    inspection=file.inspection,
-                    maker=file.maker,
-                    as_of=file.as_of(workspace),
-                    today=today,
-                    doing=doing,
-                )
+                part = _Part(progress, turn / len(files), (turn + 1) / len(files))
+                report = file.write(part, workspace, opened, doing=doing)
                 reports[place] = replace(report, operation=None if dry_run else opened.id)
                 if not dry_run:
-                    _record(workspace, opened, reports[place], file.as_of(workspace))
+                    _record(workspace, opened, reports[place], file.moment(workspace))
             if dry_run:
                 raise _DryRun
             opened.end_loads(lambda: progress.step(0.96, N_("Saving")))
@@ -99,24 +86,6 @@ def import_linked(
     except _DryRun:
         pass
     return tuple(reports[place] for place in range(len(files)))
-
-
-class _File:
-    """One of the files of an import: what is asked, what it is, and what reads its rows."""
-
-    def __init__(self, request: ImportRequest, inspection: Inspection, today: date) -> None:
-        self.request = request
-        self.inspection = inspection
-        self.target = inspection.mapped.target
-        self.maker = record_maker(
-            inspection.table,
-            inspection.mapped,
-            Options(today=today, key=request.key, walk_in=request.walk_in, line=request.line),
-        )
-
-    def as_of(self, workspace: Workspace) -> str:
-        """Return the business date of the file."""
-        return business_date(workspace, self.request, self.inspection.table.facts)
 
 
 class _Part:
@@ -151,11 +120,14 @@ def write_rejects(
     )
 
 
-def _record(workspace: Workspace, opened: Operation, report: ImportReport, as_of: str) -> None:
+def _record(
+    workspace: Workspace, opened: Operation, report: ImportReport, moment: datetime
+) -> None:
     """Keep what the import was, and its rejected rows, in the same operation."""
     facts = report.facts
     counts = {name: getattr(report, name) for name in _COUNTS}
-    file = {"name": facts.name, "kind": report.mapped.target, "as_of": as_of}
+    told = moment.isoformat(timespec="seconds")
+    file = {"name": facts.name, "kind": report.mapped.target, "told": told}
     opened.facts.setdefault("files", []).append(file)
     seen = imports.imported_before(workspace.connection, facts.sha256)
     number, _count = opened.insert_columns(

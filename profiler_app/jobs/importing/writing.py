@@ -6,13 +6,16 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.imports import ImportReport, ImportRequest, Note, Reject
 from profiler_app.domain.progress import Progress
+from profiler_app.ingest.damage import DamageWatch
 from profiler_app.ingest.opening import Table
-from profiler_app.ingest.records import RecordMaker
-from profiler_app.jobs.importing.inspecting import Inspection, expected_rows
+from profiler_app.ingest.records import Options, record_maker
+from profiler_app.jobs.importing.deciding import moment_of_file
+from profiler_app.jobs.importing.inspecting import expected_rows, inspect_file
 from profiler_app.jobs.importing.kinds import Tally, Work, writer_of
 from profiler_app.store.ledger import Operation
 from profiler_app.store.workspace import Workspace
@@ -32,41 +35,58 @@ def seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def write_file(
-    progress: Progress,
-    workspace: Workspace,
-    opened: Operation,
-    request: ImportRequest,
-    *,
-    inspection: Inspection,
-    maker: RecordMaker,
-    as_of: str,
-    today: date,
-    doing: str,
-) -> ImportReport:
-    """Write the rows of one file inside an operation and say what became of them."""
-    table, mapped = inspection.table, inspection.mapped
-    tally = Tally()
-    work = Work(workspace, opened, request, today, as_of, tally)
-    expected, done = expected_rows(table), 0
-    with seldom_collecting():
-        for count in writer_of(mapped.target, work, maker).write():
-            done += count
-            progress.step(min(0.95, done / max(expected, done + 1)), doing)
-    rejects = _whole_rows(table, tally.rejects)
-    kept = (Note("newer_kept", None, {"n": tally.kept}),) if tally.kept else ()
-    return ImportReport(
-        table.facts,
-        mapped,
-        created=tally.created,
-        updated=tally.updated,
-        unchanged=tally.unchanged,
-        rejected=len(rejects),
-        customers_created=tally.customers_created,
-        rejects=tuple(rejects),
-        notes=(*table.notes, *maker.notes(), *mapped.notes(), *kept),
-        changes=tuple(tally.changes),
-    )
+class SourceFile:
+    """One of the files of an import: what it is, and what reads and writes its rows."""
+
+    def __init__(self, request: ImportRequest, *, today: date) -> None:
+        inspection = inspect_file(request)
+        self._request = request
+        self._today = today
+        self._table, self._mapped = inspection.table, inspection.mapped
+        self._watch = DamageWatch(self._table, self._mapped, request.treatments)
+        self._maker = record_maker(
+            self._watch.table,
+            self._mapped,
+            Options(today=today, key=request.key, walk_in=request.walk_in, line=request.line),
+        )
+        self.facts = self._table.facts
+        self.kind = kind_of(self._mapped.target)
+
+    def moment(self, workspace: Workspace) -> datetime:
+        """Return how old the data of the file are."""
+        return moment_of_file(workspace, self._request)
+
+    def write(
+        self, progress: Progress, workspace: Workspace, opened: Operation, *, doing: str
+    ) -> ImportReport:
+        """Write the rows inside an operation, batch by batch, and say what became of them."""
+        tally = Tally()
+        moment = self.moment(workspace)
+        work = Work(workspace, opened, self._request, self._today, moment, tally)
+        expected, done = expected_rows(self._table), 0
+        with seldom_collecting():
+            for count in writer_of(self.kind.id, work, self._maker).write():
+                done += count
+                progress.step(min(0.95, done / max(expected, done + 1)), doing)
+        rejects = _whole_rows(self._table, [*tally.rejects, *self._watch.rejects])
+        return ImportReport(
+            self.facts,
+            self._mapped,
+            created=tally.created,
+            updated=tally.updated,
+            unchanged=tally.unchanged,
+            rejected=len(rejects),
+            customers_created=tally.customers_created,
+            rejects=tuple(rejects),
+            notes=self._notes(tally.kept),
+            changes=tuple(tally.changes),
+            damage=self._watch.report(rejects),
+            unlisted=tally.unlisted,
+        )
+
+    def _notes(self, kept: int) -> tuple[Note, ...]:
+        own = (*self._table.notes, *self._maker.notes(), *self._mapped.notes())
+        return (*own, Note("kept", None, {"n": kept})) if kept else own
 
 
 def _whole_rows(table: Table, rejects: list[Reject]) -> list[Reject]:

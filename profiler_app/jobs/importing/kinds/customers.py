@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from profiler_app.ingest.customers import CustomerMaker
-from profiler_app.jobs.importing.kinds.work import CHANGES_SHOWN, KindWriter
+from profiler_app.jobs.importing.deciding import Judge
+from profiler_app.jobs.importing.kinds.work import KindWriter
 from profiler_app.store.customer_writer import CustomerWriter
 
 
@@ -22,7 +23,8 @@ class Customers(KindWriter):
             work.opened,
             prefix=work.workspace.settings.prefix,
             as_of=work.today.isoformat(),
-            shown=CHANGES_SHOWN,
+            shown=work.request.shown,
+            decide=Judge(work.workspace, work.opened, work.request, today=work.today),
         )
         for block, rejects in self.maker.blocks():
             tally.rejects += rejects
@@ -31,4 +33,4 @@ class Customers(KindWriter):
         writer.finish()
         tally.created = tally.customers_created = writer.created
         tally.updated, tally.unchanged = writer.updated, writer.unchanged
-        tally.changes = writer.changes
+        tally.changes, tally.unlisted, tally.kept = writer.changes, writer.unlisted, writer.kept

@@ -8,7 +8,7 @@ from typing import Any
 
 from profiler_app.domain.imports import Reject
 from profiler_app.ingest.fact_rows import FactMaker, FactRow
-from profiler_app.jobs.importing.kinds.work import BATCH, CHANGES_SHOWN, KindWriter, Work
+from profiler_app.jobs.importing.kinds.work import BATCH, KindWriter, Work
 from profiler_app.store import imports
 from profiler_app.store.fact_writer import FactWriter
 from profiler_app.store.schema import fact_tables
@@ -33,7 +33,7 @@ class Facts(KindWriter):
             work.opened,
             self._kind,
             dates=work.dates(),
-            shown=CHANGES_SHOWN,
+            shown=work.request.shown,
             fresh=self._fresh,
         )
         self._columns = fact_tables()[self._kind.table].keys()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from profiler_app.domain.imports import CellChange, ImportRequest, Reject
@@ -14,7 +14,6 @@ from profiler_app.store.ledger import Operation
 from profiler_app.store.value_dates import ValueDates
 from profiler_app.store.workspace import Workspace
 
-CHANGES_SHOWN = 2_000
 BATCH = 5_000
 
 
@@ -29,17 +28,18 @@ class Tally:
     kept: int = 0
     rejects: list[Reject] = field(default_factory=list)
     changes: list[CellChange] = field(default_factory=list)
+    unlisted: dict[tuple[str, ...], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Work:
-    """One file being imported; ``as_of`` is its business date."""
+    """One file being imported; ``moment`` is how old its data are."""
 
     workspace: Workspace
     opened: Operation
     request: ImportRequest
     today: date
-    as_of: str
+    moment: datetime
     tally: Tally
 
     def lookup(self, key: str) -> CustomerLookup:
@@ -54,7 +54,7 @@ class Work:
 
     def dates(self) -> ValueDates:
         """Return what tells which stored values are newer than the file."""
-        return ValueDates(self.workspace.connection, self.as_of, self.opened.id)
+        return ValueDates(self.workspace.connection, self.moment, self.opened.id)
 
     def refuse_unknown(self, line: int, key: str, lookup: CustomerLookup) -> None:
         """Count a row that names a customer nobody knows, or several have the name of."""

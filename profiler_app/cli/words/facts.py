@@ -1,0 +1,99 @@
+"""Commands about the file and what is in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from profiler_app.cli.words.options import Parser, Words, as_of, day, json, with_json, workspace
+from profiler_app.domain.import_kinds import kinds
+from profiler_app.domain.text import _
+
+
+def commands() -> dict[str, Words]:
+    """Return the commands of this area by name."""
+    return {
+        "demo": Words(_("open the built-in sample data"), _demo),
+        "new": Words(_("make an empty workspace"), _new),
+        "import": Words(_("import CSV or XLSX files"), _import),
+        "refresh": Words(_("compute features, tags and the search index"), _refresh),
+        "history": Words(_("list what was done"), with_json),
+        "undo": Words(_("undo an operation"), _undo),
+        "hash": Words(_("print a hash of all facts"), with_json),
+        "check": Words(_("check file, references, history and business rules"), with_json),
+    }
+
+
+def _demo(parser: Parser) -> None:
+    parser.add_argument("--headless", action="store_true", help=_("without a window"))
+    parser.add_argument(
+        "--out", type=Path, default=Path("out"), help=_("folder for the card (with --headless)")
+    )
+    parser.add_argument("--customers", type=int, default=5_000, help=_("how many customers"))
+    parser.add_argument("--seed", type=int, default=7, help=_("seed of the sample data"))
+
+
+def _new(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("--name", help=_("name of the workspace (default: the file's)"))
+    parser.add_argument("--currency", default="CNY", choices=("CNY", "GBP", "USD", "EUR", "HKD"))
+    json(parser)
+
+
+def _import(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("files", type=Path, nargs="+", metavar=_("FILE"))
+    parser.add_argument(
+        "--as",
+        dest="target",
+        default="auto",
+        choices=("auto", *kinds()),
+        help=_("what the rows are (default: found out)"),
+    )
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="COLUMN=FIELD",
+        help=_("where a column goes; nothing after = ignores it"),
+    )
+    parser.add_argument("--sheet", help=_("sheet of a workbook"))
+    parser.add_argument("--encoding", help=_("character set (default: found out)"))
+    parser.add_argument("--header-row", type=int, help=_("line of the header (0: none)"))
+    parser.add_argument("--key", metavar="FIELD", help=_("field that tells customers apart"))
+    parser.add_argument("--line", choices=("trade", "bank"), default="trade")
+    parser.add_argument(
+        "--walk-in", action="store_true", help=_("keep order lines without a customer")
+    )
+    parser.add_argument(
+        "--known-only", action="store_true", help=_("do not create customers from orders")
+    )
+    parser.add_argument(
+        "--policy",
+        action="append",
+        default=[],
+        metavar="[FIELD=]POLICY",
+        help=_("which value stands: newest (default), overwrite, fill, keep, ask"),
+    )
+    parser.add_argument(
+        "--data-date", type=day, metavar="DATE", help=_("the day the data tell about")
+    )
+    parser.add_argument("--dry-run", action="store_true", help=_("check, but save nothing"))
+    json(parser)
+
+
+def _refresh(parser: Parser) -> None:
+    workspace(parser)
+    as_of(parser)
+    json(parser)
+
+
+def _undo(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("operation", type=int, nargs="?", help=_("default: the last one"))
+    parser.add_argument(
+        "--conflicts",
+        choices=("stop", "keep", "overwrite"),
+        default="stop",
+        help=_("what to do with values that were changed later"),
+    )
+    json(parser)

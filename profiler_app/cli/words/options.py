@@ -1,0 +1,68 @@
+"""The options that many commands share."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from profiler_app.domain.text import _
+
+Parser = argparse.ArgumentParser
+
+
+class Words(NamedTuple):
+    """What a command is for (in the current language), and its options."""
+
+    help: str
+    add: Callable[[Parser], None]
+
+
+def workspace(parser: Parser) -> None:
+    """Take a workspace file and where its passphrase is."""
+    parser.add_argument("workspace", type=Path, metavar=_("WORKSPACE"))
+    passphrase(parser)
+
+
+def passphrase(parser: Parser) -> None:
+    """Take a file with the passphrase."""
+    parser.add_argument(
+        "--passphrase-file", type=Path, help=_("file whose first line is the passphrase")
+    )
+
+
+def json(parser: Parser) -> None:
+    """Let the answer be JSON."""
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
+
+
+def with_json(parser: Parser) -> None:
+    """Take a workspace, and let the answer be JSON."""
+    workspace(parser)
+    json(parser)
+
+
+def as_of(parser: Parser) -> None:
+    """Take the business date."""
+    parser.add_argument(
+        "--as-of", type=day, metavar="DATE", help=_("business date (default: today)")
+    )
+
+
+def known_on(parser: Parser) -> None:
+    """Take the day as of which things were known."""
+    parser.add_argument(
+        "--known-on", type=day, metavar="DATE", help=_("as it was known at the end of that day")
+    )
+
+
+def day(text: str) -> date:
+    """Return the day a word names."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            _("{text} is not a date like 2026-11-22").format(text=text)
+        ) from error
