@@ -85,7 +85,9 @@ class SourceFile:
         )
 
     def _notes(self, kept: int) -> tuple[Note, ...]:
-        own = (*self._table.notes, *self._maker.notes(), *self._mapped.notes())
+        table = self._table
+        read = (*table.notes, *table.footers.notes())
+        own = (*read, *self._maker.notes(), *self._mapped.notes())
         return (*own, Note("kept", None, {"n": kept})) if kept else own
 
 
