@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -164,7 +165,8 @@ class ImportRequest:
     ``policies`` (field id or "*" -> policy, see ``domain.policies``) say which value stands,
     ``choices`` ((customer, field) -> whether the value of the file is written) overrule them one
     by one. ``data_date`` is the day the data tell about, where neither name nor age of the file
-    say so. ``shown`` is how many changes the report lists one by one.
+    say so. ``partner`` names whoever else the data come from; they need a ``legal_basis`` (an id of
+    the option list of that name). ``shown`` is how many changes the report lists one by one.
     """
 
     paths: tuple[Path, ...] = ()
@@ -185,6 +187,8 @@ class ImportRequest:
     policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     choices: Mapping[tuple[int, str], bool] = field(default_factory=lambda: MappingProxyType({}))
     data_date: date | None = None
+    partner: str = ""
+    legal_basis: str = ""
     shown: int = 2_000
 
 
@@ -339,6 +343,9 @@ class CellChange:
     lines: int = 1
 
 
+_UNMATCHED = frozenset({"unknown_customer", "several_customers", "unknown_account"})
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """The result of an import; ``rows`` = created + updated + unchanged + rejected.
@@ -365,6 +372,11 @@ class ImportReport:
     def rows(self) -> int:
         """The data rows of the file, every one of them accounted for."""
         return self.created + self.updated + self.unchanged + self.rejected
+
+    @property
+    def unmatched(self) -> Mapping[str, int]:
+        """The keys that lead to nobody, with the number of rows that name each."""
+        return Counter(each.value for each in self.rejects if each.code in _UNMATCHED)
 
     def as_json(self) -> dict[str, Any]:
         """Return the public report of ``profiler import --json``."""
