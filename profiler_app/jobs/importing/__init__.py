@@ -20,6 +20,7 @@ from profiler_app.jobs.importing.inspecting import (
     inspect_file,
     key_choices,
 )
+from profiler_app.jobs.importing.memory import inspect_remembered, remember
 from profiler_app.jobs.importing.writing import Import, seldom_collecting
 from profiler_app.store import imports
 from profiler_app.store.ledger import Operation, operation
@@ -30,6 +31,7 @@ __all__ = [
     "fields_of",
     "import_file",
     "inspect_file",
+    "inspect_remembered",
     "key_choices",
     "write_rejects",
 ]
@@ -48,8 +50,8 @@ def import_file(
     any problem, and after a cancel, the workspace is as it was.
     """
     progress.step(0.0, N_("Reading the file"))
-    inspection = inspect_file(request)
-    table, mapped = inspection.table, inspection.mapped
+    inspection = inspect_remembered(workspace, request)
+    table, mapped, request = inspection.table, inspection.mapped, inspection.request
     watch = DamageWatch(table, mapped, request.treatments)
     maker = record_maker(
         watch.table,
@@ -74,6 +76,7 @@ def import_file(
             opened.end_loads(lambda: progress.step(0.96, N_("Saving")))
             progress.step(0.97, N_("Saving"))
             _record(workspace, opened, report)
+            remember(workspace, inspection, today)
     except _DryRun:
         pass
     return report
