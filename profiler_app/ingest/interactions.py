@@ -16,11 +16,11 @@ from profiler_app.ingest.cells import (
     LeftOut,
     Options,
     columns_of,
-    is_total,
     shape_reject,
     short_note,
 )
 from profiler_app.ingest.customers import CustomerCells
+from profiler_app.ingest.footers import is_total
 from profiler_app.ingest.keys import choose_key
 from profiler_app.ingest.opening import Table
 

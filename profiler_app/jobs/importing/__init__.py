@@ -66,8 +66,9 @@ def import_file(
             with seldom_collecting():
                 work.run(progress, expected_rows(table), doing=doing)
             work.rejects = _whole_rows(table, [*work.rejects, *watch.rejects])
+            notes = (*table.notes, *table.footers.notes(), *maker.notes(), *mapped.notes())
             report = replace(
-                work.report(report, (*table.notes, *maker.notes(), *mapped.notes())),
+                work.report(report, notes),
                 operation=None if request.dry_run else opened.id,
                 damage=watch.report(work.rejects),
             )

@@ -10,7 +10,7 @@ from profiler_app.domain.templates import Template
 from profiler_app.ingest.day_order import with_day_order
 from profiler_app.ingest.keys import KEYS
 from profiler_app.ingest.mapping import NO_OVERRIDES, guess_mapping, guess_target
-from profiler_app.ingest.opening import Table, open_table
+from profiler_app.ingest.opening import Table, open_pasted, open_table
 from profiler_app.ingest.targets import target_fields
 
 
@@ -35,13 +35,7 @@ def inspect_file(
     ``remembered`` (column -> field) comes before the guesses, behind what is asked for.
     Raises UnreadableFile, NothingToImport or MappingProblem.
     """
-    table = open_table(
-        request.paths[0],
-        encoding=request.encoding,
-        delimiter=request.delimiter,
-        sheet=request.sheet,
-        header_row=request.header_row,
-    )
+    table = open_asked(request)
     target = request.target
     if target == "auto":
         target = guess_target(table.headers, table.sample)
@@ -54,6 +48,19 @@ def inspect_file(
         file=table.facts.name,
     )
     return Inspection(table, with_day_order(table, mapped, request.day_first), request)
+
+
+def open_asked(request: ImportRequest) -> Table:
+    """Open the file of a request, or its pasted text, as it asks."""
+    if request.paths:
+        return open_table(
+            request.paths[0],
+            encoding=request.encoding,
+            delimiter=request.delimiter,
+            sheet=request.sheet,
+            header_row=request.header_row,
+        )
+    return open_pasted(request.pasted, delimiter=request.delimiter, header_row=request.header_row)
 
 
 def fields_of(target: Target) -> tuple[tuple[str, str], ...]:
@@ -74,5 +81,6 @@ def key_choices(mapped: Mapped) -> tuple[str, ...]:
 def expected_rows(table: Table) -> int:
     """Guess the number of rows, to say how far the import is."""
     lengths = [sum(len(cell.encode()) + 1 for cell in row) for row in table.sample] or [1]
-    packed = 6 if table.facts.name.endswith(".gz") or table.facts.format == "xlsx" else 1
+    zipped = table.facts.format in ("xlsx", "xlsb", "ods")
+    packed = 6 if zipped or table.facts.name.endswith(".gz") else 1
     return max(1, table.facts.size * packed * len(lengths) // sum(lengths))

@@ -30,9 +30,8 @@ from profiler_app.domain.templates import (
     template_from,
 )
 from profiler_app.domain.text import N_, _
-from profiler_app.ingest.opening import open_table
 from profiler_app.ingest.targets import normalise_header
-from profiler_app.jobs.importing.inspecting import Inspection, inspect_file
+from profiler_app.jobs.importing.inspecting import Inspection, inspect_file, open_asked
 from profiler_app.store.workspace import Workspace
 
 _SETTING: Final = "import_templates"
@@ -54,7 +53,7 @@ def inspect_remembered(reader: Workspace, request: ImportRequest) -> Inspection:
     if not known:
         return inspect_file(request)
     first = inspect_file(request)
-    template = _named(known, request) if request.template else _fitting(known, first)
+    template = _named(known, first) if request.template else _fitting(known, first)
     if template is None:
         return first
     wanted = template.applied(request)
@@ -62,11 +61,12 @@ def inspect_remembered(reader: Workspace, request: ImportRequest) -> Inspection:
     return replace(again, template=template)
 
 
-def _named(known: Sequence[Template], request: ImportRequest) -> Template:
-    found = next((each for each in known if each.name == request.template), None)
+def _named(known: Sequence[Template], inspection: Inspection) -> Template:
+    name = inspection.request.template
+    found = next((each for each in known if each.name == name), None)
     if found is None:
-        reason = _("there is no template {name}.").format(name=request.template)
-        raise MappingProblem(file=request.paths[0].name, reason=reason)
+        reason = _("there is no template {name}.").format(name=name)
+        raise MappingProblem(file=inspection.table.facts.name, reason=reason)
     return found
 
 
@@ -115,7 +115,8 @@ def _before_choosing(request: ImportRequest) -> tuple[str, ...]:
     """Return the signature of the headers a file shows before sheet or header row are chosen."""
     if all(getattr(request, name) is None for name in OPENING):
         return ()
-    return (signature_of(open_table(request.paths[0]).headers),)
+    usual = replace(request, **dict.fromkeys(OPENING))
+    return (signature_of(open_asked(usual).headers),)
 
 
 def _free_name(file: str, taken: set[str]) -> str:

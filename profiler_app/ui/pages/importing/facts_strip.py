@@ -112,10 +112,9 @@ class FactsStrip(Bar):
         facts, request = draft.inspection.table.facts, draft.request
         self._file.setText(facts.name)
         self._size.setText(file_size(facts.size))
-        text_file = facts.format == "csv"
         self._sheet.setVisible(len(facts.sheets) > 1)
-        self._encoding.setVisible(text_file)
-        self._delimiter.setVisible(text_file)
+        self._encoding.setVisible(facts.encoding is not None)
+        self._delimiter.setVisible(facts.delimiter is not None)
         self._show_sheet(facts)
         self._header.show_fact(
             _("Header"), _row_name(facts.header_row), _header_options(), _key(request.header_row)
