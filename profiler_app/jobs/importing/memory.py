@@ -115,7 +115,7 @@ def _before_choosing(request: ImportRequest) -> tuple[str, ...]:
     """Return the signature of the headers a file shows before sheet or header row are chosen."""
     if all(getattr(request, name) is None for name in OPENING):
         return ()
-    usual = replace(request, **dict.fromkeys(OPENING))
+    usual = replace(request, sheet=None, encoding=None, delimiter=None, header_row=None)
     return (signature_of(open_asked(usual).headers),)
 
 
