@@ -18,10 +18,11 @@ from profiler_app.domain.damage import (
 )
 from profiler_app.domain.text import N_, _
 
-Target = Literal["customers", "orders", "interactions"]
-AskedTarget = Literal["auto", "customers", "orders", "interactions"]
+Target = str
+"""The id of a kind of rows (see ``import_kinds``)."""
+AskedTarget = str
+"""The same, or ``auto``."""
 
-TARGETS: tuple[Target, ...] = ("customers", "orders", "interactions")
 FileFormat = Literal[
     "csv", "xlsx", "xlsb", "xls", "ods", "html", "xml", "sqlite", "vcard", "clipboard"
 ]
@@ -61,6 +62,11 @@ _SENTENCES: Mapping[str, str] = {
     "unknown_customer": N_("No customer has the number {value}, and none was to be created."),
     "no_identity": N_("The row has neither a name nor an identifier."),
     "no_date": N_("The line has no date."),
+    "no_value": N_("Nothing stands in the column {column}, and the line means nothing without it."),
+    "several_customers": N_("Several customers are called {value}; name the one by number."),
+    "unknown_account": N_(
+        "No account has the number {value}. Import the accounts with it, or name the customer."
+    ),
     "no_amount": N_("The line has neither an amount nor a quantity with a price."),
     "bad_number": N_("“{value}” is not a number."),
     "extra_cells": N_(

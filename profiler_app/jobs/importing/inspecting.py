@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.imports import ImportRequest, Mapped, Target
+from profiler_app.domain.text import _
+from profiler_app.ingest.fact_rows import missing_fields
 from profiler_app.ingest.keys import KEYS
 from profiler_app.ingest.mapping import guess_mapping, guess_target
 from profiler_app.ingest.opening import Table, open_pasted, open_table
@@ -57,8 +60,18 @@ def key_choices(mapped: Mapped) -> tuple[str, ...]:
     A column of customer keys (``order.customer``) may hold any of them.
     """
     filled = mapped.fields()
-    own = f"{mapped.target.removesuffix('s')}.customer" in filled
+    own = f"{kind_of(mapped.target).prefix}customer" in filled
     return tuple(key for key in KEYS if own or key in filled)
+
+
+def missing_sentence(mapped: Mapped) -> str:
+    """Return which field no column fills yet and no row can do without; empty if nothing lacks."""
+    filled = mapped.fields()
+    has_key = bool(key_choices(mapped)) or "name" in filled
+    lacking = missing_fields(kind_of(mapped.target), filled, has_key=has_key)
+    if not lacking:
+        return ""
+    return _("No column holds: {fields}.").format(fields=_(" or ").join(lacking))
 
 
 def expected_rows(table: Table) -> int:
