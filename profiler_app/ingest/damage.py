@@ -151,10 +151,13 @@ class DamageWatch:
         for index, tallies in self._columns.items():
             text = "\n".join(columns[index])
             for tally in tallies:
+                is_long = tally.sign.code == "truncated"
+                if is_long and max(map(len, columns[index])) < LIMITS[0]:
+                    continue
                 if tally.sign.maybe(text):
                     self._treat(block, tally, index, columns, refused)
                     text = "\n".join(columns[index])
-                if tally.sign.code == "truncated" and len(text) >= LIMITS[0]:
+                if is_long:
                     tally.longest = max(tally.longest, max(map(len, columns[index])))
         self._refuse_broken(block, refused)
         changed = Block(block.lines, columns, block.odd, block.flat)
@@ -220,7 +223,7 @@ class DamageWatch:
 
     def _refuse_broken(self, block: Block, refused: dict[int, Reject]) -> None:
         for column in block.columns:
-            if not any(BROKEN in cell for cell in column):
+            if BROKEN not in "".join(column):
                 continue
             for place, cell in enumerate(column):
                 if BROKEN in cell and place not in refused:
