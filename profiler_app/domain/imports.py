@@ -282,10 +282,10 @@ class ColumnMapping:
     @property
     def reason(self) -> str:
         """Why the column goes there, in the current language."""
-        return _(_WHY[self.why]).format(matched=self.matched)
+        return _(WHY[self.why]).format(matched=self.matched)
 
 
-_WHY: Mapping[str, str] = {
+WHY: Mapping[str, str] = {
     "exact": N_("The header is a known name of this field."),
     "near": N_("The header is nearly “{matched}”."),
     "content": N_("The values of the column decided between several fields."),
