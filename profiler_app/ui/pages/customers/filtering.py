@@ -36,7 +36,7 @@ class Filtering(QObject):
         chips.clear.clicked.connect(self.clear)
         states.condition_dropped.connect(source.drop)
         states.all_dropped.connect(self.clear)
-        action = QAction(page)
+        action = QAction(page, objectName="clear_filters")
         action.setShortcuts(COMMANDS["clear_filters"].sequences)
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda: self.clear())

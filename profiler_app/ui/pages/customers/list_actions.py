@@ -36,7 +36,7 @@ class ListActions(QObject):
             "delete": self.delete,
         }
         for key, act in keys.items():
-            action = QAction(self)
+            action = QAction(self, objectName=key)
             action.setShortcuts(COMMANDS[key].sequences)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(lambda _on=False, act=act: act())
