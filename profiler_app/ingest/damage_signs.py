@@ -18,9 +18,7 @@ from profiler_app.ingest.values import IDENTIFIERS
 
 LIMITS: Final = (255, 32_767)
 """The longest text old spreadsheets and databases hold in one cell, and the longest of Excel."""
-KEY_FIELDS: Final = IDENTIFIERS | {"cn_id", "uscc", "mobile", "phone", "email"}
 
-_LONG_NUMBERS: Final = IDENTIFIERS | {"cn_id"}
 _NO_TEXT: Final = frozenset(("money", "int", "num", "number", "ratio", "date", "moment"))
 _ENDLESS: Final = re.compile("expiry|valid|until|due|maturity|end")
 _SCIENTIFIC: Final = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})")
@@ -66,6 +64,16 @@ class Sign:
     treatments: tuple[Treatment, ...]
 
 
+def is_number(field: TargetField) -> bool:
+    """Whether a field holds numbers given by somebody: of customers, members, orders, accounts."""
+    return field.id in IDENTIFIERS or field.kind == "key"
+
+
+def is_key(field: TargetField) -> bool:
+    """Whether customers or records can be recognised by a field."""
+    return is_number(field) or field.id in ("cn_id", "uscc", "mobile", "phone", "email")
+
+
 def signs_of(field: TargetField, cells: Sequence[str]) -> tuple[Sign, ...]:
     """Return the signs to look for in a column; ``cells`` is its sample."""
     filled = [cell.strip() for cell in cells if cell.strip()]
@@ -75,13 +83,13 @@ def signs_of(field: TargetField, cells: Sequence[str]) -> tuple[Sign, ...]:
     if field.kind in _NO_TEXT:
         return tuple(signs)
     signs += [_MOJIBAKE, _UNREADABLE]
-    if field.id in KEY_FIELDS or _is_long_number(filled):
-        signs.append(_scientific(field.id in KEY_FIELDS))
-    if field.id in _LONG_NUMBERS or _is_long_number(filled):
+    if is_key(field) or _is_long_number(filled):
+        signs.append(_scientific(is_key(field)))
+    if is_number(field) or field.id == "cn_id" or _is_long_number(filled):
         signs.append(_digits_lost(field, filled))
-    if field.id in IDENTIFIERS or field.id == "phone":
+    if is_number(field) or field.id == "phone":
         signs += _zeros_lost(field, filled)
-    if field.kind in ("text", "list") and field.id not in KEY_FIELDS:
+    if field.kind in ("text", "list") and not is_key(field):
         signs.append(_TRUNCATED)
     return tuple(signs)
 
@@ -202,7 +210,7 @@ def _digits_lost(field: TargetField, filled: Sequence[str]) -> Sign:
             return None
         return Found(None)
 
-    more: tuple[Treatment, ...] = () if field.id in KEY_FIELDS else ("keep",)
+    more: tuple[Treatment, ...] = () if is_key(field) else ("keep",)
     end = "0" if all_cut else "000"
     return Sign(
         "digits_lost",

@@ -16,6 +16,7 @@ from profiler_app.domain.import_kinds import Rule, kind_of, kinds
 from profiler_app.domain.imports import ColumnMapping, Mapped, Target
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.text import _
+from profiler_app.ingest.broken_text import repaired
 from profiler_app.ingest.notation import Notation, notation_of
 from profiler_app.ingest.targets import (
     header_unit,
@@ -123,20 +124,26 @@ def guess_mapping(
     target: Target,
     *,
     overrides: Mapping[str, str] = NO_OVERRIDES,
+    remembered: Mapping[str, str] = NO_OVERRIDES,
     file: str = "",
 ) -> Mapped:
     """Return where each column goes; ``overrides`` (column -> field, "" for none) come first.
 
+    What is ``remembered`` (written the same way) comes next, as far as its fields still exist.
     Raises MappingProblem (about ``file``) when an override names a column or field that does not
     exist.
     """
     asked = _asked(headers, overrides, target, file)
-    best = _best(headers, samples, target, taken=frozenset(asked.values()), leave=frozenset(asked))
+    known = _remembered(headers, remembered, target, asked)
+    sent = {**known, **asked}
+    best = _best(headers, samples, target, taken=frozenset(sent.values()), leave=frozenset(sent))
     columns = []
     for index, header in enumerate(headers):
         column = ColumnMapping(header, index, None, unit=header_unit(header))
         if index in asked:
             column = replace(column, field=asked[index] or None, confidence=1.0, why="asked")
+        elif index in known:
+            column = replace(column, field=known[index] or None, confidence=1.0, why="remembered")
         elif index in best:
             choice = best[index]
             column = replace(
@@ -168,6 +175,20 @@ def _asked(
             raise MappingProblem(file=file, reason=reason)
         asked[index] = found
     return asked
+
+
+def _remembered(
+    headers: Sequence[str], remembered: Mapping[str, str], target: Target, asked: Mapping[int, str]
+) -> dict[int, str]:
+    by_name = {normalise_header(column): field for column, field in remembered.items()}
+    known: dict[int, str] = {}
+    for index, header in enumerate(headers):
+        name = remembered.get(header, by_name.get(normalise_header(header)))
+        found = None if name is None or index in asked else _field_id(name, target)
+        taken = found and (found in known.values() or found in asked.values())
+        if found is not None and not taken:
+            known[index] = found
+    return known
 
 
 def _field_id(name: str, target: Target) -> str | None:
@@ -207,7 +228,7 @@ def _best(
 def _choices(
     header: str, cells: Sequence[str], target: Target, notation: Notation
 ) -> list[_Choice]:
-    name = normalise_header(_REPEATED.sub("", header))
+    name = normalise_header(repaired(header) or _REPEATED.sub("", header))
     exact = synonyms(target).get(name, ())
     if exact:
         sure = name not in _weak_headers()
