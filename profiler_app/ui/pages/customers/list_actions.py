@@ -36,7 +36,8 @@ class ListActions(QObject):
             "delete": self.delete,
         }
         for key, act in keys.items():
-            action = QAction(self, objectName=key)
+            action = QAction(self)
+            action.setObjectName(key)
             action.setShortcuts(COMMANDS[key].sequences)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(lambda _on=False, act=act: act())
