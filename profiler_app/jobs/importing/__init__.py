@@ -20,6 +20,7 @@ from profiler_app.jobs.importing.inspecting import (
     key_choices,
     missing_sentence,
 )
+from profiler_app.jobs.importing.memory import inspect_remembered, remember
 from profiler_app.jobs.importing.writing import SourceFile
 from profiler_app.store import imports
 from profiler_app.store.ledger import Operation, operation
@@ -31,6 +32,7 @@ __all__ = [
     "import_file",
     "import_linked",
     "inspect_file",
+    "inspect_remembered",
     "key_choices",
     "missing_sentence",
     "write_rejects",
@@ -67,7 +69,8 @@ def import_linked(
     progress.step(0.0, N_("Reading the file"))
     for request in requests:
         _require_legal_basis(request)
-    files = [SourceFile(request, today=today) for request in requests]
+    inspected = [inspect_remembered(workspace, request) for request in requests]
+    files = [SourceFile(inspection, today=today) for inspection in inspected]
     dry_run = requests[0].dry_run
     doing = N_("Checking the rows") if dry_run else N_("Writing records")
     reports: dict[int, ImportReport] = {}
@@ -87,6 +90,8 @@ def import_linked(
             if dry_run:
                 raise _DryRun
             progress.step(0.97, N_("Saving"))
+            for inspection in inspected:
+                remember(workspace, inspection, today)
             _sum_up(opened, reports.values())
     except _DryRun:
         pass

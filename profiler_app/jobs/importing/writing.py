@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import date
 
 from profiler_app.domain.import_kinds import kind_of
-from profiler_app.domain.imports import ImportReport, ImportRequest, Note, Reject
+from profiler_app.domain.imports import ImportReport, Note, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.ingest.damage import DamageWatch
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.records import Options, record_maker
 from profiler_app.jobs.importing.deciding import moment_of_file
-from profiler_app.jobs.importing.inspecting import expected_rows, inspect_file
+from profiler_app.jobs.importing.inspecting import Inspection, expected_rows
 from profiler_app.jobs.importing.kinds import Tally, Work, writer_of
 from profiler_app.store.ledger import Operation
 from profiler_app.store.workspace import Workspace
@@ -38,9 +38,8 @@ def seldom_collecting() -> Iterator[None]:
 class SourceFile:
     """One of the files of an import: what it is, and what reads and writes its rows."""
 
-    def __init__(self, request: ImportRequest, *, today: date) -> None:
-        inspection = inspect_file(request)
-        self._request = request
+    def __init__(self, inspection: Inspection, *, today: date) -> None:
+        request = self._request = inspection.request
         self._today = today
         self._table, self._mapped = inspection.table, inspection.mapped
         self._watch = DamageWatch(self._table, self._mapped, request.treatments)
