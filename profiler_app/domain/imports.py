@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,10 +19,11 @@ from profiler_app.domain.damage import (
 )
 from profiler_app.domain.text import N_, _
 
-Target = Literal["customers", "orders", "interactions"]
-AskedTarget = Literal["auto", "customers", "orders", "interactions"]
+Target = str
+"""The id of a kind of rows (see ``import_kinds``)."""
+AskedTarget = str
+"""The same, or ``auto``."""
 
-TARGETS: tuple[Target, ...] = ("customers", "orders", "interactions")
 FileFormat = Literal[
     "csv", "xlsx", "xlsb", "xls", "ods", "html", "xml", "sqlite", "vcard", "clipboard"
 ]
@@ -61,6 +63,11 @@ _SENTENCES: Mapping[str, str] = {
     "unknown_customer": N_("No customer has the number {value}, and none was to be created."),
     "no_identity": N_("The row has neither a name nor an identifier."),
     "no_date": N_("The line has no date."),
+    "no_value": N_("Nothing stands in the column {column}, and the line means nothing without it."),
+    "several_customers": N_("Several customers are called {value}; name the one by number."),
+    "unknown_account": N_(
+        "No account has the number {value}. Import the accounts with it, or name the customer."
+    ),
     "no_amount": N_("The line has neither an amount nor a quantity with a price."),
     "bad_number": N_("“{value}” is not a number."),
     "extra_cells": N_(
@@ -153,12 +160,15 @@ class ImportRequest:
     a customer, ``create_customers`` creates the customers that order lines name and nobody knows.
     ``header_row`` counts lines from 1; 0 says that there is no header. ``pasted`` is text from
     the clipboard; it is read when there are no ``paths``. ``treatments`` are those
-    of damage (key of ``Damage`` -> treatment); the others are treated by default.
+    of damage (key of ``Damage`` -> treatment); the others are treated by default. ``template``
+    names a remembered mapping; by default the one whose headers fit is used, "" uses none.
+    ``day_first`` (column header -> bool) answers how 03/05/2024 is read where no date tells.
 
     ``policies`` (field id or "*" -> policy, see ``domain.policies``) say which value stands,
     ``choices`` ((customer, field) -> whether the value of the file is written) overrule them one
     by one. ``data_date`` is the day the data tell about, where neither name nor age of the file
-    say so. ``shown`` is how many changes the report lists one by one.
+    say so. ``partner`` names whoever else the data come from; they need a ``legal_basis`` (an id of
+    the option list of that name). ``shown`` is how many changes the report lists one by one.
     """
 
     paths: tuple[Path, ...] = ()
@@ -176,9 +186,13 @@ class ImportRequest:
     dry_run: bool = False
     pasted: str = ""
     treatments: Treatments = field(default_factory=lambda: NO_TREATMENTS)
+    template: str | None = None
+    day_first: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
     policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     choices: Mapping[tuple[int, str], bool] = field(default_factory=lambda: MappingProxyType({}))
     data_date: date | None = None
+    partner: str = ""
+    legal_basis: str = ""
     shown: int = 2_000
 
 
@@ -255,29 +269,32 @@ class Reject:
 class ColumnMapping:
     """Where one column goes: ``field`` is None when nothing is imported from it.
 
-    ``why`` names the reason of the guess: ``exact``, ``near``, ``content``, ``asked``, ``none``;
-    ``unit`` is the factor a unit in the header asks for (万元: 10000).
+    ``why`` names the reason of the guess: ``exact``, ``near``, ``content``, ``asked``,
+    ``remembered``, ``none``; ``unit`` is the factor a unit in the header asks for (万元: 10000);
+    ``day_first`` says how 03/05/2024 is read, None where nothing tells (see ``ingest.day_order``).
     """
 
     column: str
     index: int
     field: str | None
     confidence: float = 0.0
-    why: Literal["exact", "near", "content", "asked", "none"] = "none"
+    why: Literal["exact", "near", "content", "asked", "remembered", "none"] = "none"
     matched: str = ""
     unit: int = 1
+    day_first: bool | None = None
 
     @property
     def reason(self) -> str:
         """Why the column goes there, in the current language."""
-        return _(_WHY[self.why]).format(matched=self.matched)
+        return _(WHY[self.why]).format(matched=self.matched)
 
 
-_WHY: Mapping[str, str] = {
+WHY: Mapping[str, str] = {
     "exact": N_("The header is a known name of this field."),
     "near": N_("The header is nearly “{matched}”."),
     "content": N_("The values of the column decided between several fields."),
     "asked": N_("You chose this field."),
+    "remembered": N_("As in the last import of a file with these headers."),
     "none": N_("No field fits the header."),
 }
 
@@ -302,7 +319,7 @@ class Mapped:
         return tuple(
             Note("unmapped", each.column, {"column": each.column})
             for each in self.columns
-            if each.field is None and each.why != "asked"
+            if each.field is None and each.why not in ("asked", "remembered")
         )
 
     def as_json(self) -> dict[str, str | None]:
@@ -333,6 +350,9 @@ class CellChange:
     lines: int = 1
 
 
+_UNMATCHED = frozenset({"unknown_customer", "several_customers", "unknown_account"})
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """The result of an import; ``rows`` = created + updated + unchanged + rejected.
@@ -359,6 +379,11 @@ class ImportReport:
     def rows(self) -> int:
         """The data rows of the file, every one of them accounted for."""
         return self.created + self.updated + self.unchanged + self.rejected
+
+    @property
+    def unmatched(self) -> Mapping[str, int]:
+        """The keys that lead to nobody, with the number of rows that name each."""
+        return Counter(each.value for each in self.rejects if each.code in _UNMATCHED)
 
     def as_json(self) -> dict[str, Any]:
         """Return the public report of ``profiler import --json``."""

@@ -70,10 +70,12 @@ class Column:
 
 def columns_of(table: Table, mapped: Mapped, today: date) -> dict[str, Column]:
     """Return the mapped columns by field, their cells read in the notation of the sample."""
-    notation = notation_in(table)
+    usual = notation_in(table)
     known = target_fields(mapped.target)
     columns = {}
     for field, each in mapped.fields().items():
+        order = usual.day_first if each.day_first is None else each.day_first
+        notation = replace(usual, day_first=order)
         convert = converter(known[field], notation=notation, unit=each.unit, today=today)
         if known[field].kind in _REPEATING:
             convert = Cache(convert).__getitem__

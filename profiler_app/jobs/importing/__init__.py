@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from profiler_app.domain.errors import NoLegalBasis
+from profiler_app.domain.fields import options
 from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
-from profiler_app.ingest.damage import DamageWatch
-from profiler_app.ingest.opening import Table
-from profiler_app.ingest.records import Options, record_maker
 from profiler_app.jobs.importing.inspecting import (
     Inspection,
-    expected_rows,
     fields_of,
     inspect_file,
     key_choices,
+    missing_sentence,
 )
-from profiler_app.jobs.importing.writing import Import, seldom_collecting
+from profiler_app.jobs.importing.memory import inspect_remembered, remember
+from profiler_app.jobs.importing.writing import SourceFile
 from profiler_app.store import imports
 from profiler_app.store.ledger import Operation, operation
 from profiler_app.store.workspace import Workspace
@@ -29,10 +30,16 @@ __all__ = [
     "Inspection",
     "fields_of",
     "import_file",
+    "import_linked",
     "inspect_file",
+    "inspect_remembered",
     "key_choices",
+    "missing_sentence",
     "write_rejects",
 ]
+
+
+_COUNTS = ("rows", "created", "updated", "unchanged", "rejected")
 
 
 class _DryRun(Exception):
@@ -47,37 +54,69 @@ def import_file(
     The same file a second time changes nothing. Raises the problems of ``inspect_file``; after
     any problem, and after a cancel, the workspace is as it was.
     """
+    return import_linked(progress, workspace, (request,), today=today)[0]
+
+
+def import_linked(
+    progress: Progress, workspace: Workspace, requests: Sequence[ImportRequest], *, today: date
+) -> tuple[ImportReport, ...]:
+    """Import files that belong together as one operation; return their reports in the order asked.
+
+    Whatever the order of the files, what others refer to is written first: products and customers
+    before orders, accounts before balances. A dry run of the first is a dry run of all. Any
+    problem with one file, and a cancel, leaves the workspace as it was.
+    """
     progress.step(0.0, N_("Reading the file"))
-    inspection = inspect_file(request)
-    table, mapped = inspection.table, inspection.mapped
-    watch = DamageWatch(table, mapped, request.treatments)
-    maker = record_maker(
-        watch.table,
-        mapped,
-        Options(today=today, key=request.key, walk_in=request.walk_in, line=request.line),
-    )
-    report = ImportReport(table.facts, mapped)
+    for request in requests:
+        _require_legal_basis(request)
+    inspected = [inspect_remembered(workspace, request) for request in requests]
+    files = [SourceFile(inspection, today=today) for inspection in inspected]
+    dry_run = requests[0].dry_run
+    doing = N_("Checking the rows") if dry_run else N_("Writing records")
+    reports: dict[int, ImportReport] = {}
+    facts = {"file": ", ".join(file.facts.name for file in files)}
+    ordered = sorted(range(len(files)), key=lambda place: files[place].kind.order)
     try:
-        with operation(workspace, "import", {"file": table.facts.name}) as opened:
-            work = Import(workspace, opened, request, maker, today)
-            doing = N_("Checking the rows") if request.dry_run else N_("Writing records")
-            with seldom_collecting():
-                work.run(progress, expected_rows(table), doing=doing)
-            work.rejects = _whole_rows(table, [*work.rejects, *watch.rejects])
-            notes = (*table.notes, *table.footers.notes(), *maker.notes(), *mapped.notes())
-            report = replace(
-                work.report(report, notes),
-                operation=None if request.dry_run else opened.id,
-                damage=watch.report(work.rejects),
-            )
-            if request.dry_run:
+        with operation(workspace, "import", facts) as opened:
+            for turn, place in enumerate(ordered):
+                file = files[place]
+                part = _Part(progress, turn / len(files), (turn + 1) / len(files))
+                report = file.write(part, workspace, opened, doing=doing)
+                reports[place] = replace(report, operation=None if dry_run else opened.id)
+                last = turn == len(files) - 1
+                opened.end_loads(_saving(progress) if last else _quietly)
+                if not dry_run:
+                    _record(workspace, opened, reports[place], file.origin(workspace))
+            if dry_run:
                 raise _DryRun
-            opened.end_loads(lambda: progress.step(0.96, N_("Saving")))
             progress.step(0.97, N_("Saving"))
-            _record(workspace, opened, report)
+            for inspection in inspected:
+                remember(workspace, inspection, today)
+            _sum_up(opened, reports.values())
     except _DryRun:
         pass
-    return report
+    return tuple(reports[place] for place in range(len(files)))
+
+
+def _saving(progress: Progress) -> Callable[[], None]:
+    return lambda: progress.step(0.96, N_("Saving"))
+
+
+def _quietly() -> None:
+    """The indexes the next file looks things up by are built without a word."""
+
+
+class _Part:
+    """The progress of one file among several."""
+
+    def __init__(self, whole: Progress, first: float, last: float) -> None:
+        self._whole = whole
+        self._first = first
+        self._extent = last - first
+
+    def step(self, fraction: float, doing: str) -> None:
+        """Report how far this file is."""
+        self._whole.step(min(0.95, self._first + self._extent * fraction), doing)
 
 
 def write_rejects(
@@ -99,14 +138,19 @@ def write_rejects(
     )
 
 
-def _record(workspace: Workspace, opened: Operation, report: ImportReport) -> None:
+def _require_legal_basis(request: ImportRequest) -> None:
+    known = {option.id for option in options("legal_basis")}
+    if request.partner and request.legal_basis not in known:
+        raise NoLegalBasis(partner=request.partner)
+
+
+def _record(
+    workspace: Workspace, opened: Operation, report: ImportReport, origin: Mapping[str, str]
+) -> None:
     """Keep what the import was, and its rejected rows, in the same operation."""
     facts = report.facts
-    counts = {
-        name: getattr(report, name)
-        for name in ("rows", "created", "updated", "unchanged", "rejected")
-    }
-    opened.facts.update(counts)
+    counts = {name: getattr(report, name) for name in _COUNTS}
+    opened.facts.setdefault("files", []).append(origin)
     seen = imports.imported_before(workspace.connection, facts.sha256)
     number, _count = opened.insert_columns(
         "import_file",
@@ -135,15 +179,10 @@ def _record(workspace: Workspace, opened: Operation, report: ImportReport) -> No
         )
 
 
-def _whole_rows(table: Table, rejects: list[Reject]) -> list[Reject]:
-    """Return rejects in the order of the file, each with the cells of its row.
-
-    Rows that were only found wanting when they were to be written come without them.
-    """
-    bare = {each.line for each in rejects if not each.cells}
-    cells = {line: tuple(row) for line, row in table.rows() if line in bare} if bare else {}
-    whole = (replace(each, cells=each.cells or cells.get(each.line, ())) for each in rejects)
-    return sorted(whole, key=lambda each: each.line)
+def _sum_up(opened: Operation, reports: Collection[ImportReport]) -> None:
+    opened.facts.update(
+        {name: sum(getattr(report, name) for report in reports) for name in _COUNTS}
+    )
 
 
 def _cells(reject: Reject) -> str:
