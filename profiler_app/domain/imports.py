@@ -125,6 +125,14 @@ _SENTENCES: Mapping[str, str] = {
         "Values that stay as they are on this computer: {n}. They are newer than the file, or you "
         "decided so."
     ),
+    "mixed_encoding": N_(
+        "Lines in another character set than the others, {encoding}: {n}, the first is line "
+        "{line}. They were read in their own."
+    ),
+    "broken_lines": N_(
+        "Lines that are text of no known character set: {n}, the first is line {line}. They are "
+        "not imported."
+    ),
     "uncertain_encoding": N_(
         "The character set could not be told for certain; {encoding} was used."
     ),

@@ -13,6 +13,7 @@ from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.importing.inspecting import (
     Inspection,
+    encodings_of,
     fields_of,
     inspect_file,
     key_choices,
@@ -26,6 +27,7 @@ from profiler_app.store.workspace import Workspace
 
 __all__ = [
     "Inspection",
+    "encodings_of",
     "fields_of",
     "import_file",
     "import_linked",
