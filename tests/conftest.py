@@ -54,3 +54,12 @@ def _no_thread_left_behind() -> Iterator[None]:
     yield
     left = [t for t in threading.enumerate() if t not in before and not t.daemon and t.is_alive()]
     assert not left, f"threads still running after the test: {left}"
+
+
+@pytest.fixture(autouse=True)
+def _no_own_fields() -> Iterator[None]:
+    from profiler_app.domain.fields import use_own_fields
+
+    use_own_fields()
+    yield
+    use_own_fields()

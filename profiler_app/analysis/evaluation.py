@@ -272,6 +272,11 @@ def evaluate_node(
     return Kleene(true, unknown)
 
 
+def values_of(node: Node, columns: Mapping[str, Column]) -> Any:
+    """Return the values of a formula: ``Numbers`` or ``Kleene``, maybe of one for everybody."""
+    return _values(node, columns, {})
+
+
 def _broadcast(answer: BoolArray, size: int) -> BoolArray:
     if answer.shape == (size,):
         return answer

@@ -16,4 +16,4 @@ Command = Callable[[argparse.Namespace, date], None]
 def open_workspace(words: argparse.Namespace, *, readonly: bool) -> workspaces.Workspace:
     """Open the workspace a command names."""
     secret = passphrase(words.passphrase_file)
-    return workspaces.open_workspace(words.workspace, secret, readonly=readonly)
+    return workspaces.enter_workspace(words.workspace, secret, readonly=readonly)

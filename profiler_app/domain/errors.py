@@ -162,6 +162,13 @@ class RuleProblem(UserProblem):
     template = N_("The rule is not valid at character {position}: {reason}")
 
 
+class FieldProblem(UserProblem):
+    """A field of one's own cannot be defined, changed or given up as asked."""
+
+    code = "field"
+    template = N_("The field was not saved: {reason}")
+
+
 class OperationProblem(UserProblem):
     """An operation of the history cannot be undone as asked."""
 

@@ -1,16 +1,18 @@
 """The catalog of fields: every fact and every feature of a customer is declared here once.
 
 Forms, import mapping, filters, the rule language, the card and exports all read it. The rows
-stand in ``resources/catalogs/fields.json``; the lists of allowed values in ``options.json``.
+stand in ``resources/catalogs/fields.json``; the lists of allowed values in ``options.json``. The
+open workspace adds the fields its people defined (``use_own_fields``); from then on they are
+fields like all others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, wraps
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, ParamSpec, TypeVar
 
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.text import label
@@ -19,6 +21,14 @@ Kind = Literal[
     "text", "enum", "list", "code", "int", "num", "ratio", "money", "date", "bool", "ref"
 ]
 Place = Literal["column", "attribute", "feature", "rows"]
+
+OWN = "own_"
+"""The ids of fields a workspace defined itself begin so: the catalog never gets such a field."""
+
+_KEPT = 512
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,11 @@ class Field:
         """The field's name in the current language."""
         return label(self.names)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the people of the workspace defined it."""
+        return self.id.startswith(OWN)
+
     def applies(self, kind: str, line: str) -> bool:
         """Whether the field means anything for this type of customer and line of business."""
         return f"{kind}:{line}" in self.applies_to
@@ -87,11 +102,56 @@ class Dimension:
         return label(self.names)
 
 
+class _Own(NamedTuple):
+    """The own fields of the open workspace; ``version`` is another one for every change."""
+
+    version: int = 0
+    fields: tuple[Field, ...] = ()
+    lists: Mapping[str, tuple[Option, ...]] = MappingProxyType({})
+
+
+_own = _Own()
+
+
+def use_own_fields(
+    own: Iterable[Field] = (), lists: Mapping[str, tuple[Option, ...]] | None = None
+) -> None:
+    """Let these be the own fields of the open workspace, for all threads.
+
+    ``lists`` are their allowed values by the name in ``Field.options``.
+    """
+    global _own
+    new = _Own(_own.version + 1, tuple(own), MappingProxyType(dict(lists or {})))
+    if new[1:] != _own[1:]:
+        _own = new
+
+
+def of_catalog(make: Callable[P, T]) -> Callable[P, T]:
+    """Keep what a function makes of the catalog, until the workspace's own fields are others."""
+
+    @lru_cache(maxsize=_KEPT)
+    def kept(_version: int, *args: Any, **named: Any) -> T:
+        return make(*args, **named)
+
+    @wraps(make)
+    def current(*args: P.args, **named: P.kwargs) -> T:
+        return kept(_own.version, *args, **named)  # type: ignore[arg-type]
+
+    return current
+
+
 @cache
-def fields() -> Mapping[str, Field]:
-    """Return all fields by id, in the order of the catalog."""
+def built_in_fields() -> Mapping[str, Field]:
+    """Return the fields every workspace has, by id, in the order of the catalog."""
     rows = catalog("fields")["fields"]
     return MappingProxyType({row["id"]: _field(row) for row in rows})
+
+
+@of_catalog
+def fields() -> Mapping[str, Field]:
+    """Return all fields by id: those of the catalog in its order, then the workspace's own."""
+    own = {field.id: field for field in _own.fields}
+    return MappingProxyType({**built_in_fields(), **own})
 
 
 def _field(row: Mapping[str, Any]) -> Field:
@@ -117,7 +177,7 @@ def _field(row: Mapping[str, Any]) -> Field:
     )
 
 
-@cache
+@of_catalog
 def _by_any_name() -> Mapping[str, Field]:
     names = {other: field for field in fields().values() for other in field.also}
     return {**names, **fields()}
@@ -128,14 +188,16 @@ def find_field(name: str) -> Field | None:
     return _by_any_name().get(name)
 
 
-@cache
+@of_catalog
 def options(name: str) -> tuple[Option, ...]:
     """Return the allowed values of an option list, in the order they are offered."""
+    if name in _own.lists:
+        return _own.lists[name]
     rows = catalog("options")[name]
     return tuple(Option(row["id"], {"zh": row["zh"], "en": row["en"]}) for row in rows)
 
 
-@cache
+@of_catalog
 def _options_by_id(name: str) -> Mapping[str, Option]:
     return {option.id: option for option in options(name)}
 

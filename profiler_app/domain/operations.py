@@ -37,6 +37,9 @@ SENTENCES: Mapping[str, str] = {
     "view": N_("Saved the view {name}"),
     "view_removed": N_("Deleted the view {name}"),
     "views_moved": N_("Arranged the views"),
+    "field": N_("Defined the field {name}"),
+    "field_changed": N_("Changed the field {name}"),
+    "field_retired": N_("Gave up the field {name}"),
     "undo": N_("Undid operation {operation}"),
 }
 

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from profiler_app.domain.fields import Field, fields
+from profiler_app.domain.fields import Field, fields, of_catalog
 from profiler_app.domain.imports import Target
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.text import label
@@ -40,7 +40,7 @@ class TargetField:
         return label(self.names)
 
 
-@cache
+@of_catalog
 def target_fields(target: Target) -> Mapping[str, TargetField]:
     """Return the fields of a target by id; orders and interactions may carry customer fields too.
 
@@ -83,7 +83,7 @@ def _own_names(field: Field) -> tuple[str, ...]:
     return () if field.id == "number" else (field.id, *field.names.values())
 
 
-@cache
+@of_catalog
 def synonyms(target: Target) -> Mapping[str, tuple[str, ...]]:
     """Return normalised header -> the ids of the fields it may mean, likeliest first."""
     found: dict[str, list[str]] = {}
@@ -95,7 +95,7 @@ def synonyms(target: Target) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({name: tuple(ids) for name, ids in found.items() if name})
 
 
-@cache
+@of_catalog
 def known_headers() -> frozenset[str]:
     """Return every normalised header any target knows."""
     every: tuple[Target, ...] = ("customers", "orders", "interactions")

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Final
 
 from profiler_app.domain import identifiers
@@ -15,7 +14,7 @@ from profiler_app.domain.addresses import address
 from profiler_app.domain.checked import EMPTY, Checked, clean_text, refused
 from profiler_app.domain.companies import company_name
 from profiler_app.domain.dates import USUAL_DATE, parse_date, parse_moment, quick_date
-from profiler_app.domain.fields import options
+from profiler_app.domain.fields import of_catalog, options
 from profiler_app.domain.industries import industry
 from profiler_app.domain.names import ORDINARY_NAME, person_name
 from profiler_app.domain.usual import Usual
@@ -189,7 +188,7 @@ def _yes_or_no(raw: str) -> Checked[bool]:
     return refused(EMPTY if clean_text(raw) is None else "not_an_option")
 
 
-@cache
+@of_catalog
 def _known_options(name: str) -> Mapping[str, str]:
     known = {}
     for option in options(name):

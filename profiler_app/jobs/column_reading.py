@@ -131,6 +131,10 @@ def attribute_column(field: Field, places: NDArray[Any], values: list[str], size
         return column
     if field.kind == "list":
         return _list_column(field, column)
+    if field.kind == "date":
+        days = np.array([*map(_day, column.labels), NULL_INT], np.int64)[column.values]
+        known = column.known & (days != NULL_INT)
+        return Column(field.kind, np.where(known, days, 0), known)
     dtype = {"num": np.float64, "ratio": np.float64, "bool": np.bool_}.get(field.kind, np.int64)
     numbers: NDArray[Any] = np.array([json.loads(text) for text in column.labels] or [0], dtype)
     return Column(field.kind, np.where(column.known, numbers[column.values], 0), column.known)

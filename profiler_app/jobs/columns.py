@@ -62,11 +62,14 @@ class ColumnSource:
         return self._cached_ids is not None
 
     def columns(self, names: Iterable[str]) -> dict[str, Column]:
-        """Return columns by field id; a feature nobody computed yet is left out (unknown)."""
+        """Return columns by field id; a field that is gone or not computed yet is left out."""
         self._refresh()
         found = {}
         for name in names:
-            column = self.kept(("column", name), partial(self._read, fields()[name]))
+            field = fields().get(name)
+            if field is None:  # a field of one's own that was given up
+                continue
+            column = self.kept(("column", name), partial(self._read, field))
             if column is not None:
                 found[name] = column
         return found

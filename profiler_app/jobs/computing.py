@@ -19,8 +19,10 @@ from numpy.typing import NDArray
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import Kleene
 from profiler_app.analysis.features import SOURCES, Context, compute_features, learn, sample
+from profiler_app.analysis.formulas import with_formulas
 from profiler_app.analysis.rfm import Edges
 from profiler_app.domain.fields import fields
+from profiler_app.domain.own_fields import own_formulas
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import N_
@@ -84,7 +86,8 @@ def _same_edges(last: runs.Run, edges: Edges | None) -> bool:
 
 def catalog_mark() -> int:
     """Return a number that changes with the tags and features of the catalog."""
-    names = [field.id for field in fields().values() if field.place == "feature"]
+    features = [field for field in fields().values() if field.place == "feature"]
+    names = [f"{each.id}:{each.formula}" if each.is_own else each.id for each in features]
     rules = [f"{tag.id}:{tag.expr}" for tag in built_in_tags().values()]
     return zlib.crc32("\n".join([*names, *rules]).encode())
 
@@ -184,6 +187,7 @@ class Computing:
         own = facts.ids[mine]
         features = {name: column.take(mine) for name, column in run.columns.items()}
         told = {name: column.take(mine) for name, column in tagging.columns_of(facts).items()}
+        features |= with_formulas(own_formulas(), {**told, **features}, len(own))
         held = tagging.assign(
             {**told, **features},
             kind_line=tagging.kind_and_line(told["kind"], told["line"]),

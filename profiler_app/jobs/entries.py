@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from profiler_app.domain.addresses import address
 from profiler_app.domain.checked import EMPTY, Checked, clean_text
 from profiler_app.domain.companies import company_name
 from profiler_app.domain.dates import parse_date
-from profiler_app.domain.fields import Field, fields
+from profiler_app.domain.fields import Field, fields, of_catalog
 from profiler_app.domain.identifiers import cn_id
 from profiler_app.domain.imports import sentence
 from profiler_app.domain.money import parse_money
@@ -107,7 +106,7 @@ def _converted(field: Field, text: str, today: date) -> Checked[Any]:
     return checked
 
 
-@lru_cache(maxsize=256)
+@of_catalog
 def _converter(name: str, today: date) -> Any:
     field = fields()[name]
     target = TargetField(field.id, field.names, field.kind, field.options, field.place)

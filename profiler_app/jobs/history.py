@@ -7,6 +7,7 @@ from datetime import date
 from profiler_app.domain.operations import HistoryEntry, UndoReport
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
+from profiler_app.jobs.custom_fields import load_own_fields
 from profiler_app.store import content, integrity, undo
 from profiler_app.store.connect import problems
 from profiler_app.store.undo import OnConflict
@@ -30,6 +31,7 @@ def undo_operation(
     """Undo an operation (default: the last one that still stands); see ``store.undo``."""
     progress.step(0.1, N_("Undoing"))
     report = undo.undo(workspace, operation, on_conflict=on_conflict)
+    load_own_fields(workspace)
     progress.step(1.0, N_("Undoing"))
     return report
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 from types import MappingProxyType
 
 from profiler_app.domain.dates import days_ago, from_day
-from profiler_app.domain.fields import Field, fields, option_label
+from profiler_app.domain.fields import Field, fields, of_catalog, option_label
 from profiler_app.domain.listing import CustomerRow
 from profiler_app.domain.money import format_money
 from profiler_app.domain.rules.showing import listed
@@ -153,7 +153,7 @@ USUAL = tuple(column.key for column in _MADE)
 """The columns of a list nobody changed, in their order."""
 
 
-@cache
+@of_catalog
 def list_columns() -> Mapping[str, ListColumn]:
     """Return every column by its key: the six made ones, then the catalog's in its order."""
     others = {field.id: _of_field(field) for field in fields().values() if _is_shown(field)}

@@ -14,6 +14,7 @@ from profiler_app.analysis.facts import Facts
 from profiler_app.analysis.rows import Rows
 from profiler_app.analysis.tagging import COMPLIANCE, assign_tags
 from profiler_app.domain.fields import Field, fields
+from profiler_app.domain.own_fields import facts_of_formulas
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.jobs.column_reading import attribute_column, coded_column
 
@@ -21,8 +22,9 @@ ByHand = Mapping[str, BoolArray]
 
 
 def facts_of_rules() -> tuple[str, ...]:
-    """Return the fields that rules of tags read from facts (columns and attributes)."""
+    """Return the facts (columns and attributes) that rules of tags and own formulas read."""
     wanted = {name for tag in built_in_tags().values() if tag.rule for name in tag.rule.fields}
+    wanted |= facts_of_formulas()
     return tuple(name for name in sorted(wanted) if fields()[name].place in ("column", "attribute"))
 
 

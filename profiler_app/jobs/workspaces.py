@@ -7,6 +7,7 @@ from pathlib import Path
 
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, Language
+from profiler_app.jobs.custom_fields import load_own_fields
 from profiler_app.store.connect import Key, key_of_file
 from profiler_app.store.workspace import (
     Settings,
@@ -21,6 +22,7 @@ __all__ = [
     "Settings",
     "Workspace",
     "create_workspace",
+    "enter_workspace",
     "file_key",
     "make_workspace",
     "open_workspace",
@@ -59,6 +61,7 @@ def unlock_workspace(progress: Progress, _nothing: object, path: Path, passphras
     key = file_key(path, passphrase)
     with open_workspace(path, key, readonly=True) as workspace:
         opened, older = Opened(path, key, workspace.settings), workspace.is_older
+        load_own_fields(workspace)
     if older:
         open_workspace(path, key).close()
     return opened
@@ -77,7 +80,15 @@ def make_workspace(
     progress.step(0.1, N_("Making the workspace"))
     path.parent.mkdir(parents=True, exist_ok=True)
     with create_workspace(path, passphrase, name=name, language=language) as made:
+        load_own_fields(made)
         return Opened(path, made.key, made.settings)
+
+
+def enter_workspace(path: Path, passphrase: str | Key, *, readonly: bool = False) -> Workspace:
+    """Open the workspace to work in: its own fields become part of the catalog."""
+    workspace = open_workspace(path, passphrase, readonly=readonly)
+    load_own_fields(workspace)
+    return workspace
 
 
 def remove_workspace(path: Path) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import Language, _, set_language
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.workspaces import Settings, Workspace, open_workspace
+from profiler_app.jobs.workspaces import Settings, Workspace, enter_workspace
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.saved_views import SavedViews
 from profiler_app.ui.session_edits import SessionEdits
@@ -81,8 +81,8 @@ class Desk(QObject):
         self._key = key
         self._rekeying: Job | None = None
         self.edits = SessionEdits()
-        self.jobs = Jobs(lambda: open_workspace(path, self._key), self)
-        self.reads = Reads(lambda: Reader(open_workspace(path, self._key, readonly=True)), self)
+        self.jobs = Jobs(lambda: enter_workspace(path, self._key), self)
+        self.reads = Reads(lambda: Reader(enter_workspace(path, self._key, readonly=True)), self)
         self.jobs.ended.connect(self._ended)
         self.views = SavedViews(self)
 

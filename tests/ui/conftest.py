@@ -172,7 +172,7 @@ def shell(
     monkeypatch.setattr(workspace_view, "PAGES", specs)
     monkeypatch.setattr(navigation, "PAGES", specs)
     monkeypatch.setattr(saved_views, "_read", lambda _reader: ())
-    monkeypatch.setattr(desks, "open_workspace", lambda *_args, **_named: Held())
+    monkeypatch.setattr(desks, "enter_workspace", lambda *_args, **_named: Held())
     apply_look(preferences)
     shown = MainWindow(preferences)
     qtbot.addWidget(shown)

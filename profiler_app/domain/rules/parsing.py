@@ -8,7 +8,7 @@ from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.rules.adapting import LIMIT, MoneyUnit, need, problem
 from profiler_app.domain.rules.operators import COMPARE, OPERATORS, Operator, operation
 from profiler_app.domain.rules.tokens import Token, Words
-from profiler_app.domain.rules.tree import HasTag, Items, Literal, Node, Rule
+from profiler_app.domain.rules.tree import Formula, HasTag, Items, Literal, Node, Rule
 from profiler_app.domain.rules.vocabulary import Parameter, Vocabulary, with_guess
 from profiler_app.domain.text import _
 
@@ -34,7 +34,23 @@ def parse(
     RuleProblem with the place and a reason in the current language.
     """
     names = Vocabulary(fields() if known is None else known, tags, parameters, allow_sensitive)
-    return _Parser(text, names, money_unit).rule()
+    root = _Parser(text, names, money_unit).whole()
+    need(root, "truth")
+    return Rule(root)
+
+
+def parse_formula(text: str, *, known: Mapping[str, Field] | None = None) -> Formula:
+    """Return the checked formula: a number, an amount (in major units) or a yes-or-no value.
+
+    Raises RuleProblem with the place and a reason in the current language.
+    """
+    names = Vocabulary(fields() if known is None else known, (), None, allow_sensitive=False)
+    root = _Parser(text, names, "major").whole()
+    need(root, "number", "money", "truth")
+    formula = Formula(root)
+    if not formula.fields:
+        raise problem(0, _("the formula names no field"))
+    return formula
 
 
 class _Parser:
@@ -47,14 +63,13 @@ class _Parser:
         self._depth = 0
         self._operations = 0
 
-    def rule(self) -> Rule:
+    def whole(self) -> Node:
         if self._words.at_end():
             raise problem(0, _("the rule is empty"))
         root = self._expression(0)
         if not self._words.at_end():
             raise self._words.unexpected(_("an operator such as and, or, =="))
-        need(root, "truth")
-        return Rule(root)
+        return root
 
     def _expression(self, loosest: int) -> Node:
         self._depth += 1

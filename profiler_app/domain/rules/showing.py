@@ -76,6 +76,8 @@ def _show_number(field: Field, value: float) -> str:
         return f"{number(round(float(value) * 100, 2))}%"
     unit = _UNITS.get(field.id) or _UNITS.get(field.unit or "")
     shown = number(round(value) if field.unit == "0..100" else value)
+    if unit is None and field.is_own and field.unit:
+        return f"{shown} {field.unit}"
     return shown if unit is None else unit(_plural(value)).format(n=shown)
 
 

@@ -97,12 +97,28 @@ class Rule:
     @property
     def fields(self) -> frozenset[str]:
         """The ids of the fields the rule reads."""
-        return frozenset(node.id for node in walk(self.root) if isinstance(node, FieldRef))
+        return _fields_of(self.root)
 
     @property
     def tags(self) -> frozenset[str]:
         """The tags the rule asks for."""
         return frozenset(node.tag for node in walk(self.root) if isinstance(node, HasTag))
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A checked formula: its ``root`` is a number, an amount or a yes-or-no value."""
+
+    root: Node
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The ids of the fields the formula reads."""
+        return _fields_of(self.root)
+
+
+def _fields_of(root: Node) -> frozenset[str]:
+    return frozenset(node.id for node in walk(root) if isinstance(node, FieldRef))
 
 
 def walk(node: Node) -> Iterator[Node]:

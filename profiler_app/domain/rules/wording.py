@@ -12,7 +12,16 @@ from profiler_app.domain.resources import catalog
 from profiler_app.domain.rules.adapting import MoneyUnit, field_of
 from profiler_app.domain.rules.operators import CALL, COMPARE, OPERATORS, Operator
 from profiler_app.domain.rules.showing import listed, number, show, show_date, yes_or_no
-from profiler_app.domain.rules.tree import FieldRef, HasTag, Items, Literal, Node, Operation, Rule
+from profiler_app.domain.rules.tree import (
+    FieldRef,
+    Formula,
+    HasTag,
+    Items,
+    Literal,
+    Node,
+    Operation,
+    Rule,
+)
 from profiler_app.domain.text import _, label
 
 _NOT = OPERATORS["not"]
@@ -89,6 +98,16 @@ def to_sentence(
     return node_sentence(rule.root, currency=currency, tag_names=tag_names)
 
 
+def formula_text(formula: Formula) -> str:
+    """Return the text that parses to an equal formula."""
+    return node_text(formula.root)
+
+
+def formula_sentence(formula: Formula, *, currency: str = "CNY") -> str:
+    """Return a formula as people say it, with the labels of its fields."""
+    return _Speaker(currency, {}).amount(formula.root)
+
+
 def node_sentence(
     node: Node, *, currency: str = "CNY", tag_names: Mapping[str, str] | None = None
 ) -> str:
@@ -102,6 +121,12 @@ class _Speaker:
     def __init__(self, currency: str, tag_names: Mapping[str, str]) -> None:
         self._currency = currency
         self._tag_names = tag_names
+
+    def amount(self, node: Node) -> str:
+        """Say a whole formula; only what stands inside of it needs brackets."""
+        if isinstance(node, Operation) and node.type != "truth":
+            return self._filled(OPERATORS[node.operator], OPERATORS[node.operator].sentence, node)
+        return self.condition(node) if node.type == "truth" else self._phrase(node, None)
 
     def condition(self, node: Node) -> str:
         if isinstance(node, HasTag):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from profiler_app.domain.dates import from_day
 from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.fields import dimensions as all_dimensions
 from profiler_app.domain.money import format_money
+from profiler_app.domain.own_fields import own_formulas
 from profiler_app.domain.profile import Cell, DimensionBlock
 from profiler_app.domain.resources import catalog
-from profiler_app.domain.rules.showing import show
+from profiler_app.domain.rules.showing import listed, show
+from profiler_app.domain.rules.wording import formula_sentence
 from profiler_app.domain.text import _, label, ngettext
 from profiler_app.jobs.cards import identity, origins
 from profiler_app.jobs.cards.layout import PLANS, WORDED, BlockPlan, Part, RowPlan
@@ -24,7 +27,23 @@ _LONGEST = 40
 def dimensions(subject: Subject) -> tuple[DimensionBlock, ...]:
     """Return the dimensions of the card in the order they are shown."""
     labels = {dimension.id: dimension.label for dimension in all_dimensions()}
-    return tuple(_block(subject, plan, labels[plan.id]) for plan in PLANS[subject.group])
+    return tuple(_block(subject, plan, labels[plan.id]) for plan in _plans(subject))
+
+
+def _plans(subject: Subject) -> list[BlockPlan]:
+    """Return the plan with the workspace's own fields behind the rows of their dimension.
+
+    They do not count for the completeness, which is the same measure in every workspace. A
+    dimension the card does not have gives its fields to the first one.
+    """
+    plans = {plan.id: plan for plan in PLANS[subject.group]}
+    first = next(iter(plans))
+    for field in fields().values():
+        if field.is_own and field.applies(subject.kind, subject.line):
+            home = field.dimension if field.dimension in plans else first
+            row = RowPlan(field.id, field.label, (Part((field.id,)),), counted=False)
+            plans[home] = replace(plans[home], rows=(*plans[home].rows, row))
+    return list(plans.values())
 
 
 def _block(subject: Subject, plan: BlockPlan, name: str) -> DimensionBlock:
@@ -40,6 +59,7 @@ def _cell(subject: Subject, row: RowPlan) -> Cell:
     field = row.parts[0].fields[0]
     if not texts:
         return _missing(subject, row)
+    basis = _calculation(subject, field) or _basis(subject, row.parts[0])
     source, as_of = _origin(subject, row)
     told = not row.parts[0].table
     return Cell(
@@ -49,7 +69,7 @@ def _cell(subject: Subject, row: RowPlan) -> Cell:
         source=source,
         as_of=as_of,
         stale=told and origins.is_stale(subject, as_of),
-        basis=_basis(subject, row.parts[0]),
+        basis=basis,
         counted=row.counted,
         edits=_edited(subject, row),
     )
@@ -70,7 +90,7 @@ def _missing(subject: Subject, row: RowPlan) -> Cell:
     """Return a cell to be asked for; what only records can tell says what it waits for."""
     part = row.parts[0]
     question = "" if part.table else _question(row.key, subject.line)
-    waiting = _waiting(subject, part) if part.table else ""
+    waiting = _waiting(subject, part) if part.table else _not_calculated(subject, part.fields[0])
     return Cell(
         part.fields[0],
         _(row.label),
@@ -124,7 +144,8 @@ def _may_compute(subject: Subject, part: Part) -> bool:
 def _field_text(subject: Subject, name: str) -> str | None:
     field = fields()[name]
     row = subject.attributes.get(name)
-    hidden = row is not None and row["origin"] == "inferred" and not subject.allowed
+    inferred = field.id in own_formulas() or (row is not None and row["origin"] == "inferred")
+    hidden = inferred and not subject.allowed
     if hidden or not field.applies(subject.kind, subject.line):
         return None
     text = _text(subject, field)
@@ -178,6 +199,32 @@ def _origin(subject: Subject, row: RowPlan) -> origins.Origin:
             if fields()[name].place == "column" and subject.own[name] is not None:
                 return origins.of_column(subject, name)
     return "", None
+
+
+def _calculation(subject: Subject, name: str) -> str:
+    """Say how a formula came to its result, with the values it used; nothing for other fields."""
+    formula = own_formulas().get(name)
+    if formula is None:
+        return ""
+    said = formula_sentence(formula, currency=subject.currency)
+    used = [
+        _("{field} {value}").format(field=fields()[each].label, value=text)
+        for each in sorted(formula.fields)
+        if (text := subject.text(each)) is not None
+    ]
+    return _("{formula} ({values})").format(formula=said, values=listed(used))
+
+
+def _not_calculated(subject: Subject, name: str) -> str:
+    """Say what a formula still needs; nothing for other fields."""
+    formula = own_formulas().get(name)
+    if formula is None:
+        return ""
+    if not subject.allowed:
+        return _("needs consent")
+    unknown = [name for name in sorted(formula.fields) if subject.text(name) is None]
+    missing = [fields()[name].label for name in unknown]
+    return _("needs {fields}").format(fields=listed(missing)) if missing else _("no result")
 
 
 def _basis(subject: Subject, part: Part) -> str:

@@ -13,10 +13,12 @@ import numpy as np
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import Kleene
 from profiler_app.analysis.features import Context, compute_features
+from profiler_app.analysis.formulas import with_formulas
 from profiler_app.analysis.tagging import COMPLIANCE
 from profiler_app.domain.dates import from_day, to_day
 from profiler_app.domain.errors import CustomerNotFound
 from profiler_app.domain.fields import Field, fields
+from profiler_app.domain.own_fields import own_formulas
 from profiler_app.domain.rules.showing import show
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.jobs import tagging
@@ -278,6 +280,7 @@ def _compute(
     columns = {name: column.take(place) for name, column in found.columns.items()}
     columns |= _fact_columns(rows, as_of)
     columns |= _previous_stage(connection, customer, as_of=as_of, run=run)
+    columns |= with_formulas(own_formulas(), columns, 1)
     return columns, _tags(customer, rows, columns, as_of=as_of)
 
 
