@@ -259,11 +259,21 @@ class CellChange:
 
 
 @dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What becomes of a row that changes nothing known: its line and the name of the customer."""
+
+    line: int
+    name: str
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """The result of an import; ``rows`` = created + updated + unchanged + rejected.
 
     ``changes`` holds the first changes of known customers, for the check before writing; of those
-    beyond them ``unlisted`` counts the lines by the fields that are written.
+    beyond them ``unlisted`` counts the lines by the fields that are written. ``listed`` holds the
+    first rows that create customers and the first that change nothing.
     """
 
     facts: FileFacts
@@ -278,6 +288,7 @@ class ImportReport:
     notes: tuple[Note, ...] = ()
     changes: tuple[CellChange, ...] = ()
     unlisted: Mapping[tuple[str, ...], int] = field(default_factory=lambda: MappingProxyType({}))
+    listed: tuple[RowOutcome, ...] = ()
 
     @property
     def rows(self) -> int:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from profiler_app.domain.imports import CellChange, ImportReport, ImportRequest, Note, Reject
+from profiler_app.domain.imports import CellChange, ImportReport, ImportRequest, Note, Reject, RowOutcome
 from profiler_app.domain.progress import Progress
 from profiler_app.ingest.customers import CustomerMaker
 from profiler_app.ingest.interactions import InteractionMaker, InteractionRow
@@ -54,6 +54,7 @@ class Import:
         self.rejects: list[Reject] = []
         self.changes: list[CellChange] = []
         self.unlisted: dict[tuple[str, ...], int] = {}
+        self.listed: list[RowOutcome] = []
         self.kept = 0
         self._workspace = workspace
         self._connection = workspace.connection
@@ -85,6 +86,7 @@ class Import:
             notes=(*notes, *([Note("kept", None, {"n": self.kept})] if self.kept else [])),
             changes=tuple(self.changes),
             unlisted=self.unlisted,
+            listed=tuple(self.listed),
         )
 
     def _customers(self, maker: CustomerMaker) -> Iterator[int]:
@@ -105,6 +107,7 @@ class Import:
         self.created = self.customers_created = writer.created
         self.updated, self.unchanged = writer.updated, writer.unchanged
         self.changes, self.unlisted, self.kept = writer.changes, writer.unlisted, writer.kept
+        self.listed = writer.listed
 
     def _rows(self, maker: OrderMaker | InteractionMaker) -> Iterator[int]:
         """Write order lines or contacts, and yield the number of rows of each batch."""

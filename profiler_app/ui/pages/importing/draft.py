@@ -12,6 +12,7 @@ from profiler_app.domain.fields import find_field
 from profiler_app.domain.imports import ImportReport, ImportRequest, Mapped
 from profiler_app.domain.text import _
 from profiler_app.jobs.importing import Inspection, inspect_file, key_choices
+from profiler_app.ui.pages.importing.selection import Effect
 
 NOT_IMPORTED: Final = ""
 SURE: Final = 0.85
@@ -29,11 +30,15 @@ class Step(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One file on its way: asked for, inspected, checked without writing, written."""
+    """One file on its way: asked for, inspected, checked without writing, written.
+
+    ``effect`` is what writing would do after the user's decisions.
+    """
 
     request: ImportRequest
     inspection: Inspection
     checked: ImportReport | None = None
+    effect: Effect | None = None
     written: ImportReport | None = None
     undone: bool = False
 

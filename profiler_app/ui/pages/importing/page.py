@@ -37,7 +37,7 @@ class ImportPage(QWidget):
         self._shown_job: Job | None = None
         self._top, self._footer = TopBar(), Footer()
         self.file_step, self.mapping_step = FileStep(), MappingStep()
-        self.check_step, self.result_step = CheckStep(desk.settings.currency), ResultStep()
+        self.check_step, self.result_step = CheckStep(desk), ResultStep()
         self._steps = (self.file_step, self.mapping_step, self.check_step, self.result_step)
         self._stack = QStackedWidget()
         self._lay_out()
@@ -69,6 +69,8 @@ class ImportPage(QWidget):
         self.result_step.customers_asked.connect(lambda: desk.open_page("customers"))
         self.file_step.undo_asked.connect(desk.undo)
         self.result_step.undo_asked.connect(desk.undo)
+        self.check_step.chosen.connect(flow.choose)
+        self.check_step.asked.connect(flow.check_again)
         self.check_step.export_asked.connect(self._export_rejects)
         self.result_step.export_asked.connect(self._export_rejects)
 
