@@ -39,6 +39,16 @@ def _one_application(qapp: object) -> None:
     """Start the application of the window first: a print would start one without widgets."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    """Wait longer than five seconds for what a busy machine does late; no test measures time."""
+    from pytestqt.qtbot import QtBot
+
+    defaults = QtBot.waitUntil.__kwdefaults__
+    assert defaults is not None and "timeout" in defaults
+    defaults["timeout"] = 30_000
+
+
 @pytest.fixture(autouse=True)
 def _chinese() -> Iterator[None]:
     from profiler_app.domain.text import set_language

@@ -29,6 +29,7 @@ DATA = {
     "domain/checked.py",
     "domain/identifiers.py",
     "domain/regions.py",
+    "domain/spellings.py",
     "domain/formulas.py",
     "domain/passphrases.py",
     "jobs/places.py",

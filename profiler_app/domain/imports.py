@@ -9,6 +9,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from profiler_app.domain.damage import (
+    NO_DAMAGE,
+    NO_TREATMENTS,
+    REASONS,
+    DamageReport,
+    Treatments,
+)
 from profiler_app.domain.text import N_, _
 
 Target = Literal["customers", "orders", "interactions"]
@@ -38,6 +45,7 @@ _SENTENCES: Mapping[str, str] = {
         "A spreadsheet turned this long number into {value} and lost digits. Export it as text."
     ),
     "not_an_option": N_("“{value}” is none of the allowed values."),
+    **REASONS,
     # notes about a file
     "duplicate_header": N_("The header {value} appears more than once; the later one is {name}."),
     "blank_header": N_("Column {number} has no header and is called {name}."),
@@ -88,7 +96,8 @@ class ImportRequest:
     ``mapping`` (column header -> field id, "" ignores the column) overrides the guesses.
     ``key`` is the field by which customers are recognised. ``walk_in`` keeps order lines without
     a customer, ``create_customers`` creates the customers that order lines name and nobody knows.
-    ``header_row`` counts lines from 1; 0 says that there is no header.
+    ``header_row`` counts lines from 1; 0 says that there is no header. ``treatments`` are those
+    of damage (key of ``Damage`` -> treatment); the others are treated by default.
 
     ``policies`` (field id or "*" -> policy, see ``domain.policies``) say which value stands,
     ``choices`` ((customer, field) -> whether the value of the file is written) overrule them one
@@ -109,6 +118,7 @@ class ImportRequest:
     line: Literal["trade", "bank"] = "trade"
     create_customers: bool = True
     dry_run: bool = False
+    treatments: Treatments = field(default_factory=lambda: NO_TREATMENTS)
     policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     choices: Mapping[tuple[int, str], bool] = field(default_factory=lambda: MappingProxyType({}))
     data_date: date | None = None
@@ -287,6 +297,7 @@ class ImportReport:
     rejects: tuple[Reject, ...] = ()
     notes: tuple[Note, ...] = ()
     changes: tuple[CellChange, ...] = ()
+    damage: DamageReport = NO_DAMAGE
     unlisted: Mapping[tuple[str, ...], int] = field(default_factory=lambda: MappingProxyType({}))
     listed: tuple[RowOutcome, ...] = ()
 
@@ -314,4 +325,5 @@ class ImportReport:
             "rejects": [reject.as_json() for reject in self.rejects],
             "warnings": [note.sentence for note in self.notes],
             "mapping": self.mapped.as_json(),
+            "damage": self.damage.as_json(),
         }

@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, str] = {
     "field": N_("Defined the field {name}"),
     "field_changed": N_("Changed the field {name}"),
     "field_retired": N_("Gave up the field {name}"),
+    "clean": N_("Cleaned the data ({what}): {count} values"),
     "undo": N_("Undid operation {operation}"),
 }
 

@@ -92,6 +92,11 @@ def _common(codec: str) -> frozenset[str]:
     return frozenset(level.decode(codec, errors="ignore") + _MARKS + wide)
 
 
+def common_characters() -> frozenset[str]:
+    """Return the common characters of simplified Chinese, with full-width letters and marks."""
+    return _common("gb18030")
+
+
 def _score_western(sample: bytes) -> float:
     """Return the share of high bytes that are single letters or signs between ASCII characters."""
     high = [at for at, byte in enumerate(sample) if byte > 0x7F]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -31,13 +31,17 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file with a header; ``sample`` holds the first data rows, ``notes`` what to tell."""
+    """A file with a header; ``sample`` holds the first data rows, ``notes`` what to tell.
+
+    All data rows go ``through`` a function where there is one: it may change or take out rows.
+    """
 
     facts: FileFacts
     headers: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
     notes: tuple[Note, ...]
     source: Source
+    through: Callable[[Block], Block] | None = None
 
     def rows(self, short: list[int] | None = None) -> Iterator[Row]:
         """Yield the data rows with their lines, short rows padded to the header.
@@ -46,13 +50,19 @@ class Table:
         header is yielded as long as it is: its cells cannot be told apart, so it must be
         rejected. Texts that an export of ours guarded against formulas come back as they were.
         """
-        return self._data(self.source.rows(), short)
+        if self.through is None:
+            return self._data(self.source.rows(), short)
+        return chain.from_iterable(block.rows() for block in self.blocks(short))
 
     def blocks(self, short: list[int] | None = None) -> Iterator[Block]:
         """Yield the same rows, many at once and column by column."""
+        blocks = self._blocks(short)
+        return blocks if self.through is None else map(self.through, blocks)
+
+    def _blocks(self, short: list[int] | None) -> Iterator[Block]:
         width = len(self.headers)
         if not isinstance(self.source, DelimitedText):
-            yield from blocks_of_rows(self.rows(short), width)
+            yield from blocks_of_rows(self._data(self.source.rows(), short), width)
             return
         for part in self.source.parts(width):
             if isinstance(part, Block):

@@ -31,6 +31,7 @@ from profiler_app.analysis.features.relations import relations
 from profiler_app.analysis.features.scores import scores
 from profiler_app.analysis.features.stages import History, stages
 from profiler_app.analysis.features.statements import statements
+from profiler_app.analysis.features.timeliness import timeliness
 from profiler_app.analysis.features.value import ranked, value
 from profiler_app.analysis.features.view import GROUPS, Context, Features, Found, View
 from profiler_app.analysis.features.voice import voice
@@ -89,20 +90,25 @@ def compute_features(
     found |= ranked(view, found, frozen)
     found |= scores(view, found, frozen.rfm)
     found |= stages(view, found, held, history=history)
-    found |= _quality(view)
+    found |= _quality(view, found)
     catalog = fields()
     columns = {name: _column(catalog[name], value, view) for name, value in found.items()}
     return FeatureRun(columns, frozen)
 
 
-def _quality(view: View) -> Features:
-    """Compute how complete a profile is and for how long nobody touched it."""
+def _quality(view: View, found: Features) -> Features:
+    """Compute how complete and how fresh a profile is and for how long nobody touched it."""
     share = completeness(view.facts, view.group, groups=GROUPS, until=view.today)
     talks, changed = view.rows("interaction"), view.people["updated_on"]
     known = changed != NULL_INT
     latest = np.maximum(np.where(talks.any(), talks.highest(talks["day"]), NULL_INT), changed)
     age = view.today - np.where(known, np.minimum(latest, view.today), view.today)
-    return {"completeness": view.always(share), "stale_days": Found(age, known)}
+    untouched = Found(age, known)
+    return {
+        "completeness": view.always(share),
+        "stale_days": untouched,
+        "timeliness": timeliness(view, found, touched=untouched),
+    }
 
 
 def _column(field: Field, found: Found, view: View) -> Column:

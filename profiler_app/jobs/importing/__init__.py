@@ -10,6 +10,7 @@ from pathlib import Path
 from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
+from profiler_app.ingest.damage import DamageWatch
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.records import Options, record_maker
 from profiler_app.jobs.importing.inspecting import (
@@ -49,8 +50,9 @@ def import_file(
     progress.step(0.0, N_("Reading the file"))
     inspection = inspect_file(request)
     table, mapped = inspection.table, inspection.mapped
+    watch = DamageWatch(table, mapped, request.treatments)
     maker = record_maker(
-        table,
+        watch.table,
         mapped,
         Options(today=today, key=request.key, walk_in=request.walk_in, line=request.line),
     )
@@ -61,10 +63,11 @@ def import_file(
             doing = N_("Checking the rows") if request.dry_run else N_("Writing records")
             with seldom_collecting():
                 work.run(progress, expected_rows(table), doing=doing)
-            work.rejects = _whole_rows(table, work.rejects)
+            work.rejects = _whole_rows(table, [*work.rejects, *watch.rejects])
             report = replace(
                 work.report(report, (*table.notes, *maker.notes(), *mapped.notes())),
                 operation=None if request.dry_run else opened.id,
+                damage=watch.report(work.rejects),
             )
             if request.dry_run:
                 raise _DryRun

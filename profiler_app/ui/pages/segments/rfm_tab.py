@@ -159,6 +159,7 @@ class RfmTab(QWidget):
             jobs.migration_since,
             day=self.month_ago(),
             title=_("Comparing with a month ago"),
+            derived=True,
             owner=self,
             done=self._receive_moves,
             failed=self._failed,

@@ -1,0 +1,1 @@
+"""Quality of data over columns of all customers: scores, checks, duplicates, spellings."""

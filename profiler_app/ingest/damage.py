@@ -1,0 +1,278 @@
+"""Finds damage while a file is read, treats it as asked, and counts it.
+
+``watch = DamageWatch(table, mapped, treatments)``; the records are made from ``watch.table``,
+whose rows pass through the watch. Afterwards ``watch.rejects`` are the rows refused for damage and
+``watch.report(rejects)`` says what was found. A check before writing and the writing itself go the
+same way, so that both find the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from profiler_app.domain.damage import (
+    NO_TREATMENTS,
+    SHOWN,
+    Damage,
+    DamagedCell,
+    DamageReport,
+    Treatment,
+    Treatments,
+    damage_key,
+    report_of,
+)
+from profiler_app.domain.identifiers import is_excel_damage
+from profiler_app.domain.imports import ColumnMapping, Mapped, Note, Reject
+from profiler_app.ingest.blocks import Block
+from profiler_app.ingest.damage_signs import KEY_FIELDS, LIMITS, Found, Sign, signs_of
+from profiler_app.ingest.opening import Table
+from profiler_app.ingest.shifted import Shifted
+from profiler_app.ingest.targets import target_fields
+from profiler_app.ingest.values import IDENTIFIERS
+
+BROKEN: Final = "\ufdd0"
+"""What the reader puts in the place of bytes that are text of no known character set."""
+_MUST_BE_RIGHT: Final = IDENTIFIERS | {"cn_id", "uscc"}
+_NOTES: Final = {"merged_cells": "merged", "mixed_encoding": "mixed_encoding"}
+"""Notes of the readers that tell of damage they have settled."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one sign found in one column so far."""
+
+    column: ColumnMapping | None
+    sign: Sign
+    treatment: Treatment
+    count: int = 0
+    recoverable: int = 0
+    longest: int = 0
+    cells: list[DamagedCell] = field(default_factory=list)
+
+    def add(self, line: int, before: str, after: str | None) -> None:
+        self.count += 1
+        self.recoverable += after is not None
+        if len(self.cells) < SHOWN:
+            self.cells.append(DamagedCell(line, before, after))
+
+    def damage(self) -> Damage:
+        treatments, treatment = self.sign.treatments, self.treatment
+        if not self.recoverable:
+            treatments = tuple(each for each in treatments if each != "repair")
+            treatment = "drop" if treatment == "repair" else treatment
+        header = self.column.column if self.column else None
+        target = self.column.field if self.column else None
+        return Damage(
+            self.sign.code,
+            header,
+            self.count,
+            tuple(self.cells),
+            self.recoverable == self.count,
+            treatments,
+            treatment,
+            target,
+            target in KEY_FIELDS,
+        )
+
+
+_SHIFTED: Final = Sign(
+    "shifted", lambda text: True, lambda cell: None, ("intact", "repair", "keep")
+)
+_BROKEN_LINE: Final = Sign("broken_line", BROKEN.__contains__, lambda cell: None, ("intact",))
+
+
+class DamageWatch:
+    """Looks at every row of a table on its way to the records."""
+
+    def __init__(
+        self, table: Table, mapped: Mapped, treatments: Treatments = NO_TREATMENTS
+    ) -> None:
+        self._columns: dict[int, list[_Tally]] = {}
+        self._notes = table.notes
+        known = target_fields(mapped.target)
+        for name, column in mapped.fields().items():
+            cells = [row[column.index] for row in table.sample if column.index < len(row)]
+            self._columns[column.index] = [
+                _Tally(column, sign, _chosen(sign, column.column, treatments))
+                for sign in signs_of(known[name], cells)
+            ]
+        self._keys = [each.index for name, each in mapped.fields().items() if name in KEY_FIELDS]
+        self._shifts = Shifted(table, mapped)
+        self._shifted = _Tally(None, _SHIFTED, _chosen(_SHIFTED, None, treatments))
+        self._broken = _Tally(None, _BROKEN_LINE, "intact")
+        self._rejects: dict[int, Reject] = {}
+        self.table = replace(table, through=self._look, sample=self._treated_sample(table))
+
+    @property
+    def rejects(self) -> tuple[Reject, ...]:
+        """The rows that were refused for damage; complete once all rows were read."""
+        return tuple(self._rejects.values())
+
+    def report(self, rejects: Iterable[Reject] = ()) -> DamageReport:
+        """Return what was found; totals are told from the rejects of the records."""
+        tallies = [tally for column in self._columns.values() for tally in column]
+        found = [tally.damage() for tally in (*tallies, self._shifted, self._broken)]
+        kept = [each for each in found if each.code != "truncated" or self._is_cut(each)]
+        return report_of([*kept, _totals(rejects), *_told(self._notes)])
+
+    def _is_cut(self, damage: Damage) -> bool:
+        """Texts of the very length of a limit are cut only where no text is longer."""
+        tallies = (tally for column in self._columns.values() for tally in column)
+        longest = max(
+            tally.longest
+            for tally in tallies
+            if tally.sign.code == "truncated"
+            and tally.column is not None
+            and tally.column.column == damage.column
+        )
+        return longest in LIMITS
+
+    def _treated_sample(self, table: Table) -> tuple[tuple[str, ...], ...]:
+        """Return the sample as the records see it; nothing of it is counted."""
+        columns = [*map(list, zip(*table.sample, strict=True))]
+        for index, tallies in self._columns.items():
+            for tally in tallies:
+                if tally.treatment == "repair" and tally.sign.maybe("\n".join(columns[index])):
+                    columns[index] = [
+                        (found.after or "") if (found := tally.sign.judge(cell)) else cell
+                        for cell in columns[index]
+                    ]
+        return tuple(zip(*columns, strict=True))
+
+    def _look(self, block: Block) -> Block:
+        """Count the damage of a block, and return the block as it is to be imported."""
+        if not block.lines:
+            return block
+        columns: list[Sequence[str]] = [*block.columns]
+        refused: dict[int, Reject] = {}
+        for place, back in self._shifts.places(columns).items():
+            self._take_shifted(block, place, back, columns, refused)
+        for index, tallies in self._columns.items():
+            text = "\n".join(columns[index])
+            for tally in tallies:
+                if tally.sign.maybe(text):
+                    self._treat(block, tally, index, columns, refused)
+                    text = "\n".join(columns[index])
+                if tally.sign.code == "truncated" and len(text) >= LIMITS[0]:
+                    tally.longest = max(tally.longest, max(map(len, columns[index])))
+        self._refuse_broken(block, refused)
+        changed = Block(block.lines, columns, block.odd, block.flat)
+        if not refused:
+            return changed
+        for reject in refused.values():
+            self._rejects[reject.line] = reject
+        return replace(changed.without(refused.keys()), odd=block.odd)
+
+    def _take_shifted(
+        self,
+        block: Block,
+        place: int,
+        back: list[str],
+        columns: list[Sequence[str]],
+        refused: dict[int, Reject],
+    ) -> None:
+        line, cells = block.lines[place], block.cells(place)
+        self._shifted.add(line, " | ".join(cells), " | ".join(back))
+        if self._shifted.treatment == "repair":
+            for index, cell in enumerate(back):
+                columns[index] = _with(columns[index], {place: cell})
+        elif self._shifted.treatment == "intact":
+            refused[place] = Reject(line, None, "", "shifted_row", tuple(cells))
+
+    def _treat(
+        self,
+        block: Block,
+        tally: _Tally,
+        index: int,
+        columns: list[Sequence[str]],
+        refused: dict[int, Reject],
+    ) -> None:
+        new = {}
+        for place, cell in enumerate(columns[index]):
+            found = tally.sign.judge(cell) if cell and place not in refused else None
+            if found is None:
+                continue
+            tally.add(block.lines[place], cell.strip(), found.after)
+            if tally.treatment == "intact":
+                refused[place] = self._reject(block, place, tally, cell)
+            elif (wanted := _wanted(found, tally, cell)) != cell:
+                new[place] = wanted
+                if not wanted and self._is_bare(block, place, index, tally):
+                    refused[place] = self._reject(block, place, tally, cell)
+        if new:
+            columns[index] = _with(columns[index], new)
+
+    def _reject(self, block: Block, place: int, tally: _Tally, cell: str) -> Reject:
+        column = tally.column.column if tally.column else None
+        code = f"damage_{tally.sign.code}"
+        return Reject(block.lines[place], column, cell.strip(), code, tuple(block.cells(place)))
+
+    def _is_bare(self, block: Block, place: int, index: int, tally: _Tally) -> bool:
+        """Whether a row loses its only key: it must not pass for a new customer."""
+        if tally.column is None or tally.column.field not in _MUST_BE_RIGHT:
+            return False
+        if tally.sign.code not in ("digits_lost", "scientific", "zeros_lost"):
+            return False
+        others = (block.columns[key][place].strip() for key in self._keys if key != index)
+        return not any(others)
+
+    def _refuse_broken(self, block: Block, refused: dict[int, Reject]) -> None:
+        for column in block.columns:
+            if not any(BROKEN in cell for cell in column):
+                continue
+            for place, cell in enumerate(column):
+                if BROKEN in cell and place not in refused:
+                    cells = tuple(each.replace(BROKEN, "\ufffd") for each in block.cells(place))
+                    shown = cell.replace(BROKEN, "\ufffd")
+                    self._broken.add(block.lines[place], shown, None)
+                    refused[place] = Reject(block.lines[place], None, shown, "broken_line", cells)
+
+
+def _chosen(sign: Sign, column: str | None, treatments: Treatments) -> Treatment:
+    asked = treatments.get(damage_key(sign.code, column))
+    return asked if asked in sign.treatments else sign.treatments[0]
+
+
+def _wanted(found: Found, tally: _Tally, cell: str) -> str:
+    """Return the cell as it is to be imported; what its validator refuses anyway stays."""
+    if tally.treatment == "keep":
+        return cell
+    if tally.treatment == "repair" and found.after is not None:
+        return cell if tally.sign.code == "serial_date" else found.after
+    return cell if _refuses(tally, cell) else ""
+
+
+def _refuses(tally: _Tally, cell: str) -> bool:
+    field = tally.column and tally.column.field
+    if tally.sign.code == "digits_lost":
+        return field in IDENTIFIERS and is_excel_damage(cell.strip())
+    if tally.sign.code == "placeholder":
+        return "9999" not in cell
+    return tally.sign.code == "scientific" and field in KEY_FIELDS
+
+
+def _with(cells: Sequence[str], new: dict[int, str]) -> list[str]:
+    changed = [*cells]
+    for place, cell in new.items():
+        changed[place] = cell
+    return changed
+
+
+def _totals(rejects: Iterable[Reject]) -> Damage:
+    rows = [each for each in rejects if each.code == "total_row"]
+    cells = tuple(DamagedCell(each.line, each.value) for each in rows[:SHOWN])
+    return Damage("total_row", None, len(rows), cells, False, (), "intact")
+
+
+def _told(notes: Iterable[Note]) -> list[Damage]:
+    found = []
+    for note in notes:
+        if note.code in _NOTES:
+            count = note.facts.get("n")
+            lines: Any = note.facts.get("lines")
+            cells = tuple(DamagedCell(line, "") for line in lines or ())
+            number = count if isinstance(count, int) else 1
+            found.append(Damage(_NOTES[note.code], note.column, number, cells, True, (), "repair"))
+    return found

@@ -1,0 +1,1 @@
+"""Quality of the data: measuring it, mending it, recording how it develops."""
