@@ -16,6 +16,7 @@ from profiler_app.domain.damage import (
     DamageReport,
     Treatments,
 )
+from profiler_app.domain.proposals import Proposal
 from profiler_app.domain.text import N_, _
 
 Target = Literal["customers", "orders", "interactions"]
@@ -101,8 +102,9 @@ class ImportRequest:
 
     ``policies`` (field id or "*" -> policy, see ``domain.policies``) say which value stands,
     ``choices`` ((customer, field) -> whether the value of the file is written) overrule them one
-    by one. ``data_date`` is the day the data tell about, where neither name nor age of the file
-    say so. ``shown`` is how many changes the report lists one by one.
+    by one. ``fixes`` are rows put right (line -> all cells). ``data_date`` is the day the data
+    tell about, where neither name nor age of the file say so. ``shown`` is how many changes the
+    report lists one by one.
     """
 
     paths: tuple[Path, ...]
@@ -121,6 +123,7 @@ class ImportRequest:
     treatments: Treatments = field(default_factory=lambda: NO_TREATMENTS)
     policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     choices: Mapping[tuple[int, str], bool] = field(default_factory=lambda: MappingProxyType({}))
+    fixes: Mapping[int, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     data_date: date | None = None
     shown: int = 2_000
 
@@ -160,7 +163,8 @@ class Reject:
     """A row that was not imported: where, what stood there, and why.
 
     ``line`` is the line of the file where the row begins (the row number of a sheet), ``cells``
-    are the cells of the whole row, so that it can be put right and imported again.
+    are the cells of the whole row, so that it can be put right and imported again; ``proposal``
+    is a repair that was tried.
     """
 
     line: int
@@ -169,6 +173,7 @@ class Reject:
     code: str
     cells: tuple[str, ...] = ()
     facts: Mapping[str, object] = field(default_factory=_no_facts)
+    proposal: Proposal | None = None
 
     @property
     def reason(self) -> str:
@@ -183,6 +188,7 @@ class Reject:
             "value": self.value,
             "reason": self.reason,
             "code": self.code,
+            "proposal": self.proposal.words if self.proposal else None,
         }
 
 

@@ -49,7 +49,9 @@ _DAY: Final = re.compile(
     r"(?<!\d)(20\d\d)[-_.\u5e74]?(0[1-9]|1[0-2])[-_.\u6708]?(0[1-9]|[12]\d|3[01])(?!\d)"
 )
 _MONTH: Final = re.compile(r"(?<!\d)(20\d\d)[-_.\u5e74]?(0[1-9]|1[0-2])(?!\d)")
-_DATES: Final = re.compile(r"(20\d\d[-_.\u5e74]?\d{0,2}[-_.\u6708]?\d{0,2}\u65e5?|[(\uff08]\d+[)\uff09])")
+_DATES: Final = re.compile(
+    r"(20\d\d[-_.\u5e74]?\d{0,2}[-_.\u6708]?\d{0,2}\u65e5?|[(\uff08]\d+[)\uff09])"
+)
 
 
 @dataclass(frozen=True, slots=True)

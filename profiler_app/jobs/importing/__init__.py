@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.text import N_, _
+from profiler_app.domain.text import N_
 from profiler_app.ingest.damage import DamageWatch
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.records import Options, record_maker
@@ -20,6 +19,8 @@ from profiler_app.jobs.importing.inspecting import (
     inspect_file,
     key_choices,
 )
+from profiler_app.jobs.importing.repairing import place_to_fill, with_fixes, with_proposals
+from profiler_app.jobs.importing.returning import write_rejects
 from profiler_app.jobs.importing.writing import Import, seldom_collecting
 from profiler_app.store import imports
 from profiler_app.store.ledger import Operation, operation
@@ -31,6 +32,7 @@ __all__ = [
     "import_file",
     "inspect_file",
     "key_choices",
+    "place_to_fill",
     "write_rejects",
 ]
 
@@ -49,13 +51,10 @@ def import_file(
     """
     progress.step(0.0, N_("Reading the file"))
     inspection = inspect_file(request)
-    table, mapped = inspection.table, inspection.mapped
+    table, mapped = with_fixes(inspection.table, request.fixes), inspection.mapped
     watch = DamageWatch(table, mapped, request.treatments)
-    maker = record_maker(
-        watch.table,
-        mapped,
-        Options(today=today, key=request.key, walk_in=request.walk_in, line=request.line),
-    )
+    options = Options(today=today, key=request.key, walk_in=request.walk_in, line=request.line)
+    maker = record_maker(watch.table, mapped, options)
     report = ImportReport(table.facts, mapped)
     try:
         with operation(workspace, "import", {"file": table.facts.name}) as opened:
@@ -70,6 +69,9 @@ def import_file(
                 damage=watch.report(work.rejects),
             )
             if request.dry_run:
+                report = replace(
+                    report, rejects=with_proposals(report.rejects, table, mapped, options)
+                )
                 raise _DryRun
             opened.end_loads(lambda: progress.step(0.96, N_("Saving")))
             progress.step(0.97, N_("Saving"))
@@ -77,25 +79,6 @@ def import_file(
     except _DryRun:
         pass
     return report
-
-
-def write_rejects(
-    progress: Progress, workspace: Workspace, path: Path, report: ImportReport
-) -> int:
-    """Write the rejected rows with their reasons and whole cells; return their number.
-
-    Raises the problems of ``reports.workbooks.write_csv``.
-    """
-    from profiler_app.reports.workbooks import write_csv
-
-    progress.step(0.0, N_("Writing the list"))
-    heads = [_("Line"), _("Column"), _("Cell"), _("Reason")]
-    columns = [column.column for column in report.mapped.columns]
-    return write_csv(
-        path,
-        [*heads, *columns],
-        ([each.line, each.column, each.value, each.reason, *each.cells] for each in report.rejects),
-    )
 
 
 def _record(workspace: Workspace, opened: Operation, report: ImportReport) -> None:

@@ -9,6 +9,7 @@ from profiler_app.ingest.keys import KEYS
 from profiler_app.ingest.mapping import guess_mapping, guess_target
 from profiler_app.ingest.opening import Table, open_table
 from profiler_app.ingest.targets import target_fields
+from profiler_app.jobs.importing.returning import without_reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,9 @@ def inspect_file(request: ImportRequest) -> Inspection:
     target = request.target
     if target == "auto":
         target = guess_target(table.headers, table.sample)
+    overrides = {**without_reasons(table.headers), **request.mapping}
     mapped = guess_mapping(
-        table.headers, table.sample, target, overrides=request.mapping, file=table.facts.name
+        table.headers, table.sample, target, overrides=overrides, file=table.facts.name
     )
     return Inspection(table, mapped)
 

@@ -10,7 +10,14 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from profiler_app.domain.imports import CellChange, ImportReport, ImportRequest, Note, Reject, RowOutcome
+from profiler_app.domain.imports import (
+    CellChange,
+    ImportReport,
+    ImportRequest,
+    Note,
+    Reject,
+    RowOutcome,
+)
 from profiler_app.domain.progress import Progress
 from profiler_app.ingest.customers import CustomerMaker
 from profiler_app.ingest.interactions import InteractionMaker, InteractionRow

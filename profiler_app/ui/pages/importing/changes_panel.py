@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -94,6 +94,7 @@ class ChangesPanel(QWidget):
         self._note = ElidedLabel("", "caption", "text.secondary")
         self._view = Segmented(small=True)
         self._field = DropDown()
+        self._field.setMinimumWidth(current().px(124))
         self.changes, self.fields, self.rows = ChangesTable(), FieldsTable(), RowsTable()
         self._empty = EmptyState("circle-check", "")
         self._stack = QStackedWidget()
@@ -187,9 +188,9 @@ class ChangesPanel(QWidget):
         count = getattr(self._report, self._kind)
         if not count:
             return _("No such row in this file")
-        return ngettext("{n} row, not listed one by one", "{n} rows, not listed one by one", count).format(
-            n=f"{count:,}"
-        )
+        return ngettext(
+            "{n} row, not listed one by one", "{n} rows, not listed one by one", count
+        ).format(n=f"{count:,}")
 
     def _say_counts(self, rows: Sequence[object]) -> None:
         assert self._report is not None and self._selection is not None

@@ -18,7 +18,7 @@ from profiler_app.domain.profile import Tone
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.lists import shown_value
 from profiler_app.ui import icons
-from profiler_app.ui.pages.importing.selection import Selection
+from profiler_app.ui.pages.importing.selection import Selection, State
 from profiler_app.ui.pages.importing.tick_table import CHECK_STATES, TICK, TickTable, paint_tick
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.avatar import paint_avatar
@@ -141,7 +141,7 @@ class _Delegate(RowDelegate):
         assert isinstance(model, _Changes)
         if index.column() == TICK:
             change = model.change(index.row())
-            ticked = "all" if model.is_ticked(index.row()) else "none"
+            ticked: State = "all" if model.is_ticked(index.row()) else "none"
             paint_tick(painter, option.rect, ticked, fixed=change.fixed)
 
     def paint_cell(self, painter: QPainter, room: QRect, index: AnyIndex) -> None:
@@ -161,7 +161,9 @@ class _Delegate(RowDelegate):
         elif column == _LINE:
             paint_text(painter, room, text, color="text.secondary", align=_RIGHT)
         elif column in (_BEFORE, _AFTER):
-            _paint_value(painter, room, text, stands=ticked == (column == _AFTER), new=column == _AFTER)
+            _paint_value(
+                painter, room, text, stands=ticked == (column == _AFTER), new=column == _AFTER
+            )
         elif column != TICK:
             paint_text(painter, room, text, color="text.secondary")
 

@@ -13,18 +13,18 @@ from profiler_app.domain.imports import ImportReport
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.importing.changes_panel import ChangesPanel
+from profiler_app.ui.pages.importing.damage_banner import DamageBanner
 from profiler_app.ui.pages.importing.draft import Draft
+from profiler_app.ui.pages.importing.notes_line import NotesLine
 from profiler_app.ui.pages.importing.progress_panel import ProgressPanel
 from profiler_app.ui.pages.importing.record_dialog import RecordDialog, read_record
 from profiler_app.ui.pages.importing.rejects_list import RejectsPanel
 from profiler_app.ui.pages.importing.selection import Effect, Selection
 from profiler_app.ui.pages.importing.tiles import Tiles, counts_of
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.panel import Hairline
 
 _SHARES = [700, 452]
-_NOTES = 3
 
 
 class CheckStep(QWidget):
@@ -35,6 +35,7 @@ class CheckStep(QWidget):
     """
 
     cancelled = Signal()
+    other_file_asked = Signal()
     export_asked = Signal()
     chosen = Signal(object, object)
     asked = Signal(object)
@@ -48,7 +49,8 @@ class CheckStep(QWidget):
         self._kind = ""
         self.progress = ProgressPanel()
         self._whole = QWidget()
-        self._band = Band("warning", "")
+        self.damage = DamageBanner()
+        self._notes = NotesLine()
         self.tiles = Tiles()
         self.panel = ChangesPanel(desk.settings.currency)
         self.rejects = RejectsPanel()
@@ -62,7 +64,8 @@ class CheckStep(QWidget):
         top = QVBoxLayout()
         top.setContentsMargins(20, 14, 20, 14)
         top.setSpacing(12)
-        top.addWidget(self._band)
+        top.addWidget(self.damage)
+        top.addWidget(self._notes)
         top.addWidget(self.tiles)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(1)
@@ -83,6 +86,10 @@ class CheckStep(QWidget):
     def _connect(self) -> None:
         self.progress.cancelled.connect(self.cancelled)
         self.rejects.export_asked.connect(self.export_asked)
+        self.rejects.fixed.connect(self._ask_fixes)
+        self.rejects.answered.connect(lambda answer: self.asked.emit({answer: True}))
+        self.damage.treated.connect(lambda chosen: self.asked.emit({"treatments": chosen}))
+        self.damage.other_file_asked.connect(self.other_file_asked)
         self.tiles.chosen.connect(self._show_kind)
         self.panel.edited.connect(self._tell)
         self.panel.policy_chosen.connect(self._ask_policy)
@@ -113,21 +120,32 @@ class CheckStep(QWidget):
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self.panel.retranslate()
-        self.rejects.retranslate()
         if self._report is not None and self._selection is not None:
             self._show_report(self._report, self._selection)
 
     def _show_report(self, report: ImportReport, selection: Selection) -> None:
         assert self._draft is not None
         self._show_notes(report)
-        self.rejects.show_rejects(report.rejects)
+        self.damage.show_damage(report.damage)
+        self.rejects.show_rejects(
+            report.rejects,
+            report.mapped,
+            repaired=self._repaired(report),
+            answers=report.mapped.target == "orders",
+        )
         self.panel.show_report(report, selection, self._draft.request.policies)
         self._show_counts()
-        counts = counts_of(report)
-        if not self._kind or not (counts.get(self._kind) or selection.changes):
+        some = {**counts_of(report), "updated": len(selection.changes)}
+        if not some.get(self._kind):
             self._kind = "updated" if selection.changes or not report.created else "created"
         self.tiles.choose(self._kind)
         self.panel.show_kind(self._kind)
+
+    def _repaired(self, report: ImportReport) -> int:
+        """Return how many rows put right are not among the refused ones any more."""
+        assert self._draft is not None
+        refused = {reject.line for reject in report.rejects}
+        return len(self._draft.request.fixes.keys() - refused)
 
     def _show_counts(self) -> None:
         assert self._report is not None and self._selection is not None
@@ -142,15 +160,7 @@ class CheckStep(QWidget):
         self.tiles.show_counts(counts, texts)
 
     def _show_notes(self, report: ImportReport) -> None:
-        notes = [note.sentence for note in report.notes if note.code != "kept"]
-        self._band.setVisible(bool(notes))
-        more = len(notes) - _NOTES
-        shown = notes[:_NOTES]
-        if more > 0:
-            shown.append(ngettext("And {n} more.", "And {n} more.", more).format(n=more))
-        title = ngettext("{n} note about this file", "{n} notes about this file", len(notes))
-        self._band.set_message(title.format(n=len(notes)), "\n".join(shown))
-        self._band.setToolTip("\n".join(notes) if more > 0 else "")
+        self._notes.show_notes([note.sentence for note in report.notes if note.code != "kept"])
 
     # -- what the user does
 
@@ -172,6 +182,10 @@ class CheckStep(QWidget):
         request = self._draft.request
         choices = {key: on for key, on in request.choices.items() if key[1] != field}
         self.asked.emit({"policies": {**request.policies, field: policy}, "choices": choices})
+
+    def _ask_fixes(self, fixes: Mapping[int, tuple[str, ...]]) -> None:
+        assert self._draft is not None
+        self.asked.emit({"fixes": {**self._draft.request.fixes, **fixes}})
 
     def _read_record(self, places: Sequence[int]) -> None:
         assert self._selection is not None

@@ -27,7 +27,7 @@ from profiler_app.ui.pages.importing.tick_table import CHECK_STATES, TICK, TickT
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.table import RowDelegate, paint_text
 
-_HEADS = ("", N_("Field"), N_("Filled"), N_("Replaced"), N_("Stays"), N_("Which value stands"))
+_HEADS = ("", N_("Field"), N_("Filled in"), N_("Replaced"), N_("Stays"), N_("Which value stands"))
 _WIDTHS = (36, 0, 90, 90, 90, 210)
 _FIELD, _FILLED, _REPLACED, _KEPT, _POLICY = range(1, len(_HEADS))
 _RIGHT = Qt.AlignmentFlag.AlignRight
@@ -76,7 +76,11 @@ class _Fields(QAbstractTableModel):
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            texts = ("", field_label(row.field), *map(_number, (row.filled, row.replaced, row.kept)))
+            texts = (
+                "",
+                field_label(row.field),
+                *map(_number, (row.filled, row.replaced, row.kept)),
+            )
             return (*texts, _(POLICY_NAMES[row.policy]))[index.column()]
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == TICK:
             return CHECK_STATES[self.state(index.row())]

@@ -54,7 +54,9 @@ class Selection:
     def _number_customers(self) -> None:
         """Number the customers, whose changes stand side by side."""
         places = enumerate(self.changes)
-        for place, (_customer, run) in enumerate(groupby(places, key=lambda each: each[1].customer)):
+        for place, (_customer, run) in enumerate(
+            groupby(places, key=lambda each: each[1].customer)
+        ):
             mine = list(run)
             self._customer += [place] * len(mine)
             self._lines.append(mine[0][1].lines)
