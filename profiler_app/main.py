@@ -14,6 +14,9 @@ from profiler_app.domain.text import LANGUAGES, Language, set_language
 READ_WORKBOOK = "--read-workbook"
 """Hidden switch of a bundle: this process only reads an untrusted workbook (ingest.child)."""
 
+READ_DATABASE = "--read-database"
+"""Hidden switch of a bundle: this process only reads an untrusted database (store.foreign)."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run the program and return its exit code."""
@@ -22,6 +25,10 @@ def main(argv: list[str] | None = None) -> int:
         from profiler_app.ingest import child
 
         return child.main(words[1:])
+    if words[:1] == [READ_DATABASE]:
+        from profiler_app.store import foreign
+
+        return foreign.main(words[1:])
     set_language(_language(words))
     if not words:  # the usual start, which needs no command line
         return _open_window()

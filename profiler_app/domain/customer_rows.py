@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final, Literal, NamedTuple
 
 
@@ -61,5 +62,8 @@ class CustomerBlock(NamedTuple):
 NO_CUSTOMERS: Final = CustomerBlock((), "name", (), {}, {})
 
 
-def _pick(values: Sequence[Any], places: Sequence[int]) -> list[Any]:
-    return [values[place] for place in places]
+def _pick(values: Sequence[Any], places: Sequence[int]) -> Sequence[Any]:
+    if len(places) < 2:
+        return [values[place] for place in places]
+    picked: Sequence[Any] = itemgetter(*places)(values)
+    return picked

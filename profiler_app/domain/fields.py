@@ -33,10 +33,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One allowed value of a field: the stored ``id`` and its name in both languages."""
+    """One allowed value of a field: the stored ``id`` and its name in both languages.
+
+    ``also`` are other words for it in files.
+    """
 
     id: str
     names: Mapping[str, str]
+    also: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -194,7 +198,10 @@ def options(name: str) -> tuple[Option, ...]:
     if name in _own.lists:
         return _own.lists[name]
     rows = catalog("options")[name]
-    return tuple(Option(row["id"], {"zh": row["zh"], "en": row["en"]}) for row in rows)
+    return tuple(
+        Option(row["id"], {"zh": row["zh"], "en": row["en"]}, tuple(row.get("also", ())))
+        for row in rows
+    )
 
 
 @of_catalog

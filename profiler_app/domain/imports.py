@@ -19,10 +19,39 @@ from profiler_app.domain.damage import (
 from profiler_app.domain.proposals import Proposal
 from profiler_app.domain.text import N_, _
 
-Target = Literal["customers", "orders", "interactions"]
-AskedTarget = Literal["auto", "customers", "orders", "interactions"]
+Target = str
+"""The id of a kind of rows (see ``import_kinds``)."""
+AskedTarget = str
+"""The same, or ``auto``."""
 
-TARGETS: tuple[Target, ...] = ("customers", "orders", "interactions")
+FileFormat = Literal[
+    "csv", "xlsx", "xlsb", "xls", "ods", "html", "xml", "sqlite", "vcard", "clipboard"
+]
+
+FORMAT_NAMES: Mapping[FileFormat, str] = {
+    "csv": N_("a text file (CSV)"),
+    "xlsx": N_("an Excel workbook (XLSX)"),
+    "xlsb": N_("a binary Excel workbook (XLSB)"),
+    "xls": N_("an old Excel workbook (XLS)"),
+    "ods": N_("an OpenDocument spreadsheet (ODS)"),
+    "html": N_("a web page"),
+    "xml": N_("an XML spreadsheet"),
+    "sqlite": N_("a SQLite database"),
+    "vcard": N_("an address book (vCard)"),
+    "clipboard": N_("text from the clipboard"),
+}
+"""What a file is, in English; marked for translation."""
+
+WORKBOOK_SUFFIXES: Mapping[str, tuple[FileFormat, ...]] = {
+    ".xls": ("xls",),
+    ".xlsx": ("xlsx",),
+    ".xlsm": ("xlsx",),
+    ".xlsb": ("xlsb",),
+    ".ods": ("ods",),
+    ".csv": ("csv",),
+}
+"""What a file with an ending ought to be."""
+
 NO_FACTS: Mapping[str, object] = MappingProxyType({})
 
 _SENTENCES: Mapping[str, str] = {
@@ -34,6 +63,11 @@ _SENTENCES: Mapping[str, str] = {
     "unknown_customer": N_("No customer has the number {value}, and none was to be created."),
     "no_identity": N_("The row has neither a name nor an identifier."),
     "no_date": N_("The line has no date."),
+    "no_value": N_("Nothing stands in the column {column}, and the line means nothing without it."),
+    "several_customers": N_("Several customers are called {value}; name the one by number."),
+    "unknown_account": N_(
+        "No account has the number {value}. Import the accounts with it, or name the customer."
+    ),
     "no_amount": N_("The line has neither an amount nor a quantity with a price."),
     "bad_number": N_("“{value}” is not a number."),
     "extra_cells": N_(
@@ -61,6 +95,33 @@ _SENTENCES: Mapping[str, str] = {
     ),
     "unmapped": N_("Nothing is imported from the column {column}."),
     "several_sheets": N_("The workbook has {n} sheets; {sheet} was read."),
+    "two_row_header": N_("The header has {n} lines; their names were joined, e.g. {name}."),
+    "total_lines": N_(
+        "Total lines at the end that were not imported: {n}, the first is line {line} (“{value}”)."
+    ),
+    "footnotes": N_(
+        "Notes below the table that were not imported: {n}, the first is line {line} (“{value}”)."
+    ),
+    "merged_cells": N_(
+        "Merged cells below the header: {n}. Each of their rows was given the value that stands "
+        "there."
+    ),
+    "hidden_rows": N_(
+        "Hidden rows: {n}, the first is row {line}. They are imported like the others."
+    ),
+    "hidden_columns": N_("Hidden columns that are read like the others: {names}."),
+    "hidden_sheets": N_("Hidden sheets that can be chosen, too: {names}."),
+    "empty_formulas": N_(
+        "Formulas without a stored result: {n}. They count as empty; open the workbook in a "
+        "spreadsheet program and save it to have them calculated."
+    ),
+    "error_cells": N_("Cells that hold an error such as #N/A: {n}. They count as empty."),
+    "comments": N_("Cells with a comment: {n}. Comments are not imported."),
+    "disguised": N_("The file is named {name}, but really is {kind}; it was read as that."),
+    "pending_changes": N_(
+        "Another program has not finished writing this database; its last changes are missing. "
+        "Close that program and open the file again."
+    ),
     "kept": N_(
         "Values that stay as they are on this computer: {n}. They are newer than the file, or you "
         "decided so."
@@ -97,8 +158,11 @@ class ImportRequest:
     ``mapping`` (column header -> field id, "" ignores the column) overrides the guesses.
     ``key`` is the field by which customers are recognised. ``walk_in`` keeps order lines without
     a customer, ``create_customers`` creates the customers that order lines name and nobody knows.
-    ``header_row`` counts lines from 1; 0 says that there is no header. ``treatments`` are those
-    of damage (key of ``Damage`` -> treatment); the others are treated by default.
+    ``header_row`` counts lines from 1; 0 says that there is no header. ``pasted`` is text from
+    the clipboard; it is read when there are no ``paths``. ``treatments`` are those
+    of damage (key of ``Damage`` -> treatment); the others are treated by default. ``template``
+    names a remembered mapping; by default the one whose headers fit is used, "" uses none.
+    ``day_first`` (column header -> bool) answers how 03/05/2024 is read where no date tells.
 
     ``policies`` (field id or "*" -> policy, see ``domain.policies``) say which value stands,
     ``choices`` ((customer, field) -> whether the value of the file is written) overrule them one
@@ -107,7 +171,7 @@ class ImportRequest:
     report lists one by one.
     """
 
-    paths: tuple[Path, ...]
+    paths: tuple[Path, ...] = ()
     target: AskedTarget = "auto"
     mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sheet: str | None = None
@@ -120,7 +184,10 @@ class ImportRequest:
     line: Literal["trade", "bank"] = "trade"
     create_customers: bool = True
     dry_run: bool = False
+    pasted: str = ""
     treatments: Treatments = field(default_factory=lambda: NO_TREATMENTS)
+    template: str | None = None
+    day_first: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
     policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     choices: Mapping[tuple[int, str], bool] = field(default_factory=lambda: MappingProxyType({}))
     fixes: Mapping[int, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -130,18 +197,26 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What a file turned out to be; ``confidence`` (0..1) is about the encoding."""
+    """What a file turned out to be; ``confidence`` (0..1) is about the encoding.
+
+    ``encoding`` and ``delimiter`` are None where the format leaves no choice. ``sheets`` are the
+    sheets (tables of a web page or a database) that can be chosen, the hidden ones last;
+    ``header_row`` is the last line of the header. ``system_1904``: the serial numbers of dates
+    count from 1904.
+    """
 
     name: str
     sha256: str
     size: int
-    format: Literal["csv", "xlsx"]
+    format: FileFormat
     encoding: str | None = None
     confidence: float = 1.0
     delimiter: str | None = None
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
     header_row: int = 1
+    system_1904: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,17 +271,19 @@ class Reject:
 class ColumnMapping:
     """Where one column goes: ``field`` is None when nothing is imported from it.
 
-    ``why`` names the reason of the guess: ``exact``, ``near``, ``content``, ``asked``, ``none``;
-    ``unit`` is the factor a unit in the header asks for (万元: 10000).
+    ``why`` names the reason of the guess: ``exact``, ``near``, ``content``, ``asked``,
+    ``remembered``, ``none``; ``unit`` is the factor a unit in the header asks for (万元: 10000);
+    ``day_first`` says how 03/05/2024 is read, None where nothing tells (see ``ingest.day_order``).
     """
 
     column: str
     index: int
     field: str | None
     confidence: float = 0.0
-    why: Literal["exact", "near", "content", "asked", "none"] = "none"
+    why: Literal["exact", "near", "content", "asked", "remembered", "none"] = "none"
     matched: str = ""
     unit: int = 1
+    day_first: bool | None = None
 
     @property
     def reason(self) -> str:
@@ -219,6 +296,7 @@ _WHY: Mapping[str, str] = {
     "near": N_("The header is nearly “{matched}”."),
     "content": N_("The values of the column decided between several fields."),
     "asked": N_("You chose this field."),
+    "remembered": N_("As in the last import of a file with these headers."),
     "none": N_("No field fits the header."),
 }
 
@@ -243,7 +321,7 @@ class Mapped:
         return tuple(
             Note("unmapped", each.column, {"column": each.column})
             for each in self.columns
-            if each.field is None and each.why != "asked"
+            if each.field is None and each.why not in ("asked", "remembered")
         )
 
     def as_json(self) -> dict[str, str | None]:

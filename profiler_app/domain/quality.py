@@ -166,7 +166,7 @@ RULES: Mapping[str, tuple[Aspect, str, str]] = MappingProxyType(
                        "values.")),
         "impossible": ("validity", N_("{field} cannot be true"),
                        N_("A date in the future, an age over 150, or a number out of range.")),
-        "expired": ("validity", N_("{field} expired"),
+        "expired": ("validity", N_("Identity document expired"),
                     N_("The identity document has run out; ask for the new one.")),
         "id_birth": ("consistency", N_("Birth date differs from the ID number"),
                      N_("The ID number holds the birth date; both have to agree.")),

@@ -14,7 +14,7 @@ from profiler_app.domain.formulas import unguard
 Row = tuple[int, list[str]]
 
 BLOCK_ROWS: Final = 1_000
-BLOCK_CHARACTERS: Final = 400_000
+BLOCK_CHARACTERS: Final = 200_000
 _LONGEST_FIELD: Final = 131_072
 """The limit of the csv module, which the general reader refuses to exceed."""
 

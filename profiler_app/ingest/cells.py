@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Generic, Literal, TypeVar
 
-from profiler_app.domain.checked import EMPTY, clean_text
+from profiler_app.domain.checked import EMPTY
 from profiler_app.domain.imports import Mapped, Note, Reject
 from profiler_app.ingest.blocks import Block
+from profiler_app.ingest.footers import is_total
 from profiler_app.ingest.notation import Notation, notation_of
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.targets import TargetField, target_fields
@@ -19,19 +20,10 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 _MOST_CACHED: Final = 50_000
-_TOTALS: Final = frozenset(
-    (
-        *("合计", "小计", "总计", "总合计", "本页合计", "本页小计", "累计"),
-        *("total", "totals", "subtotal", "sub total", "grand total", "summe"),
-    )
-)
-
-
 _REPEATING: Final = frozenset(("enum", "bool", "code", "date"))
 """Kinds whose cells say the same again and again."""
 _TRIED: Final = 1_000
 """From so many different cells on it is asked whether the cells of a column repeat at all."""
-_LONGEST_TOTAL: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +70,12 @@ class Column:
 
 def columns_of(table: Table, mapped: Mapped, today: date) -> dict[str, Column]:
     """Return the mapped columns by field, their cells read in the notation of the sample."""
-    notation = notation_in(table)
+    usual = notation_in(table)
     known = target_fields(mapped.target)
     columns = {}
     for field, each in mapped.fields().items():
+        order = usual.day_first if each.day_first is None else each.day_first
+        notation = replace(usual, day_first=order)
         convert = converter(known[field], notation=notation, unit=each.unit, today=today)
         if known[field].kind in _REPEATING:
             convert = Cache(convert).__getitem__
@@ -218,11 +212,3 @@ def without_rejects(block: Block, width: int) -> tuple[Block, list[Reject]]:
     if refused or block.odd:
         block = block.without(refused.keys())
     return block, [*rejects, *refused.values()]
-
-
-def is_total(cells: list[str]) -> bool:
-    """Whether a row is a total: the first filled cell says so."""
-    first = next(filter(None, cells), "")
-    if len(first) > _LONGEST_TOTAL or first.isdigit():
-        return False
-    return (clean_text(first) or "").lower().rstrip(":") in _TOTALS

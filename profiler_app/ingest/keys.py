@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
+from profiler_app.domain.resources import catalog
 from profiler_app.ingest.cells import Column
 from profiler_app.ingest.targets import normalise_header, synonyms
 
@@ -31,5 +33,13 @@ def choose_key(
 
 def _field_behind(header: str) -> str:
     """Return the field a header of customer keys means in a list of customers."""
+    if normalise_header(header) in _name_headers():
+        return "name"
     meant = synonyms("customers").get(normalise_header(header), ())
     return next((field for field in meant if field in KEYS), "member_no")
+
+
+@cache
+def _name_headers() -> frozenset[str]:
+    """Return headers under which customers are called by name."""
+    return frozenset(normalise_header(name) for name in catalog("import_targets")["name_headers"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -12,9 +12,11 @@ from typing import Final, Literal
 from profiler_app.domain.checked import EMPTY
 from profiler_app.domain.errors import MappingProblem
 from profiler_app.domain.fields import find_field
+from profiler_app.domain.import_kinds import Rule, kind_of, kinds
 from profiler_app.domain.imports import ColumnMapping, Mapped, Target
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.text import _
+from profiler_app.ingest.broken_text import repaired
 from profiler_app.ingest.notation import Notation, notation_of
 from profiler_app.ingest.targets import (
     header_unit,
@@ -55,25 +57,65 @@ class _Choice:
     confidence: float
     why: Literal["exact", "near", "content"]
     matched: str = ""
+    sure: bool = True
 
 
 def guess_target(headers: Sequence[str], samples: Samples) -> Target:
-    """Return what the rows of a table are.
+    """Return what the rows of a table are, by the fields its headers name.
 
-    Orders have a time or a number and an amount (or quantity and price); interactions a time and
-    something that was said or came of it; everything else is a list of customers.
+    Orders have a time or a number and an amount (or quantity and price); what other kinds are
+    recognised by is declared with them; everything else is a list of customers.
     """
-    orders = {choice.field for choice in _best(headers, samples, "orders").values()}
-    when = orders & {"order.moment", "order.order_no"}
-    amounts = {"order.amount", "order.gross"} & orders or {
-        "order.quantity",
-        "order.unit_price",
-    } <= orders
-    if when and amounts:
-        return "orders"
-    talks = {choice.field for choice in _best(headers, samples, "interactions").values()}
-    said = talks & {"interaction.summary", "interaction.outcome", "interaction.next_step"}
-    return "interactions" if "interaction.moment" in talks and said else "customers"
+    found: dict[str, Mapping[str, _Choice]] = {}
+
+    def fields(target: Target) -> Mapping[str, _Choice]:
+        if target not in found:
+            best = _best(headers, samples, target)
+            found[target] = {choice.field: choice for choice in best.values()}
+        return found[target]
+
+    for kind in kinds().values():
+        named = _named_exactly(headers, kind.id)
+        rules = [rule for rule in kind.recognised if _could_fit(rule, named)]
+        if any(_fits(rule, fields(kind.id)) for rule in rules) and not (
+            "orders" in kind.unless and _are_orders(fields("orders").keys())
+        ):
+            return kind.id
+    return "orders" if _are_orders(fields("orders").keys()) else "customers"
+
+
+def _are_orders(fields: Collection[str]) -> bool:
+    when = {"order.moment", "order.order_no"} & {*fields}
+    amounts = {"order.amount", "order.gross"} & {*fields}
+    return bool(when) and (bool(amounts) or {"order.quantity", "order.unit_price"} <= {*fields})
+
+
+def _named_exactly(headers: Sequence[str], target: Target) -> frozenset[str]:
+    known = synonyms(target)
+    return frozenset(
+        field for header in headers for field in known.get(normalise_header(header), ())
+    )
+
+
+def _could_fit(rule: Rule, named: Collection[str]) -> bool:
+    """Whether it is worth looking closer: what must stand under its own header does."""
+    return all(
+        any(word[:-1] in named for word in either)
+        for either in rule
+        if all(word.endswith("!") for word in either)
+    )
+
+
+def _fits(rule: Rule, found: Mapping[str, _Choice]) -> bool:
+    """Whether a rule holds; what is marked with ``!`` needs a header that means nothing else."""
+    return all(any(_is_there(word, found) for word in either) for either in rule)
+
+
+def _is_there(word: str, found: Mapping[str, _Choice]) -> bool:
+    choice = found.get(word.removesuffix("!"))
+    if choice is None or not word.endswith("!"):
+        return choice is not None
+    return choice.why == "exact" and choice.sure
 
 
 def guess_mapping(
@@ -82,20 +124,26 @@ def guess_mapping(
     target: Target,
     *,
     overrides: Mapping[str, str] = NO_OVERRIDES,
+    remembered: Mapping[str, str] = NO_OVERRIDES,
     file: str = "",
 ) -> Mapped:
     """Return where each column goes; ``overrides`` (column -> field, "" for none) come first.
 
+    What is ``remembered`` (written the same way) comes next, as far as its fields still exist.
     Raises MappingProblem (about ``file``) when an override names a column or field that does not
     exist.
     """
     asked = _asked(headers, overrides, target, file)
-    best = _best(headers, samples, target, taken=frozenset(asked.values()), leave=frozenset(asked))
+    known = _remembered(headers, remembered, target, asked)
+    sent = {**known, **asked}
+    best = _best(headers, samples, target, taken=frozenset(sent.values()), leave=frozenset(sent))
     columns = []
     for index, header in enumerate(headers):
         column = ColumnMapping(header, index, None, unit=header_unit(header))
         if index in asked:
             column = replace(column, field=asked[index] or None, confidence=1.0, why="asked")
+        elif index in known:
+            column = replace(column, field=known[index] or None, confidence=1.0, why="remembered")
         elif index in best:
             choice = best[index]
             column = replace(
@@ -129,11 +177,25 @@ def _asked(
     return asked
 
 
+def _remembered(
+    headers: Sequence[str], remembered: Mapping[str, str], target: Target, asked: Mapping[int, str]
+) -> dict[int, str]:
+    by_name = {normalise_header(column): field for column, field in remembered.items()}
+    known: dict[int, str] = {}
+    for index, header in enumerate(headers):
+        name = remembered.get(header, by_name.get(normalise_header(header)))
+        found = None if name is None or index in asked else _field_id(name, target)
+        taken = found and (found in known.values() or found in asked.values())
+        if found is not None and not taken:
+            known[index] = found
+    return known
+
+
 def _field_id(name: str, target: Target) -> str | None:
     """Return the id of a field named in full, without its prefix, or by a former name."""
     known = target_fields(target)
     former = find_field(name)
-    prefixed = f"{target.removesuffix('s')}.{name}"
+    prefixed = f"{kind_of(target).prefix}{name}"
     candidates = (name, prefixed, former.id if former else "")
     return next((each for each in candidates if each in known or not name), None)
 
@@ -166,11 +228,12 @@ def _best(
 def _choices(
     header: str, cells: Sequence[str], target: Target, notation: Notation
 ) -> list[_Choice]:
-    name = normalise_header(_REPEATED.sub("", header))
+    name = normalise_header(repaired(header) or _REPEATED.sub("", header))
     exact = synonyms(target).get(name, ())
     if exact:
-        confidence = 0.7 if name in _weak_headers() else 1.0
-        named = [_Choice(field, confidence, "exact") for field in exact]
+        sure = name not in _weak_headers()
+        confidence = 1.0 if sure else 0.7
+        named = [_Choice(field, confidence, "exact", sure=sure) for field in exact]
     else:
         near = _nearest(name, target)
         named = [near] if near else []
@@ -183,8 +246,8 @@ def _choices(
     for place, choice in enumerate([*named, *confused]):
         share = _share(choice.field, cells, target, notation)
         if share >= _VALID:
-            sure = round(choice.confidence * (0.5 + 0.5 * share) - 0.02 * place, 3)
-            fitting.append(replace(choice, confidence=sure))
+            confidence = round(choice.confidence * (0.5 + 0.5 * share) - 0.02 * place, 3)
+            fitting.append(replace(choice, confidence=confidence))
     return fitting
 
 

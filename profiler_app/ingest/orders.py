@@ -20,12 +20,12 @@ from profiler_app.ingest.cells import (
     Column,
     Options,
     columns_of,
-    is_total,
     notation_in,
     shape_reject,
     short_note,
 )
 from profiler_app.ingest.customers import CustomerCells
+from profiler_app.ingest.footers import is_total
 from profiler_app.ingest.keys import choose_key
 from profiler_app.ingest.opening import Table
 

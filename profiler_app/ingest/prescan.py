@@ -1,4 +1,4 @@
-"""Look at a workbook before the reader does: archives and cell references that would drown it.
+"""Look at a workbook before the reader does: cell references that would drown it, hidden rows.
 
 The reader allocates one cell for every place between the first and the last cell of a sheet; a
 legal file of 4.8 KB with cells A1 and XFD1048576 makes it ask for 512 GiB and abort. Standard
@@ -9,115 +9,167 @@ from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Final
-from xml.etree import ElementTree
 
-_MOST_FILES: Final = 5_000
-_MOST_BYTES: Final = 3 << 30
-_RATIO: Final = 200
-_RATIO_FROM: Final = 20 << 20
+from profiler_app.ingest.readers.archive import inflated, small_member
+from profiler_app.ingest.readers.page import Refused
+from profiler_app.ingest.readers.xml_guard import Attributes, elements
+
 _MOST_PLACES: Final = 40_000_000
-_CHUNK: Final = 1 << 20
-_TAIL: Final = 64
-_CELL: Final = re.compile(rb'<(?:\w+:)?c\b[^<>]{0,60}?\br="([A-Z]{1,3})(\d{1,7})"')
-_IDS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_SPARSE_FROM: Final = 1_000_000
+_SPARSE: Final = 50
+_NEAR: Final = (26, 99_999)
+_FAR_CELL: Final = re.compile(
+    rb"""\br\s*=\s*["'](?:([A-Za-z]{2,3})(\d{1,7})|([A-Za-z])(\d{6,7}))["']"""
+)
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
+_ATTRIBUTE: Final = re.compile(rb"""\b(r|min|max|hidden)\s*=\s*["'](\w+)["']""")
+_ERROR: Final = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_NO_RESULT: Final = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?"
+    rb"</(?:\w+:)?c>"
+)
+_COMMENT: Final = re.compile(rb"<(?:\w+:)?comment\b")
+_LONGEST_LINE: Final = 4 << 20
+_MOST_LISTED: Final = 100_000
 
 
-class Refused(Exception):
-    """The workbook must not be given to the reader; ``code`` says why, ``facts`` the details."""
+@dataclass(slots=True)
+class SheetLook:
+    """What one pass over the XML of a sheet tells; rows and columns count from 1.
 
-    def __init__(self, code: str, **facts: object) -> None:
-        super().__init__(code, facts)
-        self.code = code
-        self.facts = facts
+    ``cells`` are the cells, ``columns`` and ``rows`` bounds of their places.
+    """
+
+    columns: int = _NEAR[0]
+    rows: int = 0
+    cells: int = 0
+    errors: int = 0
+    no_results: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """The last column and row of a sheet, as counted from 1."""
-
-    columns: int
-    rows: int
-
-
-def check_archive(path: Path) -> zipfile.ZipFile:
-    """Open the archive and check what its directory says. Raises Refused."""
-    try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Refused("broken") from error
-    members = archive.infolist()
-    if not any(member.filename.startswith("xl/") for member in members):
+def check_workbook(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the members of the sheets by name. Raises Refused for what is no XLSX workbook."""
+    names = archive.namelist()
+    if "xl/workbook.bin" in names:
+        return {}
+    if not any(name.startswith("xl/") for name in names):
         raise Refused("not_a_workbook")
-    if len(members) > _MOST_FILES or sum(member.file_size for member in members) > _MOST_BYTES:
-        raise Refused("too_big")
-    for member in members:
-        if member.file_size > _RATIO_FROM and member.file_size > _RATIO * member.compress_size:
-            raise Refused("bomb")
-    return archive
+    relations = _relations(archive, "xl/_rels/workbook.xml.rels")
+    targets = {each.get("Id", ""): each.get("Target", "") for each in relations}
+    for shared in ("xl/sharedStrings.xml", "xl/styles.xml"):
+        if shared in names:
+            for _piece in inflated(archive, shared):
+                _refuse_endless(_piece)
+    members = {}
+    for name, attributes in elements(small_member(archive, "xl/workbook.xml")):
+        if name == "sheet":
+            target = targets.get(attributes.get("id", ""))
+            members[attributes.get("name", "")] = _inside("xl", target)
+    return members
 
 
-def check_sheet(archive: zipfile.ZipFile, name: str) -> None:
-    """Check the cell references of one sheet by streaming it. Raises Refused."""
-    member = _member(archive, name)
-    if member is None:
-        return
-    try:
-        extent = _extent(archive, member)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise Refused("broken") from error
-    except ValueError as error:
-        raise Refused("broken") from error
-    if extent.columns * extent.rows > _MOST_PLACES:
-        raise Refused("too_wide", sheet=name, columns=extent.columns, rows=extent.rows)
+def counts_from_1904(archive: zipfile.ZipFile) -> bool:
+    """Return whether the serial numbers of dates count from 1904."""
+    for name, attributes in elements(small_member(archive, "xl/workbook.xml")):
+        if name == "workbookPr":
+            return attributes.get("date1904", "0") in ("1", "true")
+    return False
 
 
-def _member(archive: zipfile.ZipFile, sheet: str) -> str | None:
-    """Return the archive member of a sheet, or None when the workbook does not tell."""
-    relations = _small_xml(archive, "xl/_rels/workbook.xml.rels")
-    book = _small_xml(archive, "xl/workbook.xml")
-    targets = {each.get("Id"): each.get("Target", "") for each in relations.iter()}
-    for each in book.iter():
-        if each.tag.endswith("}sheet") and each.get("name") == sheet:
-            target = targets.get(each.get(f"{_IDS}id"), "")
-            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return None
-
-
-def _small_xml(archive: zipfile.ZipFile, member: str) -> ElementTree.Element:
-    try:
-        data = archive.read(member)
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise Refused("broken")
-        return ElementTree.fromstring(data)
-    except (KeyError, zipfile.BadZipFile, EOFError, ElementTree.ParseError, RuntimeError) as error:
-        raise Refused("broken") from error
-
-
-def _extent(archive: zipfile.ZipFile, member: str) -> Extent:
-    columns: set[bytes] = set()
-    last_row = read = 0
+def check_sheet(archive: zipfile.ZipFile, member: str, name: str) -> SheetLook:
+    """Look through one sheet by streaming it. Raises Refused."""
+    look = SheetLook()
     rest = b""
+    for piece in inflated(archive, member):
+        _refuse_endless(piece)
+        part = rest + piece
+        end = part.rfind(b"</row>") + 6
+        if end < 6:
+            end = part.rfind(b">") + 1 if len(part) > _LONGEST_LINE else 0
+        _take_in(look, part[:end])
+        rest = part[end:]
+    _take_in(look, rest)
+    places = look.columns * look.rows
+    if places > _MOST_PLACES or places > max(_SPARSE_FROM, _SPARSE * look.cells):
+        raise Refused("too_wide", sheet=name, columns=look.columns, rows=look.rows)
+    return look
+
+
+def comments_of(archive: zipfile.ZipFile, member: str) -> int:
+    """Return how many cells of a sheet have a comment."""
+    folder, _slash, file = member.rpartition("/")
     try:
-        sheet = archive.open(member)
-    except KeyError as error:
-        raise Refused("broken") from error
-    with sheet:
-        while chunk := sheet.read(_CHUNK):
-            read += len(chunk)
-            if read > _MOST_BYTES:
-                raise Refused("bomb")
-            cells = _CELL.findall(rest + chunk)
-            columns.update(column for column, _row in cells)
-            last_row = max(last_row, *map(int, {row for _column, row in cells}), 0)
-            rest = chunk[-_TAIL:]
-    return Extent(max((_number(column) for column in columns), default=0), last_row)
+        relations = _relations(archive, f"{folder}/_rels/{file}.rels")
+    except Refused:
+        return 0
+    count = 0
+    for each in relations:
+        target = _inside(folder, each.get("Target"))
+        if each.get("Type", "").endswith("/comments") and target in archive.namelist():
+            count += sum(len(_COMMENT.findall(piece)) for piece in inflated(archive, target))
+    return count
+
+
+def _refuse_endless(piece: bytes) -> None:
+    """Refuse a text that goes on and on: no cell may be longer than 32,767 characters."""
+    if len(piece) >= 1 << 20 and b"<" not in piece:
+        raise Refused("bomb")
+
+
+def _relations(archive: zipfile.ZipFile, member: str) -> list[Attributes]:
+    return [found for name, found in elements(small_member(archive, member)) if found.get("Id")]
+
+
+def _inside(folder: str, target: str | None) -> str:
+    parts = [] if (target or "").startswith("/") else folder.split("/")
+    for part in (target or "").split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _take_in(look: SheetLook, part: bytes) -> None:
+    look.cells += part.count(b"<c ") + part.count(b"<c>") + part.count(b":c ")
+    for letters, row, letter, far_row in _FAR_CELL.findall(part):
+        look.columns = max(look.columns, _number(letters or letter))
+        look.rows = max(look.rows, int(row or far_row))
+    rows = _ROW.findall(part)
+    look.rows = max(look.rows, _last_row(rows, look.rows))
+    if b"hidden" in part:
+        _take_hidden(look, rows, part)
+    if b't="e"' in part or b"t='e'" in part:
+        look.errors += len(_ERROR.findall(part))
+    if b"<f" in part or b":f" in part:
+        look.no_results += len(_NO_RESULT.findall(part))
+
+
+def _last_row(rows: list[bytes], before: int) -> int:
+    """Return a bound of the rows seen: their numbers stand in the elements, or are counted."""
+    last = dict(_ATTRIBUTE.findall(rows[-1])).get(b"r", b"") if rows else b""
+    return int(last) if last.isdigit() else before + len(rows)
+
+
+def _take_hidden(look: SheetLook, rows: list[bytes], part: bytes) -> None:
+    for text in rows:
+        found = dict(_ATTRIBUTE.findall(text)) if b"hidden" in text else {}
+        if found.get(b"hidden") in (b"1", b"true") and len(look.hidden_rows) < _MOST_LISTED:
+            look.hidden_rows.append(int(found.get(b"r", b"0")))
+    for text in _COLUMN.findall(part):
+        found = dict(_ATTRIBUTE.findall(text))
+        if found.get(b"hidden") in (b"1", b"true"):
+            first, last = int(found.get(b"min", b"1")), int(found.get(b"max", b"1"))
+            look.hidden_columns.extend(range(first, min(last, first + 999) + 1))
 
 
 def _number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

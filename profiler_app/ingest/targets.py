@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from profiler_app.domain.fields import Field, fields, of_catalog
+from profiler_app.domain.import_kinds import kinds
 from profiler_app.domain.imports import Target
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.text import label
@@ -25,7 +26,12 @@ _NOISE: Final = re.compile(r"[\s_\-.:;,*#/\\()\[\]{}<>'\"“”·、]+")
 
 @dataclass(frozen=True, slots=True)
 class TargetField:
-    """A field a column can fill; ``kind`` as in the field catalog, or ``moment``, ``number``."""
+    """A field a column can fill.
+
+    ``kind`` is as in the field catalog, or ``moment``, ``number``, ``key``.
+    A key is a number or name as text; ``ref`` says what it refers to (``customer``, ``other``
+    customer, ``product``, ``account``, ``campaign``).
+    """
 
     id: str
     names: Mapping[str, str]
@@ -33,6 +39,12 @@ class TargetField:
     options: str | None = None
     place: str = "row"
     synonyms: tuple[str, ...] = ()
+    ref: str | None = None
+
+    @property
+    def column(self) -> str:
+        """The name within its kind: the column of the table for most fields."""
+        return self.id.rpartition(".")[2]
 
     @property
     def label(self) -> str:
@@ -42,7 +54,7 @@ class TargetField:
 
 @of_catalog
 def target_fields(target: Target) -> Mapping[str, TargetField]:
-    """Return the fields of a target by id; orders and interactions may carry customer fields too.
+    """Return the fields of a target by id; all of them may carry customer fields too.
 
     Where two fields share a synonym the earlier one is meant.
     """
@@ -58,7 +70,8 @@ def _declared(row: Mapping[str, Any]) -> TargetField:
         names={"zh": row["zh"], "en": row["en"]},
         kind=row["kind"],
         options=row.get("options"),
-        synonyms=tuple(row["synonyms"]),
+        synonyms=(*row["synonyms"], row["zh"], row["en"]),
+        ref=row.get("ref"),
     )
 
 
@@ -98,8 +111,7 @@ def synonyms(target: Target) -> Mapping[str, tuple[str, ...]]:
 @of_catalog
 def known_headers() -> frozenset[str]:
     """Return every normalised header any target knows."""
-    every: tuple[Target, ...] = ("customers", "orders", "interactions")
-    return frozenset(name for target in every for name in synonyms(target))
+    return frozenset(name for target in kinds() for name in synonyms(target))
 
 
 @lru_cache(maxsize=4096)

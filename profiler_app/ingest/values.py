@@ -43,12 +43,7 @@ class ShortWay:
     quick: Quick = lambda raw: None
 
 
-IDENTIFIERS: Final = frozenset(
-    (
-        *("number", "member_no", "core_cust_no", "other_id_doc"),
-        *("order.customer", "interaction.customer"),
-    )
-)
+IDENTIFIERS: Final = frozenset(("number", "member_no", "core_cust_no", "other_id_doc"))
 _FLOAT_TAIL: Final = re.compile(r"(\d+)\.0")
 _SEPARATORS: Final = re.compile(r"[,;、|/]")
 _LANDLINE: Final = re.compile(r"[+\d][\d\- ()]{5,18}(?:(?:转|ext\.?|-)\d{1,6})?", re.IGNORECASE)
@@ -86,7 +81,7 @@ def converter(field: TargetField, *, notation: Notation, unit: int = 1, today: d
         return lambda raw: identifiers.cn_id(raw, as_of=today)
     if field.id in _BY_FIELD:
         return _BY_FIELD[field.id]
-    if field.id in IDENTIFIERS:
+    if field.id in IDENTIFIERS or field.kind == "key":
         return _identifier
     if field.id in _REGION_KEYS:
         return lambda raw: _region(raw, field.id)
@@ -95,7 +90,7 @@ def converter(field: TargetField, *, notation: Notation, unit: int = 1, today: d
 
 def short_way(field: TargetField, *, notation: Notation, unit: int = 1) -> ShortWay | None:
     """Return the short way of a field; columns whose cells repeat need none."""
-    if field.id in IDENTIFIERS:
+    if field.id in IDENTIFIERS or field.kind == "key":
         return ShortWay(identifiers.USUAL_NUMBER)
     if field.id in _SHORT_WAYS:
         return _SHORT_WAYS[field.id]
@@ -190,7 +185,10 @@ def _yes_or_no(raw: str) -> Checked[bool]:
 
 @of_catalog
 def _known_options(name: str) -> Mapping[str, str]:
-    known = {}
+    known: dict[str, str] = {}
+    for option in options(name):
+        for text in option.also:
+            known.setdefault(text.lower(), option.id)
     for option in options(name):
         for text in (option.id, *option.names.values()):
             known[text.lower()] = option.id

@@ -1,4 +1,8 @@
-"""XLSX, read by a child process over a pipe: a hostile workbook ends the child, not us."""
+"""Files of strangers, read by a child process over a pipe: a hostile one ends the child, not us.
+
+The child of a database is ``store.foreign`` (it needs SQL), that of everything else
+``ingest.child``; both say the same things.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +10,44 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
 
 import profiler_app
 from profiler_app.domain.errors import UnreadableFile
+from profiler_app.domain.imports import Note
 from profiler_app.domain.text import N_, _
 from profiler_app.ingest.blocks import Row
 from profiler_app.ingest.child import CHILD_SWITCH
 from profiler_app.ingest.delimited import SAMPLE_ROWS
+from profiler_app.ingest.magic import Kind
+
+DATABASE_SWITCH: Final = "--read-database"
+_CHILDREN: Final[Mapping[str, tuple[str, str]]] = {
+    "sqlite": ("profiler_app.store.foreign", DATABASE_SWITCH)
+}
+_WORKBOOKS: Final = ("profiler_app.ingest.child", CHILD_SWITCH)
+_MOST_NAMED: Final = 5
 
 _REFUSALS: Final = {
-    "broken": N_("the workbook is damaged. Open it in a spreadsheet program and save it again."),
+    "broken": N_("it is damaged. Open it in a spreadsheet program and save it again."),
     "not_a_workbook": N_(
         "it is a ZIP archive, not a workbook. Unpack it and import what is inside."
     ),
+    "not_xls": N_(
+        "it is an old Office file, but holds no workbook (perhaps it has a password). Open it "
+        "where it comes from and save it as XLSX."
+    ),
+    "no_table": N_("it is a web page without a table. Export it again as CSV or XLSX."),
+    "no_tables": N_("the database holds no table."),
     "too_big": N_("the workbook is too big. Save the sheet as CSV and import that."),
     "bomb": N_(
         "its content is packed in a way that would fill the memory. Save the sheet as CSV instead."
+    ),
+    "entities": N_(
+        "it declares entities of its own, which no export does. Save the sheet as CSV instead."
     ),
     "too_wide": N_(
         "the sheet {sheet} reaches to column {columns} and row {rows}, with next to nothing in "
@@ -39,30 +61,55 @@ _REFUSALS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """One sheet of a workbook; ``sheets`` names the visible ones, ``first`` are its first rows."""
+    """One sheet of a workbook; ``facts`` is what the child told, ``first`` are its first rows."""
 
     path: Path
-    sheet: str
-    sheets: tuple[str, ...]
+    kind: Kind
+    encoding: str
+    facts: Mapping[str, Any] = field(hash=False)
     first: tuple[Row, ...]
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet."""
+        return str(self.facts["sheet"])
 
     def rows(self) -> Iterator[Row]:
         """Yield every row that is not blank with its number (from 1)."""
-        messages = _conversation(self.path, self.sheet, 0)
+        messages = _conversation(self.path, self.kind, self.sheet, 0, self.encoding)
         next(messages)
         yield from ((line, cells) for line, cells in messages)
 
+    def notes(self, header_row: int, headers: Sequence[str]) -> Iterator[Note]:
+        """Yield what the user should know about the sheet."""
+        told = self.facts
+        if hidden := told.get("hidden_sheets"):
+            yield Note("hidden_sheets", None, {"names": "、".join(hidden[:_MOST_NAMED])})
+        if rows := [row for row in told.get("hidden_rows", ()) if row > header_row]:
+            yield Note("hidden_rows", None, {"n": len(rows), "line": rows[0]})
+        columns = [headers[c - 1] for c in told.get("hidden_columns", ()) if c <= len(headers)]
+        if columns:
+            yield Note("hidden_columns", None, {"names": "、".join(columns[:_MOST_NAMED])})
+        if merged := sum(bottom > header_row for bottom in told.get("merged", ())):
+            yield Note("merged_cells", None, {"n": merged})
+        counted = (("error_cells", "errors"), ("empty_formulas",) * 2, ("comments",) * 2)
+        for code, key in counted:
+            if told.get(key):
+                yield Note(code, None, {"n": told[key]})
+        if told.get("pending_changes"):
+            yield Note("pending_changes")
 
-def open_workbook(path: Path, sheet: str | None) -> Workbook:
+
+def open_workbook(path: Path, kind: Kind, sheet: str | None, encoding: str | None) -> Workbook:
     """Return a sheet (the first visible one by default). Raises UnreadableFile."""
-    messages = _conversation(path, sheet or "", SAMPLE_ROWS)
+    messages = _conversation(path, kind, sheet or "", SAMPLE_ROWS, encoding or "")
     opened = next(messages)
     first = tuple((line, cells) for line, cells in messages)
-    return Workbook(path, opened["sheet"], tuple(opened["sheets"]), first)
+    return Workbook(path, kind, opened.get("encoding") or "", opened, first)
 
 
-def _conversation(path: Path, sheet: str, limit: int) -> Iterator[Any]:
-    with _start(path, sheet, limit) as child:
+def _conversation(path: Path, kind: Kind, sheet: str, limit: int, encoding: str) -> Iterator[Any]:
+    with _start(kind, [str(path.resolve()), kind, sheet, str(limit), encoding]) as child:
         assert child.stdout is not None
         try:
             yield from _messages(path, child.stdout)
@@ -86,12 +133,12 @@ def _refusal(path: Path, code: str, facts: dict[str, Any]) -> UnreadableFile:
     return UnreadableFile(file=path.name, reason=_(_REFUSALS[code]).format(**facts))
 
 
-def _start(path: Path, sheet: str, limit: int) -> subprocess.Popen[bytes]:
-    arguments = [str(path.resolve()), sheet, str(limit)]
+def _start(kind: Kind, arguments: list[str]) -> subprocess.Popen[bytes]:
+    module, switch = _CHILDREN.get(kind, _WORKBOOKS)
     if getattr(sys, "frozen", False):
-        command = [sys.executable, CHILD_SWITCH, *arguments]
+        command = [sys.executable, switch, *arguments]
     else:
-        command = [sys.executable, "-m", "profiler_app.ingest.child", *arguments]
+        command = [sys.executable, "-m", module, *arguments]
     return subprocess.Popen(
         command,
         cwd=Path(profiler_app.__file__).parent.parent,

@@ -25,6 +25,7 @@ class BulkLoad:
     ) -> None:
         self._connection = connection
         self._table = table
+        self._built: set[str] = set()
         self._indexes: dict[str, str] = dict(
             connection.execute(
                 "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? "
@@ -48,11 +49,13 @@ class BulkLoad:
         for name in self._triggers:
             connection.execute(f'DROP TRIGGER "{name}"')
 
-    def build_index_on(self, column: str) -> None:
-        """Build the index of one column now, to look rows up by it."""
+    def build_index_on(self, column: str) -> bool:
+        """Build the index of one column now, to look rows up by it; return whether it has one."""
         name = f"{self._table}_{column}"
         if name in self._indexes:
             self._connection.execute(self._indexes.pop(name))
+            self._built.add(name)
+        return name in self._built
 
     def restore(self, step: Callable[[], None]) -> None:
         """Build the indexes that are missing, and let the triggers watch again."""

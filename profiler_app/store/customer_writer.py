@@ -19,6 +19,7 @@ from profiler_app.domain.imports import CellChange, RowOutcome
 from profiler_app.store.comparing import compare_rows
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import customer_number, customer_numbers
+from profiler_app.store.earlier_keys import EarlierKeys
 from profiler_app.store.imports import among
 from profiler_app.store.ledger import Operation
 from profiler_app.store.schema import fact_tables
@@ -30,8 +31,6 @@ _SHARED = frozenset({"mobile", "phone", "email"})
 """Several people may share these: only with the name they tell customers apart."""
 _MOST_HELD_BACK = 40_000
 _MOST_LATE = 5_000
-_MOST_KEYS = 2_000_000
-"""So many keys are remembered (some 65 bytes each); from then on every key is looked up."""
 
 
 @dataclass(slots=True)
@@ -84,27 +83,28 @@ class CustomerWriter:
         self._columns = fact_tables()["customer"]
         self._first_new = opened.next_id("customer")
         self._held_back: dict[int, _Known] = {}
-        self._keys: set[int] = set()
+        self._keys: EarlierKeys | None = None
         self._late: list[CustomerBlock] = []
         found = connection.execute("SELECT EXISTS(SELECT 1 FROM customer)").fetchone()
         self._is_load = not found[0]
 
     def write(self, block: CustomerBlock) -> None:
         """Take in some customers; values of fields that are no columns become attributes."""
-        if self._is_load and len(self._keys) > _MOST_KEYS:
+        if self._is_load and self._keys is not None and self._keys.is_full:
             self._write_late()
             self._opened.end_loads()
-            self._keys.clear()
+            self._keys = None
             self._is_load = False
         if not self._is_load:
             self._compare(block)
             return
-        self._opened.load("customer", block.values.keys())
-        new, again = self._split(block)
+        keys = self._keys = self._keys or self._begin_load(block)
         if block.others:
+            keys.split([key for key in block.keys if key])
             self._write_late()
             self._compare(block)
             return
+        new, again = keys.split(block.keys)
         if new:
             self._create(block.picked(new) if again else block)
         if again:
@@ -114,28 +114,26 @@ class CustomerWriter:
 
     def finish(self) -> None:
         """Write what was held back."""
-        self._keys.clear()
+        self._keys = None
         self._write_late()
         self._write_changes()
 
-    def _split(self, block: CustomerBlock) -> tuple[list[int] | range, list[int]]:
-        """Return the places of new customers, and of those who may have come before.
+    def _begin_load(self, block: CustomerBlock) -> EarlierKeys:
+        """Prepare an empty table for many rows.
 
-        An empty workspace needs no search: it is enough to remember (hashes of) the keys.
+        Indexes that new rows only add to at the end stay, for they cost less row by row than one
+        more pass over the whole table.
         """
-        keys, hashes = self._keys, [*map(hash, block.keys)]
-        everyone = range(len(hashes))
-        if keys.isdisjoint(hashes) and len(set(hashes)) == len(hashes):
-            keys.update(hashes)
-            return everyone, []
-        new, again = [], []
-        for place, key in enumerate(hashes):
-            if key in keys:
-                again.append(place)
-            else:
-                keys.add(key)
-                new.append(place)
-        return new, again
+        load = self._opened.load("customer", block.values.keys())
+        load.build_index_on("number")
+        name, keys = block.key_field, [key for key in block.keys if key]
+        if name == "number" or not EarlierKeys.are_sorted(keys) or not load.build_index_on(name):
+            return EarlierKeys(None)
+        query = (
+            "SELECT wanted.value FROM wanted "
+            f'WHERE EXISTS (SELECT 1 FROM customer WHERE "{name}" = wanted.value)'
+        )
+        return EarlierKeys(lambda asked: [row[0] for row in among(self._connection, query, asked)])
 
     def _write_late(self) -> None:
         """Write the lines whose customers came before them, now that all of these are there."""
@@ -357,7 +355,7 @@ class CustomerWriter:
 
     def _write_changes(self) -> None:
         """Write what differs in the end; who is as before was not updated after all."""
-        updates, attributes = [], []
+        updates, attributes, changed = [], [], set[str]()
         for known, before in self._decided():
             if not before:
                 self.updated -= known.times
@@ -366,12 +364,12 @@ class CustomerWriter:
                 continue
             own = {name: old for name, old in before.items() if name in self._columns}
             if own:
-                # all cells, not the changed ones alone: one statement serves every customer
-                after = {name: cell for name, cell in known.cells.items() if name != "number"}
-                updates.append((known.customer, own, after))
+                changed.update(own)
+                updates.append((known.customer, own, known.cells))
             attributes += [(known, name) for name in before.keys() - own.keys()]
         self._held_back.clear()
-        self._opened.update_rows("customer", updates)
+        # whatever any of them changes, in all of them: one statement serves every customer
+        self._opened.update_rows("customer", sorted(changed), updates)
         self._write_attributes(attributes)
 
     def _decided(self) -> list[tuple[_Known, dict[str, Any]]]:

@@ -27,7 +27,10 @@ def among(connection: Connection, sql: str, values: Iterable[Any]) -> list[tuple
 
 
 class CustomerLookup:
-    """Finds the customers that order lines and contacts name, and creates the missing ones."""
+    """Finds the customers that rows of other kinds name, and creates the missing ones.
+
+    ``several`` holds the names that more than one customer has: they mean nobody.
+    """
 
     def __init__(
         self, connection: Connection, opened: Operation, *, prefix: str, line: str, key: str
@@ -39,6 +42,7 @@ class CustomerLookup:
         self._key = key
         self._found: dict[str, int] = {}
         self.created = 0
+        self.several: set[str] = set()
 
     def resolve(self, wanted: Mapping[str, tuple[int, Cells]], *, create: bool) -> dict[str, int]:
         """Return customer key -> id; ``wanted`` brings line and values of a customer to create.
@@ -47,8 +51,8 @@ class CustomerLookup:
         """
         unknown = [key for key in wanted if key not in self._found]
         for name in dict.fromkeys((self._key, *IDENTIFYING)):
-            if not unknown:
-                break
+            if not unknown or name == "name":
+                continue
             rows = among(
                 self._connection,
                 f"SELECT wanted.value, coalesce(c.merged_into, c.id) FROM wanted "
@@ -57,25 +61,46 @@ class CustomerLookup:
             )
             self._found.update(rows)
             unknown = [key for key in unknown if key not in self._found]
+        unknown = self._by_name(unknown, sure=self._key == "name" or not create)
         if unknown and create:
             self._create([(key, *wanted[key]) for key in unknown])
         return {key: self._found[key] for key in wanted if key in self._found}
+
+    def _by_name(self, unknown: Sequence[str], *, sure: bool) -> list[str]:
+        """Find by name who is the only one of that name; return who is still unknown.
+
+        Unless a name is ``sure`` to be meant, keys with a digit are numbers.
+        """
+        names = [key for key in unknown if sure or not any(map(str.isdigit, key))]
+        if names:
+            rows = among(
+                self._connection,
+                "SELECT wanted.value, min(c.id), count(*) FROM wanted "
+                "JOIN customer c ON c.name = wanted.value AND c.merged_into IS NULL "
+                "GROUP BY wanted.value",
+                names,
+            )
+            self._found.update((name, number) for name, number, count in rows if count == 1)
+            self.several.update(name for name, _number, count in rows if count > 1)
+        known = self._found.keys() | self.several
+        return [key for key in unknown if key not in known]
 
     def _create(self, unknown: list[tuple[str, int, Cells]]) -> None:
         first = self._opened.next_id("customer")
         names = sorted({name for _key, _line, values in unknown for name in values})
         own = [name for name in names if name in fact_tables()["customer"]]
         own = [name for name in own if name not in ("name", "kind", "line", self._key)]
+        keys = [] if self._key == "name" else [self._key]
         self._opened.insert(
             "customer",
-            [*own, "name", "kind", "line", self._key, "number", "source_row"],
+            [*own, "name", "kind", "line", *keys, "number", "source_row"],
             (
                 (
                     *(values.get(name) for name in own),
                     values.get("name") or key,
                     values.get("kind", "person"),
                     self._line,
-                    key,
+                    *([key] if keys else []),
                     customer_number(self._prefix, first + i),
                     line,
                 )
@@ -87,27 +112,120 @@ class CustomerLookup:
         self.created += len(unknown)
 
 
+_OF_PRODUCTS = ("code", "name", "category", "brand")
+
+
 class ProductLookup:
-    """Finds products by code, else by name, and creates the missing ones."""
+    """Finds products by code, else by name, and creates the missing ones.
+
+    What a product lacks is filled in when a line tells it: whichever file comes first, the
+    product ends up the same.
+    """
 
     def __init__(self, connection: Connection, opened: Operation, line: str) -> None:
         self._opened = opened
         self._line = line
-        rows = connection.execute("SELECT coalesce(code, name), id FROM product ORDER BY id DESC")
-        self._found: dict[str, int] = dict(rows.fetchall())
+        names = ", ".join(_OF_PRODUCTS)
+        self._codes: dict[str, int] = {}
+        self._names: dict[str, int] = {}
+        self._lacking: dict[int, set[str]] = {}
+        rows = connection.execute(f"SELECT id, {names} FROM product ORDER BY id DESC")
+        for number, *cells in rows.fetchall():
+            self._note(number, dict(zip(_OF_PRODUCTS, cells, strict=True)))
 
     def resolve(self, wanted: Mapping[str, Cells]) -> Mapping[str, int]:
         """Return product key (code, else name) -> id; ``wanted`` brings what is known of it."""
-        new = [key for key in wanted if key not in self._found]
+        found = {key: self._find(values) for key, values in wanted.items()}
+        new = [key for key, number in found.items() if number is None]
         if new:
-            names = ["code", "name", "category", "brand"]
             first, _count = self._opened.insert(
                 "product",
-                [*names, "line", "active"],
-                ((*(wanted[key].get(name) for name in names), self._line, 1) for key in new),
+                [*_OF_PRODUCTS, "line", "active"],
+                ((*(wanted[key].get(name) for name in _OF_PRODUCTS), self._line, 1) for key in new),
             )
-            self._found.update({key: first + i for i, key in enumerate(new)})
-        return self._found
+            for place, key in enumerate(new):
+                found[key] = first + place
+                self._note(first + place, wanted[key])
+        for key, number in found.items():
+            if number in self._lacking:
+                self._fill(number, wanted[key])
+        return {key: number for key, number in found.items() if number is not None}
+
+    def _find(self, values: Cells) -> int | None:
+        code, name = values.get("code"), values.get("name")
+        if code is None:
+            return self._names.get(name or "")
+        number = self._codes.get(code)
+        if number is None and name and name != code:
+            number = self._names.get(name)
+            return number if number is not None and "code" in self._lacking[number] else None
+        return number
+
+    def _note(self, number: int, values: Cells) -> None:
+        code, name = values.get("code"), values.get("name")
+        if code:
+            self._codes[code] = number
+        if name:
+            self._names[name] = number
+        lacking = {column for column in _OF_PRODUCTS if not values.get(column)}
+        if code and name == code:
+            lacking.add("name")
+        self._lacking[number] = lacking
+
+    def _fill(self, number: int, values: Cells) -> None:
+        told = {
+            name: value
+            for name in self._lacking[number]
+            if (value := values.get(name)) and not (name == "name" and value == values.get("code"))
+        }
+        if told:
+            self._opened.update("product", number, told)
+            self._lacking[number] -= told.keys()
+            self._codes.update({told["code"]: number} if "code" in told else {})
+            self._names.update({told["name"]: number} if "name" in told else {})
+
+
+class AccountLookup:
+    """Finds accounts by number, and opens those a known customer is said to have."""
+
+    def __init__(self, connection: Connection, opened: Operation) -> None:
+        self._connection = connection
+        self._opened = opened
+
+    def resolve(self, wanted: Mapping[str, int | None]) -> dict[str, tuple[int, int]]:
+        """Return account number -> (id, customer); ``wanted`` brings the customer, if known."""
+        rows = among(
+            self._connection,
+            "SELECT wanted.value, a.id, a.customer_id FROM wanted "
+            "JOIN account a ON a.account_no = wanted.value ORDER BY a.id DESC",
+            wanted,
+        )
+        found = {number: (account, owner) for number, account, owner in rows}
+        new = [(key, owner) for key, owner in wanted.items() if owner and key not in found]
+        if new:
+            names = ["account_no", "customer_id", "status"]
+            first, _n = self._opened.insert("account", names, ((*each, "open") for each in new))
+            found.update({key: (first + n, owner) for n, (key, owner) in enumerate(new)})
+        return found
+
+
+def campaigns_named(
+    connection: Connection, opened: Operation, names: Iterable[str]
+) -> dict[str, int]:
+    """Return campaign name -> id, making the campaigns nobody knows."""
+    wanted = [*dict.fromkeys(names)]
+    rows = among(
+        connection,
+        "SELECT c.name, c.id FROM wanted JOIN campaign c ON c.name = wanted.value "
+        "ORDER BY c.id DESC",
+        wanted,
+    )
+    found = dict(rows)
+    new = [name for name in wanted if name not in found]
+    if new:
+        first, _n = opened.insert("campaign", ["name", "state"], ((n, "closed") for n in new))
+        found.update({name: first + place for place, name in enumerate(new)})
+    return found
 
 
 def has_order_lines(connection: Connection) -> bool:
@@ -128,19 +246,6 @@ def known_order_lines(
         keys,
     )
     return {(order_no, content) for order_no, content in rows}
-
-
-def known_interactions(
-    connection: Connection, customers: Iterable[int]
-) -> set[tuple[int, int, str | None, str | None]]:
-    """Return (customer, day, channel, summary) of the contacts of some customers."""
-    rows = among(
-        connection,
-        "SELECT i.customer_id, i.day, i.channel, i.summary FROM wanted "
-        "JOIN interaction i ON i.customer_id = wanted.value",
-        set(customers),
-    )
-    return {(customer, day, channel, summary) for customer, day, channel, summary in rows}
 
 
 def imported_before(connection: Connection, sha256: str) -> int | None:

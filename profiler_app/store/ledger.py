@@ -23,6 +23,7 @@ from profiler_app.store.workspace import Workspace
 
 _BATCH = 5_000
 _MANY = 100
+_IMAGE_SALT = 8
 
 
 class Operation:
@@ -136,24 +137,33 @@ class Operation:
             load.restore(step)
 
     def update_rows(
-        self, table: str, changes: Sequence[tuple[int, Mapping[str, Any], Mapping[str, Any]]]
+        self,
+        table: str,
+        columns: Sequence[str],
+        changes: Sequence[tuple[int, Mapping[str, Any], Mapping[str, Any]]],
     ) -> None:
-        """Change rows whose former cells are known: (id, former cells, new cells) each."""
-        groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-        for number, _before, after in changes:
-            groups.setdefault(tuple(after), []).append((*after.values(), number))
-        for columns, rows in groups.items():
+        """Change columns of rows whose former cells are known.
+
+        ``changes`` has the id, the cells that change as they were, and the new cells of each row.
+        """
+        rows = ((*map(after.__getitem__, columns), number) for number, _before, after in changes)
+        if columns:
             self.update_many(table, columns, rows)
         if table in self._loads:
             self._keep_images(table, ((number, before) for number, before, _after in changes))
 
     def _keep_images(self, table: str, images: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
-        """Write what the trigger would write, were it not taken off."""
+        """Write and seal what the trigger would write, were it not taken off."""
         assert table == "customer", "only the changes of customers are filed under the row itself"
+        rows = []
+        for number, cells in images:
+            before, salt = json.dumps(cells, ensure_ascii=False), secrets.token_bytes(_IMAGE_SALT)
+            digest = digest_of_image(salt, (table, number, "update", before))
+            rows.append((number, before, salt, digest))
         self._connection.executemany(
-            "INSERT INTO change(operation_id, table_name, row_id, customer_id, action, before) "
-            f"VALUES({self.id}, '{table}', ?1, ?1, 'update', ?2)",
-            ((number, json.dumps(before, ensure_ascii=False)) for number, before in images),
+            "INSERT INTO change(operation_id, table_name, row_id, customer_id, action, before, "
+            f"salt, digest) VALUES({self.id}, '{table}', ?1, ?1, 'update', ?2, ?3, ?4)",
+            rows,
         )
 
     def _note_created(
@@ -252,20 +262,26 @@ def _close(connection: Connection, opened: Operation) -> None:
 
 
 def _seal_changes(connection: Connection, number: int) -> int:
-    """Give every change a salted digest, which stays when the image is erased one day."""
-    last = count = 0
+    """Give every change a salted digest, which stays when the image is erased one day.
+
+    Returns the number of changes.
+    """
+    last = 0
     while changes := connection.execute(
         "SELECT id, table_name, row_id, action, before FROM change "
-        "WHERE operation_id = ? AND id > ? ORDER BY id LIMIT ?",
+        "WHERE operation_id = ? AND id > ? AND salt IS NULL ORDER BY id LIMIT ?",
         (number, last, _BATCH),
     ).fetchall():
         sealed = []
         for change_id, *image in changes:
-            salt = secrets.token_bytes(8)
+            salt = secrets.token_bytes(_IMAGE_SALT)
             sealed.append((salt, digest_of_image(salt, image), change_id))
         connection.executemany("UPDATE change SET salt = ?, digest = ? WHERE id = ?", sealed)
-        last, count = changes[-1][0], count + len(changes)
-    return count
+        last = changes[-1][0]
+    found: tuple[int] = connection.execute(
+        "SELECT count(*) FROM change WHERE operation_id = ?", (number,)
+    ).fetchone()
+    return found[0]
 
 
 def row_columns(table: str) -> tuple[str, ...]:

@@ -19,6 +19,10 @@ def table(folder: Path, text: str) -> Table:
     return open_table(path)
 
 
+def rows_of(opened: Table) -> list[list[str]]:
+    return [cells for _line, cells in opened.rows()]
+
+
 def mapped(opened: Table, **overrides: str) -> Mapped:
     target = guess_target(opened.headers, opened.sample)
     return guess_mapping(opened.headers, opened.sample, target, overrides=overrides)

@@ -138,8 +138,13 @@ def test_a_line_that_lacks_something_names_it(
     assert found.reason
 
 
-def test_a_total_below_the_lines_is_no_order(tmp_path: Path) -> None:
-    assert reject(tmp_path, LINE + "合计,,,6,,15.30,\n").code == "total_row"
+def test_a_total_between_the_lines_is_no_order(tmp_path: Path) -> None:
+    made = rows(tmp_path, HEAD + LINE + "小计,,,6,,15.30,\n" + LINE)
+    assert [each.code for each in made if isinstance(each, Reject)] == ["total_row"]
+
+
+def test_a_total_below_the_lines_is_left_out(tmp_path: Path) -> None:
+    assert len(rows(tmp_path, HEAD + LINE + "合计,,,6,,15.30,\n")) == 1
 
 
 def test_a_line_with_too_many_cells_is_rejected_whole(tmp_path: Path) -> None:

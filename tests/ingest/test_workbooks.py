@@ -80,7 +80,7 @@ def test_a_merged_header_and_merged_cells_are_filled(shared: Path) -> None:
     expected = json.loads((shared / "data/nasty/expected.json").read_text(encoding="utf-8"))
     table = open_table(shared / "data/nasty/s3_merged_header.xlsx")
     assert table.facts.header_row == 5
-    assert table.headers[:4] == ("序号", "客户名称", "手机", "邮箱")
+    assert table.headers[:4] == ("序号", "客户名称", "联系方式/手机", "联系方式/邮箱")
     customers = expected["s3_merged_header.xlsx"]["check"]["customers"]
     assert [[row[1], row[2], row[6]] for row in table.sample[:10]] == [
         [name, mobile, manager] for name, mobile, _day, _amount, manager in customers
@@ -155,7 +155,8 @@ def test_the_child_imports_the_reader_and_nothing_of_the_program() -> None:
     assert eval(answer.stdout) == [
         "profiler_app",
         "profiler_app.ingest",
-        "profiler_app.ingest.prescan",
+        "profiler_app.ingest.readers",
+        "profiler_app.ingest.readers.page",
         "profiler_app.ingest.child",
     ]
 

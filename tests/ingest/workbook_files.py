@@ -50,3 +50,20 @@ def build(path: Path, rows: str) -> Path:
         )
         archive.writestr("xl/worksheets/sheet1.xml", _SHEET.format(rows=rows))
     return path
+
+
+_DOCUMENT = (
+    '<office:document-content xmlns:office="urn:o" xmlns:table="urn:t" xmlns:text="urn:x" '
+    'xmlns:style="urn:s"><office:automatic-styles><style:style style:name="ta2">'
+    '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+    "<office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body>"
+    "</office:document-content>"
+)
+
+
+def open_document(path: Path, sheets: str) -> Path:
+    """Write an OpenDocument spreadsheet with the given tables; style ta2 hides one."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", _DOCUMENT.format(sheets=sheets))
+    return path

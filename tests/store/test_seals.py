@@ -93,7 +93,7 @@ def test_a_bulk_load_leaves_indexes_and_triggers_as_they_were(workspace: Workspa
     with operation(workspace, "import") as opened:
         opened.load("customer").build_index_on("member_no")
         opened.insert("customer", ["number", "name"], [("N1", "Li"), ("N2", "Wang")])
-        opened.update_rows("customer", [(1, {"name": "Li"}, {"name": "Zhao"})])
+        opened.update_rows("customer", ["name"], [(1, {"name": "Li"}, {"name": "Zhao"})])
     assert objects() == before
     with pytest.raises(RuntimeError), operation(workspace, "import") as opened:
         opened.load("customer")

@@ -166,7 +166,8 @@ def shell(
     specs = (
         PageSpec("customers", "Customers", "users", 2, make("customers")),
         PageSpec("profile", "Profile card", "user", 0, make("profile"), parent="customers"),
-        PageSpec("import", "Data", "database", 7, make("import")),
+        PageSpec("data", "Data", "database", 7, make("data")),
+        PageSpec("import", "Import", "upload", 0, make("import"), parent="data"),
     )
     monkeypatch.setattr(page_stack, "PAGES", specs)
     monkeypatch.setattr(workspace_view, "PAGES", specs)

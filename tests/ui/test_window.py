@@ -38,7 +38,7 @@ def the_toast(shell: Shell) -> Toast:
 def test_the_number_of_a_page_opens_it(shell: Shell, qtbot: QtBot) -> None:
     """Numbers stay those of the final window: 2 customers, 7 data (DECISIONS 23)."""
     press(qtbot, shell, "Ctrl+7")
-    assert shell.window.workspace.pages.page == "import"
+    assert shell.window.workspace.pages.page == "data"
     press(qtbot, shell, "Ctrl+2")
     assert shell.window.workspace.pages.page == "customers"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from profiler_app.cli.words.options import Parser, Words, as_of, day, json, with_json, workspace
+from profiler_app.domain.import_kinds import kinds
 from profiler_app.domain.text import _
 
 
@@ -45,7 +46,7 @@ def _import(parser: Parser) -> None:
         "--as",
         dest="target",
         default="auto",
-        choices=("customers", "orders", "interactions", "auto"),
+        choices=("auto", *kinds()),
         help=_("what the rows are (default: found out)"),
     )
     parser.add_argument(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+<<<<<<< HEAD
 from datetime import date
 
 from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
@@ -12,16 +14,29 @@ from profiler_app.domain.text import N_
 from profiler_app.ingest.damage import DamageWatch
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.records import Options, record_maker
+=======
+from datetime import date, datetime
+from pathlib import Path
+
+from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
+from profiler_app.domain.progress import Progress
+from profiler_app.domain.text import N_, _
+>>>>>>> main
 from profiler_app.jobs.importing.inspecting import (
     Inspection,
-    expected_rows,
     fields_of,
     inspect_file,
     key_choices,
+    missing_sentence,
 )
+<<<<<<< HEAD
 from profiler_app.jobs.importing.repairing import place_to_fill, with_fixes, with_proposals
 from profiler_app.jobs.importing.returning import write_rejects
 from profiler_app.jobs.importing.writing import Import, seldom_collecting
+=======
+from profiler_app.jobs.importing.memory import inspect_remembered, remember
+from profiler_app.jobs.importing.writing import SourceFile
+>>>>>>> main
 from profiler_app.store import imports
 from profiler_app.store.ledger import Operation, operation
 from profiler_app.store.workspace import Workspace
@@ -30,11 +45,20 @@ __all__ = [
     "Inspection",
     "fields_of",
     "import_file",
+    "import_linked",
     "inspect_file",
+    "inspect_remembered",
     "key_choices",
+<<<<<<< HEAD
     "place_to_fill",
+=======
+    "missing_sentence",
+>>>>>>> main
     "write_rejects",
 ]
+
+
+_COUNTS = ("rows", "created", "updated", "unchanged", "rejected")
 
 
 class _DryRun(Exception):
@@ -49,7 +73,20 @@ def import_file(
     The same file a second time changes nothing. Raises the problems of ``inspect_file``; after
     any problem, and after a cancel, the workspace is as it was.
     """
+    return import_linked(progress, workspace, (request,), today=today)[0]
+
+
+def import_linked(
+    progress: Progress, workspace: Workspace, requests: Sequence[ImportRequest], *, today: date
+) -> tuple[ImportReport, ...]:
+    """Import files that belong together as one operation; return their reports in the order asked.
+
+    Whatever the order of the files, what others refer to is written first: products and customers
+    before orders, accounts before balances. A dry run of the first is a dry run of all. Any
+    problem with one file, and a cancel, leaves the workspace as it was.
+    """
     progress.step(0.0, N_("Reading the file"))
+<<<<<<< HEAD
     inspection = inspect_file(request)
     table, mapped = with_fixes(inspection.table, request.fixes), inspection.mapped
     watch = DamageWatch(table, mapped, request.treatments)
@@ -72,23 +109,81 @@ def import_file(
                 report = replace(
                     report, rejects=with_proposals(report.rejects, table, mapped, options)
                 )
+=======
+    inspected = [inspect_remembered(workspace, request) for request in requests]
+    files = [SourceFile(inspection, today=today) for inspection in inspected]
+    dry_run = requests[0].dry_run
+    doing = N_("Checking the rows") if dry_run else N_("Writing records")
+    reports: dict[int, ImportReport] = {}
+    facts = {"file": ", ".join(file.facts.name for file in files)}
+    ordered = sorted(range(len(files)), key=lambda place: files[place].kind.order)
+    try:
+        with operation(workspace, "import", facts) as opened:
+            for turn, place in enumerate(ordered):
+                file = files[place]
+                part = _Part(progress, turn / len(files), (turn + 1) / len(files))
+                report = file.write(part, workspace, opened, doing=doing)
+                reports[place] = replace(report, operation=None if dry_run else opened.id)
+                if not dry_run:
+                    _record(workspace, opened, reports[place], file.moment(workspace))
+            if dry_run:
+>>>>>>> main
                 raise _DryRun
             opened.end_loads(lambda: progress.step(0.96, N_("Saving")))
             progress.step(0.97, N_("Saving"))
-            _record(workspace, opened, report)
+            for inspection in inspected:
+                remember(workspace, inspection, today)
+            _sum_up(opened, reports.values())
     except _DryRun:
         pass
-    return report
+    return tuple(reports[place] for place in range(len(files)))
 
 
+class _Part:
+    """The progress of one file among several."""
+
+    def __init__(self, whole: Progress, first: float, last: float) -> None:
+        self._whole = whole
+        self._first = first
+        self._extent = last - first
+
+    def step(self, fraction: float, doing: str) -> None:
+        """Report how far this file is."""
+        self._whole.step(min(0.95, self._first + self._extent * fraction), doing)
+
+
+<<<<<<< HEAD
 def _record(workspace: Workspace, opened: Operation, report: ImportReport) -> None:
+=======
+def write_rejects(
+    progress: Progress, workspace: Workspace, path: Path, report: ImportReport
+) -> int:
+    """Write the rejected rows with their reasons and whole cells; return their number.
+
+    Raises the problems of ``reports.workbooks.write_csv``.
+    """
+    from profiler_app.reports.workbooks import write_csv
+
+    progress.step(0.0, N_("Writing the list"))
+    heads = [_("Line"), _("Column"), _("Cell"), _("Reason")]
+    columns = [column.column for column in report.mapped.columns]
+    return write_csv(
+        path,
+        [*heads, *columns],
+        ([each.line, each.column, each.value, each.reason, *each.cells] for each in report.rejects),
+    )
+
+
+def _record(
+    workspace: Workspace, opened: Operation, report: ImportReport, moment: datetime
+) -> None:
+>>>>>>> main
     """Keep what the import was, and its rejected rows, in the same operation."""
     facts = report.facts
-    counts = {
-        name: getattr(report, name)
-        for name in ("rows", "created", "updated", "unchanged", "rejected")
-    }
-    opened.facts.update(counts)
+    counts = {name: getattr(report, name) for name in _COUNTS}
+    told = moment.isoformat(timespec="seconds")
+    file = {"name": facts.name, "kind": report.mapped.target, "told": told}
+    opened.facts.setdefault("files", []).append(file)
     seen = imports.imported_before(workspace.connection, facts.sha256)
     number, _count = opened.insert_columns(
         "import_file",
@@ -117,15 +212,10 @@ def _record(workspace: Workspace, opened: Operation, report: ImportReport) -> No
         )
 
 
-def _whole_rows(table: Table, rejects: list[Reject]) -> list[Reject]:
-    """Return rejects in the order of the file, each with the cells of its row.
-
-    Rows that were only found wanting when they were to be written come without them.
-    """
-    bare = {each.line for each in rejects if not each.cells}
-    cells = {line: tuple(row) for line, row in table.rows() if line in bare} if bare else {}
-    whole = (replace(each, cells=each.cells or cells.get(each.line, ())) for each in rejects)
-    return sorted(whole, key=lambda each: each.line)
+def _sum_up(opened: Operation, reports: Collection[ImportReport]) -> None:
+    opened.facts.update(
+        {name: sum(getattr(report, name) for report in reports) for name in _COUNTS}
+    )
 
 
 def _cells(reject: Reject) -> str:

@@ -39,9 +39,8 @@ class Judge:
         self, workspace: Workspace, opened: Operation, request: ImportRequest, *, today: date
     ) -> None:
         path = request.paths[0]
-        written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         stated = request.data_date
-        self.moment = min(moment_of(path.name, written, stated=stated), workspace.clock())
+        self.moment = moment_of_file(workspace, request)
         self._source = f"file:{source_of(path.name)}"
         self._day = (stated or stated_day(path.name) or today).isoformat()
         self._connection = workspace.connection
@@ -120,10 +119,19 @@ class Judge:
             self._opened.delete("attribute", gone)
 
 
+def moment_of_file(workspace: Workspace, request: ImportRequest) -> datetime:
+    """Return how old the data of a file are; no file is from the future."""
+    path = request.paths[0]
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return min(moment_of(path.name, written, stated=request.data_date), workspace.clock())
+
+
 def told_by(teller: Teller) -> Told:
     """Return who told a value, from the operation that wrote it."""
     kind, facts = teller.kind, teller.facts
     at = datetime.fromisoformat(facts.get("told", teller.at) if kind == "import" else teller.at)
+    if "files" in facts and all(file["kind"] != "customers" for file in facts["files"]):
+        at = datetime.fromtimestamp(0, UTC)  # made up for customers other rows named
     if kind == "import":
         return Told(facts.get("source") or f"file:{source_of(facts.get('file', ''))}", at)
     by_hand = kind in BY_HAND

@@ -2,44 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.imports import ImportRequest, Mapped, Target
+from profiler_app.domain.templates import Template
+from profiler_app.domain.text import _
+from profiler_app.ingest.day_order import with_day_order
+from profiler_app.ingest.fact_rows import missing_fields
 from profiler_app.ingest.keys import KEYS
-from profiler_app.ingest.mapping import guess_mapping, guess_target
-from profiler_app.ingest.opening import Table, open_table
+from profiler_app.ingest.mapping import NO_OVERRIDES, guess_mapping, guess_target
+from profiler_app.ingest.opening import Table, open_pasted, open_table
 from profiler_app.ingest.targets import target_fields
 from profiler_app.jobs.importing.returning import without_reasons
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A file before it is imported: what it is and where its columns would go."""
+    """A file before it is imported: what it is and where its columns would go.
+
+    ``request`` is what was asked, with the options of the ``template`` if one was remembered.
+    """
 
     table: Table
     mapped: Mapped
+    request: ImportRequest
+    template: Template | None = None
 
 
-def inspect_file(request: ImportRequest) -> Inspection:
+def inspect_file(
+    request: ImportRequest, *, remembered: Mapping[str, str] = NO_OVERRIDES
+) -> Inspection:
     """Open a file and guess what it holds; nothing is written.
 
+    ``remembered`` (column -> field) comes before the guesses, behind what is asked for.
     Raises UnreadableFile, NothingToImport or MappingProblem.
     """
-    table = open_table(
-        request.paths[0],
-        encoding=request.encoding,
-        delimiter=request.delimiter,
-        sheet=request.sheet,
-        header_row=request.header_row,
-    )
+    table = open_asked(request)
     target = request.target
     if target == "auto":
         target = guess_target(table.headers, table.sample)
     overrides = {**without_reasons(table.headers), **request.mapping}
     mapped = guess_mapping(
+<<<<<<< HEAD
         table.headers, table.sample, target, overrides=overrides, file=table.facts.name
+=======
+        table.headers,
+        table.sample,
+        target,
+        overrides=request.mapping,
+        remembered=remembered,
+        file=table.facts.name,
+>>>>>>> main
     )
-    return Inspection(table, mapped)
+    return Inspection(table, with_day_order(table, mapped, request.day_first), request)
+
+
+def open_asked(request: ImportRequest) -> Table:
+    """Open the file of a request, or its pasted text, as it asks."""
+    if request.paths:
+        return open_table(
+            request.paths[0],
+            encoding=request.encoding,
+            delimiter=request.delimiter,
+            sheet=request.sheet,
+            header_row=request.header_row,
+        )
+    return open_pasted(request.pasted, delimiter=request.delimiter, header_row=request.header_row)
 
 
 def fields_of(target: Target) -> tuple[tuple[str, str], ...]:
@@ -53,12 +83,23 @@ def key_choices(mapped: Mapped) -> tuple[str, ...]:
     A column of customer keys (``order.customer``) may hold any of them.
     """
     filled = mapped.fields()
-    own = f"{mapped.target.removesuffix('s')}.customer" in filled
+    own = f"{kind_of(mapped.target).prefix}customer" in filled
     return tuple(key for key in KEYS if own or key in filled)
+
+
+def missing_sentence(mapped: Mapped) -> str:
+    """Return which field no column fills yet and no row can do without; empty if nothing lacks."""
+    filled = mapped.fields()
+    has_key = bool(key_choices(mapped)) or "name" in filled
+    lacking = missing_fields(kind_of(mapped.target), filled, has_key=has_key)
+    if not lacking:
+        return ""
+    return _("No column holds: {fields}.").format(fields=_(" or ").join(lacking))
 
 
 def expected_rows(table: Table) -> int:
     """Guess the number of rows, to say how far the import is."""
     lengths = [sum(len(cell.encode()) + 1 for cell in row) for row in table.sample] or [1]
-    packed = 6 if table.facts.name.endswith(".gz") or table.facts.format == "xlsx" else 1
+    zipped = table.facts.format in ("xlsx", "xlsb", "ods")
+    packed = 6 if zipped or table.facts.name.endswith(".gz") else 1
     return max(1, table.facts.size * packed * len(lengths) // sum(lengths))

@@ -1,15 +1,14 @@
-"""Typed records become rows of the workspace, batch by batch."""
+"""One file on its way into the workspace: its business date, its writer, and what became of it."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
-from itertools import islice
-from typing import Any
+from datetime import date, datetime
 
+<<<<<<< HEAD
 from profiler_app.domain.imports import (
     CellChange,
     ImportReport,
@@ -18,18 +17,19 @@ from profiler_app.domain.imports import (
     Reject,
     RowOutcome,
 )
+=======
+from profiler_app.domain.import_kinds import kind_of
+from profiler_app.domain.imports import ImportReport, Note, Reject
+>>>>>>> main
 from profiler_app.domain.progress import Progress
-from profiler_app.ingest.customers import CustomerMaker
-from profiler_app.ingest.interactions import InteractionMaker, InteractionRow
-from profiler_app.ingest.orders import OrderMaker, OrderRow
-from profiler_app.ingest.records import RecordMaker
-from profiler_app.jobs.importing.deciding import Judge
-from profiler_app.store import imports
-from profiler_app.store.customer_writer import CustomerWriter
+from profiler_app.ingest.damage import DamageWatch
+from profiler_app.ingest.opening import Table
+from profiler_app.ingest.records import Options, record_maker
+from profiler_app.jobs.importing.deciding import moment_of_file
+from profiler_app.jobs.importing.inspecting import Inspection, expected_rows
+from profiler_app.jobs.importing.kinds import Tally, Work, writer_of
 from profiler_app.store.ledger import Operation
 from profiler_app.store.workspace import Workspace
-
-_BATCH = 5_000
 
 
 @contextmanager
@@ -46,9 +46,10 @@ def seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-class Import:
-    """One import at work: what became of the rows so far."""
+class SourceFile:
+    """One of the files of an import: what it is, and what reads and writes its rows."""
 
+<<<<<<< HEAD
     def __init__(
         self,
         workspace: Workspace,
@@ -68,18 +69,26 @@ class Import:
         self._opened = opened
         self._request = request
         self._maker = maker
+=======
+    def __init__(self, inspection: Inspection, *, today: date) -> None:
+        request = self._request = inspection.request
+>>>>>>> main
         self._today = today
+        self._table, self._mapped = inspection.table, inspection.mapped
+        self._watch = DamageWatch(self._table, self._mapped, request.treatments)
+        self._maker = record_maker(
+            self._watch.table,
+            self._mapped,
+            Options(today=today, key=request.key, walk_in=request.walk_in, line=request.line),
+        )
+        self.facts = self._table.facts
+        self.kind = kind_of(self._mapped.target)
 
-    def run(self, progress: Progress, expected: int, *, doing: str) -> None:
-        """Read and write everything, batch by batch."""
-        done = 0
-        maker = self._maker
-        for count in (
-            self._customers(maker) if isinstance(maker, CustomerMaker) else self._rows(maker)
-        ):
-            done += count
-            progress.step(min(0.95, done / max(expected, done + 1)), doing)
+    def moment(self, workspace: Workspace) -> datetime:
+        """Return how old the data of the file are."""
+        return moment_of_file(workspace, self._request)
 
+<<<<<<< HEAD
     def report(self, report: ImportReport, notes: tuple[Note, ...]) -> ImportReport:
         """Complete the report."""
         return replace(
@@ -204,57 +213,49 @@ class Import:
         columns = ["customer_id", "day", "time", *_TOLD, "source_row"]
         self._opened.insert("interaction", columns, rows)
         self.created += len(rows)
-
-
-_TOLD = (
-    "channel",
-    "direction",
-    "purpose",
-    "outcome",
-    "minutes",
-    "summary",
-    "next_step",
-    "next_on",
-    "by_whom",
-)
-_ORDER_COLUMNS = [
-    "customer_id",
-    "product_id",
-    "order_no",
-    "content_key",
-    "day",
-    "time",
-    "kind",
-    "channel",
-    "quantity",
-    "unit_price",
-    "gross",
-    "discount",
-    "net",
-    "status",
-    "source_row",
-]
-
-
-def _order_cells(
-    records: list[OrderRow], customers: dict[str, int], products: Any
-) -> Iterator[tuple[Any, ...]]:
-    for each in records:
-        product = each.product_code or each.product_name
-        yield (
-            customers[each.customer_key] if each.customer_key is not None else None,
-            products[product] if product else None,
-            each.order_no,
-            each.content_key,
-            each.day,
-            each.time,
-            each.kind,
-            each.channel,
-            each.quantity,
-            each.unit_price,
-            each.gross,
-            each.discount,
-            each.net,
-            "done",
-            each.source_row,
+=======
+    def write(
+        self, progress: Progress, workspace: Workspace, opened: Operation, *, doing: str
+    ) -> ImportReport:
+        """Write the rows inside an operation, batch by batch, and say what became of them."""
+        tally = Tally()
+        moment = self.moment(workspace)
+        work = Work(workspace, opened, self._request, self._today, moment, tally)
+        expected, done = expected_rows(self._table), 0
+        with seldom_collecting():
+            for count in writer_of(self.kind.id, work, self._maker).write():
+                done += count
+                progress.step(min(0.95, done / max(expected, done + 1)), doing)
+        rejects = _whole_rows(self._table, [*tally.rejects, *self._watch.rejects])
+        return ImportReport(
+            self.facts,
+            self._mapped,
+            created=tally.created,
+            updated=tally.updated,
+            unchanged=tally.unchanged,
+            rejected=len(rejects),
+            customers_created=tally.customers_created,
+            rejects=tuple(rejects),
+            notes=self._notes(tally.kept),
+            changes=tuple(tally.changes),
+            damage=self._watch.report(rejects),
+            unlisted=tally.unlisted,
         )
+
+    def _notes(self, kept: int) -> tuple[Note, ...]:
+        table = self._table
+        read = (*table.notes, *table.footers.notes())
+        own = (*read, *self._maker.notes(), *self._mapped.notes())
+        return (*own, Note("kept", None, {"n": kept})) if kept else own
+>>>>>>> main
+
+
+def _whole_rows(table: Table, rejects: list[Reject]) -> list[Reject]:
+    """Return rejects in the order of the file, each with the cells of its row.
+
+    Rows that were only found wanting when they were to be written come without them.
+    """
+    bare = {each.line for each in rejects if not each.cells}
+    cells = {line: tuple(row) for line, row in table.rows() if line in bare} if bare else {}
+    whole = (replace(each, cells=each.cells or cells.get(each.line, ())) for each in rejects)
+    return sorted(whole, key=lambda each: each.line)

@@ -216,12 +216,21 @@ def wrong(field: Field) -> str:
     return "invalid" if is_text and field.id not in PAST_DATES else "impossible"
 
 
+def missing(name: str) -> str:
+    """Return a rule of the list for the customers who lack a value they could have."""
+    found = {each.partition(":")[0] for each in fields()[name].applies_to}
+    lines = {each.partition(":")[2] for each in fields()[name].applies_to}
+    parts = [f"isnull({name})"]
+    for what, values in (("kind", found), ("line", lines)):
+        if len(values) == 1:
+            parts.append(f'{what} == "{next(iter(values))}"')
+    return " and ".join(parts)
+
+
 def _where(rule: str, name: str, today: date) -> str:
     """Return a rule of the list of customers for those who have a problem, if one says it."""
     if rule == "missing":
-        kinds = {each.partition(":")[0] for each in fields()[name].applies_to}
-        only = f' and kind == "{next(iter(kinds))}"' if len(kinds) == 1 else ""
-        return f"isnull({name}){only}"
+        return missing(name)
     if rule == "stale":
         return f"timeliness < {100 * STALE:g}"
     if rule == "expired":

@@ -40,6 +40,12 @@ def _profile(desk: Desk) -> Any:
     return ProfilePage(desk)
 
 
+def _data(desk: Desk) -> Any:
+    from profiler_app.ui.pages.data import DataPage
+
+    return DataPage(desk)
+
+
 def _importing(desk: Desk) -> Any:
     from profiler_app.ui.pages.importing import ImportPage
 
@@ -62,7 +68,8 @@ PAGES = (
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
     PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
     PageSpec("segments", N_("Segments"), "chart-pie", 3, _segments),
-    PageSpec("import", N_("Data"), "database", 7, _importing),
+    PageSpec("data", N_("Data"), "database", 7, _data),
+    PageSpec("import", N_("Import"), "upload", 0, _importing, parent="data"),
     PageSpec("settings", N_("Settings"), "settings", 0, _settings, foot=True),
 )
 """In the order of the navigation. Numbers of pages to come stay free."""

@@ -11,7 +11,12 @@ from typing import Any, Final
 from profiler_app.domain.fields import find_field
 from profiler_app.domain.imports import ImportReport, ImportRequest, Mapped
 from profiler_app.domain.text import _
-from profiler_app.jobs.importing import Inspection, inspect_file, key_choices
+from profiler_app.jobs.importing import (
+    Inspection,
+    inspect_file,
+    key_choices,
+    missing_sentence,
+)
 from profiler_app.ui.pages.importing.selection import Effect
 
 NOT_IMPORTED: Final = ""
@@ -76,14 +81,8 @@ class Draft:
                 ("order.moment" in filled, _("No column holds the date of the order.")),
                 (bool(amount) or priced, _("No column holds the amount.")),
             )
-        if self.mapped.target == "interactions":
-            return _first_missing(
-                (
-                    bool(key_choices(self.mapped)) or "name" in filled,
-                    _("No column holds the customer."),
-                ),
-                ("interaction.moment" in filled, _("No column holds the time.")),
-            )
+        if self.mapped.target != "customers":
+            return missing_sentence(self.mapped)
         named = {"name", "name.family", "name.given", *key_choices(self.mapped)} & filled
         return _first_missing((bool(named), _("No column holds a name or a number.")))
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
-from profiler_app.domain.imports import TARGETS, FileFacts
+from profiler_app.domain.import_kinds import kind_of, kinds
+from profiler_app.domain.imports import FileFacts
 from profiler_app.domain.text import N_, _
 from profiler_app.ui import icons
 from profiler_app.ui.pages.importing.chrome import Bar
@@ -17,11 +18,6 @@ from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
 
-TARGET_NAMES = {
-    "customers": N_("Customers"),
-    "orders": N_("Orders"),
-    "interactions": N_("Contacts"),
-}
 _ENCODINGS = ("UTF-8", "GB18030", "Big5", "UTF-16", "Shift_JIS", "Windows-1252")
 _DELIMITERS = {
     ",": N_("comma"),
@@ -112,10 +108,9 @@ class FactsStrip(Bar):
         facts, request = draft.inspection.table.facts, draft.request
         self._file.setText(facts.name)
         self._size.setText(file_size(facts.size))
-        text_file = facts.format == "csv"
         self._sheet.setVisible(len(facts.sheets) > 1)
-        self._encoding.setVisible(text_file)
-        self._delimiter.setVisible(text_file)
+        self._encoding.setVisible(facts.encoding is not None)
+        self._delimiter.setVisible(facts.delimiter is not None)
         self._show_sheet(facts)
         self._header.show_fact(
             _("Header"), _row_name(facts.header_row), _header_options(), _key(request.header_row)
@@ -133,8 +128,8 @@ class FactsStrip(Bar):
             request.delimiter or AUTO,
         )
         target = draft.mapped.target
-        names = [(each, _(TARGET_NAMES[each])) for each in TARGETS]
-        self._target.show_fact(_("The rows are"), _(TARGET_NAMES[target]), names, target)
+        names = [(each.id, each.label) for each in kinds().values()]
+        self._target.show_fact(_("The rows are"), kind_of(target).label, names, target)
 
     def _show_sheet(self, facts: FileFacts) -> None:
         if facts.sheet:

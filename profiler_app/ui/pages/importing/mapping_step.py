@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.fields import find_field
+from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.importing import key_choices
 from profiler_app.ui.pages.importing.chrome import Bar
@@ -60,7 +61,7 @@ class _Options(Bar):
 
     def show_draft(self, draft: Draft) -> None:
         """Show the answers that hold now."""
-        request, target = draft.request, draft.mapped.target
+        request = draft.request
         self._key_name.setText(_("Recognise customers by"))
         self._key.set_options(_key_options(draft))
         self._key.choose(request.key or _AUTO)
@@ -71,10 +72,11 @@ class _Options(Bar):
         self._walk_in.setChecked(request.walk_in)
         self._create.setText(_("Create unknown customers"))
         self._create.setChecked(request.create_customers)
-        for widget in (self._walk_in, self._create):
-            widget.setVisible(target == "orders")
-        self._line_name.setVisible(target != "interactions")
-        self._line.setVisible(target != "interactions")
+        kind = kind_of(draft.mapped.target)
+        self._walk_in.setVisible(kind.id == "orders")
+        self._create.setVisible(kind.creates)
+        for widget in (self._line_name, self._line):
+            widget.setVisible(kind.creates or kind.id == "customers")
 
 
 def _key_options(draft: Draft) -> list[tuple[str, str]]:

@@ -1,0 +1,19 @@
+"""One module for each way a kind of rows is written; all have the shape of ``work.Kind``."""
+
+from __future__ import annotations
+
+from profiler_app.ingest.records import RecordMaker
+from profiler_app.jobs.importing.kinds.customers import Customers
+from profiler_app.jobs.importing.kinds.facts import Facts
+from profiler_app.jobs.importing.kinds.orders import Orders
+from profiler_app.jobs.importing.kinds.work import KindWriter, Tally, Work
+
+__all__ = ["KindWriter", "Tally", "Work", "writer_of"]
+
+_WRITERS: dict[str, type[KindWriter]] = {"customers": Customers, "orders": Orders}
+"""Kinds that come by the million; all others are told apart by the catalog alone."""
+
+
+def writer_of(target: str, work: Work, maker: RecordMaker) -> KindWriter:
+    """Return what writes the records of a kind."""
+    return _WRITERS.get(target, Facts)(work, maker)

@@ -1,0 +1,36 @@
+"""Customers: recognised by their surest number, compared column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from profiler_app.ingest.customers import CustomerMaker
+from profiler_app.jobs.importing.deciding import Judge
+from profiler_app.jobs.importing.kinds.work import KindWriter
+from profiler_app.store.customer_writer import CustomerWriter
+
+
+class Customers(KindWriter):
+    """Writes customers, and as attributes what has no column."""
+
+    maker: CustomerMaker
+
+    def write(self) -> Iterator[int]:
+        """Write customers, and yield the number of rows of each block."""
+        work, tally = self.work, self.work.tally
+        writer = CustomerWriter(
+            work.workspace.connection,
+            work.opened,
+            prefix=work.workspace.settings.prefix,
+            as_of=work.today.isoformat(),
+            shown=work.request.shown,
+            decide=Judge(work.workspace, work.opened, work.request, today=work.today),
+        )
+        for block, rejects in self.maker.blocks():
+            tally.rejects += rejects
+            writer.write(block)
+            yield len(block.lines) + len(rejects)
+        writer.finish()
+        tally.created = tally.customers_created = writer.created
+        tally.updated, tally.unchanged = writer.updated, writer.unchanged
+        tally.changes, tally.unlisted, tally.kept = writer.changes, writer.unlisted, writer.kept

@@ -1,0 +1,112 @@
+"""The page of the data: score, worklist, fixes (DQ-01), the monthly check (DQ-02)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from profiler_app.domain.progress import Silent
+from profiler_app.jobs.demo import DEMO_PASSPHRASE
+from profiler_app.jobs.refreshing import refresh
+from profiler_app.jobs.workspaces import open_workspace
+from profiler_app.store.ledger import operation
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.data import DataPage
+from profiler_app.ui.widgets.buttons import Button
+from tests.ui.conftest import SAMPLE_DAY
+
+
+@pytest.fixture
+def page(qtbot: QtBot, sixty: Path, sixty_desk: Desk) -> DataPage:
+    """The page over sixty customers, one with a telephone number that is none."""
+    with open_workspace(sixty_desk.path, DEMO_PASSPHRASE) as workspace:
+        with operation(workspace, "edit", {"number": "", "fields": ""}) as opened:
+            opened.update("customer", 1, {"mobile": "12345"})
+        refresh(Silent(), workspace, as_of=SAMPLE_DAY)
+    made = DataPage(sixty_desk)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    made.activated()
+    qtbot.waitUntil(lambda: made.found is not None, timeout=20_000)
+    return made
+
+
+def asked_for(page: DataPage, key: str) -> Any:
+    assert page.found is not None
+    return next(each for each in page.found.problems if each.key == key)
+
+
+def test_the_worklist_is_sorted_by_points_to_gain(page: DataPage) -> None:
+    gains = [each.gain for each in page.overview.work.problems()]
+    assert gains
+    assert gains == sorted(gains, reverse=True)
+
+
+def test_every_problem_has_one_button_that_is_named(page: DataPage) -> None:
+    buttons = page.overview.work.findChildren(Button)
+    assert len(buttons) == len(page.overview.work.problems())
+    assert all(button.accessibleName() for button in buttons)
+
+
+def test_a_missing_field_opens_the_list_of_those_customers(page: DataPage, qtbot: QtBot) -> None:
+    problem = next(each for each in page.overview.work.problems() if each.remedy == "list")
+    with qtbot.waitSignal(page._desk.list_opened) as asked:
+        page.mend(problem)
+    assert asked.args[0] == problem.where
+
+
+def test_a_fix_is_shown_first_then_done_and_raises_the_score(page: DataPage, qtbot: QtBot) -> None:
+    assert page.found is not None
+    before = page.found.book.score
+    page.mend(asked_for(page, "invalid:mobile"))
+    sheet = page.sheet
+    assert sheet is not None
+    qtbot.waitUntil(sheet.save.isEnabled, timeout=10_000)
+    assert sheet.save.text() == "改正 1 个值"
+    with qtbot.waitSignal(page._desk.toasted, timeout=10_000):
+        qtbot.mouseClick(sheet.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.found is not None and page.found.book.score > before,
+                    timeout=20_000)  # fmt: skip
+
+
+def test_esc_leaves_the_preview_and_changes_nothing(page: DataPage, qtbot: QtBot) -> None:
+    page.mend(asked_for(page, "invalid:mobile"))
+    assert page.sheet is not None
+    qtbot.keyClick(page.sheet, Qt.Key.Key_Escape)
+    assert asked_for(page, "invalid:mobile").count == 1
+
+
+def test_the_monthly_check_is_offered_until_it_was_done(page: DataPage, qtbot: QtBot) -> None:
+    """DQ-02."""
+    assert page.overview.due.isVisible()
+    page.check()
+    qtbot.waitUntil(lambda: not page.overview.due.isVisible(), timeout=20_000)
+    assert page.found is not None
+    assert [each.as_of for each in page.found.history] == [SAMPLE_DAY.isoformat()]
+
+
+def test_every_rule_is_listed_whether_it_found_something_or_not(page: DataPage) -> None:
+    page.show_tab("rules")
+    found = {row.rule for row in page.rules.table.rows()}
+    assert {"invalid", "id_birth", "duplicate", "stale"} <= found
+
+
+def test_fields_and_sources_have_their_figures(page: DataPage) -> None:
+    page.show_tab("fields")
+    assert any(row.field == "mobile" for row in page.fields.table.rows())
+    assert [row.kind for row in page.fields.sources.rows()] == ["sample"]
+
+
+def test_a_book_without_customers_says_what_to_do(page: DataPage) -> None:
+    assert page.found is not None
+    nobody = replace(page.found, book=replace(page.found.book, customers=0), problems=())
+    page._show(nobody)
+    assert page.stack.currentWidget() is page._empty
+    page.show_tab("imports")
+    assert page.stack.currentWidget() is page.imports
