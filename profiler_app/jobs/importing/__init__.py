@@ -5,23 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-<<<<<<< HEAD
-from datetime import date
-
-from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
-from profiler_app.domain.progress import Progress
-from profiler_app.domain.text import N_
-from profiler_app.ingest.damage import DamageWatch
-from profiler_app.ingest.opening import Table
-from profiler_app.ingest.records import Options, record_maker
-=======
 from datetime import date, datetime
 from pathlib import Path
 
 from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
->>>>>>> main
 from profiler_app.jobs.importing.inspecting import (
     Inspection,
     fields_of,
@@ -29,14 +18,8 @@ from profiler_app.jobs.importing.inspecting import (
     key_choices,
     missing_sentence,
 )
-<<<<<<< HEAD
-from profiler_app.jobs.importing.repairing import place_to_fill, with_fixes, with_proposals
-from profiler_app.jobs.importing.returning import write_rejects
-from profiler_app.jobs.importing.writing import Import, seldom_collecting
-=======
 from profiler_app.jobs.importing.memory import inspect_remembered, remember
 from profiler_app.jobs.importing.writing import SourceFile
->>>>>>> main
 from profiler_app.store import imports
 from profiler_app.store.ledger import Operation, operation
 from profiler_app.store.workspace import Workspace
@@ -49,11 +32,7 @@ __all__ = [
     "inspect_file",
     "inspect_remembered",
     "key_choices",
-<<<<<<< HEAD
-    "place_to_fill",
-=======
     "missing_sentence",
->>>>>>> main
     "write_rejects",
 ]
 
@@ -86,30 +65,6 @@ def import_linked(
     problem with one file, and a cancel, leaves the workspace as it was.
     """
     progress.step(0.0, N_("Reading the file"))
-<<<<<<< HEAD
-    inspection = inspect_file(request)
-    table, mapped = with_fixes(inspection.table, request.fixes), inspection.mapped
-    watch = DamageWatch(table, mapped, request.treatments)
-    options = Options(today=today, key=request.key, walk_in=request.walk_in, line=request.line)
-    maker = record_maker(watch.table, mapped, options)
-    report = ImportReport(table.facts, mapped)
-    try:
-        with operation(workspace, "import", {"file": table.facts.name}) as opened:
-            work = Import(workspace, opened, request, maker, today)
-            doing = N_("Checking the rows") if request.dry_run else N_("Writing records")
-            with seldom_collecting():
-                work.run(progress, expected_rows(table), doing=doing)
-            work.rejects = _whole_rows(table, [*work.rejects, *watch.rejects])
-            report = replace(
-                work.report(report, (*table.notes, *maker.notes(), *mapped.notes())),
-                operation=None if request.dry_run else opened.id,
-                damage=watch.report(work.rejects),
-            )
-            if request.dry_run:
-                report = replace(
-                    report, rejects=with_proposals(report.rejects, table, mapped, options)
-                )
-=======
     inspected = [inspect_remembered(workspace, request) for request in requests]
     files = [SourceFile(inspection, today=today) for inspection in inspected]
     dry_run = requests[0].dry_run
@@ -127,7 +82,6 @@ def import_linked(
                 if not dry_run:
                     _record(workspace, opened, reports[place], file.moment(workspace))
             if dry_run:
->>>>>>> main
                 raise _DryRun
             opened.end_loads(lambda: progress.step(0.96, N_("Saving")))
             progress.step(0.97, N_("Saving"))
@@ -152,9 +106,6 @@ class _Part:
         self._whole.step(min(0.95, self._first + self._extent * fraction), doing)
 
 
-<<<<<<< HEAD
-def _record(workspace: Workspace, opened: Operation, report: ImportReport) -> None:
-=======
 def write_rejects(
     progress: Progress, workspace: Workspace, path: Path, report: ImportReport
 ) -> int:
@@ -177,7 +128,6 @@ def write_rejects(
 def _record(
     workspace: Workspace, opened: Operation, report: ImportReport, moment: datetime
 ) -> None:
->>>>>>> main
     """Keep what the import was, and its rejected rows, in the same operation."""
     facts = report.facts
     counts = {name: getattr(report, name) for name in _COUNTS}

@@ -15,7 +15,6 @@ from profiler_app.ingest.keys import KEYS
 from profiler_app.ingest.mapping import NO_OVERRIDES, guess_mapping, guess_target
 from profiler_app.ingest.opening import Table, open_pasted, open_table
 from profiler_app.ingest.targets import target_fields
-from profiler_app.jobs.importing.returning import without_reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,13 @@ def inspect_file(
     target = request.target
     if target == "auto":
         target = guess_target(table.headers, table.sample)
-    overrides = {**without_reasons(table.headers), **request.mapping}
     mapped = guess_mapping(
-<<<<<<< HEAD
-        table.headers, table.sample, target, overrides=overrides, file=table.facts.name
-=======
         table.headers,
         table.sample,
         target,
         overrides=request.mapping,
         remembered=remembered,
         file=table.facts.name,
->>>>>>> main
     )
     return Inspection(table, with_day_order(table, mapped, request.day_first), request)
 
