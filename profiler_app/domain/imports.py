@@ -165,7 +165,7 @@ class ImportRequest:
     ``day_first`` (column header -> bool) answers how 03/05/2024 is read where no date tells.
 
     ``policies`` (field id or "*" -> policy, see ``domain.policies``) say which value stands,
-    ``choices`` ((customer, field) -> whether the value of the file is written) overrule them one
+    ``choices`` (``CellChange.key`` -> whether the value of the file is written) overrule them one
     by one. ``fixes`` are rows put right (line -> all cells). ``data_date`` is the day the data
     tell about, where neither name nor age of the file say so. ``shown`` is how many changes the
     report lists one by one.
@@ -335,7 +335,8 @@ class CellChange:
 
     ``writes`` says whether the import writes it, ``rule`` why (see ``domain.policies``), ``fixed``
     that nobody can choose otherwise; ``source`` and ``told`` (ISO date) say where the stored value
-    is from. ``lines`` are the lines of the file about this customer.
+    is from. ``lines`` are the lines of the file about this row, ``row`` is its id where it is not
+    the customer's own.
     """
 
     line: int
@@ -350,6 +351,12 @@ class CellChange:
     source: str = ""
     told: str = ""
     lines: int = 1
+    row: int = 0
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What names the change in ``ImportRequest.choices``: its row and field."""
+        return (self.row or self.customer, self.field)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,11 @@ class Judge:
     def __init__(
         self, workspace: Workspace, opened: Operation, request: ImportRequest, *, today: date
     ) -> None:
-        path = request.paths[0]
+        name = request.paths[0].name if request.paths else ""
         stated = request.data_date
         self.moment = moment_of_file(workspace, request)
-        self._source = f"file:{source_of(path.name)}"
-        self._day = (stated or stated_day(path.name) or today).isoformat()
+        self._source = f"file:{source_of(name)}"
+        self._day = (stated or stated_day(name) or today).isoformat()
         self._connection = workspace.connection
         self._opened = opened
         self._request = request
@@ -74,7 +74,7 @@ class Judge:
         made = decide(policy, change.before, told, moment=self.moment, repeated=repeated)
         writes = made.writes
         if not made.fixed:
-            writes = self._request.choices.get((change.customer, change.field), writes)
+            writes = self._request.choices.get(change.key, writes)
         return replace(
             change,
             writes=writes,
@@ -121,6 +121,8 @@ class Judge:
 
 def moment_of_file(workspace: Workspace, request: ImportRequest) -> datetime:
     """Return how old the data of a file are; no file is from the future."""
+    if not request.paths:  # pasted
+        return workspace.clock()
     path = request.paths[0]
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return min(moment_of(path.name, written, stated=request.data_date), workspace.clock())

@@ -73,7 +73,7 @@ def place_to_fill(reject: Reject, mapped: Mapped) -> int | None:
 
 def with_proposals(
     rejects: Sequence[Reject], table: Table, mapped: Mapped, options: Options
-) -> tuple[Reject, ...]:
+) -> list[Reject]:
     """Return rejects, each with the first repair that makes its row importable."""
     tries = [
         (place, proposal)
@@ -81,7 +81,7 @@ def with_proposals(
         for proposal in _ideas(reject, mapped, len(table.headers))
     ]
     if not tries:
-        return tuple(rejects)
+        return [*rejects]
     first = table.facts.header_row + 1
     trial = replace(table, source=_Tries(first, [each.cells for _place, each in tries]))
     refused = {
@@ -93,7 +93,7 @@ def with_proposals(
     for number, (place, proposal) in enumerate(tries):
         if number not in refused:
             found.setdefault(place, proposal)
-    return tuple(replace(reject, proposal=found.get(place)) for place, reject in enumerate(rejects))
+    return [replace(reject, proposal=found.get(place)) for place, reject in enumerate(rejects)]
 
 
 def _ideas(reject: Reject, mapped: Mapped, width: int) -> Iterator[Proposal]:

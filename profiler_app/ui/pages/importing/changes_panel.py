@@ -61,6 +61,7 @@ class Strip(QWidget):
         self._toggle.setText(_("Keep what is here") if ticked else _("Use the file's value"))
         self._toggle.setVisible(not change.fixed)
         self._record.setText(_("Show the whole record"))
+        self._record.setVisible(not change.row)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and the line above."""
@@ -255,10 +256,10 @@ class ChangesPanel(QWidget):
 
     def _ask_record(self) -> None:
         place = self.changes.current_place()
-        if place is None or self._selection is None:
+        if place is None or self._selection is None or self._selection.changes[place].row:
             return
-        customer = self._selection.changes[place].customer
         changes = self._selection.changes
+        customer = changes[place].customer
         first = last = place
         while first > 0 and changes[first - 1].customer == customer:
             first -= 1

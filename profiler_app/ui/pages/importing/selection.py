@@ -54,9 +54,7 @@ class Selection:
     def _number_customers(self) -> None:
         """Number the customers, whose changes stand side by side."""
         places = enumerate(self.changes)
-        for place, (_customer, run) in enumerate(
-            groupby(places, key=lambda each: each[1].customer)
-        ):
+        for place, (_customer, run) in enumerate(groupby(places, key=lambda each: each[1].key[0])):
             mine = list(run)
             self._customer += [place] * len(mine)
             self._lines.append(mine[0][1].lines)
@@ -96,7 +94,7 @@ class Selection:
             if change.fixed or self._ticked[place] == on:
                 continue
             self._ticked[place] = on
-            self.choices[change.customer, change.field] = on
+            self.choices[change.key] = on
             customer = self._customer[place]
             before = bool(self._count[customer])
             self._count[customer] += 1 if on else -1
