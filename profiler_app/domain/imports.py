@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -167,8 +168,9 @@ class ImportRequest:
     ``policies`` (field id or "*" -> policy, see ``domain.policies``) say which value stands,
     ``choices`` (``CellChange.key`` -> whether the value of the file is written) overrule them one
     by one. ``fixes`` are rows put right (line -> all cells). ``data_date`` is the day the data
-    tell about, where neither name nor age of the file say so. ``shown`` is how many changes the
-    report lists one by one.
+    tell about, where neither name nor age of the file say so. ``partner`` names whoever else the
+    data come from; they need a ``legal_basis`` (an id of the option list of that name). ``shown``
+    is how many changes the report lists one by one.
     """
 
     paths: tuple[Path, ...] = ()
@@ -192,6 +194,8 @@ class ImportRequest:
     choices: Mapping[tuple[int, str], bool] = field(default_factory=lambda: MappingProxyType({}))
     fixes: Mapping[int, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     data_date: date | None = None
+    partner: str = ""
+    legal_basis: str = ""
     shown: int = 2_000
 
 
@@ -288,10 +292,10 @@ class ColumnMapping:
     @property
     def reason(self) -> str:
         """Why the column goes there, in the current language."""
-        return _(_WHY[self.why]).format(matched=self.matched)
+        return _(WHY[self.why]).format(matched=self.matched)
 
 
-_WHY: Mapping[str, str] = {
+WHY: Mapping[str, str] = {
     "exact": N_("The header is a known name of this field."),
     "near": N_("The header is nearly “{matched}”."),
     "content": N_("The values of the column decided between several fields."),
@@ -368,6 +372,9 @@ class RowOutcome:
     created: bool
 
 
+_UNMATCHED = frozenset({"unknown_customer", "several_customers", "unknown_account"})
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """The result of an import; ``rows`` = created + updated + unchanged + rejected.
@@ -396,6 +403,11 @@ class ImportReport:
     def rows(self) -> int:
         """The data rows of the file, every one of them accounted for."""
         return self.created + self.updated + self.unchanged + self.rejected
+
+    @property
+    def unmatched(self) -> Mapping[str, int]:
+        """The keys that lead to nobody, with the number of rows that name each."""
+        return Counter(each.value for each in self.rejects if each.code in _UNMATCHED)
 
     def as_json(self) -> dict[str, Any]:
         """Return the public report of ``profiler import --json``."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
+from profiler_app.domain.errors import NoLegalBasis
+from profiler_app.domain.fields import options
 from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_
@@ -67,6 +69,8 @@ def import_linked(
     problem with one file, and a cancel, leaves the workspace as it was.
     """
     progress.step(0.0, N_("Reading the file"))
+    for request in requests:
+        _require_legal_basis(request)
     inspected = [inspect_remembered(workspace, request) for request in requests]
     files = [SourceFile(inspection, today=today) for inspection in inspected]
     dry_run = requests[0].dry_run
@@ -81,11 +85,12 @@ def import_linked(
                 part = _Part(progress, turn / len(files), (turn + 1) / len(files))
                 report = file.write(part, workspace, opened, doing=doing)
                 reports[place] = replace(report, operation=None if dry_run else opened.id)
+                last = turn == len(files) - 1
+                opened.end_loads(_saving(progress) if last else _quietly)
                 if not dry_run:
-                    _record(workspace, opened, reports[place], file.moment(workspace))
+                    _record(workspace, opened, reports[place], file.origin(workspace))
             if dry_run:
                 raise _DryRun
-            opened.end_loads(lambda: progress.step(0.96, N_("Saving")))
             progress.step(0.97, N_("Saving"))
             for inspection in inspected:
                 remember(workspace, inspection, today)
@@ -93,6 +98,14 @@ def import_linked(
     except _DryRun:
         pass
     return tuple(reports[place] for place in range(len(files)))
+
+
+def _saving(progress: Progress) -> Callable[[], None]:
+    return lambda: progress.step(0.96, N_("Saving"))
+
+
+def _quietly() -> None:
+    """The indexes the next file looks things up by are built without a word."""
 
 
 class _Part:
@@ -108,15 +121,19 @@ class _Part:
         self._whole.step(min(0.95, self._first + self._extent * fraction), doing)
 
 
+def _require_legal_basis(request: ImportRequest) -> None:
+    known = {option.id for option in options("legal_basis")}
+    if request.partner and request.legal_basis not in known:
+        raise NoLegalBasis(partner=request.partner)
+
+
 def _record(
-    workspace: Workspace, opened: Operation, report: ImportReport, moment: datetime
+    workspace: Workspace, opened: Operation, report: ImportReport, origin: Mapping[str, str]
 ) -> None:
     """Keep what the import was, and its rejected rows, in the same operation."""
     facts = report.facts
     counts = {name: getattr(report, name) for name in _COUNTS}
-    told = moment.isoformat(timespec="seconds")
-    file = {"name": facts.name, "kind": report.mapped.target, "told": told}
-    opened.facts.setdefault("files", []).append(file)
+    opened.facts.setdefault("files", []).append(origin)
     seen = imports.imported_before(workspace.connection, facts.sha256)
     number, _count = opened.insert_columns(
         "import_file",

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.imports import ImportReport, Note, Reject
@@ -52,16 +52,20 @@ class SourceFile:
         self.facts = self._table.facts
         self.kind = kind_of(self._mapped.target)
 
-    def moment(self, workspace: Workspace) -> datetime:
-        """Return how old the data of the file are."""
-        return moment_of_file(workspace, self._request)
+    def origin(self, workspace: Workspace) -> dict[str, str]:
+        """Return what the history keeps of the file: its name, what it held, how old it was."""
+        told = moment_of_file(workspace, self._request).isoformat(timespec="seconds")
+        origin = {"name": self.facts.name, "kind": self.kind.id, "told": told}
+        if self._request.partner:
+            origin |= {"partner": self._request.partner, "basis": self._request.legal_basis}
+        return origin
 
     def write(
         self, progress: Progress, workspace: Workspace, opened: Operation, *, doing: str
     ) -> ImportReport:
         """Write the rows inside an operation, batch by batch, and say what became of them."""
         tally = Tally()
-        moment = self.moment(workspace)
+        moment = moment_of_file(workspace, self._request)
         work = Work(workspace, opened, self._request, self._today, moment, tally)
         expected, done = expected_rows(self._table), 0
         with seldom_collecting():
