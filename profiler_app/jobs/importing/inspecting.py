@@ -18,6 +18,7 @@ from profiler_app.ingest.keys import KEYS
 from profiler_app.ingest.mapping import NO_OVERRIDES, guess_mapping, guess_target
 from profiler_app.ingest.opening import Table, open_pasted, open_table
 from profiler_app.ingest.targets import target_fields
+from profiler_app.jobs.importing.returning import without_reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def inspect_file(
         table.headers,
         table.sample,
         target,
-        overrides=request.mapping,
+        overrides={**without_reasons(table.headers), **request.mapping},
         remembered=remembered,
         file=table.facts.name,
     )
