@@ -18,6 +18,7 @@ from profiler_app.jobs.importing.inspecting import (
     fields_of,
     inspect_file,
     key_choices,
+    may_repeat,
     missing_sentence,
 )
 from profiler_app.jobs.importing.memory import inspect_remembered, remember
@@ -34,6 +35,7 @@ __all__ = [
     "inspect_file",
     "inspect_remembered",
     "key_choices",
+    "may_repeat",
     "missing_sentence",
     "write_rejects",
 ]
