@@ -18,7 +18,6 @@ from profiler_app.jobs.workspaces import Workspace, create_workspace
 from tests.jobs.kind_files import CUSTOMERS
 
 TODAY = date(2026, 11, 22)
-BFI = Path("/work/shared/data/survey/bfi.csv.gz")
 HEAD = "提交答卷时间,会员号,您有多大可能推荐,总体满意度,1、服务态度,您喜欢的运动"
 ANSWERS = f"""{HEAD},想买:价格低,想买:质量好,其他建议
 2026-10-01 10:00,0001,9,5,非常满意,跑步┋游泳,1,0,送货再快一点
@@ -112,10 +111,10 @@ def test_a_question_about_a_field_fills_the_profile(workspace: Workspace, tmp_pa
     assert [(c.field, c.after) for c in report.changes] == [("gender", "F")]
 
 
-@pytest.mark.skipif(not BFI.exists(), reason="the data are not here")
-def test_scales_of_a_real_questionnaire(tmp_path: Path) -> None:
+def test_scales_of_a_real_questionnaire(tmp_path: Path, shared: Path) -> None:
     """The published alphas, with the items found that are asked the other way round."""
-    path = put(tmp_path, "bfi.csv", gzip.decompress(BFI.read_bytes()).decode())
+    packed = shared / "data" / "survey" / "bfi.csv.gz"
+    path = put(tmp_path, "bfi.csv", gzip.decompress(packed.read_bytes()).decode())
     with create_workspace(tmp_path / "b.zhike", "pass", prefix="TEST") as made:
         load(made, path, target="customers", mapping={"rownames": "member_no"})
         report = load(made, path, target="surveys", mapping={"rownames": "survey.customer"})

@@ -18,6 +18,7 @@ from profiler_app.jobs.importing import (
     may_repeat,
     missing_sentence,
 )
+from profiler_app.ui.pages.importing.selection import Effect
 
 NOT_IMPORTED: Final = ""
 SURE: Final = 0.85
@@ -35,11 +36,15 @@ class Step(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One file on its way: asked for, inspected, checked without writing, written."""
+    """One file on its way: asked for, inspected, checked without writing, written.
+
+    ``effect`` is what writing would do after the user's decisions.
+    """
 
     request: ImportRequest
     inspection: Inspection
     checked: ImportReport | None = None
+    effect: Effect | None = None
     written: ImportReport | None = None
     undone: bool = False
 
