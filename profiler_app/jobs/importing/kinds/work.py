@@ -8,11 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-<<<<<<< HEAD
-from profiler_app.domain.imports import CellChange, ImportRequest, Note, Reject
-=======
-from profiler_app.domain.imports import CellChange, ImportRequest, Reject, RowOutcome
->>>>>>> main
+from profiler_app.domain.imports import CellChange, ImportRequest, Note, Reject, RowOutcome
 from profiler_app.store.imports import CustomerLookup
 from profiler_app.store.ledger import Operation
 from profiler_app.store.value_dates import ValueDates
