@@ -29,8 +29,8 @@ from profiler_app.ingest.values import converter
 Samples = Sequence[Sequence[str]]
 NO_OVERRIDES: Final[Mapping[str, str]] = {}
 
-_NEAR: Final = 85
-_MARGIN: Final = 8
+_NEAR: Final = 0.85
+_MARGIN: Final = 0.08
 _CHECKED_KINDS: Final = frozenset(("money", "number", "int", "num", "ratio", "date", "moment"))
 _CHECKED_FIELDS: Final = frozenset(
     ("mobile", "phone", "email", "cn_id", "uscc", "province", "city", "county")
@@ -52,7 +52,9 @@ _REPEATED: Final = re.compile(r"_\d+$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class Choice:
+    """A field a column may go to, and why."""
+
     field: str
     confidence: float
     why: Literal["exact", "near", "content"]
@@ -66,9 +68,9 @@ def guess_target(headers: Sequence[str], samples: Samples) -> Target:
     Orders have a time or a number and an amount (or quantity and price); what other kinds are
     recognised by is declared with them; everything else is a list of customers.
     """
-    found: dict[str, Mapping[str, _Choice]] = {}
+    found: dict[str, Mapping[str, Choice]] = {}
 
-    def fields(target: Target) -> Mapping[str, _Choice]:
+    def fields(target: Target) -> Mapping[str, Choice]:
         if target not in found:
             best = _best(headers, samples, target)
             found[target] = {choice.field: choice for choice in best.values()}
@@ -106,12 +108,12 @@ def _could_fit(rule: Rule, named: Collection[str]) -> bool:
     )
 
 
-def _fits(rule: Rule, found: Mapping[str, _Choice]) -> bool:
+def _fits(rule: Rule, found: Mapping[str, Choice]) -> bool:
     """Whether a rule holds; what is marked with ``!`` needs a header that means nothing else."""
     return all(any(_is_there(word, found) for word in either) for either in rule)
 
 
-def _is_there(word: str, found: Mapping[str, _Choice]) -> bool:
+def _is_there(word: str, found: Mapping[str, Choice]) -> bool:
     choice = found.get(word.removesuffix("!"))
     if choice is None or not word.endswith("!"):
         return choice is not None
@@ -207,16 +209,16 @@ def _best(
     *,
     taken: frozenset[str] = frozenset(),
     leave: frozenset[int] = frozenset(),
-) -> dict[int, _Choice]:
+) -> dict[int, Choice]:
     """Give every field to the column that suits it best, the surest choices first."""
     notation = notation_of(cell for row in samples[:_LOOKED_AT] for cell in row)
     offers = []
     for index, header in enumerate(headers):
         if index not in leave:
             cells = [row[index] for row in samples[:_LOOKED_AT] if index < len(row)]
-            choices = _choices(header, cells, target, notation)
+            choices = header_choices(header, cells, target, notation)
             offers += [(-choice.confidence, index, choice) for choice in choices]
-    given: dict[int, _Choice] = {}
+    given: dict[int, Choice] = {}
     used = set(taken)
     for _confidence, index, choice in sorted(offers, key=lambda offer: offer[:2]):
         if index not in given and choice.field not in used:
@@ -225,20 +227,21 @@ def _best(
     return given
 
 
-def _choices(
+def header_choices(
     header: str, cells: Sequence[str], target: Target, notation: Notation
-) -> list[_Choice]:
+) -> list[Choice]:
+    """Return the fields a header names (or fields often confused with them) that the cells fit."""
     name = normalise_header(repaired(header) or _REPEATED.sub("", header))
     exact = synonyms(target).get(name, ())
     if exact:
         sure = name not in _weak_headers()
         confidence = 1.0 if sure else 0.7
-        named = [_Choice(field, confidence, "exact", sure=sure) for field in exact]
+        named = [Choice(field, confidence, "exact", sure=sure) for field in exact]
     else:
         near = _nearest(name, target)
         named = [near] if near else []
     confused = [
-        _Choice(other, 0.6, "content")
+        Choice(other, 0.6, "content")
         for choice in named
         for other in _OFTEN_CONFUSED.get(choice.field, ())
     ]
@@ -251,21 +254,30 @@ def _choices(
     return fitting
 
 
-def _nearest(name: str, target: Target) -> _Choice | None:
+def _nearest(name: str, target: Target) -> Choice | None:
     """Return the field with the nearest synonym if it is clearly nearer than any other field."""
+    found = near_fields(name, target)
+    if not found or found[0][2] < _NEAR:
+        return None
+    (field, matched, nearness), *others = found
+    if others and nearness - others[0][2] < _MARGIN:
+        return None
+    return Choice(field, round(0.9 * nearness, 2), "near", matched)
+
+
+def near_fields(name: str, target: Target) -> list[tuple[str, str, float]]:
+    """Return (field, its synonym, nearness 0.7..1) of the fields with the nearest synonyms."""
     from rapidfuzz import fuzz, process
 
     if not 3 <= len(name) <= _LONGEST:
-        return None
+        return []
     known = synonyms(target)
-    found = process.extract(name, known.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=70)
-    if not found or found[0][1] < _NEAR:
-        return None
-    field = known[found[0][0]][0]
-    second = max((score for text, score, _at in found if field not in known[text]), default=0)
-    if found[0][1] - second < _MARGIN:
-        return None
-    return _Choice(field, round(0.9 * found[0][1] / 100, 2), "near", found[0][0])
+    nearest: dict[str, tuple[str, str, float]] = {}
+    for text, score, _at in process.extract(
+        name, known.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=70
+    ):
+        nearest.setdefault(known[text][0], (known[text][0], text, score / 100))
+    return [*nearest.values()]
 
 
 def _share(field: str, cells: Sequence[str], target: Target, notation: Notation) -> float:
