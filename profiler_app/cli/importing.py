@@ -1,8 +1,9 @@
-"""``profiler import``: several files, one report each."""
+"""``profiler import``: files that belong together are one operation, with one report each."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,26 +13,49 @@ from profiler_app.domain.fields import find_field
 from profiler_app.domain.imports import ImportReport, ImportRequest
 from profiler_app.domain.policies import EVERY_FIELD, POLICIES
 from profiler_app.domain.text import _
-from profiler_app.jobs.importing import import_file
+from profiler_app.jobs.importing import import_linked, inspect_file
 from profiler_app.jobs.workspaces import Workspace
 
 _SHOWN = 20
 
 
 def import_files(words: argparse.Namespace, workspace: Workspace, today: date) -> None:
-    """Import every file and print what became of its rows."""
+    """Import the files, all or none, and print what became of their rows."""
     progress = TerminalProgress()
-    reports = [
-        import_file(progress, workspace, _request(words, path), today=today) for path in words.files
-    ]
+    requests = [_request(words, path) for path in words.files]
+    if len(requests) > 1:
+        requests = _each_its_columns(requests)
+    reports = import_linked(progress, workspace, requests, today=today)
     progress.done()
     if words.json and len(reports) == 1:
         print_json(reports[0].as_json())
     elif words.json:
-        print_json({"files": [report.as_json() for report in reports]})
+        print_json(
+            {"files": [{**each.as_json(), "unmatched": {**each.unmatched}} for each in reports]}
+        )
     else:
         for report in reports:
             _print(report, dry_run=words.dry_run)
+
+
+def _each_its_columns(requests: list[ImportRequest]) -> list[ImportRequest]:
+    """Give every one of several files only the columns of ``--map`` that it has.
+
+    A column that no file has stays with all of them, to be complained about.
+    """
+    files = [inspect_file(replace(request, mapping={})).table.headers for request in requests]
+    known = {header for headers in files for header in headers}
+    return [
+        replace(
+            request,
+            mapping={
+                column: field
+                for column, field in request.mapping.items()
+                if column in headers or column not in known
+            },
+        )
+        for request, headers in zip(requests, files, strict=True)
+    ]
 
 
 def _request(words: argparse.Namespace, path: Path) -> ImportRequest:
@@ -49,6 +73,8 @@ def _request(words: argparse.Namespace, path: Path) -> ImportRequest:
         dry_run=words.dry_run,
         policies=_policies(words, path),
         data_date=words.data_date,
+        partner=words.partner,
+        legal_basis=words.legal_basis,
     )
 
 
@@ -90,6 +116,11 @@ def _print(report: ImportReport, *, dry_run: bool) -> None:
             customers=report.customers_created,
         )
     )
+    if report.unmatched:
+        keys = [*report.unmatched]
+        end = " …" if len(keys) > _SHOWN else ""
+        told = _("Numbers and names nobody has ({n}): {keys}")
+        print("  " + told.format(n=len(keys), keys=", ".join(keys[:_SHOWN]) + end))
     for note in report.notes:
         print("  " + note.sentence)
     for reject in report.rejects[:_SHOWN]:

@@ -191,3 +191,14 @@ class TooLittleData(UserProblem):
 
     code = "too_little_data"
     template = N_("{what} needs at least {needed}; there are {found}. Import more data first.")
+
+
+class NoLegalBasis(UserProblem):
+    """Data of a partner were to be imported, and nobody said on which legal basis."""
+
+    code = "no_legal_basis"
+    template = N_(
+        "The data come from {partner}. Personal data of others may be combined with yours only on "
+        "a legal basis: name it (--legal-basis), e.g. the consent of the customers or a contract "
+        "with them. Nothing was imported."
+    )

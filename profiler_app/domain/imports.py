@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,7 @@ from profiler_app.domain.damage import (
     DamageReport,
     Treatments,
 )
+from profiler_app.domain.proposals import Proposal
 from profiler_app.domain.text import N_, _
 
 Target = str
@@ -125,6 +127,14 @@ _SENTENCES: Mapping[str, str] = {
         "Values that stay as they are on this computer: {n}. They are newer than the file, or you "
         "decided so."
     ),
+    "mixed_encoding": N_(
+        "Lines in another character set than the others, {encoding}: {n}, the first is line "
+        "{line}. They were read in their own."
+    ),
+    "broken_lines": N_(
+        "Lines that are text of no known character set: {n}, the first is line {line}. They are "
+        "not imported."
+    ),
     "uncertain_encoding": N_(
         "The character set could not be told for certain; {encoding} was used."
     ),
@@ -159,12 +169,16 @@ class ImportRequest:
     a customer, ``create_customers`` creates the customers that order lines name and nobody knows.
     ``header_row`` counts lines from 1; 0 says that there is no header. ``pasted`` is text from
     the clipboard; it is read when there are no ``paths``. ``treatments`` are those
-    of damage (key of ``Damage`` -> treatment); the others are treated by default.
+    of damage (key of ``Damage`` -> treatment); the others are treated by default. ``template``
+    names a remembered mapping; by default the one whose headers fit is used, "" uses none.
+    ``day_first`` (column header -> bool) answers how 03/05/2024 is read where no date tells.
 
     ``policies`` (field id or "*" -> policy, see ``domain.policies``) say which value stands,
-    ``choices`` ((customer, field) -> whether the value of the file is written) overrule them one
-    by one. ``data_date`` is the day the data tell about, where neither name nor age of the file
-    say so. ``shown`` is how many changes the report lists one by one.
+    ``choices`` (``CellChange.key`` -> whether the value of the file is written) overrule them one
+    by one. ``fixes`` are rows put right (line -> all cells). ``data_date`` is the day the data
+    tell about, where neither name nor age of the file say so. ``partner`` names whoever else the
+    data come from; they need a ``legal_basis`` (an id of the option list of that name). ``shown``
+    is how many changes the report lists one by one.
     """
 
     paths: tuple[Path, ...] = ()
@@ -182,9 +196,14 @@ class ImportRequest:
     dry_run: bool = False
     pasted: str = ""
     treatments: Treatments = field(default_factory=lambda: NO_TREATMENTS)
+    template: str | None = None
+    day_first: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
     policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     choices: Mapping[tuple[int, str], bool] = field(default_factory=lambda: MappingProxyType({}))
+    fixes: Mapping[int, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     data_date: date | None = None
+    partner: str = ""
+    legal_basis: str = ""
     shown: int = 2_000
 
 
@@ -231,7 +250,8 @@ class Reject:
     """A row that was not imported: where, what stood there, and why.
 
     ``line`` is the line of the file where the row begins (the row number of a sheet), ``cells``
-    are the cells of the whole row, so that it can be put right and imported again.
+    are the cells of the whole row, so that it can be put right and imported again; ``proposal``
+    is a repair that was tried.
     """
 
     line: int
@@ -240,6 +260,7 @@ class Reject:
     code: str
     cells: tuple[str, ...] = ()
     facts: Mapping[str, object] = field(default_factory=_no_facts)
+    proposal: Proposal | None = None
 
     @property
     def reason(self) -> str:
@@ -254,6 +275,7 @@ class Reject:
             "value": self.value,
             "reason": self.reason,
             "code": self.code,
+            "proposal": self.proposal.words if self.proposal else None,
         }
 
 
@@ -261,29 +283,32 @@ class Reject:
 class ColumnMapping:
     """Where one column goes: ``field`` is None when nothing is imported from it.
 
-    ``why`` names the reason of the guess: ``exact``, ``near``, ``content``, ``asked``, ``none``;
-    ``unit`` is the factor a unit in the header asks for (万元: 10000).
+    ``why`` names the reason of the guess: ``exact``, ``near``, ``content``, ``asked``,
+    ``remembered``, ``none``; ``unit`` is the factor a unit in the header asks for (万元: 10000);
+    ``day_first`` says how 03/05/2024 is read, None where nothing tells (see ``ingest.day_order``).
     """
 
     column: str
     index: int
     field: str | None
     confidence: float = 0.0
-    why: Literal["exact", "near", "content", "asked", "none"] = "none"
+    why: Literal["exact", "near", "content", "asked", "remembered", "none"] = "none"
     matched: str = ""
     unit: int = 1
+    day_first: bool | None = None
 
     @property
     def reason(self) -> str:
         """Why the column goes there, in the current language."""
-        return _(_WHY[self.why]).format(matched=self.matched)
+        return _(WHY[self.why]).format(matched=self.matched)
 
 
-_WHY: Mapping[str, str] = {
+WHY: Mapping[str, str] = {
     "exact": N_("The header is a known name of this field."),
     "near": N_("The header is nearly “{matched}”."),
     "content": N_("The values of the column decided between several fields."),
     "asked": N_("You chose this field."),
+    "remembered": N_("As in the last import of a file with these headers."),
     "none": N_("No field fits the header."),
 }
 
@@ -308,7 +333,7 @@ class Mapped:
         return tuple(
             Note("unmapped", each.column, {"column": each.column})
             for each in self.columns
-            if each.field is None and each.why != "asked"
+            if each.field is None and each.why not in ("asked", "remembered")
         )
 
     def as_json(self) -> dict[str, str | None]:
@@ -322,7 +347,8 @@ class CellChange:
 
     ``writes`` says whether the import writes it, ``rule`` why (see ``domain.policies``), ``fixed``
     that nobody can choose otherwise; ``source`` and ``told`` (ISO date) say where the stored value
-    is from. ``lines`` are the lines of the file about this customer.
+    is from. ``lines`` are the lines of the file about this row, ``row`` is its id where it is not
+    the customer's own.
     """
 
     line: int
@@ -337,6 +363,24 @@ class CellChange:
     source: str = ""
     told: str = ""
     lines: int = 1
+    row: int = 0
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What names the change in ``ImportRequest.choices``: its row and field."""
+        return (self.row or self.customer, self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What becomes of a row that changes nothing known: its line and the name of the customer."""
+
+    line: int
+    name: str
+    created: bool
+
+
+_UNMATCHED = frozenset({"unknown_customer", "several_customers", "unknown_account"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +388,8 @@ class ImportReport:
     """The result of an import; ``rows`` = created + updated + unchanged + rejected.
 
     ``changes`` holds the first changes of known customers, for the check before writing; of those
-    beyond them ``unlisted`` counts the lines by the fields that are written.
+    beyond them ``unlisted`` counts the lines by the fields that are written. ``listed`` holds the
+    first rows that create customers and the first that change nothing.
     """
 
     facts: FileFacts
@@ -360,11 +405,17 @@ class ImportReport:
     changes: tuple[CellChange, ...] = ()
     damage: DamageReport = NO_DAMAGE
     unlisted: Mapping[tuple[str, ...], int] = field(default_factory=lambda: MappingProxyType({}))
+    listed: tuple[RowOutcome, ...] = ()
 
     @property
     def rows(self) -> int:
         """The data rows of the file, every one of them accounted for."""
         return self.created + self.updated + self.unchanged + self.rejected
+
+    @property
+    def unmatched(self) -> Mapping[str, int]:
+        """The keys that lead to nobody, with the number of rows that name each."""
+        return Counter(each.value for each in self.rejects if each.code in _UNMATCHED)
 
     def as_json(self) -> dict[str, Any]:
         """Return the public report of ``profiler import --json``."""

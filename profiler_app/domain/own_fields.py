@@ -22,7 +22,7 @@ OwnKind = Literal["text", "number", "money", "date", "choice", "choices", "formu
 
 OWN_KINDS: Mapping[OwnKind, str] = {
     "text": N_("Text"),
-    "number": N_("Number"),
+    "number": N_("Numeric value"),
     "money": N_("Amount of money"),
     "date": N_("Date"),
     "choice": N_("One of a list"),

@@ -53,6 +53,13 @@ def region_of(code: str) -> Region | None:
     return Region(f"{code[:2]}0000", province, regions["city"].get(code[:4]), county, status)
 
 
+def region_name(code: str) -> str:
+    """Return the name of a province (2 digits), city (4) or county (6); the code if unknown."""
+    level = {2: "province", 4: "city", 6: "county"}.get(len(code), "county")
+    name: str = catalog("regions")[level].get(code, code)
+    return name
+
+
 _SHORT_PROVINCE = re.compile("特别行政区|(?:壮族|回族|维吾尔)?自治区|[省市]")
 _SHORT_CITY = re.compile(
     "(?:(?:朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古)族|蒙古|哈萨克|柯尔克孜)*自治州"

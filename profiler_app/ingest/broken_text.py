@@ -25,12 +25,29 @@ _ROUNDS: Final = 2
 """A file may have suffered the same accident twice."""
 
 
+def looks_broken(text: str) -> bool:
+    """Whether a text may be broken; of the others it is told by a look at single characters."""
+    if text.isascii() or _any_sign().search(text) is None:
+        return False
+    return suspicious().search(text) is not None
+
+
+@cache
+def _any_sign() -> re.Pattern[str]:
+    return re.compile(f"[\ufffd锟{re.escape(_first_signs())}\u00a1-\u00ff]")
+
+
 @cache
 def suspicious() -> re.Pattern[str]:
     """Return a pattern that is found in every broken text, and in few others."""
+    return re.compile(f"[\ufffd锟{re.escape(_first_signs())}]|{_PAIR}")
+
+
+@cache
+def _first_signs() -> str:
+    """Return the characters that UTF-8 read as GBK begins with."""
     pairs = (bytes((lead, trail)) for lead in _LEADS for trail in range(0x80, 0xC0))
-    first = "".join(pair.decode("gbk", errors="ignore") for pair in pairs)
-    return re.compile(f"[\ufffd锟{re.escape(first)}]|{_PAIR}")
+    return "".join(pair.decode("gbk", errors="ignore") for pair in pairs)
 
 
 def is_lost(text: str) -> bool:

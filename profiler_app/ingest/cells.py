@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Generic, Literal, TypeVar
 
@@ -70,10 +70,12 @@ class Column:
 
 def columns_of(table: Table, mapped: Mapped, today: date) -> dict[str, Column]:
     """Return the mapped columns by field, their cells read in the notation of the sample."""
-    notation = notation_in(table)
+    usual = notation_in(table)
     known = target_fields(mapped.target)
     columns = {}
     for field, each in mapped.fields().items():
+        order = usual.day_first if each.day_first is None else each.day_first
+        notation = replace(usual, day_first=order)
         convert = converter(known[field], notation=notation, unit=each.unit, today=today)
         if known[field].kind in _REPEATING:
             convert = Cache(convert).__getitem__
@@ -84,7 +86,8 @@ def columns_of(table: Table, mapped: Mapped, today: date) -> dict[str, Column]:
 
 def notation_in(table: Table) -> Notation:
     """Return how a table writes numbers and dates, as its sample tells."""
-    return notation_of(cell for row in table.sample for cell in row)
+    notation = notation_of(cell for row in table.sample for cell in row)
+    return replace(notation, system_1904=table.facts.system_1904)
 
 
 class ColumnReader:

@@ -8,7 +8,7 @@ same way, so that both find the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -26,15 +26,12 @@ from profiler_app.domain.damage import (
 from profiler_app.domain.identifiers import is_excel_damage
 from profiler_app.domain.imports import ColumnMapping, Mapped, Note, Reject
 from profiler_app.ingest.blocks import Block
-from profiler_app.ingest.damage_signs import KEY_FIELDS, LIMITS, Found, Sign, signs_of
+from profiler_app.ingest.damage_signs import LIMITS, Found, Sign, is_key, is_number, signs_of
+from profiler_app.ingest.mixed_text import BROKEN
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.shifted import Shifted
-from profiler_app.ingest.targets import target_fields
-from profiler_app.ingest.values import IDENTIFIERS
+from profiler_app.ingest.targets import TargetField, target_fields
 
-BROKEN: Final = "\ufdd0"
-"""What the reader puts in the place of bytes that are text of no known character set."""
-_MUST_BE_RIGHT: Final = IDENTIFIERS | {"cn_id", "uscc"}
 _NOTES: Final = {"merged_cells": "merged", "mixed_encoding": "mixed_encoding"}
 """Notes of the readers that tell of damage they have settled."""
 
@@ -46,6 +43,7 @@ class _Tally:
     column: ColumnMapping | None
     sign: Sign
     treatment: Treatment
+    target: TargetField | None = None
     count: int = 0
     recoverable: int = 0
     longest: int = 0
@@ -63,7 +61,6 @@ class _Tally:
             treatments = tuple(each for each in treatments if each != "repair")
             treatment = "drop" if treatment == "repair" else treatment
         header = self.column.column if self.column else None
-        target = self.column.field if self.column else None
         return Damage(
             self.sign.code,
             header,
@@ -72,8 +69,8 @@ class _Tally:
             self.recoverable == self.count,
             treatments,
             treatment,
-            target,
-            target in KEY_FIELDS,
+            self.target.id if self.target else None,
+            self.target is not None and is_key(self.target),
         )
 
 
@@ -90,19 +87,21 @@ class DamageWatch:
         self, table: Table, mapped: Mapped, treatments: Treatments = NO_TREATMENTS
     ) -> None:
         self._columns: dict[int, list[_Tally]] = {}
-        self._notes = table.notes
+        self._source = table
         known = target_fields(mapped.target)
         for name, column in mapped.fields().items():
             cells = [row[column.index] for row in table.sample if column.index < len(row)]
+            system_1904 = table.facts.system_1904
             self._columns[column.index] = [
-                _Tally(column, sign, _chosen(sign, column.column, treatments))
-                for sign in signs_of(known[name], cells)
+                _Tally(column, sign, _chosen(sign, column.column, treatments), known[name])
+                for sign in signs_of(known[name], cells, system_1904=system_1904)
             ]
-        self._keys = [each.index for name, each in mapped.fields().items() if name in KEY_FIELDS]
+        self._keys = [each.index for name, each in mapped.fields().items() if is_key(known[name])]
         self._shifts = Shifted(table, mapped)
         self._shifted = _Tally(None, _SHIFTED, _chosen(_SHIFTED, None, treatments))
         self._broken = _Tally(None, _BROKEN_LINE, "intact")
         self._rejects: dict[int, Reject] = {}
+        self._may_be_broken = any(note.code == "broken_lines" for note in table.notes)
         self.table = replace(table, through=self._look, sample=self._treated_sample(table))
 
     @property
@@ -115,7 +114,8 @@ class DamageWatch:
         tallies = [tally for column in self._columns.values() for tally in column]
         found = [tally.damage() for tally in (*tallies, self._shifted, self._broken)]
         kept = [each for each in found if each.code != "truncated" or self._is_cut(each)]
-        return report_of([*kept, _totals(rejects), *_told(self._notes)])
+        footers = [*self._source.footers.notes()]
+        return report_of([*kept, _totals(rejects, footers), *_told(self._source.notes)])
 
     def _is_cut(self, damage: Damage) -> bool:
         """Texts of the very length of a limit are cut only where no text is longer."""
@@ -152,12 +152,16 @@ class DamageWatch:
         for index, tallies in self._columns.items():
             text = "\n".join(columns[index])
             for tally in tallies:
+                is_long = tally.sign.code == "truncated"
+                if is_long and max(map(len, columns[index])) < LIMITS[0]:
+                    continue
                 if tally.sign.maybe(text):
                     self._treat(block, tally, index, columns, refused)
                     text = "\n".join(columns[index])
-                if tally.sign.code == "truncated" and len(text) >= LIMITS[0]:
+                if is_long:
                     tally.longest = max(tally.longest, max(map(len, columns[index])))
-        self._refuse_broken(block, refused)
+        if self._may_be_broken:
+            self._refuse_broken(block, refused)
         changed = Block(block.lines, columns, block.odd, block.flat)
         if not refused:
             return changed
@@ -211,7 +215,8 @@ class DamageWatch:
 
     def _is_bare(self, block: Block, place: int, index: int, tally: _Tally) -> bool:
         """Whether a row loses its only key: it must not pass for a new customer."""
-        if tally.column is None or tally.column.field not in _MUST_BE_RIGHT:
+        target = tally.target
+        if target is None or not (is_number(target) or target.id in ("cn_id", "uscc")):
             return False
         if tally.sign.code not in ("digits_lost", "scientific", "zeros_lost"):
             return False
@@ -220,7 +225,7 @@ class DamageWatch:
 
     def _refuse_broken(self, block: Block, refused: dict[int, Reject]) -> None:
         for column in block.columns:
-            if not any(BROKEN in cell for cell in column):
+            if BROKEN not in "".join(column):
                 continue
             for place, cell in enumerate(column):
                 if BROKEN in cell and place not in refused:
@@ -245,12 +250,14 @@ def _wanted(found: Found, tally: _Tally, cell: str) -> str:
 
 
 def _refuses(tally: _Tally, cell: str) -> bool:
-    field = tally.column and tally.column.field
+    target = tally.target
+    if target is None:
+        return False
     if tally.sign.code == "digits_lost":
-        return field in IDENTIFIERS and is_excel_damage(cell.strip())
+        return is_number(target) and is_excel_damage(cell.strip())
     if tally.sign.code == "placeholder":
         return "9999" not in cell
-    return tally.sign.code == "scientific" and field in KEY_FIELDS
+    return tally.sign.code == "scientific" and is_key(target)
 
 
 def _with(cells: Sequence[str], new: dict[int, str]) -> list[str]:
@@ -260,10 +267,15 @@ def _with(cells: Sequence[str], new: dict[int, str]) -> list[str]:
     return changed
 
 
-def _totals(rejects: Iterable[Reject]) -> Damage:
-    rows = [each for each in rejects if each.code == "total_row"]
-    cells = tuple(DamagedCell(each.line, each.value) for each in rows[:SHOWN])
-    return Damage("total_row", None, len(rows), cells, False, (), "intact")
+def _totals(rejects: Iterable[Reject], footers: Iterable[Note]) -> Damage:
+    rows = [DamagedCell(each.line, each.value) for each in rejects if each.code == "total_row"]
+    count = len(rows)
+    for note in footers:
+        if note.code == "total_lines":
+            facts: Mapping[str, Any] = note.facts
+            rows.append(DamagedCell(facts["line"], facts["value"]))
+            count += facts["n"]
+    return Damage("total_row", None, count, tuple(rows), False, (), "intact")
 
 
 def _told(notes: Iterable[Note]) -> list[Damage]:

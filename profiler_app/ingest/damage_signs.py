@@ -12,21 +12,25 @@ from typing import Final, NamedTuple
 from profiler_app.domain.damage import Treatment
 from profiler_app.domain.dates import parse_date
 from profiler_app.domain.identifiers import cn_id, is_excel_damage
-from profiler_app.ingest.broken_text import is_cut, is_lost, repaired, suspicious
+from profiler_app.ingest.broken_text import is_cut, is_lost, looks_broken, repaired
 from profiler_app.ingest.targets import TargetField
 from profiler_app.ingest.values import IDENTIFIERS
 
 LIMITS: Final = (255, 32_767)
 """The longest text old spreadsheets and databases hold in one cell, and the longest of Excel."""
-KEY_FIELDS: Final = IDENTIFIERS | {"cn_id", "uscc", "mobile", "phone", "email"}
 
-_LONG_NUMBERS: Final = IDENTIFIERS | {"cn_id"}
 _NO_TEXT: Final = frozenset(("money", "int", "num", "number", "ratio", "date", "moment"))
 _ENDLESS: Final = re.compile("expiry|valid|until|due|maturity|end")
 _SCIENTIFIC: Final = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})")
 _HAS_EXPONENT: Final = re.compile(r"\d[eE]\+?\d")
 _DIGITS: Final = re.compile(r"\d{14,19}|\d(?:\.\d+)?[eE]\+?\d{1,2}", re.ASCII)
 _CUT_DIGITS: Final = re.compile(r"[1-9]\d{14}0+", re.ASCII)
+_LONG_CUT: Final = re.compile(r"(?<!\d)\d{15,}0", re.ASCII)
+_MARK_FIRST: Final = re.compile(r"(?m)^[^\S\n]*#")
+_ODD_YEARS: Final = ("1900", "1899", "0001", "9999")
+_ODD_YEAR: Final = re.compile(
+    rf"(?<!\d)(?:{'|'.join(_ODD_YEARS)})|(?:{'|'.join(_ODD_YEARS)})(?!\d)"
+)
 _SERIAL: Final = re.compile(r"(?m)^[2-6]\d{4}(?:\.\d+)?$", re.ASCII)
 _FORMULA_ERRORS: Final = frozenset(
     (
@@ -60,22 +64,37 @@ class Sign:
     treatments: tuple[Treatment, ...]
 
 
-def signs_of(field: TargetField, cells: Sequence[str]) -> tuple[Sign, ...]:
-    """Return the signs to look for in a column; ``cells`` is its sample."""
+def is_number(field: TargetField) -> bool:
+    """Whether a field holds numbers given by somebody: of customers, members, orders, accounts."""
+    return field.id in IDENTIFIERS or field.kind == "key"
+
+
+def is_key(field: TargetField) -> bool:
+    """Whether customers or records can be recognised by a field."""
+    return is_number(field) or field.id in ("cn_id", "uscc", "mobile", "phone", "email")
+
+
+def signs_of(
+    field: TargetField, cells: Sequence[str], *, system_1904: bool = False
+) -> tuple[Sign, ...]:
+    """Return the signs to look for in a column; ``cells`` is its sample.
+
+    ``system_1904`` is the date system of the workbook the serial numbers come from.
+    """
     filled = [cell.strip() for cell in cells if cell.strip()]
     signs = [_FORMULA_ERROR]
     if field.kind in ("date", "moment"):
-        signs += [_placeholder(field), _SERIAL_DATE]
+        signs += [_placeholder(field), _serial_date(system_1904)]
     if field.kind in _NO_TEXT:
         return tuple(signs)
     signs += [_MOJIBAKE, _UNREADABLE]
-    if field.id in KEY_FIELDS or _is_long_number(filled):
-        signs.append(_scientific(field.id in KEY_FIELDS))
-    if field.id in _LONG_NUMBERS or _is_long_number(filled):
+    if is_key(field) or _is_long_number(filled):
+        signs.append(_scientific(is_key(field)))
+    if is_number(field) or field.id == "cn_id" or _is_long_number(filled):
         signs.append(_digits_lost(field, filled))
-    if field.id in IDENTIFIERS or field.id == "phone":
+    if is_number(field) or field.id == "phone":
         signs += _zeros_lost(field, filled)
-    if field.kind in ("text", "list") and field.id not in KEY_FIELDS:
+    if field.kind in ("text", "list") and not is_key(field):
         signs.append(_TRUNCATED)
     return tuple(signs)
 
@@ -94,7 +113,10 @@ def _only_hashes(text: str) -> bool:
 
 
 _FORMULA_ERROR: Final = Sign(
-    "formula_error", lambda text: "#" in text, _formula_error, ("drop", "intact")
+    "formula_error",
+    lambda text: "#" in text and _MARK_FIRST.search(text) is not None,
+    _formula_error,
+    ("drop", "intact"),
 )
 
 
@@ -110,22 +132,22 @@ def _placeholder(field: TargetField) -> Sign:
         return Found(None) if perpetual or "DATE_SENTINEL" in checked.errors else None
 
     def maybe(text: str) -> bool:
-        return any(year in text for year in ("1900", "1899", "0001", "9999"))
+        return any(year in text for year in _ODD_YEARS) and _ODD_YEAR.search(text) is not None
 
     return Sign("placeholder", maybe, judge, ("drop", "intact"))
 
 
-def _serial_date(cell: str) -> Found | None:
-    checked = parse_date(cell)
-    return Found(checked.value) if "DATE_EXCEL_SERIAL" in checked.warnings else None
+def _serial_date(system_1904: bool) -> Sign:
+    def judge(cell: str) -> Found | None:
+        checked = parse_date(cell, system_1904=system_1904)
+        return Found(checked.value) if "DATE_EXCEL_SERIAL" in checked.warnings else None
 
-
-_SERIAL_DATE: Final = Sign(
-    "serial_date",
-    lambda text: _SERIAL.search(text) is not None,
-    _serial_date,
-    ("repair", "drop", "intact"),
-)
+    return Sign(
+        "serial_date",
+        lambda text: _SERIAL.search(text) is not None,
+        judge,
+        ("repair", "drop", "intact"),
+    )
 
 
 # Texts
@@ -140,12 +162,8 @@ def _unreadable(cell: str) -> Found | None:
     return Found(None) if is_lost(cell) or is_cut(cell) else None
 
 
-def _looks_broken(text: str) -> bool:
-    return not text.isascii() and suspicious().search(text) is not None
-
-
-_MOJIBAKE: Final = Sign("mojibake", _looks_broken, _mojibake, ("repair", "drop", "intact"))
-_UNREADABLE: Final = Sign("unreadable", _looks_broken, _unreadable, ("drop", "intact"))
+_MOJIBAKE: Final = Sign("mojibake", looks_broken, _mojibake, ("repair", "drop", "intact"))
+_UNREADABLE: Final = Sign("unreadable", looks_broken, _unreadable, ("drop", "intact"))
 _TRUNCATED: Final = Sign(
     "truncated",
     lambda text: len(text) >= LIMITS[0],
@@ -170,7 +188,7 @@ def _scientific(key: bool) -> Sign:
     more: tuple[Treatment, ...] = () if key else ("keep",)
     return Sign(
         "scientific",
-        lambda text: _HAS_EXPONENT.search(text) is not None,
+        lambda text: ("E" in text or "e" in text) and _HAS_EXPONENT.search(text) is not None,
         judge,
         ("repair", "drop", "intact", *more),
     )
@@ -197,9 +215,14 @@ def _digits_lost(field: TargetField, filled: Sequence[str]) -> Sign:
             return None
         return Found(None)
 
-    more: tuple[Treatment, ...] = () if field.id in KEY_FIELDS else ("keep",)
+    more: tuple[Treatment, ...] = () if is_key(field) else ("keep",)
     end = "0" if all_cut else "000"
-    return Sign("digits_lost", lambda text: end in text, judge, ("drop", "intact", *more))
+    return Sign(
+        "digits_lost",
+        lambda text: end in text and _LONG_CUT.search(text) is not None,
+        judge,
+        ("drop", "intact", *more),
+    )
 
 
 def _is_real_id(field: TargetField, text: str) -> bool:

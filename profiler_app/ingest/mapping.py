@@ -16,6 +16,7 @@ from profiler_app.domain.import_kinds import Rule, kind_of, kinds
 from profiler_app.domain.imports import ColumnMapping, Mapped, Target
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.text import _
+from profiler_app.ingest.broken_text import repaired
 from profiler_app.ingest.notation import Notation, notation_of
 from profiler_app.ingest.targets import (
     header_unit,
@@ -28,8 +29,8 @@ from profiler_app.ingest.values import converter
 Samples = Sequence[Sequence[str]]
 NO_OVERRIDES: Final[Mapping[str, str]] = {}
 
-_NEAR: Final = 85
-_MARGIN: Final = 8
+_NEAR: Final = 0.85
+_MARGIN: Final = 0.08
 _CHECKED_KINDS: Final = frozenset(("money", "number", "int", "num", "ratio", "date", "moment"))
 _CHECKED_FIELDS: Final = frozenset(
     ("mobile", "phone", "email", "cn_id", "uscc", "province", "city", "county")
@@ -51,7 +52,9 @@ _REPEATED: Final = re.compile(r"_\d+$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class Choice:
+    """A field a column may go to, and why."""
+
     field: str
     confidence: float
     why: Literal["exact", "near", "content"]
@@ -65,9 +68,9 @@ def guess_target(headers: Sequence[str], samples: Samples) -> Target:
     Orders have a time or a number and an amount (or quantity and price); what other kinds are
     recognised by is declared with them; everything else is a list of customers.
     """
-    found: dict[str, Mapping[str, _Choice]] = {}
+    found: dict[str, Mapping[str, Choice]] = {}
 
-    def fields(target: Target) -> Mapping[str, _Choice]:
+    def fields(target: Target) -> Mapping[str, Choice]:
         if target not in found:
             best = _best(headers, samples, target)
             found[target] = {choice.field: choice for choice in best.values()}
@@ -105,12 +108,12 @@ def _could_fit(rule: Rule, named: Collection[str]) -> bool:
     )
 
 
-def _fits(rule: Rule, found: Mapping[str, _Choice]) -> bool:
+def _fits(rule: Rule, found: Mapping[str, Choice]) -> bool:
     """Whether a rule holds; what is marked with ``!`` needs a header that means nothing else."""
     return all(any(_is_there(word, found) for word in either) for either in rule)
 
 
-def _is_there(word: str, found: Mapping[str, _Choice]) -> bool:
+def _is_there(word: str, found: Mapping[str, Choice]) -> bool:
     choice = found.get(word.removesuffix("!"))
     if choice is None or not word.endswith("!"):
         return choice is not None
@@ -123,20 +126,26 @@ def guess_mapping(
     target: Target,
     *,
     overrides: Mapping[str, str] = NO_OVERRIDES,
+    remembered: Mapping[str, str] = NO_OVERRIDES,
     file: str = "",
 ) -> Mapped:
     """Return where each column goes; ``overrides`` (column -> field, "" for none) come first.
 
+    What is ``remembered`` (written the same way) comes next, as far as its fields still exist.
     Raises MappingProblem (about ``file``) when an override names a column or field that does not
     exist.
     """
     asked = _asked(headers, overrides, target, file)
-    best = _best(headers, samples, target, taken=frozenset(asked.values()), leave=frozenset(asked))
+    known = _remembered(headers, remembered, target, asked)
+    sent = {**known, **asked}
+    best = _best(headers, samples, target, taken=frozenset(sent.values()), leave=frozenset(sent))
     columns = []
     for index, header in enumerate(headers):
         column = ColumnMapping(header, index, None, unit=header_unit(header))
         if index in asked:
             column = replace(column, field=asked[index] or None, confidence=1.0, why="asked")
+        elif index in known:
+            column = replace(column, field=known[index] or None, confidence=1.0, why="remembered")
         elif index in best:
             choice = best[index]
             column = replace(
@@ -170,6 +179,20 @@ def _asked(
     return asked
 
 
+def _remembered(
+    headers: Sequence[str], remembered: Mapping[str, str], target: Target, asked: Mapping[int, str]
+) -> dict[int, str]:
+    by_name = {normalise_header(column): field for column, field in remembered.items()}
+    known: dict[int, str] = {}
+    for index, header in enumerate(headers):
+        name = remembered.get(header, by_name.get(normalise_header(header)))
+        found = None if name is None or index in asked else _field_id(name, target)
+        taken = found and (found in known.values() or found in asked.values())
+        if found is not None and not taken:
+            known[index] = found
+    return known
+
+
 def _field_id(name: str, target: Target) -> str | None:
     """Return the id of a field named in full, without its prefix, or by a former name."""
     known = target_fields(target)
@@ -186,16 +209,16 @@ def _best(
     *,
     taken: frozenset[str] = frozenset(),
     leave: frozenset[int] = frozenset(),
-) -> dict[int, _Choice]:
+) -> dict[int, Choice]:
     """Give every field to the column that suits it best, the surest choices first."""
     notation = notation_of(cell for row in samples[:_LOOKED_AT] for cell in row)
     offers = []
     for index, header in enumerate(headers):
         if index not in leave:
             cells = [row[index] for row in samples[:_LOOKED_AT] if index < len(row)]
-            choices = _choices(header, cells, target, notation)
+            choices = header_choices(header, cells, target, notation)
             offers += [(-choice.confidence, index, choice) for choice in choices]
-    given: dict[int, _Choice] = {}
+    given: dict[int, Choice] = {}
     used = set(taken)
     for _confidence, index, choice in sorted(offers, key=lambda offer: offer[:2]):
         if index not in given and choice.field not in used:
@@ -204,20 +227,21 @@ def _best(
     return given
 
 
-def _choices(
+def header_choices(
     header: str, cells: Sequence[str], target: Target, notation: Notation
-) -> list[_Choice]:
-    name = normalise_header(_REPEATED.sub("", header))
+) -> list[Choice]:
+    """Return the fields a header names (or fields often confused with them) that the cells fit."""
+    name = normalise_header(repaired(header) or _REPEATED.sub("", header))
     exact = synonyms(target).get(name, ())
     if exact:
         sure = name not in _weak_headers()
         confidence = 1.0 if sure else 0.7
-        named = [_Choice(field, confidence, "exact", sure=sure) for field in exact]
+        named = [Choice(field, confidence, "exact", sure=sure) for field in exact]
     else:
         near = _nearest(name, target)
         named = [near] if near else []
     confused = [
-        _Choice(other, 0.6, "content")
+        Choice(other, 0.6, "content")
         for choice in named
         for other in _OFTEN_CONFUSED.get(choice.field, ())
     ]
@@ -230,21 +254,30 @@ def _choices(
     return fitting
 
 
-def _nearest(name: str, target: Target) -> _Choice | None:
+def _nearest(name: str, target: Target) -> Choice | None:
     """Return the field with the nearest synonym if it is clearly nearer than any other field."""
+    found = near_fields(name, target)
+    if not found or found[0][2] < _NEAR:
+        return None
+    (field, matched, nearness), *others = found
+    if others and nearness - others[0][2] < _MARGIN:
+        return None
+    return Choice(field, round(0.9 * nearness, 2), "near", matched)
+
+
+def near_fields(name: str, target: Target) -> list[tuple[str, str, float]]:
+    """Return (field, its synonym, nearness 0.7..1) of the fields with the nearest synonyms."""
     from rapidfuzz import fuzz, process
 
     if not 3 <= len(name) <= _LONGEST:
-        return None
+        return []
     known = synonyms(target)
-    found = process.extract(name, known.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=70)
-    if not found or found[0][1] < _NEAR:
-        return None
-    field = known[found[0][0]][0]
-    second = max((score for text, score, _at in found if field not in known[text]), default=0)
-    if found[0][1] - second < _MARGIN:
-        return None
-    return _Choice(field, round(0.9 * found[0][1] / 100, 2), "near", found[0][0])
+    nearest: dict[str, tuple[str, str, float]] = {}
+    for text, score, _at in process.extract(
+        name, known.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=70
+    ):
+        nearest.setdefault(known[text][0], (known[text][0], text, score / 100))
+    return [*nearest.values()]
 
 
 def _share(field: str, cells: Sequence[str], target: Target, notation: Notation) -> float:

@@ -23,10 +23,14 @@ _PLAIN: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """The conventions of one file; ``day_first`` is None while nothing tells."""
+    """The conventions of one file; ``day_first`` is None while nothing tells.
+
+    ``system_1904`` is the date system of the workbook the serial numbers come from.
+    """
 
     decimal_comma: bool = False
     day_first: bool | None = None
+    system_1904: bool = False
 
     def number(self, raw: str) -> str | None:
         """Return a plain decimal number in canonical form (``-1234.5``), None if it is none."""
@@ -78,11 +82,28 @@ def notation_of(values: Iterable[str]) -> Notation:
     cells = [value.strip() for value in values if value and value.strip()]
     comma = sum(bool(_COMMA.fullmatch(cell)) for cell in cells)
     point = sum(bool(_POINT.fullmatch(cell)) for cell in cells)
-    return Notation(comma > point, _day_first(cells))
+    return Notation(comma > point, day_month_order(cells))
 
 
-def _day_first(cells: Iterable[str]) -> bool | None:
-    dates = [match for match in map(_LONG_DATE.match, cells) if match]
-    if any(int(match[1]) > 12 or match[2] == "." for match in dates):
-        return True
-    return False if any(int(match[3]) > 12 for match in dates) else None
+def is_short_date(cell: str) -> bool:
+    """Whether a cell begins with a date whose year comes last."""
+    return _year_last(cell) is not None
+
+
+def day_month_order(cells: Iterable[str]) -> bool | None:
+    """Return whether the day comes first, None when no date among the cells tells.
+
+    24-03-05 does not count: its year comes first.
+    """
+    for cell in cells:
+        match = _year_last(cell)
+        if match and (int(match[1]) > 12 or match[2] == "."):
+            return True
+        if match and int(match[3]) > 12:
+            return False
+    return None
+
+
+def _year_last(cell: str) -> re.Match[str] | None:
+    match = _LONG_DATE.match(cell)
+    return match if match and (len(match[4]) == 4 or match[2] == "." or match[4] > "31") else None

@@ -126,12 +126,10 @@ def _as_number(field: Field, text: str) -> str:
 
 
 def _beyond(field: Field, value: Any, today: date) -> str:
-    if field.range and isinstance(value, int | float) and not isinstance(value, bool):
-        low, high = field.range
-        if not low <= value <= high:
-            return _("Give a number from {low} to {high}.").format(
-                low=f"{low:,.10g}", high=f"{high:,.10g}"
-            )
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        problem = _outside(value, field.range)
+        if problem:
+            return problem
     if field.id in _PAST and isinstance(value, str) and value > today.isoformat():
         return _("This day is still to come.")
     return ""
@@ -155,6 +153,37 @@ def read_quantity(text: str) -> Entry:
     if number is None:
         return Entry(problem=sentence("bad_number", {"value": text.strip()}))
     return Entry(Decimal(number), "" if Decimal(number) > 0 else _("Give a number above zero."))
+
+
+def read_number(text: str, limits: tuple[float, float] | None = None) -> Entry:
+    """Read a whole number within limits."""
+    if clean_text(text) is None:
+        return Entry()
+    number = Notation().number(text)
+    if number is None or "." in number:
+        return Entry(problem=sentence("bad_number", {"value": text.strip()}))
+    return Entry(int(number), _outside(int(number), limits))
+
+
+def read_share(text: str, limits: tuple[float, float] | None = None) -> Entry:
+    """Read a percentage (3.5 and 3.5% are the same) as a share of one, within limits."""
+    plain = (clean_text(text) or "").replace(" ", "").removesuffix("%")
+    if not plain:
+        return Entry()
+    number = Notation().number(plain)
+    if number is None:
+        return Entry(problem=sentence("bad_number", {"value": text.strip()}))
+    share = float(Decimal(number) / 100)
+    low, high = limits or (-1e9, 1e9)
+    return Entry(share, _outside(100 * share, (100 * low, 100 * high)))
+
+
+def _outside(value: float, limits: tuple[float, float] | None) -> str:
+    if limits is None or limits[0] <= value <= limits[1]:
+        return ""
+    return _("Give a number from {low} to {high}.").format(
+        low=f"{limits[0]:,.10g}", high=f"{limits[1]:,.10g}"
+    )
 
 
 def read_day(text: str, *, latest: date | None = None, earliest: date | None = None) -> Entry:

@@ -6,20 +6,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from profiler_app.domain.own_fields import Definition
+from profiler_app.domain.text import _
+from profiler_app.jobs.custom_fields import own_fields
 from profiler_app.jobs.drafts import draft_of
 from profiler_app.jobs.editing import stored_values
-from profiler_app.store.entry_lookups import account_managers, find_products, newest_line
+from profiler_app.store.entry_lookups import (
+    account_managers,
+    find_products,
+    newest_line,
+    open_accounts,
+)
 from profiler_app.store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class FormStart:
-    """``values`` are stored facts by field, ``draft`` typed texts; both may be empty."""
+    """``values`` are stored facts by field, ``draft`` typed texts; both may be empty.
+
+    ``accounts`` are (id, name) of the open accounts of the customer, ``field`` is the definition
+    of a field of one's own that is to be changed.
+    """
 
     values: Mapping[str, Any]
     draft: Mapping[str, str]
     line: str
     managers: tuple[str, ...]
+    accounts: tuple[tuple[str, str], ...] = ()
+    field: Definition | None = None
+
+
+def field_start(workspace: Workspace, draft: str, field: str) -> FormStart:
+    """Return what the form of a field of one's own begins with."""
+    defined = (own.definition for own in own_fields(workspace))
+    found = next((each for each in defined if each.id == field), None)
+    return FormStart({}, draft_of(workspace, draft), "trade", (), field=found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +58,14 @@ def form_start(workspace: Workspace, draft: str, customer: int | None) -> FormSt
     connection = workspace.connection
     line = values.get("line") or newest_line(connection) or "trade"
     managers = tuple(account_managers(connection))
-    return FormStart(values, draft_of(workspace, draft), line, managers)
+    held = () if customer is None else tuple(open_accounts(connection, customer))
+    accounts = tuple((str(number), _account_name(*told)) for number, *told in held)
+    return FormStart(values, draft_of(workspace, draft), line, managers, accounts)
+
+
+def _account_name(product: str, number: str) -> str:
+    tail = f"*{number[-4:]}" if number else ""
+    return " ".join(part for part in (product, tail) if part) or _("Account")
 
 
 def offered_products(workspace: Workspace, text: str, line: str) -> tuple[ProductOffer, ...]:

@@ -82,6 +82,18 @@ def product_named(connection: Connection, name: str) -> Any:
     return None if row is None else row[0]
 
 
+def open_accounts(connection: Connection, customer: int) -> list[tuple[int, str, str]]:
+    """Return (id, name of the product, account number) of the accounts that are not closed."""
+    rows = connection.execute(
+        "SELECT a.id, coalesce(p.name, ''), coalesce(a.account_no, '') FROM account a "
+        "LEFT JOIN product p ON p.id = a.product_id WHERE a.customer_id = ? "
+        "AND a.closed_on IS NULL AND coalesce(a.status, 'open') NOT IN ('closed', 'matured') "
+        "ORDER BY a.id",
+        (customer,),
+    )
+    return [(row[0], row[1], row[2]) for row in rows.fetchall()]
+
+
 def attribute_values(connection: Connection, customer: int) -> dict[str, tuple[int, str]]:
     """Return row and stored text of every attribute of a customer by field, the newest last."""
     rows = connection.execute(

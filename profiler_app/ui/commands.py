@@ -9,10 +9,14 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from profiler_app.domain.text import N_, _
+from profiler_app.ui.additions import ADDITIONS
 
 
 class Command(NamedTuple):
-    """A command of the window; ``keys`` are portable key sequences (Ctrl is Command on a Mac)."""
+    """A command of the window; ``keys`` are portable key sequences (Ctrl is Command on a Mac).
+
+    One without keys is found in menus and in the palette.
+    """
 
     key: str
     title: str
@@ -25,13 +29,15 @@ class Command(NamedTuple):
 
     @property
     def shown_key(self) -> str:
-        """The first key as this system writes it."""
+        """The first key as this system writes it; empty without one."""
+        if not self.keys:
+            return ""
         return QKeySequence(self.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
 
     @property
     def hint(self) -> str:
         """The title with its first key, for tooltips."""
-        return f"{_(self.title)}  {self.shown_key}"
+        return f"{_(self.title)}  {self.shown_key}".rstrip()
 
 
 COMMANDS = {
@@ -66,6 +72,7 @@ COMMANDS = {
         Command("export_list", N_("Export"), ("Ctrl+E",)),
         Command("print_list", N_("Print"), ("Ctrl+P",)),
         Command("delete", N_("Delete"), ("Del",)),
+        Command("take_proposal", N_("Take the proposal"), ("A",)),
         Command("go_on", N_("Go on"), ("Ctrl+Return", "Ctrl+Enter")),
         Command("lock", N_("Lock"), ("Ctrl+L",)),
         Command("reveal", N_("Show the passphrase while held"), ("F8",)),
@@ -73,6 +80,10 @@ COMMANDS = {
         Command("larger", N_("Larger text"), ("Ctrl+=", "Ctrl++")),
         Command("smaller", N_("Smaller text"), ("Ctrl+-",)),
         Command("normal_size", N_("Normal text size"), ("Ctrl+0",)),
+        Command("new_company", N_("New company"), ()),
+        Command("new_product", N_("New product"), ()),
+        Command("new_field", N_("New field"), ()),
+        *(Command(each.command, each.title, ()) for each in ADDITIONS),
     )
 }
 
@@ -82,6 +93,7 @@ def add_commands(widget: QWidget, acts: Mapping[str, Callable[[], object]]) -> d
     actions = {}
     for key, act in acts.items():
         action = actions[key] = QAction(widget)
+        action.setObjectName(key)
         action.setShortcuts(COMMANDS[key].sequences)
         action.triggered.connect(lambda _checked=False, act=act: act())
         widget.addAction(action)

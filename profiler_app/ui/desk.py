@@ -139,6 +139,14 @@ class Desk(QObject):
         """Open the form that ties a customer to another one."""
         self.form_asked.emit("relation", customer)
 
+    def add_record(self, what: str, customer: int | None = None) -> None:
+        """Open the form (as ``FormHost`` knows it) of what is added to a customer, or nobody's."""
+        self.form_asked.emit(what, customer)
+
+    def define_field(self, field: str = "") -> None:
+        """Open the form of a new field of one's own, or of one that is there."""
+        self.form_asked.emit("field", field)
+
     def open_import(self, paths: Sequence[Path] = ()) -> None:
         """Open the import page, with files when there are any."""
         self.import_opened.emit(tuple(paths))

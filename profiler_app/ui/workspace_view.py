@@ -94,6 +94,9 @@ class WorkspaceView(QWidget):
             "next_region": lambda: self._go_to_region(1),
             "previous_region": lambda: self._go_to_region(-1),
             "escape": self._escape,
+            "new_company": lambda: self._desk.new_customer("company"),
+            "new_product": lambda: self._desk.add_record("product"),
+            "new_field": self._desk.define_field,
             "lock": self._desk.lock_asked.emit,
             "keys": lambda: self.pages.go("settings").show_section("keys"),
         }

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.progress import Silent
+from profiler_app.domain.recipes import Step
 from profiler_app.jobs.demo import DEMO_PASSPHRASE
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.workspaces import open_workspace
@@ -110,3 +111,87 @@ def test_a_book_without_customers_says_what_to_do(page: DataPage) -> None:
     assert page.stack.currentWidget() is page._empty
     page.show_tab("imports")
     assert page.stack.currentWidget() is page.imports
+
+
+# Spellings and cleaning steps
+
+
+@pytest.fixture
+def spelled(page: DataPage, qtbot: QtBot) -> DataPage:
+    """The tab of spellings with one employer written in two ways."""
+    page.bar.tabs.choose("spellings")
+    with open_workspace(page._desk.path, DEMO_PASSPHRASE) as workspace:
+        names = [("云帆软件有限公司", 1), ("云帆软件有限公司", 2), ("云 帆软件有限公司", 3)]
+        with operation(workspace, "edit", {"number": "", "fields": ""}) as opened:
+            opened.update_many("customer", ("employer",), names)
+        refresh(Silent(), workspace, as_of=SAMPLE_DAY)
+    page.show_tab("spellings")
+    page.spellings.reload()
+    qtbot.waitUntil(lambda: bool(page.spellings.table.rows()), timeout=10_000)
+    return page
+
+
+def unify(page: DataPage, qtbot: QtBot) -> None:
+    page.spellings.ask()
+    sheet = page.spellings.sheet
+    assert sheet is not None
+    qtbot.waitUntil(sheet.save.isEnabled, timeout=10_000)
+    with qtbot.waitSignal(page._desk.toasted, timeout=10_000):
+        qtbot.mouseClick(sheet.save, Qt.MouseButton.LeftButton)
+
+
+def test_a_group_proposes_its_commonest_spelling(spelled: DataPage) -> None:
+    (group,) = spelled.spellings.table.rows()
+    assert group.values() == {"云 帆软件有限公司": group.target}
+
+
+def test_another_spelling_can_be_typed(spelled: DataPage, qtbot: QtBot) -> None:
+    spelled.spellings.target.clear()
+    qtbot.keyClicks(spelled.spellings.target, "YF")
+    assert spelled.spellings.table.row().target == "YF"
+
+
+def test_a_group_can_be_left_out_with_enter(spelled: DataPage, qtbot: QtBot) -> None:
+    qtbot.keyClick(spelled.spellings.table, Qt.Key.Key_Return)
+    assert not spelled.spellings.unify.isEnabled()
+
+
+def test_what_was_unified_is_recorded_as_a_step_that_runs_again(
+    spelled: DataPage, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(spelled.spellings.recorded, timeout=10_000):
+        unify(spelled, qtbot)
+    qtbot.waitUntil(lambda: not spelled.spellings.table.rows(), timeout=10_000)
+    spelled.show_tab("recipes")
+    qtbot.waitUntil(lambda: bool(spelled.recipes.recipes), timeout=10_000)
+    (recipe,) = spelled.recipes.recipes
+    assert (recipe.steps[0].kind, recipe.steps[0].field) == ("merge", "employer")
+
+
+def test_steps_are_added_renamed_removed_and_put_back(page: DataPage, qtbot: QtBot) -> None:
+    tab = page.recipes
+    page.show_tab("recipes")
+    tab.add_step(Step("trim", "employer"))
+    qtbot.waitUntil(lambda: len(tab.recipes) == 1, timeout=10_000)
+    tab.set_name("十一月")
+    qtbot.waitUntil(lambda: [each.name for each in tab.recipes] == ["十一月"], timeout=10_000)
+    with qtbot.waitSignal(page._desk.toasted) as told:
+        tab.delete()
+    qtbot.waitUntil(lambda: tab.recipes == (), timeout=10_000)
+    told.args[1]()
+    qtbot.waitUntil(lambda: len(tab.recipes) == 1, timeout=10_000)
+
+
+def test_a_cleaned_copy_of_a_file_opens_in_the_import(
+    page: DataPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file, copy = tmp_path / "a.csv", tmp_path / "b.csv"
+    file.write_text("姓名,手机号\n林婉清,13800002046\n", "utf-8")
+    tab = page.recipes
+    page.show_tab("recipes")
+    tab.add_step(Step("standardise", "mobile"))
+    qtbot.waitUntil(lambda: len(tab.recipes) == 1, timeout=10_000)
+    with qtbot.waitSignal(page._desk.import_opened, timeout=10_000) as asked:
+        tab.clean_file(file, copy)
+    assert asked.args[0] == (copy,)
+    assert "+8613800002046" in copy.read_text("utf-8-sig")

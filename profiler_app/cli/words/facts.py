@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from profiler_app.cli.words.options import Parser, Words, as_of, day, json, with_json, workspace
+from profiler_app.domain.fields import options
 from profiler_app.domain.import_kinds import kinds
 from profiler_app.domain.text import _
 
@@ -14,7 +15,7 @@ def commands() -> dict[str, Words]:
     return {
         "demo": Words(_("open the built-in sample data"), _demo),
         "new": Words(_("make an empty workspace"), _new),
-        "import": Words(_("import CSV or XLSX files"), _import),
+        "import": Words(_("import files, several together in one operation"), _import),
         "refresh": Words(_("compute features, tags and the search index"), _refresh),
         "history": Words(_("list what was done"), with_json),
         "undo": Words(_("undo an operation"), _undo),
@@ -76,6 +77,15 @@ def _import(parser: Parser) -> None:
     )
     parser.add_argument(
         "--data-date", type=day, metavar="DATE", help=_("the day the data tell about")
+    )
+    parser.add_argument(
+        "--partner", default="", metavar="NAME", help=_("whoever else the data come from")
+    )
+    parser.add_argument(
+        "--legal-basis",
+        default="",
+        choices=[option.id for option in options("legal_basis")],
+        help=_("on which the data of a partner may be used"),
     )
     parser.add_argument("--dry-run", action="store_true", help=_("check, but save nothing"))
     json(parser)

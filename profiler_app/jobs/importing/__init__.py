@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
+from profiler_app.domain.errors import NoLegalBasis
+from profiler_app.domain.fields import options
 from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.text import N_, _
+from profiler_app.domain.text import N_
 from profiler_app.jobs.importing.inspecting import (
     Inspection,
+    encodings_of,
     fields_of,
     inspect_file,
     key_choices,
     missing_sentence,
 )
+from profiler_app.jobs.importing.memory import inspect_remembered, remember
+from profiler_app.jobs.importing.repairing import place_to_fill
+from profiler_app.jobs.importing.returning import write_rejects
 from profiler_app.jobs.importing.writing import SourceFile
 from profiler_app.store import imports
 from profiler_app.store.ledger import Operation, operation
@@ -25,12 +30,15 @@ from profiler_app.store.workspace import Workspace
 
 __all__ = [
     "Inspection",
+    "encodings_of",
     "fields_of",
     "import_file",
     "import_linked",
     "inspect_file",
+    "inspect_remembered",
     "key_choices",
     "missing_sentence",
+    "place_to_fill",
     "write_rejects",
 ]
 
@@ -63,7 +71,10 @@ def import_linked(
     problem with one file, and a cancel, leaves the workspace as it was.
     """
     progress.step(0.0, N_("Reading the file"))
-    files = [SourceFile(request, today=today) for request in requests]
+    for request in requests:
+        _require_legal_basis(request)
+    inspected = [inspect_remembered(workspace, request) for request in requests]
+    files = [SourceFile(inspection, today=today) for inspection in inspected]
     dry_run = requests[0].dry_run
     doing = N_("Checking the rows") if dry_run else N_("Writing records")
     reports: dict[int, ImportReport] = {}
@@ -76,16 +87,27 @@ def import_linked(
                 part = _Part(progress, turn / len(files), (turn + 1) / len(files))
                 report = file.write(part, workspace, opened, doing=doing)
                 reports[place] = replace(report, operation=None if dry_run else opened.id)
+                last = turn == len(files) - 1
+                opened.end_loads(_saving(progress) if last else _quietly)
                 if not dry_run:
-                    _record(workspace, opened, reports[place], file.moment(workspace))
+                    _record(workspace, opened, reports[place], file.origin(workspace))
             if dry_run:
                 raise _DryRun
-            opened.end_loads(lambda: progress.step(0.96, N_("Saving")))
             progress.step(0.97, N_("Saving"))
+            for inspection in inspected:
+                remember(workspace, inspection, today)
             _sum_up(opened, reports.values())
     except _DryRun:
         pass
     return tuple(reports[place] for place in range(len(files)))
+
+
+def _saving(progress: Progress) -> Callable[[], None]:
+    return lambda: progress.step(0.96, N_("Saving"))
+
+
+def _quietly() -> None:
+    """The indexes the next file looks things up by are built without a word."""
 
 
 class _Part:
@@ -101,34 +123,19 @@ class _Part:
         self._whole.step(min(0.95, self._first + self._extent * fraction), doing)
 
 
-def write_rejects(
-    progress: Progress, workspace: Workspace, path: Path, report: ImportReport
-) -> int:
-    """Write the rejected rows with their reasons and whole cells; return their number.
-
-    Raises the problems of ``reports.workbooks.write_csv``.
-    """
-    from profiler_app.reports.workbooks import write_csv
-
-    progress.step(0.0, N_("Writing the list"))
-    heads = [_("Line"), _("Column"), _("Cell"), _("Reason")]
-    columns = [column.column for column in report.mapped.columns]
-    return write_csv(
-        path,
-        [*heads, *columns],
-        ([each.line, each.column, each.value, each.reason, *each.cells] for each in report.rejects),
-    )
+def _require_legal_basis(request: ImportRequest) -> None:
+    known = {option.id for option in options("legal_basis")}
+    if request.partner and request.legal_basis not in known:
+        raise NoLegalBasis(partner=request.partner)
 
 
 def _record(
-    workspace: Workspace, opened: Operation, report: ImportReport, moment: datetime
+    workspace: Workspace, opened: Operation, report: ImportReport, origin: Mapping[str, str]
 ) -> None:
     """Keep what the import was, and its rejected rows, in the same operation."""
     facts = report.facts
     counts = {name: getattr(report, name) for name in _COUNTS}
-    told = moment.isoformat(timespec="seconds")
-    file = {"name": facts.name, "kind": report.mapped.target, "told": told}
-    opened.facts.setdefault("files", []).append(file)
+    opened.facts.setdefault("files", []).append(origin)
     seen = imports.imported_before(workspace.connection, facts.sha256)
     number, _count = opened.insert_columns(
         "import_file",

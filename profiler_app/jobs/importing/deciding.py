@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from profiler_app.domain.imports import CellChange, ImportRequest
 from profiler_app.domain.policies import (
@@ -38,11 +38,11 @@ class Judge:
     def __init__(
         self, workspace: Workspace, opened: Operation, request: ImportRequest, *, today: date
     ) -> None:
-        path = request.paths[0]
+        name = request.paths[0].name if request.paths else "clipboard"
         stated = request.data_date
         self.moment = moment_of_file(workspace, request)
-        self._source = f"file:{source_of(path.name)}"
-        self._day = (stated or stated_day(path.name) or today).isoformat()
+        self._source = f"file:{source_of(name)}"
+        self._day = (stated or stated_day(name) or today).isoformat()
         self._connection = workspace.connection
         self._opened = opened
         self._request = request
@@ -60,10 +60,11 @@ class Judge:
         claims = provenance.claims(self._connection, {customer for customer, _field in places})
         decided = []
         for change, place in zip(changes, places, strict=True):
-            told = told_by(tellers[place]) if place in tellers else None
+            teller = tellers.get(place)
+            told = told_by(teller) if _told_anything(teller) else None
             decided.append(self._decided(change, told, claims.get(place, [])))
             if change.before is not None and change.field not in _PLAIN:
-                self._keep_loser(decided[-1], tellers.get(place), told)
+                self._keep_loser(decided[-1], teller, told)
         self._write_claims(claims)
         return decided
 
@@ -74,7 +75,7 @@ class Judge:
         made = decide(policy, change.before, told, moment=self.moment, repeated=repeated)
         writes = made.writes
         if not made.fixed:
-            writes = self._request.choices.get((change.customer, change.field), writes)
+            writes = self._request.choices.get(change.key, writes)
         return replace(
             change,
             writes=writes,
@@ -121,17 +122,25 @@ class Judge:
 
 def moment_of_file(workspace: Workspace, request: ImportRequest) -> datetime:
     """Return how old the data of a file are; no file is from the future."""
+    if not request.paths:
+        return workspace.clock()
     path = request.paths[0]
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return min(moment_of(path.name, written, stated=request.data_date), workspace.clock())
+
+
+def _told_anything(teller: Teller | None) -> TypeGuard[Teller]:
+    """Whether a value was told at all: what customers got that other rows named is made up."""
+    if teller is None:
+        return False
+    files = teller.facts.get("files")
+    return not files or any(file["kind"] == "customers" for file in files)
 
 
 def told_by(teller: Teller) -> Told:
     """Return who told a value, from the operation that wrote it."""
     kind, facts = teller.kind, teller.facts
     at = datetime.fromisoformat(facts.get("told", teller.at) if kind == "import" else teller.at)
-    if "files" in facts and all(file["kind"] != "customers" for file in facts["files"]):
-        at = datetime.fromtimestamp(0, UTC)  # made up for customers other rows named
     if kind == "import":
         return Told(facts.get("source") or f"file:{source_of(facts.get('file', ''))}", at)
     by_hand = kind in BY_HAND

@@ -2,42 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from profiler_app.domain.errors import UnreadableFile
 from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.imports import ImportRequest, Mapped, Target
+from profiler_app.domain.templates import Template
 from profiler_app.domain.text import _
+from profiler_app.ingest.day_order import with_day_order
+from profiler_app.ingest.encoding_preview import EncodingPreview, encoding_previews
 from profiler_app.ingest.fact_rows import missing_fields
 from profiler_app.ingest.keys import KEYS
-from profiler_app.ingest.mapping import guess_mapping, guess_target
+from profiler_app.ingest.mapping import NO_OVERRIDES, guess_mapping, guess_target
 from profiler_app.ingest.opening import Table, open_pasted, open_table
 from profiler_app.ingest.targets import target_fields
+from profiler_app.jobs.importing.returning import without_reasons
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A file before it is imported: what it is and where its columns would go."""
+    """A file before it is imported: what it is and where its columns would go.
+
+    ``request`` is what was asked, with the options of the ``template`` if one was remembered.
+    """
 
     table: Table
     mapped: Mapped
+    request: ImportRequest
+    template: Template | None = None
 
 
-def inspect_file(request: ImportRequest) -> Inspection:
+def inspect_file(
+    request: ImportRequest, *, remembered: Mapping[str, str] = NO_OVERRIDES
+) -> Inspection:
     """Open a file and guess what it holds; nothing is written.
 
+    ``remembered`` (column -> field) comes before the guesses, behind what is asked for.
     Raises UnreadableFile, NothingToImport or MappingProblem.
     """
-    table = _opened(request)
+    table = open_asked(request)
     target = request.target
     if target == "auto":
         target = guess_target(table.headers, table.sample)
     mapped = guess_mapping(
-        table.headers, table.sample, target, overrides=request.mapping, file=table.facts.name
+        table.headers,
+        table.sample,
+        target,
+        overrides={**without_reasons(table.headers), **request.mapping},
+        remembered=remembered,
+        file=table.facts.name,
     )
-    return Inspection(table, mapped)
+    return Inspection(table, with_day_order(table, mapped, request.day_first), request)
 
 
-def _opened(request: ImportRequest) -> Table:
+def open_asked(request: ImportRequest) -> Table:
+    """Open the file of a request, or its pasted text, as it asks."""
     if request.paths:
         return open_table(
             request.paths[0],
@@ -47,6 +68,20 @@ def _opened(request: ImportRequest) -> Table:
             header_row=request.header_row,
         )
     return open_pasted(request.pasted, delimiter=request.delimiter, header_row=request.header_row)
+
+
+def encodings_of(_reader: Any, request: ImportRequest) -> tuple[EncodingPreview, ...]:
+    """Return the first lines of a text file in every encoding it may be in, the likeliest first.
+
+    None for files whose encoding is not to be chosen. Raises UnreadableFile.
+    """
+    if not request.paths:
+        return ()
+    try:
+        return encoding_previews(request.paths[0])
+    except OSError as error:
+        reason = _("the system refused ({error}).").format(error=error.strerror or error)
+        raise UnreadableFile(file=request.paths[0].name, reason=reason) from error
 
 
 def fields_of(target: Target) -> tuple[tuple[str, str], ...]:

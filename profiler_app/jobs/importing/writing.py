@@ -6,17 +6,18 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from profiler_app.domain.import_kinds import kind_of
-from profiler_app.domain.imports import ImportReport, ImportRequest, Note, Reject
+from profiler_app.domain.imports import ImportReport, Note, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.ingest.damage import DamageWatch
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.records import Options, record_maker
 from profiler_app.jobs.importing.deciding import moment_of_file
-from profiler_app.jobs.importing.inspecting import expected_rows, inspect_file
+from profiler_app.jobs.importing.inspecting import Inspection, expected_rows
 from profiler_app.jobs.importing.kinds import Tally, Work, writer_of
+from profiler_app.jobs.importing.repairing import with_fixes, with_proposals
 from profiler_app.store.ledger import Operation
 from profiler_app.store.workspace import Workspace
 
@@ -38,30 +39,33 @@ def seldom_collecting() -> Iterator[None]:
 class SourceFile:
     """One of the files of an import: what it is, and what reads and writes its rows."""
 
-    def __init__(self, request: ImportRequest, *, today: date) -> None:
-        inspection = inspect_file(request)
-        self._request = request
+    def __init__(self, inspection: Inspection, *, today: date) -> None:
+        request = self._request = inspection.request
         self._today = today
-        self._table, self._mapped = inspection.table, inspection.mapped
+        self._mapped = inspection.mapped
+        self._table = with_fixes(inspection.table, request.fixes)
         self._watch = DamageWatch(self._table, self._mapped, request.treatments)
-        self._maker = record_maker(
-            self._watch.table,
-            self._mapped,
-            Options(today=today, key=request.key, walk_in=request.walk_in, line=request.line),
+        self._options = Options(
+            today=today, key=request.key, walk_in=request.walk_in, line=request.line
         )
+        self._maker = record_maker(self._watch.table, self._mapped, self._options)
         self.facts = self._table.facts
         self.kind = kind_of(self._mapped.target)
 
-    def moment(self, workspace: Workspace) -> datetime:
-        """Return how old the data of the file are."""
-        return moment_of_file(workspace, self._request)
+    def origin(self, workspace: Workspace) -> dict[str, str]:
+        """Return what the history keeps of the file: its name, what it held, how old it was."""
+        told = moment_of_file(workspace, self._request).isoformat(timespec="seconds")
+        origin = {"name": self.facts.name, "kind": self.kind.id, "told": told}
+        if self._request.partner:
+            origin |= {"partner": self._request.partner, "basis": self._request.legal_basis}
+        return origin
 
     def write(
         self, progress: Progress, workspace: Workspace, opened: Operation, *, doing: str
     ) -> ImportReport:
         """Write the rows inside an operation, batch by batch, and say what became of them."""
         tally = Tally()
-        moment = self.moment(workspace)
+        moment = moment_of_file(workspace, self._request)
         work = Work(workspace, opened, self._request, self._today, moment, tally)
         expected, done = expected_rows(self._table), 0
         with seldom_collecting():
@@ -69,6 +73,8 @@ class SourceFile:
                 done += count
                 progress.step(min(0.95, done / max(expected, done + 1)), doing)
         rejects = _whole_rows(self._table, [*tally.rejects, *self._watch.rejects])
+        if self._request.dry_run:
+            rejects = with_proposals(rejects, self._table, self._mapped, self._options)
         return ImportReport(
             self.facts,
             self._mapped,
@@ -82,6 +88,7 @@ class SourceFile:
             changes=tuple(tally.changes),
             damage=self._watch.report(rejects),
             unlisted=tally.unlisted,
+            listed=tuple(tally.listed),
         )
 
     def _notes(self, kept: int) -> tuple[Note, ...]:

@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.drafts import keep_draft
-from profiler_app.jobs.form_start import FormStart, form_start
+from profiler_app.jobs.entry_kinds import ENTRY_KINDS
+from profiler_app.jobs.form_start import FormStart, field_start, form_start
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.forms.consent_form import ConsentForm
 from profiler_app.ui.forms.contact_form import ContactForm
 from profiler_app.ui.forms.customer_form import CustomerForm
+from profiler_app.ui.forms.field_form import FieldForm
 from profiler_app.ui.forms.form import Form
 from profiler_app.ui.forms.order_form import OrderForm
+from profiler_app.ui.forms.record_form import RecordForm
 from profiler_app.ui.forms.relation_form import RelationForm
 from profiler_app.ui.forms.task_form import TaskForm
 from profiler_app.ui.widgets.band import Band
@@ -24,6 +27,10 @@ from profiler_app.ui.widgets.drawer import Drawer
 
 _KEEP_AFTER_MS = 800
 _NEW = ("person", "company")
+_FIELD = "field"
+
+Subject = int | str | None
+"""Whose form it is: the id of a customer, of a field of one's own, or nobody's yet."""
 
 
 class FormHost(QObject):
@@ -33,7 +40,7 @@ class FormHost(QObject):
         super().__init__(area)
         self._desk, self._area = desk, area
         self._name = ""
-        self._asked: tuple[str, int | None] | None = None
+        self._asked: tuple[str, Subject] | None = None
         self.drawer: Drawer | None = None
         self.form: Form | None = None
         self._more: QCheckBox | None = None
@@ -43,21 +50,21 @@ class FormHost(QObject):
         desk.named_form_asked.connect(self.open_named)
         desk.language_changed.connect(self._speak)
 
-    def open(self, what: str, customer: int | None) -> None:
+    def open(self, what: str, subject: Subject) -> None:
         """Open a form: of a new ``person`` or ``company``, or what is asked of a customer.
 
-        ``edit``, ``contact``, ``order``, ``task``, ``consent`` or ``relation``.
+        ``edit``, ``contact``, ``order``, ``task``, ``consent``, ``relation`` or a key of
+        ``ENTRY_KINDS``; ``field`` is the form of a field of one's own.
         """
         if self.form is not None:
             return
-        self._asked = (what, customer)
-        draft = "new" if what in _NEW else f"{what}:{customer}"
+        self._asked = (what, subject)
         self._desk.reads.ask(
             "form",
             _start,
-            draft,
-            customer,
-            done=partial(self._show, what, customer),
+            what,
+            subject,
+            done=partial(self._show, what, subject),
             failed=self._desk.show_problem,
             owner=self,
         )
@@ -75,10 +82,10 @@ class FormHost(QObject):
         self._leave()
         return True
 
-    def _show(self, what: str, customer: int | None, start: FormStart) -> None:
+    def _show(self, what: str, subject: Subject, start: FormStart) -> None:
         if self.form is not None:
             return
-        form = _make(self._desk, what, customer, start)
+        form = _make(self._desk, what, subject, start)
         drawer = Drawer(self._area, form.title)
         self.drawer, self.form = drawer, form
         switch = form.head_widget()
@@ -94,7 +101,7 @@ class FormHost(QObject):
         if start.draft:
             form.put(start.draft)
             band = Band("neutral", _("This is your draft."))
-            band.add_button(_("Start afresh"), partial(self._afresh, what, customer))
+            band.add_button(_("Start afresh"), partial(self._afresh, what, subject))
             form.column.insertWidget(0, band)
         form.edited.connect(self._keep.start)
         form.counted.connect(self._tell)
@@ -134,11 +141,11 @@ class FormHost(QObject):
         if more and asked is not None:
             QTimer.singleShot(0, self, lambda: self.open(*asked))
 
-    def _afresh(self, what: str, customer: int | None) -> None:
+    def _afresh(self, what: str, subject: Subject) -> None:
         if self.form is not None:
             self._forget(self.form.draft)
             self._close()
-            self.open(what, customer)
+            self.open(what, subject)
 
     def _close(self) -> None:
         self._keep.stop()
@@ -173,20 +180,28 @@ class FormHost(QObject):
         self.open(*self._asked)
 
 
-def _start(reader: Reader, draft: str, customer: int | None) -> FormStart:
-    return form_start(reader.workspace, draft, customer)
+def _start(reader: Reader, what: str, subject: Subject) -> FormStart:
+    if what == _FIELD:
+        return field_start(reader.workspace, f"{_FIELD}:{subject or 'new'}", str(subject or ""))
+    draft = "new" if what in _NEW else f"{what}:{subject or 'new'}"
+    return form_start(reader.workspace, draft, subject if isinstance(subject, int) else None)
 
 
-def _make(desk: Desk, what: str, customer: int | None, start: FormStart) -> Any:
-    if what in _NEW or customer is None:
-        return CustomerForm(desk, start, kind=what)
+def _make(desk: Desk, what: str, subject: Subject, start: FormStart) -> Any:
+    if what == _FIELD:
+        return FieldForm(desk, start.field)
     name = str(start.values.get("name") or start.values.get("number") or "")
     kind = str(start.values.get("kind") or "person")
+    if what in ENTRY_KINDS:
+        whose = subject if isinstance(subject, int) else None
+        return RecordForm(desk, ENTRY_KINDS[what], whose, name, start)
+    if not isinstance(subject, int):
+        return CustomerForm(desk, start, kind=what)
     if what == "edit":
-        return CustomerForm(desk, start, kind=kind, customer=customer)
+        return CustomerForm(desk, start, kind=kind, customer=subject)
     if what == "order":
-        return OrderForm(desk, customer, name, start.line)
+        return OrderForm(desk, subject, name, start.line)
     if what in ("consent", "relation"):
         form = ConsentForm if what == "consent" else RelationForm
-        return form(desk, customer, name, kind)
-    return {"contact": ContactForm, "task": TaskForm}[what](desk, customer, name)
+        return form(desk, subject, name, kind)
+    return {"contact": ContactForm, "task": TaskForm}[what](desk, subject, name)

@@ -6,18 +6,16 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import partial
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from profiler_app.domain.text import _
 from profiler_app.jobs.entries import Entry, amount_text, read_amount, read_day, read_quantity
-from profiler_app.jobs.form_start import ProductOffer, offered_products
 from profiler_app.jobs.recording import Purchase, add_order
-from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.desk import Desk
 from profiler_app.ui.forms.editors import ChoiceEditor, LineEditor, choices_of
 from profiler_app.ui.forms.form import Form
 from profiler_app.ui.forms.form_row import FormRow
-from profiler_app.ui.theme import motion_ms
+from profiler_app.ui.forms.product_editor import ProductEditor
 from profiler_app.ui.widgets.labels import Label
 
 
@@ -27,13 +25,10 @@ class OrderForm(Form):
     def __init__(self, desk: Desk, customer: int, name: str, line: str) -> None:
         title = _("Add an order · {name}").format(name=name)
         super().__init__(desk, draft=f"order:{customer}", title=title)
-        self._customer, self._line = customer, line
-        self._offers: dict[str, ProductOffer] = {}
+        self._customer = customer
         self._own_amount = False
-        self._product = LineEditor(_("Search, or type a new name"))
+        self._product = ProductEditor(desk, line)
         self._make_rows()
-        self._search = QTimer(self, singleShot=True, interval=motion_ms("search_debounce_ms"))
-        self._search.timeout.connect(self._look_up)
         self._product.edited.connect(self._product_typed)
         for key in ("quantity", "price"):
             self.rows[key].edited.connect(self._multiply)
@@ -78,32 +73,10 @@ class OrderForm(Form):
     # -- the product
 
     def _product_typed(self) -> None:
-        self._search.start()
-        offer = self._offers.get(self._product.entry())
+        offer = self._product.chosen()
         if offer is not None and offer.price_minor is not None and not self.rows["price"].entry():
             self.rows["price"].put(amount_text(offer.price_minor))
             self._multiply()
-
-    def _look_up(self) -> None:
-        text = self._product.entry().strip()
-        if text and text not in self._offers:
-            self.desk.reads.ask(
-                "products",
-                _products,
-                text,
-                self._line,
-                done=self._offer,
-                failed=self.desk.show_problem,
-                owner=self,
-            )
-
-    def _offer(self, found: tuple[ProductOffer, ...]) -> None:
-        self._offers = {offer.name: offer for offer in found}
-        self._product.offer(list(self._offers))
-        completer = self._product.completer()
-        if found and self._product.hasFocus() and completer is not None:
-            completer.setCompletionPrefix(self._product.text())
-            completer.complete()
 
     # -- the amount
 
@@ -176,7 +149,3 @@ def _iso(value: date) -> str:
 
 def _plain(value: Decimal) -> str:
     return f"{value:,f}"
-
-
-def _products(reader: Reader, text: str, line: str) -> tuple[ProductOffer, ...]:
-    return offered_products(reader.workspace, text, line)

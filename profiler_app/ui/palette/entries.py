@@ -13,6 +13,7 @@ from profiler_app.domain.listing import CustomerRow, FacetValue
 from profiler_app.domain.tags import built_in_tags, tag_groups
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.lists import shown_value
+from profiler_app.ui.additions import ADDITIONS
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages import PAGES
@@ -47,6 +48,10 @@ _ICONS = {
     "larger": "plus",
     "smaller": "minus",
     "normal_size": "equal",
+    "new_company": "building-2",
+    "new_product": "package",
+    "new_field": "columns-3",
+    **{each.command: each.icon for each in ADDITIONS},
 }
 _FIRST = {
     "customers": ("new", "search", "open_import", "export_list", "refresh", "keys"),
@@ -83,13 +88,12 @@ class Group:
 
 
 def commands_of(page: QWidget) -> dict[str, QAction]:
-    """Return the commands of a page that can be run now, told by their keys."""
-    found = {}
-    for action in page.actions():
-        for key, command in COMMANDS.items():
-            if action.isEnabled() and action.shortcuts() == command.sequences:
-                found[key] = action
-    return found
+    """Return the commands of a page that can be run now."""
+    return {
+        action.objectName(): action
+        for action in page.actions()
+        if action.isEnabled() and action.objectName() in COMMANDS
+    }
 
 
 def commands(actions: Mapping[str, QAction], text: str) -> list[Entry]:
@@ -112,7 +116,7 @@ def _command(key: str, action: QAction, text: str) -> Entry | None:
     if text and not marks:
         return None
     icon = _ICONS.get(key, "command")
-    return Entry(title, action.trigger, icon, keys=command.keys[0], marks=marks)
+    return Entry(title, action.trigger, icon, keys=next(iter(command.keys), ""), marks=marks)
 
 
 def pages(desk: Desk, text: str) -> list[Entry]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from profiler_app.domain.imports import CellChange, ImportRequest, Reject
+from profiler_app.domain.imports import CellChange, ImportRequest, Reject, RowOutcome
 from profiler_app.store.imports import CustomerLookup
 from profiler_app.store.ledger import Operation
 from profiler_app.store.value_dates import ValueDates
@@ -29,6 +29,7 @@ class Tally:
     rejects: list[Reject] = field(default_factory=list)
     changes: list[CellChange] = field(default_factory=list)
     unlisted: dict[tuple[str, ...], int] = field(default_factory=dict)
+    listed: list[RowOutcome] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

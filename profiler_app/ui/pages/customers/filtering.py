@@ -37,6 +37,7 @@ class Filtering(QObject):
         states.condition_dropped.connect(source.drop)
         states.all_dropped.connect(self.clear)
         action = QAction(page)
+        action.setObjectName("clear_filters")
         action.setShortcuts(COMMANDS["clear_filters"].sequences)
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda: self.clear())

@@ -37,6 +37,7 @@ class ListActions(QObject):
         }
         for key, act in keys.items():
             action = QAction(self)
+            action.setObjectName(key)
             action.setShortcuts(COMMANDS[key].sequences)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(lambda _on=False, act=act: act())

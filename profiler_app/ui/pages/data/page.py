@@ -21,6 +21,8 @@ from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.data.lists_tabs import FieldsTab, ImportsTab, RulesTab
 from profiler_app.ui.pages.data.overview_tab import OverviewTab
 from profiler_app.ui.pages.data.problem_sheet import ProblemSheet
+from profiler_app.ui.pages.data.recipes_tab import RecipesTab
+from profiler_app.ui.pages.data.spellings_tab import SpellingsTab
 from profiler_app.ui.pages.data.wording import field_name
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.empty_state import EmptyState
@@ -41,8 +43,11 @@ class DataPage(QWidget):
         self.bar = _TitleBar()
         self.overview, self.imports = OverviewTab(), ImportsTab()
         self.rules, self.fields = RulesTab(), FieldsTab()
+        self.spellings, self.recipes = SpellingsTab(desk), RecipesTab(desk)
         self._tabs: dict[str, Any] = {
             "overview": self.overview,
+            "spellings": self.spellings,
+            "recipes": self.recipes,
             "imports": self.imports,
             "rules": self.rules,
             "fields": self.fields,
@@ -72,6 +77,7 @@ class DataPage(QWidget):
             tab.mend.connect(self.mend)
         for listed in (self.overview, self.imports):
             listed.undo_asked.connect(desk.undo)
+        self.spellings.recorded.connect(self.recipes.activate)
         self.fields.opened.connect(self._list_missing)
         desk.data_changed.connect(self._data_changed)
 
@@ -111,6 +117,7 @@ class DataPage(QWidget):
 
     def _data_changed(self) -> None:
         self._stale = True
+        self.spellings.data_changed()
         if self.isVisible():
             self._read()
 
@@ -151,7 +158,12 @@ class DataPage(QWidget):
     def _show_tab(self) -> None:
         nobody = self.found is not None and not self.found.book.customers
         empty = nobody and self.tab != "imports"
-        self.stack.setCurrentWidget(self._empty if empty else self._tabs[self.tab])
+        tab = self._tabs[self.tab]
+        self.stack.setCurrentWidget(self._empty if empty else tab)
+        own_button = tab in (self.spellings, self.recipes) and not empty
+        self.bar.open_import.set_kind("secondary" if own_button else "primary")
+        if own_button:
+            tab.activate()
         self.bar.export.setVisible(self.tab in ("overview", "rules", "fields") and not empty)
         self.bar.check.setVisible(self.tab in ("overview", "rules") and not empty)
 
@@ -236,6 +248,8 @@ class _TitleBar(Bar):
         self.tabs.set_options(
             [
                 ("overview", _("Overview")),
+                ("spellings", _("Spellings")),
+                ("recipes", _("Cleaning steps")),
                 ("imports", _("Imports")),
                 ("rules", _("Quality rules")),
                 ("fields", _("Fields")),

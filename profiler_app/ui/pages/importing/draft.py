@@ -17,6 +17,7 @@ from profiler_app.jobs.importing import (
     key_choices,
     missing_sentence,
 )
+from profiler_app.ui.pages.importing.selection import Effect
 
 NOT_IMPORTED: Final = ""
 SURE: Final = 0.85
@@ -34,11 +35,15 @@ class Step(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One file on its way: asked for, inspected, checked without writing, written."""
+    """One file on its way: asked for, inspected, checked without writing, written.
+
+    ``effect`` is what writing would do after the user's decisions.
+    """
 
     request: ImportRequest
     inspection: Inspection
     checked: ImportReport | None = None
+    effect: Effect | None = None
     written: ImportReport | None = None
     undone: bool = False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _, language
 from profiler_app.jobs.cards import read_card, read_earlier_card, survivor_of
 from profiler_app.jobs.printing import print_card
+from profiler_app.ui.additions import ADDITIONS, Addition, additions_for
 from profiler_app.ui.commands import add_commands
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.profile.cell_row import CellRow
@@ -82,16 +84,13 @@ class ProfilePage(QWidget):
         self._top.day_chosen.connect(self.show_day)
         self._top.print_asked.connect(self._ask_print)
         self._top.edit_asked.connect(lambda: self._ask(self._desk.edit_customer))
-        self._top.order_asked.connect(lambda: self._ask(self._desk.add_order))
-        self._top.task_asked.connect(lambda: self._ask(self._desk.add_task))
-        self._top.consent_asked.connect(lambda: self._ask(self._desk.record_consent))
-        self._top.relation_asked.connect(lambda: self._ask(self._desk.add_relation))
+        self._top.addition_asked.connect(self._add)
         self._top.contact_asked.connect(self.make_new)
         self._desk.data_changed.connect(self.reload)
         self._add_keys()
 
     def _add_keys(self) -> None:
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "log_contact": self.make_new,
             "edit": lambda: self._ask(self._desk.edit_customer),
             "card_day": self._top.ask_day,
@@ -99,8 +98,10 @@ class ProfilePage(QWidget):
             "previous_customer": lambda: self.step(-1),
             "next_customer": lambda: self.step(1),
             "print_list": self._ask_print,
+            **{each.command: partial(self._add, each.form) for each in ADDITIONS},
         }
-        for action in add_commands(self, acts).values():
+        self._commands = add_commands(self, acts)
+        for action in self._commands.values():
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _make_past_bar(self) -> Bar:
@@ -211,7 +212,7 @@ class ProfilePage(QWidget):
         self._show_place()
         self._show_past()
         self._top.allow_printing(allowed=True)
-        self._top.offer_orders(offered=card.line == "trade")
+        self._offer(additions_for(card.kind, card.line), today=today)
         self._top.allow_changes(
             allowed=today, reason=_("An earlier day cannot be changed. Go back to today first.")
         )
@@ -295,6 +296,16 @@ class ProfilePage(QWidget):
     def _ask(self, open_form: Callable[[int], None]) -> None:
         if self.card is not None and self._day is None and not self._reading:
             open_form(self.card.customer)
+
+    def _add(self, form: str) -> None:
+        self._ask(partial(self._desk.add_record, form))
+
+    def _offer(self, additions: Sequence[Addition], *, today: bool) -> None:
+        """Offer what the customer can have; on an earlier day nothing can be added."""
+        self._top.offer(additions)
+        offered = {each.command for each in additions} if today else set[str]()
+        for each in ADDITIONS:
+            self._commands[each.command].setEnabled(each.command in offered)
 
     def _show_first_tag(self) -> None:
         pill = self._rail.findChild(TagPill)

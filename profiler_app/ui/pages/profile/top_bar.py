@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
 
 from profiler_app.domain.text import _
+from profiler_app.ui.additions import Addition
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.pages.profile.known_on import KnownOnPopover
 from profiler_app.ui.widgets.buttons import Button, IconButton
@@ -24,17 +26,14 @@ class TopBar(Bar):
     day_chosen = Signal(object)
     print_asked = Signal()
     edit_asked = Signal()
-    order_asked = Signal()
-    task_asked = Signal()
-    consent_asked = Signal()
-    relation_asked = Signal()
+    addition_asked = Signal(str)
     contact_asked = Signal()
 
     def __init__(self, today: date) -> None:
         super().__init__(52, spacing=8)
         self._today = today
         self._day: date | None = None
-        self._orders = False
+        self._additions: Sequence[Addition] = ()
         self._name = ElidedLabel("", "strong")
         self._at = Label("", "caption", "text.tertiary")
         self._back = IconButton("arrow-left", "-")
@@ -98,9 +97,9 @@ class TopBar(Bar):
         """Enable printing only while there is a card."""
         self._print.setEnabled(allowed)
 
-    def offer_orders(self, *, offered: bool) -> None:
-        """Offer to add orders: a customer of the bank has none."""
-        self._orders = offered
+    def offer(self, additions: Sequence[Addition]) -> None:
+        """Offer what can be added to the customer of the card."""
+        self._additions = additions
 
     def allow_changes(self, *, allowed: bool, reason: str = "") -> None:
         """Enable what changes the customer; else say in the tool tips why it is not."""
@@ -113,17 +112,10 @@ class TopBar(Bar):
 
     def _show_more(self) -> None:
         popover = Popover(self, width=200)
-        offers = [
-            (_("Add a task"), "clipboard-list", self.task_asked),
-            (_("Add a relation"), "network", self.relation_asked),
-            (_("Record consent"), "shield-check", self.consent_asked),
-        ]
-        if self._orders:
-            offers.insert(0, (_("Add an order"), "shopping-bag", self.order_asked))
-        for text, icon, signal in offers:
-            button = Button(text, kind="ghost", icon=icon)
+        for each in self._additions:
+            button = Button(_(each.title), kind="ghost", icon=each.icon)
             button.clicked.connect(popover.close)
-            button.clicked.connect(signal)
+            button.clicked.connect(lambda _on=False, form=each.form: self.addition_asked.emit(form))
             popover.body.addWidget(button)
         popover.closed.connect(popover.deleteLater)
         popover.show_below(self.more, align_right=True)

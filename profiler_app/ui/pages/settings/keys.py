@@ -35,7 +35,7 @@ class KeysSection(QWidget):
         grid.setContentsMargins(14, 10, 14, 10)
         grid.setHorizontalSpacing(48)
         grid.setVerticalSpacing(0)
-        commands = list(COMMANDS.values())
+        commands = [command for command in COMMANDS.values() if command.keys]
         rows = -(-len(commands) // _COLUMNS)
         for i, command in enumerate(commands):
             grid.addWidget(self._make_row(command), i % rows, i // rows)

@@ -23,6 +23,7 @@ from profiler_app.ui.navigation import NavigationItem
 from profiler_app.ui.pages.settings.about import AboutSection
 from profiler_app.ui.pages.settings.keys import KeysSection
 from profiler_app.ui.pages.settings.look import LookSection
+from profiler_app.ui.pages.settings.own_fields import OwnFieldsSection
 from profiler_app.ui.pages.settings.privacy import PrivacySection
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.labels import Label
@@ -30,6 +31,7 @@ from profiler_app.ui.widgets.surface import Bar, Surface
 
 _SECTIONS = (
     ("look", N_("Appearance"), "palette"),
+    ("fields", N_("Fields"), "columns-3"),
     ("privacy", N_("Privacy"), "shield-check"),
     ("keys", N_("Keyboard"), "keyboard"),
     ("about", N_("About"), "info"),
@@ -47,6 +49,7 @@ class SettingsPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sections: dict[str, Any] = {
             "look": LookSection(desk),
+            "fields": OwnFieldsSection(desk),
             "privacy": PrivacySection(desk),
             "keys": KeysSection(),
             "about": AboutSection(desk),
