@@ -17,6 +17,7 @@ from profiler_app.domain.damage import (
     DamageReport,
     Treatments,
 )
+from profiler_app.domain.proposals import Proposal
 from profiler_app.domain.text import N_, _
 
 Target = str
@@ -93,6 +94,11 @@ _SENTENCES: Mapping[str, str] = {
     "left_out": N_(
         "Values of {column} that were not valid and were left out: {n}, e.g. “{value}”."
     ),
+    "scale": N_("Scale {scale} of {n} questions: Cronbach’s alpha is {alpha}."),
+    "scale_reversed": N_(
+        "Scale {scale} of {n} questions: Cronbach’s alpha is {alpha}, with {items} read the other "
+        "way round."
+    ),
     "unmapped": N_("Nothing is imported from the column {column}."),
     "several_sheets": N_("The workbook has {n} sheets; {sheet} was read."),
     "two_row_header": N_("The header has {n} lines; their names were joined, e.g. {name}."),
@@ -125,6 +131,14 @@ _SENTENCES: Mapping[str, str] = {
     "kept": N_(
         "Values that stay as they are on this computer: {n}. They are newer than the file, or you "
         "decided so."
+    ),
+    "mixed_encoding": N_(
+        "Lines in another character set than the others, {encoding}: {n}, the first is line "
+        "{line}. They were read in their own."
+    ),
+    "broken_lines": N_(
+        "Lines that are text of no known character set: {n}, the first is line {line}. They are "
+        "not imported."
     ),
     "uncertain_encoding": N_(
         "The character set could not be told for certain; {encoding} was used."
@@ -165,10 +179,11 @@ class ImportRequest:
     ``day_first`` (column header -> bool) answers how 03/05/2024 is read where no date tells.
 
     ``policies`` (field id or "*" -> policy, see ``domain.policies``) say which value stands,
-    ``choices`` ((customer, field) -> whether the value of the file is written) overrule them one
-    by one. ``data_date`` is the day the data tell about, where neither name nor age of the file
-    say so. ``partner`` names whoever else the data come from; they need a ``legal_basis`` (an id of
-    the option list of that name). ``shown`` is how many changes the report lists one by one.
+    ``choices`` (``CellChange.key`` -> whether the value of the file is written) overrule them one
+    by one. ``fixes`` are rows put right (line -> all cells). ``data_date`` is the day the data
+    tell about, where neither name nor age of the file say so. ``partner`` names whoever else the
+    data come from; they need a ``legal_basis`` (an id of the option list of that name). ``shown``
+    is how many changes the report lists one by one.
     """
 
     paths: tuple[Path, ...] = ()
@@ -190,6 +205,7 @@ class ImportRequest:
     day_first: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
     policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     choices: Mapping[tuple[int, str], bool] = field(default_factory=lambda: MappingProxyType({}))
+    fixes: Mapping[int, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     data_date: date | None = None
     partner: str = ""
     legal_basis: str = ""
@@ -239,7 +255,8 @@ class Reject:
     """A row that was not imported: where, what stood there, and why.
 
     ``line`` is the line of the file where the row begins (the row number of a sheet), ``cells``
-    are the cells of the whole row, so that it can be put right and imported again.
+    are the cells of the whole row, so that it can be put right and imported again; ``proposal``
+    is a repair that was tried.
     """
 
     line: int
@@ -248,6 +265,7 @@ class Reject:
     code: str
     cells: tuple[str, ...] = ()
     facts: Mapping[str, object] = field(default_factory=_no_facts)
+    proposal: Proposal | None = None
 
     @property
     def reason(self) -> str:
@@ -262,6 +280,7 @@ class Reject:
             "value": self.value,
             "reason": self.reason,
             "code": self.code,
+            "proposal": self.proposal.words if self.proposal else None,
         }
 
 
@@ -278,7 +297,7 @@ class ColumnMapping:
     index: int
     field: str | None
     confidence: float = 0.0
-    why: Literal["exact", "near", "content", "asked", "remembered", "none"] = "none"
+    why: Literal["exact", "near", "content", "asked", "remembered", "rest", "none"] = "none"
     matched: str = ""
     unit: int = 1
     day_first: bool | None = None
@@ -295,6 +314,7 @@ WHY: Mapping[str, str] = {
     "content": N_("The values of the column decided between several fields."),
     "asked": N_("You chose this field."),
     "remembered": N_("As in the last import of a file with these headers."),
+    "rest": N_("Every column that means nothing else is one of the questions."),
     "none": N_("No field fits the header."),
 }
 
@@ -333,7 +353,8 @@ class CellChange:
 
     ``writes`` says whether the import writes it, ``rule`` why (see ``domain.policies``), ``fixed``
     that nobody can choose otherwise; ``source`` and ``told`` (ISO date) say where the stored value
-    is from. ``lines`` are the lines of the file about this customer.
+    is from. ``lines`` are the lines of the file about this row, ``row`` is its id where it is not
+    the customer's own.
     """
 
     line: int
@@ -348,6 +369,21 @@ class CellChange:
     source: str = ""
     told: str = ""
     lines: int = 1
+    row: int = 0
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What names the change in ``ImportRequest.choices``: its row and field."""
+        return (self.row or self.customer, self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What becomes of a row that changes nothing known: its line and the name of the customer."""
+
+    line: int
+    name: str
+    created: bool
 
 
 _UNMATCHED = frozenset({"unknown_customer", "several_customers", "unknown_account"})
@@ -358,7 +394,8 @@ class ImportReport:
     """The result of an import; ``rows`` = created + updated + unchanged + rejected.
 
     ``changes`` holds the first changes of known customers, for the check before writing; of those
-    beyond them ``unlisted`` counts the lines by the fields that are written.
+    beyond them ``unlisted`` counts the lines by the fields that are written. ``listed`` holds the
+    first rows that create customers and the first that change nothing.
     """
 
     facts: FileFacts
@@ -374,6 +411,7 @@ class ImportReport:
     changes: tuple[CellChange, ...] = ()
     damage: DamageReport = NO_DAMAGE
     unlisted: Mapping[tuple[str, ...], int] = field(default_factory=lambda: MappingProxyType({}))
+    listed: tuple[RowOutcome, ...] = ()
 
     @property
     def rows(self) -> int:

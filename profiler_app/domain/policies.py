@@ -46,10 +46,12 @@ _ALIKE: Final = timedelta(minutes=1)
 """Two files written within this time count as equally old."""
 _STRICTNESS: Final = ("granted", "none", "expired", "refused", "withdrawn")
 _DAY: Final = re.compile(
-    r"(?<!\d)(20\d\d)[-_.年]?(0[1-9]|1[0-2])[-_.月]?(0[1-9]|[12]\d|3[01])(?!\d)"
+    r"(?<!\d)(20\d\d)[-_.\u5e74]?(0[1-9]|1[0-2])[-_.\u6708]?(0[1-9]|[12]\d|3[01])(?!\d)"
 )
-_MONTH: Final = re.compile(r"(?<!\d)(20\d\d)[-_.年]?(0[1-9]|1[0-2])(?!\d)")
-_DATES: Final = re.compile(r"(20\d\d[-_.年]?\d{0,2}[-_.月]?\d{0,2}日?|[(（]\d+[)）])")
+_MONTH: Final = re.compile(r"(?<!\d)(20\d\d)[-_.\u5e74]?(0[1-9]|1[0-2])(?!\d)")
+_DATES: Final = re.compile(
+    r"(20\d\d[-_.\u5e74]?\d{0,2}[-_.\u6708]?\d{0,2}\u65e5?|[(\uff08]\d+[)\uff09])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,8 @@ def columns_of(table: Table, mapped: Mapped, today: date) -> dict[str, Column]:
 
 def notation_in(table: Table) -> Notation:
     """Return how a table writes numbers and dates, as its sample tells."""
-    return notation_of(cell for row in table.sample for cell in row)
+    notation = notation_of(cell for row in table.sample for cell in row)
+    return replace(notation, system_1904=table.facts.system_1904)
 
 
 class ColumnReader:

@@ -1,8 +1,8 @@
 """The process that reads a workbook, so that a hostile one can end only this process.
 
 It imports nothing of the program but the readers of ``ingest.readers``. Standard output carries
-one JSON value a line: first the facts about the sheet, then ``[row number, cells]`` for every row
-that is not blank, last ``{"end": true}``; a refusal is ``{"refused": code, ...}`` instead.
+one JSON value a line: first the facts about the sheet, then lists of ``[row number, cells]`` of
+the rows that are not blank, last ``{"end": true}``; a refusal is ``{"refused": code, ...}``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ CHILD_SWITCH: Final = "--read-workbook"
 _MEMORY: Final = 4 << 30
 _BYTES_A_SECOND: Final = 1 << 18
 _SECONDS: Final = 4
+_BATCH: Final = 200
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -34,7 +36,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         _limit_resources(Path(path))
         for value in _messages(_page(Path(path), kind, sheet, encoding), int(limit)):
-            write(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+            text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            write(text.encode("utf-8", "replace") + b"\n")
         write(b'{"end": true}\n')
     except Refused as refusal:
         write(json.dumps({"refused": refusal.code, **refusal.facts}).encode() + b"\n")
@@ -76,13 +79,10 @@ def _page(path: Path, kind: str, sheet: str, encoding: str) -> Page:
 
 def _messages(page: Page, limit: int) -> Iterator[Any]:
     yield page.facts
-    sent = 0
-    for number, cells in page.rows:
-        if any(cells):
-            yield [number, cells]
-            sent += 1
-            if sent == limit:
-                return
+    rows = ([number, cells] for number, cells in page.rows if any(cells))
+    wanted = islice(rows, limit) if limit else rows
+    while batch := list(islice(wanted, _BATCH)):
+        yield batch
 
 
 if __name__ == "__main__":

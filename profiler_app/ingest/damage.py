@@ -27,12 +27,11 @@ from profiler_app.domain.identifiers import is_excel_damage
 from profiler_app.domain.imports import ColumnMapping, Mapped, Note, Reject
 from profiler_app.ingest.blocks import Block
 from profiler_app.ingest.damage_signs import LIMITS, Found, Sign, is_key, is_number, signs_of
+from profiler_app.ingest.mixed_text import BROKEN
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.shifted import Shifted
 from profiler_app.ingest.targets import TargetField, target_fields
 
-BROKEN: Final = "\ufdd0"
-"""What the reader puts in the place of bytes that are text of no known character set."""
 _NOTES: Final = {"merged_cells": "merged", "mixed_encoding": "mixed_encoding"}
 """Notes of the readers that tell of damage they have settled."""
 
@@ -92,15 +91,17 @@ class DamageWatch:
         known = target_fields(mapped.target)
         for name, column in mapped.fields().items():
             cells = [row[column.index] for row in table.sample if column.index < len(row)]
+            system_1904 = table.facts.system_1904
             self._columns[column.index] = [
                 _Tally(column, sign, _chosen(sign, column.column, treatments), known[name])
-                for sign in signs_of(known[name], cells)
+                for sign in signs_of(known[name], cells, system_1904=system_1904)
             ]
         self._keys = [each.index for name, each in mapped.fields().items() if is_key(known[name])]
         self._shifts = Shifted(table, mapped)
         self._shifted = _Tally(None, _SHIFTED, _chosen(_SHIFTED, None, treatments))
         self._broken = _Tally(None, _BROKEN_LINE, "intact")
         self._rejects: dict[int, Reject] = {}
+        self._may_be_broken = any(note.code == "broken_lines" for note in table.notes)
         self.table = replace(table, through=self._look, sample=self._treated_sample(table))
 
     @property
@@ -159,7 +160,8 @@ class DamageWatch:
                     text = "\n".join(columns[index])
                 if is_long:
                     tally.longest = max(tally.longest, max(map(len, columns[index])))
-        self._refuse_broken(block, refused)
+        if self._may_be_broken:
+            self._refuse_broken(block, refused)
         changed = Block(block.lines, columns, block.odd, block.flat)
         if not refused:
             return changed

@@ -74,12 +74,17 @@ def is_key(field: TargetField) -> bool:
     return is_number(field) or field.id in ("cn_id", "uscc", "mobile", "phone", "email")
 
 
-def signs_of(field: TargetField, cells: Sequence[str]) -> tuple[Sign, ...]:
-    """Return the signs to look for in a column; ``cells`` is its sample."""
+def signs_of(
+    field: TargetField, cells: Sequence[str], *, system_1904: bool = False
+) -> tuple[Sign, ...]:
+    """Return the signs to look for in a column; ``cells`` is its sample.
+
+    ``system_1904`` is the date system of the workbook the serial numbers come from.
+    """
     filled = [cell.strip() for cell in cells if cell.strip()]
     signs = [_FORMULA_ERROR]
     if field.kind in ("date", "moment"):
-        signs += [_placeholder(field), _SERIAL_DATE]
+        signs += [_placeholder(field), _serial_date(system_1904)]
     if field.kind in _NO_TEXT:
         return tuple(signs)
     signs += [_MOJIBAKE, _UNREADABLE]
@@ -132,17 +137,17 @@ def _placeholder(field: TargetField) -> Sign:
     return Sign("placeholder", maybe, judge, ("drop", "intact"))
 
 
-def _serial_date(cell: str) -> Found | None:
-    checked = parse_date(cell)
-    return Found(checked.value) if "DATE_EXCEL_SERIAL" in checked.warnings else None
+def _serial_date(system_1904: bool) -> Sign:
+    def judge(cell: str) -> Found | None:
+        checked = parse_date(cell, system_1904=system_1904)
+        return Found(checked.value) if "DATE_EXCEL_SERIAL" in checked.warnings else None
 
-
-_SERIAL_DATE: Final = Sign(
-    "serial_date",
-    lambda text: _SERIAL.search(text) is not None,
-    _serial_date,
-    ("repair", "drop", "intact"),
-)
+    return Sign(
+        "serial_date",
+        lambda text: _SERIAL.search(text) is not None,
+        judge,
+        ("repair", "drop", "intact"),
+    )
 
 
 # Texts

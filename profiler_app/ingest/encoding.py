@@ -15,6 +15,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MARKS: Final = "，。、；：？！“”‘’（）《》【】—…·～￥％＋－　"
+_LIKELY: Final = 0.75
 _DAMAGED_UTF8: Final = 0.05
 """Text of which less than this share is no UTF-8 is damaged UTF-8, not another encoding."""
 
@@ -90,6 +91,26 @@ def _common(codec: str) -> frozenset[str]:
     level = bytes(byte for lead in leads for trail in trails for byte in (lead, trail))
     wide = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
     return frozenset(level.decode(codec, errors="ignore") + _MARKS + wide)
+
+
+def score(sample: bytes, name: str) -> float:
+    """Return the share (0..1) of a sample that reads like text in an encoding."""
+    if name in ("gb18030", "big5"):
+        return round(_score_chinese(sample, name), 2) if not sample.isascii() else 1.0
+    if name == "cp1252":
+        return round(_score_western(sample), 2) if not sample.isascii() else 1.0
+    if name.startswith("utf-8"):
+        return round(1.0 - _share_broken_utf8(sample), 2)
+    text = sample[: len(sample) // 2 * 2].decode(name, errors="replace")
+    printable = sum(char.isprintable() or char in "\r\n\t" for char in text)
+    return round((printable - text.count("\ufffd")) / max(1, len(text)), 2)
+
+
+def fits_language(line: bytes, name: str) -> bool:
+    """Whether one line reads like the language an encoding is for."""
+    if name in ("gb18030", "big5"):
+        return _score_chinese(line, name) >= _LIKELY
+    return _score_western(line) >= _LIKELY
 
 
 def common_characters() -> frozenset[str]:

@@ -23,10 +23,14 @@ _PLAIN: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """The conventions of one file; ``day_first`` is None while nothing tells."""
+    """The conventions of one file; ``day_first`` is None while nothing tells.
+
+    ``system_1904`` is the date system of the workbook the serial numbers come from.
+    """
 
     decimal_comma: bool = False
     day_first: bool | None = None
+    system_1904: bool = False
 
     def number(self, raw: str) -> str | None:
         """Return a plain decimal number in canonical form (``-1234.5``), None if it is none."""

@@ -241,7 +241,7 @@ def _notes(
     header: Header,
     names: Sequence[str],
 ) -> tuple[Note, ...]:
-    notes = []
+    notes = [*source.text.notes()] if isinstance(source, DelimitedText | Cards) else []
     suffix = Path(facts.name).suffix.lower()
     if suffix in WORKBOOK_SUFFIXES and facts.format not in WORKBOOK_SUFFIXES[suffix]:
         kind = _(FORMAT_NAMES[facts.format])

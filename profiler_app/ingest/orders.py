@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
-from hashlib import blake2b
-from itertools import chain
 from operator import itemgetter
 from typing import Any, Final, Literal, NamedTuple
 
-from profiler_app.domain.checked import EMPTY, clean_text
+from profiler_app.domain.checked import EMPTY, USUAL_TEXT, clean_text
 from profiler_app.domain.dates import to_day
 from profiler_app.domain.errors import MappingProblem
 from profiler_app.domain.imports import Mapped, Note, Reject
 from profiler_app.domain.text import _
+from profiler_app.ingest.blocks import Block
 from profiler_app.ingest.cells import (
     Cache,
     Column,
@@ -24,10 +23,12 @@ from profiler_app.ingest.cells import (
     shape_reject,
     short_note,
 )
+from profiler_app.ingest.content_keys import ContentKeys
 from profiler_app.ingest.customers import CustomerCells
 from profiler_app.ingest.footers import is_total
 from profiler_app.ingest.keys import choose_key
 from profiler_app.ingest.opening import Table
+from profiler_app.ingest.order_columns import OrderBlock, joined, mapped, without
 
 Kind = Literal["sale", "return", "adjustment"]
 
@@ -47,6 +48,8 @@ _FIELDS: Final = (
     "order.discount",
 )
 _AMOUNTS: Final = _FIELDS[-3:]
+_TEXTS: Final = ("product_code", "product_name", "category", "brand")
+_NEVER: Final = (None, None, "")
 _NOBODY: Final[Mapping[str, Any]] = {}
 _RETURN_WORDS: Final = re.compile(r"退|return|refund|cancel|credit", re.IGNORECASE)
 _CANCELLED: Final = re.compile(r"[Cc]\d+")
@@ -111,19 +114,29 @@ class OrderMaker:
         self._has_amounts = bool(self._columns.keys() & set(_AMOUNTS))
         self._cancels = self._c_means_cancelled()
         self._prepare_caches()
-        self._seen: dict[int, int] = {}
+        self._content_keys = ContentKeys()
 
     def records(self) -> Iterator[OrderRow | Reject]:
-        """Yield one record or reject for every data row."""
-        width, line_of = self._width, self._line
-        blocks = self._table.blocks(self._short)
-        for number, cells in chain.from_iterable(block.rows() for block in blocks):
-            if len(cells) > width or "\n" in cells[-1]:
-                wrong = shape_reject(number, cells, width)
-                if wrong:
-                    yield wrong
-                    continue
-            yield line_of(number, cells)
+        """Yield one record or reject for every data row, in the order of the file."""
+        for block, rejects in self.blocks():
+            every: list[OrderRow | Reject] = [*map(OrderRow._make, block.rows()), *rejects]
+            yield from sorted(every, key=_line_of) if rejects else every
+
+    def blocks(self) -> Iterator[tuple[OrderBlock, list[Reject]]]:
+        """Yield the lines many at once, each time with the rejects among them."""
+        width = self._width
+        for block in self._table.blocks(self._short):
+            rejects = [wrong for row in block.odd if (wrong := shape_reject(*row, width))]
+            refused = {}
+            last = () if block.flat or not block.lines else block.columns[-1]
+            for place, cell in enumerate(last):
+                if "\n" in cell:
+                    wrong = shape_reject(block.lines[place], block.cells(place), width)
+                    if wrong:
+                        refused[place] = wrong
+            regular = block.without(refused.keys()) if refused else block
+            made, more = self._read(regular)
+            yield made, [*rejects, *refused.values(), *more]
 
     def notes(self) -> tuple[Note, ...]:
         """Return what was left out; complete once all records were read."""
@@ -216,7 +229,125 @@ class OrderMaker:
         self._cells.left_out.add(column.name, checked.errors[0], raw)
         return None
 
-    def _line(self, line: int, cells: list[str]) -> OrderRow | Reject:
+    def _read(self, block: Block) -> tuple[OrderBlock, list[Reject]]:
+        """Read lines that are written as usual by whole columns, and the others one by one."""
+        blank = [""] * len(block.lines)
+        columns = [*block.columns, blank]
+        picked = dict(zip(_FIELDS, self._pick(columns), strict=True))
+        keys = self._keys(columns) if self._key_column else [None] * len(blank)
+        usual = self._usual(picked)
+        usual = {"line": block.lines, "customer_key": keys, **usual}
+        others: dict[int, Sequence[Any] | None] = {}
+        rejects = []
+        for place in self._unusual(picked, keys, usual):
+            line = self._line(block.lines[place], block.cells(place))
+            others[place] = None if isinstance(line, Reject) else line
+            rejects += [line] if isinstance(line, Reject) else []
+        values = joined(usual, others)
+        left_out = {place for place, row in others.items() if row is None}
+        fields = without(self._customer_fields(columns, keys), left_out)
+        contents = (values.pop(name) for name in ("instant", "quantity_text"))
+        values["content_key"] = self._content_keys.of(_contents(values, *contents))
+        lines, keys = values.pop("line"), values.pop("customer_key")
+        return OrderBlock(lines, keys, fields, values), rejects
+
+    def _usual(self, cells: Mapping[str, Sequence[str]]) -> dict[str, Sequence[Any]]:
+        """Return the columns of lines that are sales; what ``_line`` returns, as columns."""
+        text, channels = self._text, self._channel
+        whens = [when or _NEVER for when in mapped(self._moment, cells["order.moment"])]
+        days, times, instants = zip(*whens, strict=True) if whens else ((), (), ())
+        pairs = zip(cells["order.quantity"], cells["order.unit_price"], strict=True)
+        priced = mapped(self._priced, [*pairs])
+        columns = zip(*priced, strict=True) if priced else ((),) * 5
+        quantities, numbers, prices, products, kinds = columns
+        nets: Sequence[int | None] = products
+        gross: Sequence[int | None] = [None] * len(days)
+        discount = gross
+        if self._has_amounts:
+            paid, gross, discount = self._paid(cells)
+            if not all(paid):
+                paid = [
+                    own if own is not None or cell.strip() else net
+                    for own, cell, net in zip(paid, cells["order.amount"], nets, strict=True)
+                ]
+            nets = paid
+        return {
+            "order_no": self._texts(cells["order.order_no"]),
+            "day": days,
+            "time": times,
+            "kind": kinds,
+            "channel": [channels[cell] if cell else None for cell in cells["order.channel"]],
+            **{name: mapped(text, cells[f"order.{name}"]) for name in _TEXTS},
+            "quantity": numbers,
+            "unit_price": prices,
+            "gross": gross,
+            "discount": discount,
+            "net": nets,
+            "instant": instants,
+            "quantity_text": quantities,
+        }
+
+    def _unusual(
+        self,
+        cells: Mapping[str, Sequence[str]],
+        keys: Sequence[str | None],
+        usual: Mapping[str, Sequence[Any]],
+    ) -> list[int]:
+        """Return the places of lines that are rejected, returned or adjusted, or may be."""
+        places: set[int] = set()
+        if not self._options.walk_in and not all(keys):
+            places.update(place for place, key in enumerate(keys) if not key)
+        nets, kinds, words = usual["net"], usual["kind"], cells["order.kind"]
+        if None in nets or min(nets, default=1) <= 0:
+            places.update(place for place, net in enumerate(nets) if net is None or net <= 0)
+        if None in usual["day"]:
+            places.update(place for place, day in enumerate(usual["day"]) if day is None)
+        if kinds.count("sale") < len(kinds):
+            places.update(place for place, kind in enumerate(kinds) if kind != "sale")
+        if self._cancels or any(words):
+            orders = zip(usual["order_no"], words, strict=True)
+            places.update(
+                p for p, (order, word) in enumerate(orders) if self._is_return(order, word)
+            )
+        return sorted(places)
+
+    def _keys(self, columns: Sequence[Sequence[str]]) -> Sequence[str | None]:
+        """Return the customer keys; those that are written as usual are taken as they are."""
+        assert self._key_column is not None
+        cells, short = columns[self._key_column.index], self._key_column.short
+        if short is None:
+            return mapped(self._key, cells)
+        return _taken(cells, short.usual.others(cells), self._key, short.take)
+
+    def _texts(self, cells: Sequence[str]) -> Sequence[str | None]:
+        return _taken(cells, USUAL_TEXT.others(cells), self._text)
+
+    def _paid(self, cells: Mapping[str, Sequence[str]]) -> tuple[Sequence[int | None], ...]:
+        """Return net, gross and discount of each line."""
+        amount = self._columns.get("order.amount")
+        paid = cells["order.amount"]
+        if amount is None or amount.short is None or len(self._columns.keys() & {*_AMOUNTS}) > 1:
+            found = mapped(
+                self._amounts, [*zip(*(cells[field] for field in _AMOUNTS), strict=True)]
+            )
+            return tuple(zip(*found, strict=True)) if found else ((), (), ())
+        nothing = [None] * len(paid)
+        known: Cache[str, int | None] = Cache(lambda cell: self._amounts[cell, "", ""][0])
+        taken = _taken(paid, amount.short.usual.others(paid), known, amount.short.take)
+        return taken, nothing, nothing
+
+    def _customer_fields(
+        self, columns: Sequence[Sequence[str]], keys: Sequence[str | None]
+    ) -> list[Mapping[str, Any]]:
+        indexes = self._cells.indexes
+        if not indexes:
+            return [_NOBODY] * len(keys)
+        rows = zip(*(columns[index] for index in indexes), strict=True)
+        customer = self._customer
+        return [customer[row] if key else _NOBODY for row, key in zip(rows, keys, strict=True)]
+
+    def _line(self, line: int, cells: list[str]) -> tuple[Any, ...] | Reject:
+        """Return the cells of one line in the order of ``_usual``, behind line and customer key."""
         cells.append("")
         picked = self._pick(cells)
         number, moment, code, name, category, brand, channel, word, units, price = picked[:10]
@@ -238,46 +369,17 @@ class OrderMaker:
         order, product, title = text[number], text[code], text[name]
         if kind == "sale" and self._is_return(order, word):
             kind, net = "return", -abs(net)
-        content = (
-            f"{order}\x1f{key}\x1f{when[2]}\x1f{product}\x1f{title}\x1f{quantity_text}"
-            f"\x1f{unit_price}\x1f{net}\x1f{kind}"
-        )
-        return OrderRow(
-            line,
-            key,
-            self._customer[self._pick_customer(cells)] if key else _NOBODY,
-            order,
-            when[0],
-            when[1],
-            kind,
+        return (
+            *(line, key, order, when[0], when[1], kind),
             self._channel[channel] if channel else None,
-            product,
-            title,
-            text[category] if category else None,
-            text[brand] if brand else None,
-            quantity,
-            unit_price,
-            gross,
-            discount,
-            net,
-            self._content_key(content),
+            *(product, title, text[category], text[brand]),
+            *(quantity, unit_price, gross, discount, net, when[2], quantity_text),
         )
 
     def _is_return(self, order: str | None, word: str) -> bool:
         if self._cancels and order is not None and order[0] in "Cc" and _CANCELLED.fullmatch(order):
             return True
         return bool(word and _RETURN_WORDS.search(word))
-
-    def _content_key(self, content: str) -> int:
-        """Return a positive 63-bit key of a line and of how often it has occurred before."""
-        key = _digest(content)
-        seen = self._seen
-        if key not in seen:
-            seen[key] = 1
-            return key
-        before = seen[key]
-        seen[key] += 1
-        return _digest(f"{content}\x1f{before}")
 
     def _reject_customer(self, line: int, cells: list[str]) -> Reject:
         column = self._key_column
@@ -342,6 +444,36 @@ def _kind_by_amount(kind: Kind, net: int | None) -> Kind:
     return kind
 
 
-def _digest(content: str) -> int:
-    data = content.encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big") >> 1
+def _line_of(each: OrderRow | Reject) -> int:
+    return each.line if isinstance(each, Reject) else each.source_row
+
+
+def _taken(
+    cells: Sequence[str],
+    others: Sequence[int],
+    known: Mapping[str, Any],
+    take: Callable[[Sequence[str]], Sequence[Any]] | None = None,
+) -> Sequence[Any]:
+    """Take cells that are written as usual as they are, or by ``take``; look up the others."""
+    if len(others) == len(cells):
+        return mapped(known, cells)
+    usual = [*cells]
+    for place in others:
+        usual[place] = ""
+    values = [*take(usual)] if take else [cell or None for cell in usual]
+    for place in others:
+        values[place] = known[cells[place]]
+    return values
+
+
+def _contents(
+    values: Mapping[str, Sequence[Any]], instants: Sequence[str], quantities: Sequence[str | None]
+) -> list[str]:
+    """Return what each line says, as one text."""
+    told = ("order_no", "customer_key", "product_code", "product_name", "unit_price", "net", "kind")
+    return [
+        f"{order}\x1f{key}\x1f{when}\x1f{product}\x1f{title}\x1f{quantity}\x1f{price}\x1f{net}\x1f{kind}"
+        for order, key, product, title, price, net, kind, when, quantity in zip(
+            *(values[name] for name in told), instants, quantities, strict=True
+        )
+    ]

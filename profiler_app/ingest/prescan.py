@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from array import array
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,10 +21,10 @@ _MOST_PLACES: Final = 40_000_000
 _SPARSE_FROM: Final = 1_000_000
 _SPARSE: Final = 50
 _NEAR: Final = (26, 99_999)
-_FAR_CELL: Final = re.compile(
-    rb"""\br\s*=\s*["'](?:([A-Za-z]{2,3})(\d{1,7})|([A-Za-z])(\d{6,7}))["']"""
-)
-_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+_FAR_COLUMN: Final = re.compile(rb'r="([A-Za-z]{2,3})(\d{1,7})"')
+_FAR_ROW: Final = re.compile(rb'r="[A-Za-z]?(\d{6,7})"')
+_ANY_CELL: Final = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
+_ROW: Final = re.compile(rb"<row ([^<>]*)>|<\w+:row ([^<>]*)>")
 _COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
 _ATTRIBUTE: Final = re.compile(rb"""\b(r|min|max|hidden)\s*=\s*["'](\w+)["']""")
 _ERROR: Final = re.compile(rb"""\bt\s*=\s*["']e["']""")
@@ -32,6 +33,10 @@ _NO_RESULT: Final = re.compile(
     rb"</(?:\w+:)?c>"
 )
 _COMMENT: Final = re.compile(rb"<(?:\w+:)?comment\b")
+_SHARED: Final = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*><(?:\w+:)?v>(\d{1,9})<""")
+_TEXTS: Final = "xl/sharedStrings.xml"
+_TEXT_TO_SPARE: Final = 64 << 20
+_TEXT_A_BYTE: Final = 10
 _LONGEST_LINE: Final = 4 << 20
 _MOST_LISTED: Final = 100_000
 
@@ -61,10 +66,9 @@ def check_workbook(archive: zipfile.ZipFile) -> dict[str, str]:
         raise Refused("not_a_workbook")
     relations = _relations(archive, "xl/_rels/workbook.xml.rels")
     targets = {each.get("Id", ""): each.get("Target", "") for each in relations}
-    for shared in ("xl/sharedStrings.xml", "xl/styles.xml"):
-        if shared in names:
-            for _piece in inflated(archive, shared):
-                _refuse_endless(_piece)
+    if "xl/styles.xml" in names:
+        for _piece in inflated(archive, "xl/styles.xml"):
+            pass
     members = {}
     for name, attributes in elements(small_member(archive, "xl/workbook.xml")):
         if name == "sheet":
@@ -82,8 +86,9 @@ def counts_from_1904(archive: zipfile.ZipFile) -> bool:
 
 
 def check_sheet(archive: zipfile.ZipFile, member: str, name: str) -> SheetLook:
-    """Look through one sheet by streaming it. Raises Refused."""
+    """Look through one sheet and its texts by streaming them. Raises Refused."""
     look = SheetLook()
+    sizes = _sizes_of_texts(archive)
     rest = b""
     for piece in inflated(archive, member):
         _refuse_endless(piece)
@@ -94,6 +99,7 @@ def check_sheet(archive: zipfile.ZipFile, member: str, name: str) -> SheetLook:
         _take_in(look, part[:end])
         rest = part[end:]
     _take_in(look, rest)
+    _refuse_repeated(archive, member, sizes, look.cells)
     places = look.columns * look.rows
     if places > _MOST_PLACES or places > max(_SPARSE_FROM, _SPARSE * look.cells):
         raise Refused("too_wide", sheet=name, columns=look.columns, rows=look.rows)
@@ -113,6 +119,36 @@ def comments_of(archive: zipfile.ZipFile, member: str) -> int:
         if each.get("Type", "").endswith("/comments") and target in archive.namelist():
             count += sum(len(_COMMENT.findall(piece)) for piece in inflated(archive, target))
     return count
+
+
+def _sizes_of_texts(archive: zipfile.ZipFile) -> array[int]:
+    """Return the bytes of every text that cells share, markup included."""
+    sizes = array("Q")
+    if _TEXTS not in archive.namelist():
+        return sizes
+    rest = 0
+    for piece in inflated(archive, _TEXTS):
+        _refuse_endless(piece)
+        parts = piece.split(b"</si>")
+        parts_sizes = [*map(len, parts)]
+        parts_sizes[0] += rest
+        rest = parts_sizes.pop()
+        sizes.extend(parts_sizes)
+    return sizes
+
+
+def _refuse_repeated(archive: zipfile.ZipFile, member: str, sizes: array[int], cells: int) -> None:
+    """Refuse a long text that so many cells share that they could not all be written out."""
+    unpacked = sum(each.file_size for each in archive.infolist())
+    most = _TEXT_TO_SPARE + _TEXT_A_BYTE * unpacked
+    if not sizes or max(sizes) * cells <= most:
+        return
+    total = 0
+    for piece in inflated(archive, member):
+        shared = map(int, _SHARED.findall(piece))
+        total += sum(sizes[at] for at in shared if at < len(sizes))
+        if total > most:
+            raise Refused("bomb")
 
 
 def _refuse_endless(piece: bytes) -> None:
@@ -136,28 +172,31 @@ def _inside(folder: str, target: str | None) -> str:
 
 
 def _take_in(look: SheetLook, part: bytes) -> None:
-    look.cells += part.count(b"<c ") + part.count(b"<c>") + part.count(b":c ")
-    for letters, row, letter, far_row in _FAR_CELL.findall(part):
-        look.columns = max(look.columns, _number(letters or letter))
-        look.rows = max(look.rows, int(row or far_row))
-    rows = _ROW.findall(part)
-    look.rows = max(look.rows, _last_row(rows, look.rows))
-    if b"hidden" in part:
-        _take_hidden(look, rows, part)
-    if b't="e"' in part or b"t='e'" in part:
+    look.cells += part.count(b"<c ") or part.count(b":c ") + part.count(b"<c>")
+    _take_places(look, part)
+    if b"hidden=" in part:
+        _take_hidden(look, part)
+    if b't="e"' in part:
         look.errors += len(_ERROR.findall(part))
-    if b"<f" in part or b":f" in part:
+    if b"</f>" in part or b":f>" in part or b"<f " in part:
         look.no_results += len(_NO_RESULT.findall(part))
 
 
-def _last_row(rows: list[bytes], before: int) -> int:
-    """Return a bound of the rows seen: their numbers stand in the elements, or are counted."""
-    last = dict(_ATTRIBUTE.findall(rows[-1])).get(b"r", b"") if rows else b""
-    return int(last) if last.isdigit() else before + len(rows)
+def _take_places(look: SheetLook, part: bytes) -> None:
+    """Learn the far cells; all in the first 26 columns and 99,999 rows are near."""
+    cells = (_ANY_CELL if b"'" in part else _FAR_COLUMN).findall(part)
+    for letters in {letters for letters, _row in cells}:
+        look.columns = max(look.columns, _number(letters))
+    rows = [*{row for _letters, row in cells}, *set(_FAR_ROW.findall(part))]
+    last = _ROW.match(part, max(0, part.rfind(b"<row ")))
+    number = dict(_ATTRIBUTE.findall(last[1] or b"")).get(b"r", b"") if last else b""
+    counted = part.count(b"</row>") if not number.isdigit() else 0
+    look.rows = max(look.rows + counted, int(number or 0), *map(int, rows), 0)
 
 
-def _take_hidden(look: SheetLook, rows: list[bytes], part: bytes) -> None:
-    for text in rows:
+def _take_hidden(look: SheetLook, part: bytes) -> None:
+    for plain, prefixed in _ROW.findall(part):
+        text = plain or prefixed
         found = dict(_ATTRIBUTE.findall(text)) if b"hidden" in text else {}
         if found.get(b"hidden") in (b"1", b"true") and len(look.hidden_rows) < _MOST_LISTED:
             look.hidden_rows.append(int(found.get(b"r", b"0")))

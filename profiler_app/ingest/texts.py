@@ -8,15 +8,20 @@ import hashlib
 import io
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TextIO, cast
 
 from profiler_app.domain.errors import NothingToImport, UnreadableFile
+from profiler_app.domain.imports import Note
 from profiler_app.domain.text import _
 from profiler_app.ingest import magic
-from profiler_app.ingest.encoding import Encoding, by_content, by_mark
+from profiler_app.ingest.encoding import Encoding, by_mark
+from profiler_app.ingest.mixed_text import Recoded, Survey, main_encoding, survey
 
+_BUFFER: Final = 1 << 16
+_NOT_BY_LINE: Final = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
+"""Encodings whose lines cannot be told apart before they are decoded."""
 _CHUNK: Final = 1 << 20
 _SAMPLE_BYTES: Final = 1 << 18
 _LARGEST: Final = 8 << 30
@@ -27,7 +32,8 @@ _LARGEST: Final = 8 << 30
 class TextFile:
     """Text that can be read again and again: a file, or what was ``pasted``.
 
-    ``start`` holds the first 256 KB of it.
+    ``start`` holds the first 256 KB of it. ``mixed`` is there where not all lines are in one
+    encoding.
     """
 
     path: Path
@@ -36,12 +42,29 @@ class TextFile:
     start: str
     sha256: str
     pasted: str | None = None
+    mixed: Survey | None = None
+
+    def notes(self) -> Iterator[Note]:
+        """Yield what is to be told about lines in other encodings, or in none."""
+        found = self.mixed
+        if found and found.mixed:
+            lines = tuple(found.mixed_lines)
+            told = {"n": found.mixed, "line": lines[0], "lines": lines}
+            other = Encoding(found.codec.other or "", 1.0).shown
+            yield Note("mixed_encoding", None, {**told, "encoding": other})
+        if found and found.broken:
+            told = {"n": found.broken, "line": found.broken_lines[0]}
+            yield Note("broken_lines", None, told)
 
     def open(self) -> TextIO:
         """Open it from the beginning, its line ends as they are."""
         if self.pasted is not None:
             return io.StringIO(self.pasted, newline="")
         file = _binary(self.path, packed=self.packed)
+        if self.mixed is not None:
+            recoded = io.BufferedReader(Recoded(file, self.mixed.codec), _BUFFER)
+            name = "utf-8-sig" if self.encoding.name == "utf-8-sig" else "utf-8"
+            return io.TextIOWrapper(recoded, encoding=name, newline="")
         return io.TextIOWrapper(file, encoding=self.encoding.name, newline="")
 
 
@@ -74,11 +97,24 @@ def open_text(path: Path, *, packed: bool, encoding: str | None) -> TextFile:
     digest = hashlib.sha256()
     if chosen is None and _is_plain_utf8(path, packed=packed, digest=digest):
         chosen = Encoding("utf-8", 0.99)
-    else:
-        chosen = chosen or by_content(_foreign(path, packed=packed))
+    elif chosen and chosen.name in _NOT_BY_LINE:
         digest = _check_text(path, chosen, packed=packed)
+    else:
+        chosen = chosen or main_encoding(_foreign(path, packed=packed))
+        return _by_lines(path, chosen, start, packed=packed)
     sha256 = _sha256(path) if packed else digest.hexdigest()
     return TextFile(path, packed, chosen, _decoded(start, chosen), sha256)
+
+
+def _by_lines(path: Path, encoding: Encoding, start: bytes, *, packed: bool) -> TextFile:
+    """Check every line of a text that is not all UTF-8; some lines may be in another encoding."""
+    found = survey(lambda: _chunks(path, packed=packed), encoding)
+    if found.nul is not None:
+        raise _not_text(path, encoding, found.nul)
+    if found.is_hopeless:
+        raise _not_text(path, encoding, found.broken_lines[0])
+    text = TextFile(path, packed, encoding, _decoded(start, encoding), _sha256(path))
+    return text if found.is_plain else replace(text, mixed=found)
 
 
 def _decoded(start: bytes, encoding: Encoding) -> str:
@@ -89,7 +125,8 @@ def _decoded(start: bytes, encoding: Encoding) -> str:
 def _asked(path: Path, name: str) -> Encoding:
     try:
         "".encode(name)
-        return Encoding(codecs.lookup(name).name, 1.0)
+        known = codecs.lookup(name).name
+        return Encoding("gb18030" if known in ("gb2312", "gbk") else known, 1.0)
     except (LookupError, UnicodeError) as error:
         reason = _("the encoding {name} is unknown. Try utf-8 or gb18030.").format(name=name)
         raise UnreadableFile(file=path.name, reason=reason) from error

@@ -113,10 +113,11 @@ def _by_kind(field: TargetField, notation: Notation, unit: int) -> Convert:
         return lambda raw: _money(raw, notation, unit)
     if field.kind in ("int", "num", "number", "ratio"):
         return lambda raw: _number(raw, notation, whole=field.kind == "int")
+    dates: Any = {"day_first": notation.day_first, "system_1904": notation.system_1904}
     if field.kind == "date":
-        return lambda raw: parse_date(notation.date_text(raw), day_first=notation.day_first)
+        return lambda raw: parse_date(notation.date_text(raw), **dates)
     if field.kind == "moment":
-        return lambda raw: parse_moment(notation.date_text(raw), day_first=notation.day_first)
+        return lambda raw: parse_moment(notation.date_text(raw), **dates)
     if field.kind == "bool":
         return _yes_or_no
     if field.kind == "enum":

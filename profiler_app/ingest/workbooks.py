@@ -78,7 +78,7 @@ class Workbook:
         """Yield every row that is not blank with its number (from 1)."""
         messages = _conversation(self.path, self.kind, self.sheet, 0, self.encoding)
         next(messages)
-        yield from ((line, cells) for line, cells in messages)
+        yield from ((line, cells) for batch in messages for line, cells in batch)
 
     def notes(self, header_row: int, headers: Sequence[str]) -> Iterator[Note]:
         """Yield what the user should know about the sheet."""
@@ -104,7 +104,7 @@ def open_workbook(path: Path, kind: Kind, sheet: str | None, encoding: str | Non
     """Return a sheet (the first visible one by default). Raises UnreadableFile."""
     messages = _conversation(path, kind, sheet or "", SAMPLE_ROWS, encoding or "")
     opened = next(messages)
-    first = tuple((line, cells) for line, cells in messages)
+    first = tuple((line, cells) for batch in messages for line, cells in batch)
     return Workbook(path, kind, opened.get("encoding") or "", opened, first)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -91,6 +91,38 @@ def write_xlsx(
         count = _fill(book, page, columns, rows)
         if count > MOST_ROWS:
             raise too_many(path)
+        book.close()
+    return count
+
+
+def write_marked_xlsx(
+    path: Path,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    marks: Mapping[int, int],
+    *,
+    sheet: str,
+) -> int:
+    """Write a workbook of texts as ``write_xlsx``; ``marks`` (row -> column) colours cells."""
+    import xlsxwriter
+
+    with replacing(path) as file:
+        book = xlsxwriter.Workbook(file, {"in_memory": True})
+        page = book.add_worksheet(sheet)
+        marked = book.add_format({"bg_color": "#FBE3E1", "font_color": "#9F1D15"})
+        bold = book.add_format({"bold": True, "bottom": 1})
+        for column, name in enumerate(columns):
+            page.write_string(0, column, guard(name), bold)
+            page.set_column(column, column, _width(name))
+        page.freeze_panes(1, 0)
+        count = 0
+        for count, row in enumerate(rows, start=1):
+            if count > MOST_ROWS:
+                raise too_many(path)
+            for column, cell in enumerate(row):
+                style = marked if marks.get(count - 1) == column else None
+                if cell or style:
+                    page.write_string(count, column, guard(cell)[:MAX_CELL_TEXT], style)
         book.close()
     return count
 

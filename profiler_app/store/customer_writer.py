@@ -15,7 +15,7 @@ from typing import Any
 
 from profiler_app.domain.customer_rows import CustomerBlock, CustomerRow
 from profiler_app.domain.identifiers import mask
-from profiler_app.domain.imports import CellChange
+from profiler_app.domain.imports import CellChange, RowOutcome
 from profiler_app.store.comparing import compare_rows
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import customer_number, customer_numbers
@@ -72,6 +72,8 @@ class CustomerWriter:
         self.created = self.updated = self.unchanged = self.kept = 0
         self.changes: list[CellChange] = []
         self.unlisted: Counter[tuple[str, ...]] = Counter()
+        self.listed: list[RowOutcome] = []
+        self._room = {True: shown, False: shown}
         self._decide = decide
         self._connection = connection
         self._opened = opened
@@ -165,6 +167,17 @@ class CustomerWriter:
         ]
         self._insert_attributes(sorted(rows))
         self.created += count
+        self._list(block.lines, names, created=True)
+
+    def _list(self, lines: Sequence[int], names: Sequence[Any], *, created: bool) -> None:
+        """List the first rows that create customers, and the first that change nothing."""
+        room = self._room[created]
+        if room > 0:
+            self._room[created] = room - len(lines)
+            self.listed += [
+                RowOutcome(line, name or "", created)
+                for line, name in zip(lines[:room], names[:room], strict=True)
+            ]
 
     def _attribute(self, customer: int, name: str, text: str, line: int) -> tuple[Any, ...]:
         return (customer, name, text, "imported", 1.0, self._as_of, line)
@@ -203,10 +216,19 @@ class CustomerWriter:
                     new[key] = place
             differing.difference_update(new.values())
         self.unchanged += len(block.lines) - len(new) - len(differing)
+        self._list_same(block, differing | {*new.values()})
         if new:
             self._create(block.picked([*new.values()]))
         if differing:
             self._settle(block, sorted(differing))
+
+    def _list_same(self, block: CustomerBlock, others: set[int]) -> None:
+        if self._room[False] <= 0:
+            return
+        same = [place for place in range(len(block.lines)) if place not in others]
+        names = block.values.get("name") or block.keys
+        lines = [block.lines[place] for place in same]
+        self._list(lines, [names[place] for place in same], created=False)
 
     def _look_up(self, name: str, columns: str, keys: Iterable[str]) -> list[tuple[Any, ...]]:
         """Return rows of customers by key, those of one key by id."""
@@ -238,6 +260,7 @@ class CustomerWriter:
                 known.setdefault(_identity(name, value, {}), found)
                 new.append((line, found))
                 self.created += 1
+                self._list([line], [found.cells.get("name")], created=True)
             elif self._differ(line, found, record.values):
                 self.updated += 1
                 if not found.is_new:
@@ -245,6 +268,7 @@ class CustomerWriter:
                     self._held_back[found.customer] = found
             else:
                 self.unchanged += 1
+                self._list([line], [found.cells.get("name")], created=False)
         self._insert(new)
         most = _MOST_LATE if self._is_load else _MOST_HELD_BACK
         if len(self._held_back) > most:
@@ -336,6 +360,7 @@ class CustomerWriter:
             if not before:
                 self.updated -= known.times
                 self.unchanged += known.times
+                self._list([known.line], [known.cells.get("name")], created=False)
                 continue
             own = {name: old for name, old in before.items() if name in self._columns}
             if own:

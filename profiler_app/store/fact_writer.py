@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from profiler_app.domain.import_kinds import Kind
@@ -59,6 +59,7 @@ class FactWriter:
         dates: ValueDates,
         shown: int,
         fresh: Callable[[Cells], Cells],
+        choices: Mapping[tuple[int, str], bool],
     ) -> None:
         self.created = self.updated = self.unchanged = self.kept = 0
         self.changes: list[CellChange] = []
@@ -68,6 +69,8 @@ class FactWriter:
         self._dates = dates
         self._shown = shown
         self._fresh = fresh
+        self._choices = choices
+        self.unlisted: Counter[tuple[str, ...]] = Counter()
         self._names = [*fact_tables()[kind.table]]
         self._first_new = opened.next_id(kind.table)
         self._seen: Counter[int] = Counter()
@@ -177,6 +180,7 @@ class FactWriter:
                 new.append((known.line, known.cells))
                 continue
             before = {n: old for n, old in known.before.items() if old != known.cells[n]}
+            before = self._chosen(known, known.number, before)
             if before:
                 updates.append((known, before))
             else:
@@ -186,7 +190,6 @@ class FactWriter:
         self._insert(new)
         groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         for known, before in updates:
-            self._show(known, before)
             row = (*(known.cells[name] for name in before), known.number)
             groups.setdefault(tuple(before), []).append(row)
         for columns, rows in groups.items():
@@ -233,27 +236,39 @@ class FactWriter:
             ((*(cells.get(name) for name in names), line) for line, cells in rows),
         )
 
-    def _show(self, known: _Known, before: Mapping[str, Any]) -> None:
+    def _chosen(self, known: _Known, number: int, before: Mapping[str, Any]) -> dict[str, Any]:
+        """List what differs; return the former cells of what the user did not decide against."""
+        owner = known.cells.get("customer_id") or 0
+        changes = [
+            CellChange(
+                known.line,
+                owner,
+                "",
+                f"{self._kind.prefix}{name}",
+                old,
+                known.cells[name],
+                rule="filled" if old is None else "overwritten",
+                writes=self._choices.get((number, f"{self._kind.prefix}{name}"), True),
+                lines=known.times,
+                row=number,
+            )
+            for name, old in before.items()
+        ]
         if len(self.changes) < self._shown:
-            owner = known.cells.get("customer_id") or 0
-            self.changes += [
-                CellChange(
-                    known.line, owner, "", f"{self._kind.prefix}{name}", old, known.cells[name]
-                )
-                for name, old in before.items()
-            ][: self._shown - len(self.changes)]
+            self.changes += changes
+        elif written := tuple(change.field for change in changes if change.writes):
+            self.unlisted[written] += known.times
+        kept = {}
+        for change, (name, old) in zip(changes, before.items(), strict=True):
+            if change.writes:
+                kept[name] = old
+            else:
+                known.cells[name] = old
+        return kept
 
     def _name_changes(self) -> None:
         owners = list({change.customer for change in self.changes if change.customer})
         names = read_customers(self._connection, owners, ["name"]) if owners else {}
         self.changes = [
-            CellChange(
-                c.line,
-                c.customer,
-                names.get(c.customer, ("",))[0] or "",
-                c.field,
-                c.before,
-                c.after,
-            )
-            for c in self.changes
+            replace(c, name=names.get(c.customer, ("",))[0] or "") for c in self.changes
         ]

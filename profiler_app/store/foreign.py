@@ -2,7 +2,7 @@
 
 Nothing of the file is trusted: it is opened read-only and immutable, only plain tables and stored
 columns are read (views, virtual tables and generated columns would run expressions of a
-stranger). Standard output speaks as ``ingest.child`` does: facts, ``[line, cells]``, the end.
+stranger). Standard output speaks as ``ingest.child`` does: facts, rows, the end.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ _LONGEST: Final = 16 << 20
 _COUNTED: Final = 100_000
 _MOST_TABLES: Final = 1_000
 _EXACT_DIGITS: Final = 10**15
+_BATCH: Final = 200
 
 
 class Refused(Exception):
@@ -107,17 +109,13 @@ def _rows(connection: sqlite3.Connection, table: str, limit: int) -> Iterator[li
         "SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY cid", (table,)
     )
     columns = [name for (name,) in stored]
-    yield [1, columns]
     wanted = ", ".join(map(_quoted, columns))
-    rows = connection.execute(f"SELECT {wanted} FROM {_quoted(table)}")
-    sent = 1
-    for line, row in enumerate(rows, start=2):
-        if sent == limit:
-            return
-        cells = [*map(_text, row)]
-        if any(cells):
-            yield [line, cells]
-            sent += 1
+    stored = connection.execute(f"SELECT {wanted} FROM {_quoted(table)}")
+    numbered = enumerate(([*map(_text, row)] for row in stored), start=2)
+    rows = chain([[1, columns]], ([line, cells] for line, cells in numbered if any(cells)))
+    asked = islice(rows, limit) if limit else rows
+    while batch := list(islice(asked, _BATCH)):
+        yield batch
 
 
 def _quoted(name: str) -> str:

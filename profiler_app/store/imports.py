@@ -82,8 +82,8 @@ class CustomerLookup:
             )
             self._found.update((name, number) for name, number, count in rows if count == 1)
             self.several.update(name for name, _number, count in rows if count > 1)
-        known = self._found.keys() | self.several
-        return [key for key in unknown if key not in known]
+        found, several = self._found, self.several
+        return [key for key in unknown if key not in found and key not in several]
 
     def _create(self, unknown: list[tuple[str, int, Cells]]) -> None:
         first = self._opened.next_id("customer")

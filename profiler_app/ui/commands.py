@@ -72,6 +72,7 @@ COMMANDS = {
         Command("export_list", N_("Export"), ("Ctrl+E",)),
         Command("print_list", N_("Print"), ("Ctrl+P",)),
         Command("delete", N_("Delete"), ("Del",)),
+        Command("take_proposal", N_("Take the proposal"), ("A",)),
         Command("go_on", N_("Go on"), ("Ctrl+Return", "Ctrl+Enter")),
         Command("lock", N_("Lock"), ("Ctrl+L",)),
         Command("reveal", N_("Show the passphrase while held"), ("F8",)),

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from profiler_app.domain.errors import NothingToImport, UnreadableFile
 from profiler_app.domain.text import set_language
 from profiler_app.ingest import workbooks
 from profiler_app.ingest.opening import open_table
+from tests.ingest.tables import maker
 from tests.ingest.workbook_files import build, cell, number
 
 HEADER = "<row>" + cell("A1", "name") + cell("B1", "mobile") + "</row>"
@@ -164,3 +167,48 @@ def test_the_child_imports_the_reader_and_nothing_of_the_program() -> None:
 def test_numbers_in_hand_written_xml_are_read(tmp_path: Path) -> None:
     row = f"<row>{cell('A2', 'Ann')}{number('B2', '13800138000')}</row>"
     assert open_table(build(tmp_path / "b.xlsx", HEADER + row)).sample == (("Ann", "13800138000"),)
+
+
+def test_bare_serial_numbers_count_in_the_date_system_of_the_workbook(tmp_path: Path) -> None:
+    """CLN-02: 43894 is 5 March 2024 where dates count from 1904."""
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    for row in (
+        ["客户编号", "姓名", "开户日期"],
+        ["1", "王一", dt.date(2023, 2, 28)],
+        ["2", "李二", 43894],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "mac.xlsx")
+    table = open_table(tmp_path / "mac.xlsx")
+    assert table.facts.system_1904
+    made = [each.values["relation_since"] for each in maker(table).records()]
+    assert made == ["2023-02-28", "2024-03-05"]
+
+
+def test_what_is_hidden_or_lost_in_a_workbook_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["姓名", "手机号", "金额"], ["王一", "1", "=1+1"], ["李二", "2", "=A1"]):
+        book.active.append(row)
+    book.active["C3"].value, book.active["C3"].data_type = "#N/A", "e"
+    book.active["A2"].comment = Comment("注意", "me")
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["B"].hidden = True
+    book.create_sheet("藏").sheet_state = "hidden"
+    book.save(tmp_path / "book.xlsx")
+    told = {note.code: note.facts for note in open_table(tmp_path / "book.xlsx").notes}
+    assert told["hidden_rows"] == {"n": 1, "line": 3}
+    assert told["hidden_columns"] == {"names": "手机号"}
+    assert told["hidden_sheets"] == {"names": "藏"}
+    assert [told[code]["n"] for code in ("error_cells", "empty_formulas", "comments")] == [1, 1, 1]
+
+
+def test_a_hidden_sheet_can_be_asked_for(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["name"])
+    hidden = book.create_sheet("hidden")
+    hidden.sheet_state = "hidden"
+    hidden.append(["name"])
+    hidden.append(["Ann"])
+    book.save(tmp_path / "book.xlsx")
+    assert open_table(tmp_path / "book.xlsx", sheet="hidden").sample == (("Ann",),)

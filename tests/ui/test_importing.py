@@ -153,8 +153,8 @@ def test_rejected_order_lines_are_told_by_reason_and_exported_whole(
     button(page, "导出退回清单").click()
     qtbot.waitUntil(target.exists)
     rows = list(csv.reader(target.read_text(encoding="utf-8-sig").splitlines()))
-    assert rows[0][:5] == ["行", "列", "单元格内容", "原因", "订单号"]
-    assert [row[4] for row in rows[1:]] == ["A3", "A4"]
+    assert rows[0][:4] == ["订单号", "下单时间", "退回原因：下单时间", "会员号"]
+    assert [row[0] for row in rows[1:]] == ["A3", "A4"]
 
 
 def test_the_same_file_again_changes_nothing(
@@ -179,8 +179,8 @@ def test_a_changed_cell_is_shown_before_and_after(
     written(qtbot, desk, page)
     inspected(qtbot, page, put("二.csv", CHANGED))
     checked(qtbot, page)
-    model = page.check_step.changes.model()
-    cells = [model.index(0, column).data() for column in range(model.columnCount())]
+    model = page.check_step.panel.changes.model()
+    cells = [model.index(0, column).data() for column in range(1, model.columnCount())]
     assert cells == ["3", "赵林峰", "出生日期", "1988-07-21", "", "1988-07-22", "覆盖"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +15,8 @@ _EXACT_DIGITS: Final = 10**15
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _STREAMS: Final = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _BASE_MEMORY: Final = 140 << 20
-_PER_PLACE: Final = 120
+_PER_PLACE: Final = 40
+_PER_CELL: Final = 160
 
 
 def modern_book(path: Path, asked: str) -> Page:
@@ -32,7 +33,8 @@ def modern_book(path: Path, asked: str) -> Page:
         name = chosen(asked, visible, hidden)
         if members:
             look = prescan.check_sheet(archive, members.get(name, ""), name)
-            _limit_memory(_BASE_MEMORY + 4 * unpacked + _PER_PLACE * look.columns * look.rows)
+            needed = _PER_PLACE * look.columns * look.rows + _PER_CELL * look.cells
+            _limit_memory(_BASE_MEMORY + 4 * unpacked + needed)
             facts |= {
                 "hidden_rows": look.hidden_rows,
                 "hidden_columns": look.hidden_columns,
@@ -110,28 +112,12 @@ def _rows(sheet: Any, ranges: Any) -> Iterator[tuple[int, list[str]]]:
     for (top, left), (bottom, right) in ranges:
         fill.add(top, left, min(bottom, rows), min(right, columns))
     left_blank = [""] * sheet.start[1]
+    texts = _TEXTS
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        values = left_blank + row
+        values = left_blank + row if left_blank else row
         if ranges:
             fill.into(number - 1, values)
-        yield number, [_text(value) for value in values]
-
-
-def _text(value: object) -> str:
-    """Return a cell as a person reads it; numbers Excel has damaged keep an exponent."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return number_text(float(value))
-    if isinstance(value, dt.datetime):
-        return value.isoformat(" ", "seconds").removesuffix(" 00:00:00")
-    if isinstance(value, dt.timedelta):
-        return _duration(value)
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    return "" if value is None else str(value)
+        yield number, [v if v.__class__ is str else texts[v.__class__](v) for v in values]
 
 
 def _duration(value: dt.timedelta) -> str:
@@ -141,9 +127,22 @@ def _duration(value: dt.timedelta) -> str:
 
 def number_text(value: float) -> str:
     """Return a number in full; from 15 digits on, where Excel has none, with its exponent."""
+    if value.is_integer() and -_EXACT_DIGITS < value < _EXACT_DIGITS:
+        return str(int(value))
     if abs(value) >= _EXACT_DIGITS:
         return f"{value:.14E}"
-    if value.is_integer():
-        return str(int(value))
     text = f"{value:.15g}"
     return f"{value:.15f}".rstrip("0") if "e" in text else text
+
+
+_TEXTS: Final[Mapping[type, Callable[[Any], str]]] = {
+    bool: lambda value: "TRUE" if value else "FALSE",
+    int: lambda value: number_text(float(value)),
+    float: number_text,
+    dt.datetime: lambda value: value.isoformat(" ", "seconds").removesuffix(" 00:00:00"),
+    dt.timedelta: _duration,
+    dt.date: dt.date.isoformat,
+    dt.time: dt.time.isoformat,
+    type(None): lambda _value: "",
+}
+"""A cell as a person reads it; numbers Excel has damaged keep an exponent."""

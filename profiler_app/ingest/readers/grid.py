@@ -10,19 +10,25 @@ from profiler_app.ingest.readers.page import MOST_COLUMNS, Page, Refused, Spans,
 from profiler_app.ingest.readers.xml_guard import XmlStream
 
 _MOST_ROWS: Final = 1_048_576
-_MOST_KEPT: Final = 20_000_000
+_CELLS_TO_SPARE: Final = 300_000
+_BYTES_OF_A_CELL: Final = 4
 
 
 @dataclass(slots=True)
 class Grid:
-    """One sheet that grows row by row; ``ready`` holds the rows that can be sent."""
+    """One sheet that grows row by row; ``ready`` holds the rows that can be sent.
+
+    ``size`` are the bytes it is written in: repeated and merged cells may be more than there are
+    letters for, but not beyond all measure.
+    """
 
     name: str
-    hidden: bool = False
+    size: int
     number: int = 0
     cells: list[str] = field(default_factory=list)
     spans: Spans = field(default_factory=Spans)
     ready: list[tuple[int, list[str]]] = field(default_factory=list)
+    _made: int = 0
 
     def start_row(self, number: int | None = None) -> None:
         """Begin the next row, or the one with a number."""
@@ -48,12 +54,14 @@ class Grid:
 
     def end_row(self, times: int = 1) -> None:
         """Finish the row, which may stand for several alike."""
-        while self.cells and not self.cells[-1] and times > 1:
+        self._made += len(self.cells)
+        while self.cells and not self.cells[-1]:
             self.cells.pop()
         if times > 1 and not any(self.cells):
             self.number += times - 1
             return
-        if self.number + times > _MOST_ROWS or times * len(self.cells) > _MOST_KEPT:
+        self._made += (times - 1) * len(self.cells)
+        if self._made > _CELLS_TO_SPARE + self.size // _BYTES_OF_A_CELL:
             raise Refused("bomb")
         for again in range(times):
             cells = list(self.cells)

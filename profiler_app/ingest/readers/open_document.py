@@ -31,13 +31,14 @@ def is_open_document(path: Path) -> bool:
 def open_document(path: Path, asked: str) -> Page:
     """Return a sheet. Raises Refused."""
     with open_archive(path) as archive:
+        size = archive.getinfo(_CONTENT).file_size
         look = _Look()
         XmlStream(look.start).read(inflated(archive, _CONTENT))
     if look.encrypted or not look.names.visible + look.names.hidden:
         raise Refused("password" if look.encrypted else "not_a_workbook")
     facts: dict[str, Any] = {"format": "ods"} | look.names.facts(asked)
     facts["hidden_rows"] = look.hidden_rows.get(facts["sheet"], [])
-    reading = _Reading(facts["sheet"])
+    reading = _Reading(Grid(facts["sheet"], size))
     stream = XmlStream(reading.start, reading.end, reading.text)
     return streamed(facts, stream, reading.grid, inflated(open_archive(path), _CONTENT))
 
@@ -74,8 +75,8 @@ class _Look:
 class _Reading:
     """The second pass: the cells of one sheet."""
 
-    def __init__(self, sheet: str) -> None:
-        self.grid = Grid(sheet)
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
         self._inside = self._done = False
         self._times = 1
         self._cell: Attributes | None = None

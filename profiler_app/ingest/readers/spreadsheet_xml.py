@@ -23,7 +23,7 @@ def spreadsheet_xml(path: Path, asked: str) -> Page:
     facts: dict[str, Any] = {"format": "xml"} | look.names.facts(asked)
     facts["system_1904"] = look.system_1904
     facts["hidden_rows"] = look.hidden_rows.get(facts["sheet"], [])
-    reading = _Reading(facts["sheet"])
+    reading = _Reading(Grid(facts["sheet"], path.stat().st_size))
     stream = XmlStream(reading.start, reading.end, reading.text)
     return streamed(facts, stream, reading.grid, _chunks(path))
 
@@ -66,8 +66,8 @@ class _Look:
 class _Reading:
     """The second pass: the cells of one sheet."""
 
-    def __init__(self, sheet: str) -> None:
-        self.grid = Grid(sheet)
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
         self._inside = self._done = False
         self._cell: Attributes | None = None
         self._type: str | None = None

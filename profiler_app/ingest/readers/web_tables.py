@@ -87,7 +87,7 @@ def _tables(content: bytes, encoding: str) -> list[_Table]:
         text = content.decode(encoding, errors="replace")
     except LookupError as error:
         raise Refused("broken") from error
-    page = _Page()
+    page = _Page(len(content))
     for at in range(0, len(text), _CHUNK):
         page.feed(text[at : at + _CHUNK])
         if len(page.rawdata) > _LONGEST:
@@ -105,8 +105,9 @@ def _tables(content: bytes, encoding: str) -> list[_Table]:
 class _Page(HTMLParser):
     """Collects every table, those inside the cells of others, too."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
         super().__init__(convert_charrefs=True)
+        self._size = size
         self.tables: list[_Table] = []
         self.open: list[_Table] = []
         self._caption = False
@@ -158,7 +159,7 @@ class _Page(HTMLParser):
         if len(self.open) >= _DEEPEST or len(self.tables) >= _MOST_TABLES:
             raise Refused("bomb")
         self._caption = False
-        table = _Table(Grid(""), attributes.get("summary", "")[:60])
+        table = _Table(Grid("", self._size), attributes.get("summary", "")[:60])
         self.tables.append(table)
         self.open.append(table)
 

@@ -6,21 +6,24 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from profiler_app.domain.errors import NoLegalBasis
 from profiler_app.domain.fields import options
 from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.text import N_, _
+from profiler_app.domain.text import N_
 from profiler_app.jobs.importing.inspecting import (
     Inspection,
+    encodings_of,
     fields_of,
     inspect_file,
     key_choices,
+    may_repeat,
     missing_sentence,
 )
 from profiler_app.jobs.importing.memory import inspect_remembered, remember
+from profiler_app.jobs.importing.repairing import place_to_fill
+from profiler_app.jobs.importing.returning import write_rejects
 from profiler_app.jobs.importing.writing import SourceFile
 from profiler_app.store import imports
 from profiler_app.store.ledger import Operation, operation
@@ -28,13 +31,16 @@ from profiler_app.store.workspace import Workspace
 
 __all__ = [
     "Inspection",
+    "encodings_of",
     "fields_of",
     "import_file",
     "import_linked",
     "inspect_file",
     "inspect_remembered",
     "key_choices",
+    "may_repeat",
     "missing_sentence",
+    "place_to_fill",
     "write_rejects",
 ]
 
@@ -117,25 +123,6 @@ class _Part:
     def step(self, fraction: float, doing: str) -> None:
         """Report how far this file is."""
         self._whole.step(min(0.95, self._first + self._extent * fraction), doing)
-
-
-def write_rejects(
-    progress: Progress, workspace: Workspace, path: Path, report: ImportReport
-) -> int:
-    """Write the rejected rows with their reasons and whole cells; return their number.
-
-    Raises the problems of ``reports.workbooks.write_csv``.
-    """
-    from profiler_app.reports.workbooks import write_csv
-
-    progress.step(0.0, N_("Writing the list"))
-    heads = [_("Line"), _("Column"), _("Cell"), _("Reason")]
-    columns = [column.column for column in report.mapped.columns]
-    return write_csv(
-        path,
-        [*heads, *columns],
-        ([each.line, each.column, each.value, each.reason, *each.cells] for each in report.rejects),
-    )
 
 
 def _require_legal_basis(request: ImportRequest) -> None:

@@ -75,7 +75,7 @@ class Judge:
         made = decide(policy, change.before, told, moment=self.moment, repeated=repeated)
         writes = made.writes
         if not made.fixed:
-            writes = self._request.choices.get((change.customer, change.field), writes)
+            writes = self._request.choices.get(change.key, writes)
         return replace(
             change,
             writes=writes,

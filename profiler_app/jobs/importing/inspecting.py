@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from profiler_app.domain.errors import UnreadableFile
 from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.imports import ImportRequest, Mapped, Target
 from profiler_app.domain.templates import Template
 from profiler_app.domain.text import _
 from profiler_app.ingest.day_order import with_day_order
+from profiler_app.ingest.encoding_preview import EncodingPreview, encoding_previews
 from profiler_app.ingest.fact_rows import missing_fields
 from profiler_app.ingest.keys import KEYS
 from profiler_app.ingest.mapping import NO_OVERRIDES, guess_mapping, guess_target
 from profiler_app.ingest.opening import Table, open_pasted, open_table
+from profiler_app.ingest.surveys import QUESTION, REVERSED
 from profiler_app.ingest.targets import target_fields
+from profiler_app.jobs.importing.returning import without_reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def inspect_file(
         table.headers,
         table.sample,
         target,
-        overrides=request.mapping,
+        overrides={**without_reasons(table.headers), **request.mapping},
         remembered=remembered,
         file=table.facts.name,
     )
@@ -66,6 +71,20 @@ def open_asked(request: ImportRequest) -> Table:
     return open_pasted(request.pasted, delimiter=request.delimiter, header_row=request.header_row)
 
 
+def encodings_of(_reader: Any, request: ImportRequest) -> tuple[EncodingPreview, ...]:
+    """Return the first lines of a text file in every encoding it may be in, the likeliest first.
+
+    None for files whose encoding is not to be chosen. Raises UnreadableFile.
+    """
+    if not request.paths:
+        return ()
+    try:
+        return encoding_previews(request.paths[0])
+    except OSError as error:
+        reason = _("the system refused ({error}).").format(error=error.strerror or error)
+        raise UnreadableFile(file=request.paths[0].name, reason=reason) from error
+
+
 def fields_of(target: Target) -> tuple[tuple[str, str], ...]:
     """Return (id, label) of every field a column can fill, those of the target itself first."""
     return tuple((field.id, field.label) for field in target_fields(target).values())
@@ -79,6 +98,11 @@ def key_choices(mapped: Mapped) -> tuple[str, ...]:
     filled = mapped.fields()
     own = f"{kind_of(mapped.target).prefix}customer" in filled
     return tuple(key for key in KEYS if own or key in filled)
+
+
+def may_repeat(target: Target) -> frozenset[str]:
+    """Return the fields that several columns of a file may fill: the questions of a survey."""
+    return frozenset((QUESTION, REVERSED)) if target == "surveys" else frozenset()
 
 
 def missing_sentence(mapped: Mapped) -> str:

@@ -32,6 +32,7 @@ from profiler_app.domain.templates import (
 from profiler_app.domain.text import N_, _
 from profiler_app.ingest.targets import normalise_header
 from profiler_app.jobs.importing.inspecting import Inspection, inspect_file, open_asked
+from profiler_app.jobs.importing.returning import is_reason_column
 from profiler_app.store.workspace import Workspace
 
 _SETTING: Final = "import_templates"
@@ -81,8 +82,12 @@ def _fitting(known: Sequence[Template], inspection: Inspection) -> Template | No
 
 
 def signature_of(headers: Sequence[str]) -> str:
-    """Return the signature of headers as they are compared."""
-    return signature([normalise_header(header) or header for header in headers])
+    """Return the signature of headers as they are compared.
+
+    A list of rejects that was put right has that of its file.
+    """
+    own = [header for header in headers if not is_reason_column(header)]
+    return signature([normalise_header(header) or header for header in own])
 
 
 def remember(workspace: Workspace, inspection: Inspection, today: date) -> Template:

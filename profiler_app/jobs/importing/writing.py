@@ -17,6 +17,7 @@ from profiler_app.ingest.records import Options, record_maker
 from profiler_app.jobs.importing.deciding import moment_of_file
 from profiler_app.jobs.importing.inspecting import Inspection, expected_rows
 from profiler_app.jobs.importing.kinds import Tally, Work, writer_of
+from profiler_app.jobs.importing.repairing import with_fixes, with_proposals
 from profiler_app.store.ledger import Operation
 from profiler_app.store.workspace import Workspace
 
@@ -41,13 +42,13 @@ class SourceFile:
     def __init__(self, inspection: Inspection, *, today: date) -> None:
         request = self._request = inspection.request
         self._today = today
-        self._table, self._mapped = inspection.table, inspection.mapped
+        self._mapped = inspection.mapped
+        self._table = with_fixes(inspection.table, request.fixes)
         self._watch = DamageWatch(self._table, self._mapped, request.treatments)
-        self._maker = record_maker(
-            self._watch.table,
-            self._mapped,
-            Options(today=today, key=request.key, walk_in=request.walk_in, line=request.line),
+        self._options = Options(
+            today=today, key=request.key, walk_in=request.walk_in, line=request.line
         )
+        self._maker = record_maker(self._watch.table, self._mapped, self._options)
         self.facts = self._table.facts
         self.kind = kind_of(self._mapped.target)
 
@@ -65,13 +66,15 @@ class SourceFile:
         """Write the rows inside an operation, batch by batch, and say what became of them."""
         tally = Tally()
         moment = moment_of_file(workspace, self._request)
-        work = Work(workspace, opened, self._request, self._today, moment, tally)
+        work = Work(workspace, opened, self._request, self._today, moment, self.facts.name, tally)
         expected, done = expected_rows(self._table), 0
         with seldom_collecting():
             for count in writer_of(self.kind.id, work, self._maker).write():
                 done += count
                 progress.step(min(0.95, done / max(expected, done + 1)), doing)
         rejects = _whole_rows(self._table, [*tally.rejects, *self._watch.rejects])
+        if self._request.dry_run:
+            rejects = with_proposals(rejects, self._table, self._mapped, self._options)
         return ImportReport(
             self.facts,
             self._mapped,
@@ -81,10 +84,11 @@ class SourceFile:
             rejected=len(rejects),
             customers_created=tally.customers_created,
             rejects=tuple(rejects),
-            notes=self._notes(tally.kept),
+            notes=(*self._notes(tally.kept), *tally.notes),
             changes=tuple(tally.changes),
             damage=self._watch.report(rejects),
             unlisted=tally.unlisted,
+            listed=tuple(tally.listed),
         )
 
     def _notes(self, kept: int) -> tuple[Note, ...]:

@@ -34,3 +34,4 @@ class Customers(KindWriter):
         tally.created = tally.customers_created = writer.created
         tally.updated, tally.unchanged = writer.updated, writer.unchanged
         tally.changes, tally.unlisted, tally.kept = writer.changes, writer.unlisted, writer.kept
+        tally.listed = writer.listed

@@ -35,6 +35,7 @@ class Facts(KindWriter):
             dates=work.dates(),
             shown=work.request.shown,
             fresh=self._fresh,
+            choices=work.request.choices,
         )
         self._columns = fact_tables()[self._kind.table].keys()
 
@@ -51,7 +52,7 @@ class Facts(KindWriter):
         writer.finish()
         tally.created, tally.updated = writer.created, writer.updated
         tally.unchanged, tally.kept = writer.unchanged, writer.kept
-        tally.changes = writer.changes
+        tally.changes, tally.unlisted = writer.changes, writer.unlisted
 
     def _resolved(self, rows: Sequence[FactRow]) -> list[tuple[int, dict[str, Any]]]:
         """Return line and cells of the rows whose references lead somewhere; refuse the others."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from profiler_app.domain.imports import Reject
-from profiler_app.ingest.orders import OrderMaker, OrderRow
-from profiler_app.jobs.importing.kinds.work import BATCH, KindWriter, Work
+from profiler_app.ingest.order_columns import OrderBlock
+from profiler_app.ingest.orders import OrderMaker
+from profiler_app.jobs.importing.kinds.work import KindWriter, Work
 from profiler_app.store import imports
 
-_COLUMNS = [
-    *("customer_id", "product_id", "order_no", "content_key", "day", "time", "kind", "channel"),
-    *("quantity", "unit_price", "gross", "discount", "net", "status", "source_row"),
-]
+_OF_PRODUCT = ("product_code", "product_name", "category", "brand")
 
 
 class Orders(KindWriter):
@@ -30,78 +26,66 @@ class Orders(KindWriter):
         self._products = imports.ProductLookup(connection, work.opened, work.request.line)
 
     def write(self) -> Iterator[int]:
-        """Write the lines, and yield the number of rows of each batch."""
+        """Write the lines, and yield the number of rows of each block."""
         tally = self.work.tally
-        records = iter(self.maker.records())
-        while batch := list(islice(records, BATCH)):
-            tally.rejects.extend(each for each in batch if isinstance(each, Reject))
-            self._write([each for each in batch if not isinstance(each, Reject)])
+        for block, rejects in self.maker.blocks():
+            tally.rejects.extend(rejects)
+            if block.lines:
+                self._write(block)
             tally.customers_created = self._lookup.created
-            yield len(batch)
+            yield len(block.lines) + len(rejects)
 
-    def _write(self, records: list[OrderRow]) -> None:
-        wanted = {
-            each.customer_key: (each.source_row, each.customer_fields)
-            for each in reversed(records)
-            if each.customer_key is not None
-        }
+    def _write(self, block: OrderBlock) -> None:
+        told = zip(block.lines, block.customer_fields, strict=True)
+        first = dict(reversed([*zip(block.customer_keys, told, strict=True)]))
+        wanted = {key: first[key] for key in dict.fromkeys(block.customer_keys) if key is not None}
         known = self._lookup.resolve(wanted, create=self.work.request.create_customers)
-        kept = self._with_customer(records, known)
+        kept = self._with_customer(block, known)
         new = self._new_lines(kept)
-        products = self._products.resolve(
-            {
-                key: {
-                    "code": each.product_code,
-                    "name": each.product_name or each.product_code,
-                    "category": each.category,
-                    "brand": each.brand,
-                }
-                for each in reversed(new)
-                if (key := each.product_code or each.product_name)
-            }
-        )
-        self.work.opened.insert("order_line", _COLUMNS, _cells(new, known, products))
-        self.work.tally.created += len(new)
-        self.work.tally.unchanged += len(kept) - len(new)
+        if new.lines:
+            self.work.opened.insert_columns("order_line", self._columns(new, known))
+        self.work.tally.created += len(new.lines)
+        self.work.tally.unchanged += len(kept.lines) - len(new.lines)
 
-    def _with_customer(self, records: list[OrderRow], known: Mapping[str, int]) -> list[OrderRow]:
-        kept = []
-        for each in records:
-            if each.customer_key is None or each.customer_key in known:
-                kept.append(each)
-            else:
-                self.work.refuse_unknown(each.source_row, each.customer_key, self._lookup)
-        return kept
+    def _columns(self, block: OrderBlock, known: Mapping[str, int]) -> dict[str, Sequence[Any]]:
+        values = {**block.values}
+        codes, names, *others = (values.pop(name) for name in _OF_PRODUCT)
+        keys = [code or name for code, name in zip(codes, names, strict=True)]
+        wanted = {}
+        for code, name, category, brand in reversed(
+            dict.fromkeys(zip(codes, names, *others, strict=True))
+        ):
+            told = {"code": code, "name": name or code, "category": category, "brand": brand}
+            if code or name:
+                wanted[code or name] = told
+        products = self._products.resolve(wanted)
+        return {
+            "customer_id": [known.get(key) if key else None for key in block.customer_keys],
+            "product_id": [products[key] if key else None for key in keys],
+            **values,
+            "status": ["done"] * len(keys),
+            "source_row": block.lines,
+        }
 
-    def _new_lines(self, records: list[OrderRow]) -> list[OrderRow]:
+    def _with_customer(self, block: OrderBlock, known: Mapping[str, int]) -> OrderBlock:
+        unknown = [
+            place
+            for place, key in enumerate(block.customer_keys)
+            if key is not None and key not in known
+        ]
+        if not unknown:
+            return block
+        for place in unknown:
+            key = block.customer_keys[place]
+            self.work.refuse_unknown(block.lines[place], str(key), self._lookup)
+        left_out = {*unknown}
+        return block.picked([place not in left_out for place in range(len(block.lines))])
+
+    def _new_lines(self, block: OrderBlock) -> OrderBlock:
         """Return the lines that are not in the workspace yet; in one file none comes twice."""
         if self._are_first:
             self.work.opened.load("order_line")
-            return records
-        keys = [(each.order_no, each.content_key) for each in records]
+            return block
+        keys = [*zip(block.values["order_no"], block.values["content_key"], strict=True)]
         stored = imports.known_order_lines(self.work.workspace.connection, keys)
-        return [each for each, key in zip(records, keys, strict=True) if key not in stored]
-
-
-def _cells(
-    records: list[OrderRow], customers: Mapping[str, int], products: Mapping[str, int]
-) -> Iterator[tuple[Any, ...]]:
-    for each in records:
-        product = each.product_code or each.product_name
-        yield (
-            customers[each.customer_key] if each.customer_key is not None else None,
-            products[product] if product else None,
-            each.order_no,
-            each.content_key,
-            each.day,
-            each.time,
-            each.kind,
-            each.channel,
-            each.quantity,
-            each.unit_price,
-            each.gross,
-            each.discount,
-            each.net,
-            "done",
-            each.source_row,
-        )
+        return block.picked([key not in stored for key in keys]) if stored else block

@@ -2,94 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.imports import ImportReport
 from profiler_app.domain.text import _, ngettext
-from profiler_app.ui.pages.importing.changes_table import ChangesTable
-from profiler_app.ui.pages.importing.chrome import Bar
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.importing.changes_panel import ChangesPanel
+from profiler_app.ui.pages.importing.damage_banner import DamageBanner
 from profiler_app.ui.pages.importing.draft import Draft
+from profiler_app.ui.pages.importing.notes_line import NotesLine
 from profiler_app.ui.pages.importing.progress_panel import ProgressPanel
-from profiler_app.ui.pages.importing.rejects_list import RejectsList, grouped
-from profiler_app.ui.pages.importing.tiles import Tiles
+from profiler_app.ui.pages.importing.record_dialog import RecordDialog, read_record
+from profiler_app.ui.pages.importing.rejects_list import RejectsPanel
+from profiler_app.ui.pages.importing.selection import Effect, Selection
+from profiler_app.ui.pages.importing.tiles import Tiles, counts_of
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.band import Band
-from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.empty_state import EmptyState
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.panel import Hairline
 
-_SHARES = [630, 370]
-_NOTES = 3
-
-
-class _Part(QWidget):
-    """A head with title and note, and what belongs to it or a sentence why there is nothing."""
-
-    def __init__(self, inside: QWidget, icon: str) -> None:
-        super().__init__()
-        self._title = Label("", "heading")
-        self._note = ElidedLabel("", "caption", "text.secondary")
-        self.head = Bar(42)
-        self.head.row.addWidget(self._title)
-        self.head.row.addWidget(self._note, 1)
-        self._empty = EmptyState(icon, "")
-        self._inside = inside
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(inside, 1)
-        column.addWidget(self._empty, 1)
-
-    def say(self, title: str, note: str, empty: str = "") -> None:
-        """Name the part; with ``empty`` that is what it shows."""
-        self._title.setText(title)
-        self._note.setText(note)
-        self._inside.setVisible(not empty)
-        self._empty.setVisible(bool(empty))
-        self._empty.set_message(empty)
+_SHARES = [700, 452]
 
 
 class CheckStep(QWidget):
-    """Shows a job while it runs, then what came of it."""
+    """Shows a job while it runs, then what came of it.
+
+    ``chosen`` carries the decisions of the user and the effect they have; ``asked`` carries
+    changes of the request after which the file is checked again.
+    """
 
     cancelled = Signal()
+    other_file_asked = Signal()
     export_asked = Signal()
+    chosen = Signal(object, object)
+    asked = Signal(object)
 
-    def __init__(self, currency: str) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._currency = currency
+        self._desk = desk
         self._draft: Draft | None = None
+        self._report: ImportReport | None = None
+        self._selection: Selection | None = None
+        self._kind = ""
         self.progress = ProgressPanel()
         self._whole = QWidget()
-        self._band = Band("warning", "")
-        self._tiles = Tiles()
-        self.changes, self._rejects = ChangesTable(), RejectsList()
-        self._left = _Part(self.changes, "pencil")
-        self._right = _Part(self._rejects, "circle-check")
-        self._export = Button(kind="ghost", icon="download", small=True)
-        self._right.head.row.addWidget(self._export)
+        self.damage = DamageBanner()
+        self._notes = NotesLine()
+        self.tiles = Tiles()
+        self.panel = ChangesPanel(desk.settings.currency)
+        self.rejects = RejectsPanel()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.progress)
         self._stack.addWidget(self._whole)
         self._lay_out()
-        self.progress.cancelled.connect(self.cancelled)
-        self._export.clicked.connect(lambda _on=False: self.export_asked.emit())
+        self._connect()
 
     def _lay_out(self) -> None:
         top = QVBoxLayout()
         top.setContentsMargins(20, 14, 20, 14)
         top.setSpacing(12)
-        top.addWidget(self._band)
-        top.addWidget(self._tiles)
+        top.addWidget(self.damage)
+        top.addWidget(self._notes)
+        top.addWidget(self.tiles)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
-        for part in (self._left, self._right):
+        for part in (self.panel, self.rejects):
             self._split.addWidget(part)
-        self._right.setMinimumWidth(current().px(340))
+        self.panel.setMinimumWidth(current().px(520))
+        self.rejects.setMinimumWidth(current().px(340))
+        self._split.setStretchFactor(0, 1)
         self._split.setSizes(_SHARES)
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,15 +83,35 @@ class CheckStep(QWidget):
         column.addWidget(Hairline())
         column.addWidget(self._split, 1)
 
+    def _connect(self) -> None:
+        self.progress.cancelled.connect(self.cancelled)
+        self.rejects.export_asked.connect(self.export_asked)
+        self.rejects.fixed.connect(self._ask_fixes)
+        self.rejects.answered.connect(lambda answer: self.asked.emit({answer: True}))
+        self.damage.treated.connect(lambda chosen: self.asked.emit({"treatments": chosen}))
+        self.damage.other_file_asked.connect(self.other_file_asked)
+        self.tiles.chosen.connect(self._show_kind)
+        self.panel.edited.connect(self._tell)
+        self.panel.policy_chosen.connect(self._ask_policy)
+        self.panel.record_asked.connect(self._read_record)
+
+    def tab_regions(self) -> list[QWidget]:
+        """Return the parts F6 walks through."""
+        return [self.tiles, self.panel, self.rejects]
+
+    # -- what is shown
+
     def show_busy(self) -> None:
         """Show the progress of the job that was just started."""
         self._stack.setCurrentWidget(self.progress)
 
     def show_draft(self, draft: Draft) -> None:
-        """Show the result of the check."""
+        """Show the result of the check, unless it is the one that is shown."""
         self._draft = draft
-        if draft.checked is not None:
-            self._show_report(draft.checked)
+        if draft.checked is not None and draft.checked is not self._report:
+            self._report = draft.checked
+            self._selection = Selection(draft.checked, draft.request.choices)
+            self._show_report(draft.checked, self._selection)
 
     def show_result(self) -> None:
         """Show the counts and lists instead of the progress."""
@@ -114,57 +119,88 @@ class CheckStep(QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
-        self._export.setText(_("Export rejects"))
-        if self._draft is not None and self._draft.checked is not None:
-            self._show_report(self._draft.checked)
+        self.panel.retranslate()
+        if self._report is not None and self._selection is not None:
+            self._show_report(self._report, self._selection)
 
-    def _show_report(self, report: ImportReport) -> None:
-        self._tiles.show_report(report)
+    def _show_report(self, report: ImportReport, selection: Selection) -> None:
+        assert self._draft is not None
         self._show_notes(report)
-        self._show_changes(report)
-        self._show_rejects(report)
+        self.damage.show_damage(report.damage)
+        self.rejects.show_rejects(
+            report.rejects,
+            report.mapped,
+            repaired=self._repaired(report),
+            answers=report.mapped.target == "orders",
+        )
+        self.panel.show_report(report, selection, self._draft.request.policies)
+        self._show_counts()
+        some = {**counts_of(report), "updated": len(selection.changes)}
+        if not some.get(self._kind):
+            self._kind = "updated" if selection.changes or not report.created else "created"
+        self.tiles.choose(self._kind)
+        self.panel.show_kind(self._kind)
+
+    def _repaired(self, report: ImportReport) -> int:
+        """Return how many rows put right are not among the refused ones any more."""
+        assert self._draft is not None
+        refused = {reject.line for reject in report.rejects}
+        return len(self._draft.request.fixes.keys() - refused)
+
+    def _show_counts(self) -> None:
+        assert self._report is not None and self._selection is not None
+        effect = self._selection.effect
+        counts = {**counts_of(self._report), "updated": effect.updated}
+        counts["unchanged"] = effect.unchanged
+        fields = ngettext("{n} field changes", "{n} fields change", effect.fields)
+        kinds = len({reject.code for reject in self._report.rejects})
+        causes = ngettext("{n} cause, see the right", "{n} causes, see the right", kinds)
+        texts = {"updated": fields.format(n=f"{effect.fields:,}") if effect.fields else ""}
+        texts["rejected"] = causes.format(n=kinds) if kinds else _("every row can be imported")
+        self.tiles.show_counts(counts, texts)
 
     def _show_notes(self, report: ImportReport) -> None:
-        notes = [note.sentence for note in report.notes]
-        self._band.setVisible(bool(notes))
-        more = len(notes) - _NOTES
-        shown = notes[:_NOTES]
-        if more > 0:
-            shown.append(ngettext("And {n} more.", "And {n} more.", more).format(n=more))
-        title = ngettext("{n} note about this file", "{n} notes about this file", len(notes))
-        self._band.set_message(title.format(n=len(notes)), "\n".join(shown))
-        self._band.setToolTip("\n".join(notes) if more > 0 else "")
+        self._notes.show_notes([note.sentence for note in report.notes if note.code != "kept"])
 
-    def _show_changes(self, report: ImportReport) -> None:
-        self.changes.show_changes(report.changes, self._currency)
-        if report.changes:
-            title = ngettext(
-                "{n} customer will change", "{n} customers will change", report.updated
-            )
-            values = ngettext(
-                "{n} value, before and after", "{n} values, before and after", len(report.changes)
-            )
-            self._left.say(
-                title.format(n=f"{report.updated:,}"), values.format(n=f"{len(report.changes):,}")
-            )
-            return
-        made = ngettext(
-            "{n} customer will be created",
-            "{n} customers will be created",
-            report.customers_created,
-        )
-        self._left.say(
-            made.format(n=f"{report.customers_created:,}"), "", _("No known customer will change")
+    # -- what the user does
+
+    def _show_kind(self, kind: str) -> None:
+        if kind == "rejected":
+            self.rejects.take_focus()
+        else:
+            self._kind = kind
+            self.panel.show_kind(kind)
+
+    def _tell(self) -> None:
+        assert self._selection is not None
+        self._show_counts()
+        self.chosen.emit(dict(self._selection.choices), self._selection.effect)
+
+    def _ask_policy(self, field: str, policy: str) -> None:
+        """Give a field a policy; what was decided about it one by one is forgotten."""
+        assert self._draft is not None
+        request = self._draft.request
+        choices = {key: on for key, on in request.choices.items() if key[1] != field}
+        self.asked.emit({"policies": {**request.policies, field: policy}, "choices": choices})
+
+    def _ask_fixes(self, fixes: Mapping[int, tuple[str, ...]]) -> None:
+        assert self._draft is not None
+        self.asked.emit({"fixes": {**self._draft.request.fixes, **fixes}})
+
+    def _read_record(self, places: Sequence[int]) -> None:
+        assert self._selection is not None
+        changes = [self._selection.changes[place] for place in places]
+        ticked = [self._selection.ticked(place) for place in places]
+        self._desk.reads.ask(
+            "record",
+            read_record,
+            changes[0].customer,
+            done=partial(self._open_record, changes, ticked),
+            owner=self,
         )
 
-    def _show_rejects(self, report: ImportReport) -> None:
-        groups = grouped(report.rejects)
-        self._rejects.show_groups(groups)
-        title = ngettext("{n} row rejected", "{n} rows rejected", report.rejected)
-        reasons = ngettext("{n} reason", "{n} reasons", len(groups)).format(n=len(groups))
-        self._right.say(
-            title.format(n=f"{report.rejected:,}"),
-            reasons if groups else "",
-            "" if groups else _("Every row can be imported"),
-        )
-        self._export.setVisible(bool(groups))
+    def _open_record(self, changes: Any, ticked: Sequence[bool], known: Mapping[str, Any]) -> None:
+        RecordDialog(self, changes, ticked, known, self._desk.settings.currency).open()
+
+
+__all__ = ["CheckStep", "Effect"]

@@ -15,8 +15,10 @@ from profiler_app.jobs.importing import (
     Inspection,
     inspect_file,
     key_choices,
+    may_repeat,
     missing_sentence,
 )
+from profiler_app.ui.pages.importing.selection import Effect
 
 NOT_IMPORTED: Final = ""
 SURE: Final = 0.85
@@ -34,11 +36,15 @@ class Step(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One file on its way: asked for, inspected, checked without writing, written."""
+    """One file on its way: asked for, inspected, checked without writing, written.
+
+    ``effect`` is what writing would do after the user's decisions.
+    """
 
     request: ImportRequest
     inspection: Inspection
     checked: ImportReport | None = None
+    effect: Effect | None = None
     written: ImportReport | None = None
     undone: bool = False
 
@@ -59,8 +65,15 @@ class Draft:
     def sent(self, column: str, field: str) -> ImportRequest:
         """Return the request with a column sent to a field; another column there gives way."""
         now = {each.column: each.field for each in self.mapped.columns} | dict(self.request.mapping)
-        mapping = {other: NOT_IMPORTED for other, there in now.items() if field and there == field}
+        mapping = {
+            other: NOT_IMPORTED
+            for other, there in now.items()
+            if field and there == field and not self._may_repeat(field)
+        }
         return self.asked(mapping={**self.request.mapping, **mapping, column: field})
+
+    def _may_repeat(self, field: str) -> bool:
+        return field in may_repeat(self.mapped.target)
 
     def aimed(self, target: Any) -> ImportRequest:
         """Return the request for rows of another kind; its columns are guessed anew."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -16,9 +16,12 @@ from profiler_app.domain.text import _
 from profiler_app.jobs.importing import import_file
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.importing.draft import Draft, Step, open_draft
+from profiler_app.ui.pages.importing.selection import Effect, Selection
 from profiler_app.ui.tasks import Job
 
 _LINE: Final = "import.line"
+_LISTED: Final = 100_000
+"""So many changes can be decided one by one; those beyond follow the rules."""
 
 
 class Flow(QObject):
@@ -133,6 +136,19 @@ class Flow(QObject):
         """Find out what the import would do."""
         self._start(_("Checking {file}"), dry_run=True, done=self._checked)
 
+    def check_again(self, changes: Mapping[str, Any]) -> None:
+        """Check the same file with other answers."""
+        if self.draft is not None and self.job is None:
+            self.draft = replace(self.draft, request=self.draft.asked(**changes))
+            self.check()
+
+    def choose(self, choices: Mapping[tuple[int, str], bool], effect: Effect) -> None:
+        """Take over what the user decided about single changes."""
+        if self.draft is not None:
+            asked = self.draft.asked(choices=choices)
+            self.draft = replace(self.draft, request=asked, effect=effect)
+            self.changed.emit()
+
     def write(self) -> None:
         """Do it."""
         self._start(_("Writing {file}"), dry_run=False, done=self._written)
@@ -148,7 +164,7 @@ class Flow(QObject):
         self.writing, self.problem = not dry_run, None
         self.job = self._desk.jobs.start(
             import_file,
-            self.draft.asked(dry_run=dry_run),
+            self.draft.asked(dry_run=dry_run, shown=_LISTED),
             title=title.format(file=self.draft.path.name),
             today=self._desk.today(),
             owner=self._page,
@@ -170,7 +186,8 @@ class Flow(QObject):
 
     def _checked(self, report: ImportReport) -> None:
         assert self.draft is not None
-        self.draft = replace(self.draft, checked=report)
+        effect = Selection(report).effect
+        self.draft = replace(self.draft, checked=report, effect=effect)
         self.changed.emit()
 
     def _written(self, report: ImportReport) -> None:

@@ -37,7 +37,7 @@ class ImportPage(QWidget):
         self._shown_job: Job | None = None
         self._top, self._footer = TopBar(), Footer()
         self.file_step, self.mapping_step = FileStep(), MappingStep()
-        self.check_step, self.result_step = CheckStep(desk.settings.currency), ResultStep()
+        self.check_step, self.result_step = CheckStep(desk), ResultStep()
         self._steps = (self.file_step, self.mapping_step, self.check_step, self.result_step)
         self._stack = QStackedWidget()
         self._lay_out()
@@ -69,6 +69,9 @@ class ImportPage(QWidget):
         self.result_step.customers_asked.connect(lambda: desk.open_page("customers"))
         self.file_step.undo_asked.connect(desk.undo)
         self.result_step.undo_asked.connect(desk.undo)
+        self.check_step.chosen.connect(flow.choose)
+        self.check_step.asked.connect(flow.check_again)
+        self.check_step.other_file_asked.connect(flow.cancel)
         self.check_step.export_asked.connect(self._export_rejects)
         self.result_step.export_asked.connect(self._export_rejects)
 
@@ -117,6 +120,8 @@ class ImportPage(QWidget):
 
     def tab_regions(self) -> list[QWidget]:
         """Return the parts F6 walks through."""
+        if self.flow.step is Step.CHECK:
+            return [self._top, *self.check_step.tab_regions(), self._footer]
         return [self._top, self._stack, self._footer]
 
     def open_files(self, paths: Sequence[Path]) -> None:
@@ -191,9 +196,10 @@ class ImportPage(QWidget):
         report = draft and (draft.written or draft.checked)
         if draft is None or report is None:
             return
-        name = _("{file} rejected rows.csv").format(file=draft.path.stem)
+        name = _("{file} rejected rows.xlsx").format(file=draft.path.stem)
         title = _("Export rejects")
-        chosen, _filter = QFileDialog.getSaveFileName(self, title, name, "CSV (*.csv)")
+        kinds = "Excel (*.xlsx);;CSV (*.csv)"
+        chosen, _filter = QFileDialog.getSaveFileName(self, title, name, kinds)
         if chosen:
             self._desk.jobs.start(
                 write_rejects,

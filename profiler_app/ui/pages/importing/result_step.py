@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui import icons
 from profiler_app.ui.pages.importing.draft import Draft
-from profiler_app.ui.pages.importing.tiles import Tiles
+from profiler_app.ui.pages.importing.tiles import Tiles, counts_of
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
@@ -30,7 +30,7 @@ class ResultStep(QWidget):
         self._sign = QLabel()
         self._title = Label("", "title")
         self._text = Label("", "body", "text.secondary", wrap=True)
-        self._tiles = Tiles(explained=False)
+        self._tiles = Tiles(choosing=False)
         self._rejected = Band("warning", "")
         self._export = self._rejected.add_button("", self.export_asked.emit)
         self._customers = Button(icon="users")
@@ -76,7 +76,7 @@ class ResultStep(QWidget):
         title = ngettext("{n} row written", "{n} rows written", rows).format(n=f"{rows:,}")
         self._title.setText(_("This import was undone") if draft.undone else title)
         self._text.setText(self._sentence(draft))
-        self._tiles.show_report(report)
+        self._tiles.show_counts(counts_of(report))
         self._rejected.setVisible(bool(report.rejected) and not draft.undone)
         rejected = ngettext("{n} row was rejected", "{n} rows were rejected", report.rejected)
         self._rejected.set_message(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.imports import ImportReport
 from profiler_app.domain.text import N_, _
@@ -21,7 +23,7 @@ _TILES = (
 )
 
 
-class _Tile(QFrame):
+class _Tile(QAbstractButton):
     def __init__(self, icon: str, color: str) -> None:
         super().__init__()
         self._icon, self._color = icon, color
@@ -41,8 +43,18 @@ class _Tile(QFrame):
         texts.addWidget(self._text)
         texts.addStretch(1)
         row.addLayout(texts, 1)
+        for label in (self._sign, self._count, self._title, self._text):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._dress()
         current().changed.connect(self._dress)
+
+    def make_choice(self) -> None:
+        """Let it be clicked."""
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def say(self, count: int, title: str, text: str) -> None:
         self._count.setText(f"{count:,}")
@@ -51,12 +63,25 @@ class _Tile(QFrame):
         self._text.setVisible(bool(text))
         self.setAccessibleName(f"{title} {count:,}")
 
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        assert layout is not None
+        return layout.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill, line = theme.color("bg.surface"), theme.color("border.subtle")
-        fill_round(painter, QRectF(self.rect()), theme.px(8), fill, line)
+        under_mouse = self.isCheckable() and self.underMouse()
+        fill = theme.color("bg.hover" if under_mouse else "bg.surface")
+        on = self.isChecked() or self.hasFocus()
+        fill_round(painter, QRectF(self.rect()), theme.px(8), fill, theme.color("border.subtle"))
+        if on:
+            token = "border.focus" if self.hasFocus() else "accent"
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color(token), 2))
+            box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(box, theme.px(8), theme.px(8))
 
     def _dress(self) -> None:
         self.setFixedHeight(current().px(64))
@@ -65,19 +90,44 @@ class _Tile(QFrame):
 
 
 class Tiles(QWidget):
-    """Created, updated, unchanged and rejected rows; explained before they are written."""
+    """Created, updated, unchanged and rejected rows.
 
-    def __init__(self, *, explained: bool = True) -> None:
+    With ``choosing`` they are explained and one of them is on: ``chosen`` carries its name.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, *, choosing: bool = True) -> None:
         super().__init__()
-        self._explained = explained
-        self._tiles = [_Tile(icon, color) for _name, icon, color, _title, _text in _TILES]
+        self._choosing = choosing
+        self._tiles = {name: _Tile(icon, color) for name, icon, color, _title, _text in _TILES}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        for tile in self._tiles:
+        for name, tile in self._tiles.items():
             row.addWidget(tile, 1)
+            if choosing:
+                tile.make_choice()
+                tile.clicked.connect(lambda _on=False, name=name: self._pick(name))
 
-    def show_report(self, report: ImportReport) -> None:
-        """Show the counts of a report."""
-        for tile, (name, _icon, _color, title, text) in zip(self._tiles, _TILES, strict=True):
-            tile.say(getattr(report, name), _(title), _(text) if self._explained else "")
+    def show_counts(
+        self, counts: Mapping[str, int], texts: Mapping[str, str] | None = None
+    ) -> None:
+        """Show the four counts; ``texts`` explain some of them better than the usual words."""
+        for name, _icon, _color, title, text in _TILES:
+            said = (texts or {}).get(name) or _(text)
+            self._tiles[name].say(counts[name], _(title), said if self._choosing else "")
+
+    def choose(self, name: str) -> None:
+        """Turn one of them on, without a signal."""
+        for each, tile in self._tiles.items():
+            tile.setChecked(each == name)
+
+    def _pick(self, name: str) -> None:
+        self.choose(name)
+        self.chosen.emit(name)
+
+
+def counts_of(report: ImportReport) -> dict[str, int]:
+    """Return the four counts of a report by name."""
+    return {name: getattr(report, name) for name, *_rest in _TILES}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from profiler_app.domain.imports import ImportReport
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.pages.importing.draft import Draft, Step
 from profiler_app.ui.pages.importing.flow import Flow
+from profiler_app.ui.pages.importing.selection import Effect
 
 
 def obstacle(flow: Flow) -> str:
@@ -45,7 +45,7 @@ def primary(flow: Flow) -> tuple[str, bool]:
     if flow.step is Step.MAPPING:
         return _("Check, without writing"), not (draft.missing() or flow.inspecting)
     if flow.step is Step.CHECK:
-        return _what_is_written(draft.checked)
+        return _what_is_written(draft.effect)
     return _("Import another file"), True
 
 
@@ -54,9 +54,9 @@ def _is_known_already(draft: Draft | None) -> bool:
     return report is not None and report.unchanged == report.rows > 0
 
 
-def _what_is_written(report: ImportReport | None) -> tuple[str, bool]:
+def _what_is_written(report: Effect | None) -> tuple[str, bool]:
     """Return what writing would do, exactly, and whether it would do anything."""
-    rows = report.created + report.updated if report is not None else 0
+    rows = report.rows if report is not None else 0
     if report is None or rows == 0:
         return _("Nothing to write"), False
     text = ngettext(
