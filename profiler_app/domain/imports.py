@@ -95,6 +95,11 @@ _SENTENCES: Mapping[str, str] = {
     "left_out": N_(
         "Values of {column} that were not valid and were left out: {n}, e.g. “{value}”."
     ),
+    "scale": N_("Scale {scale} of {n} questions: Cronbach’s alpha is {alpha}."),
+    "scale_reversed": N_(
+        "Scale {scale} of {n} questions: Cronbach’s alpha is {alpha}, with {items} read the other "
+        "way round."
+    ),
     "unmapped": N_("Nothing is imported from the column {column}."),
     "several_sheets": N_("The workbook has {n} sheets; {sheet} was read."),
     "two_row_header": N_("The header has {n} lines; their names were joined, e.g. {name}."),
@@ -293,7 +298,7 @@ class ColumnMapping:
     index: int
     field: str | None
     confidence: float = 0.0
-    why: Literal["exact", "near", "content", "asked", "remembered", "none"] = "none"
+    why: Literal["exact", "near", "content", "asked", "remembered", "rest", "none"] = "none"
     matched: str = ""
     unit: int = 1
     day_first: bool | None = None
@@ -310,6 +315,7 @@ WHY: Mapping[str, str] = {
     "content": N_("The values of the column decided between several fields."),
     "asked": N_("You chose this field."),
     "remembered": N_("As in the last import of a file with these headers."),
+    "rest": N_("Every column that means nothing else is one of the questions."),
     "none": N_("No field fits the header."),
 }
 

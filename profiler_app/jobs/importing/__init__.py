@@ -18,6 +18,7 @@ from profiler_app.jobs.importing.inspecting import (
     fields_of,
     inspect_file,
     key_choices,
+    may_repeat,
     missing_sentence,
 )
 from profiler_app.jobs.importing.memory import inspect_remembered, remember
@@ -37,6 +38,7 @@ __all__ = [
     "inspect_file",
     "inspect_remembered",
     "key_choices",
+    "may_repeat",
     "missing_sentence",
     "place_to_fill",
     "write_rejects",

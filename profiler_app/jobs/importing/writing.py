@@ -69,7 +69,7 @@ class SourceFile:
         """Write the rows inside an operation, batch by batch, and say what became of them."""
         tally = Tally()
         moment = moment_of_file(workspace, self._request)
-        work = Work(workspace, opened, self._request, self._today, moment, tally)
+        work = Work(workspace, opened, self._request, self._today, moment, self.facts.name, tally)
         expected, done = expected_rows(self._table), 0
         with seldom_collecting():
             for count in writer_of(self.kind.id, work, self._maker).write():
@@ -87,7 +87,7 @@ class SourceFile:
             rejected=len(rejects),
             customers_created=tally.customers_created,
             rejects=tuple(rejects),
-            notes=self._notes(tally.kept),
+            notes=(*self._notes(tally.kept), *tally.notes),
             changes=tuple(tally.changes),
             damage=self._watch.report(rejects),
             issues=self._issues.issues() if self._issues else (),

@@ -18,6 +18,7 @@ from profiler_app.jobs.quality import measuring, recording
 from profiler_app.jobs.quality.fixing import problem_title
 from profiler_app.jobs.segments.exporting import export_figures
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.data.browse_tab import BrowseTab
 from profiler_app.ui.pages.data.lists_tabs import FieldsTab, ImportsTab, RulesTab
 from profiler_app.ui.pages.data.overview_tab import OverviewTab
 from profiler_app.ui.pages.data.problem_sheet import ProblemSheet
@@ -43,9 +44,11 @@ class DataPage(QWidget):
         self.bar = _TitleBar()
         self.overview, self.imports = OverviewTab(), ImportsTab()
         self.rules, self.fields = RulesTab(), FieldsTab()
+        self.browse = BrowseTab(desk)
         self.spellings, self.recipes = SpellingsTab(desk), RecipesTab(desk)
         self._tabs: dict[str, Any] = {
             "overview": self.overview,
+            "browse": self.browse,
             "spellings": self.spellings,
             "recipes": self.recipes,
             "imports": self.imports,
@@ -117,7 +120,8 @@ class DataPage(QWidget):
 
     def _data_changed(self) -> None:
         self._stale = True
-        self.spellings.data_changed()
+        for tab in (self.browse, self.spellings):
+            tab.data_changed()
         if self.isVisible():
             self._read()
 
@@ -162,10 +166,11 @@ class DataPage(QWidget):
         self.stack.setCurrentWidget(self._empty if empty else tab)
         own_button = tab in (self.spellings, self.recipes) and not empty
         self.bar.open_import.set_kind("secondary" if own_button else "primary")
-        if own_button:
+        if tab in (self.browse, self.spellings, self.recipes) and not empty:
             tab.activate()
         self.bar.export.setVisible(self.tab in ("overview", "rules", "fields") and not empty)
-        self.bar.check.setVisible(self.tab in ("overview", "rules") and not empty)
+        offered = self.tab == "overview" and self.overview.is_due
+        self.bar.check.setVisible(self.tab in ("overview", "rules") and not empty and not offered)
 
     # -- doing something
 
@@ -248,6 +253,7 @@ class _TitleBar(Bar):
         self.tabs.set_options(
             [
                 ("overview", _("Overview")),
+                ("browse", _("Browse")),
                 ("spellings", _("Spellings")),
                 ("recipes", _("Cleaning steps")),
                 ("imports", _("Imports")),
