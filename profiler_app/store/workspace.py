@@ -110,8 +110,9 @@ class Workspace:
     def writing(self, *, references_hold: bool = False) -> Iterator[None]:
         """Run a block as one transaction: all of it is saved, or nothing.
 
-        ``references_hold``: the block deletes nothing that is referred to, and refers only to rows it has looked up, so
-        that the database need not look for them again (a quarter of an import of order lines).
+        ``references_hold``: the block deletes nothing that is referred to, and refers only to rows
+        it has looked up, so that the database need not look for them again (a quarter of an import
+        of order lines).
         """
         if self.readonly:
             raise ReadOnlyPlace(file=str(self.path))
