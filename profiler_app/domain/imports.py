@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from profiler_app.domain.cell_issues import CellIssue
 from profiler_app.domain.damage import (
     NO_DAMAGE,
     NO_TREATMENTS,
@@ -395,7 +396,8 @@ class ImportReport:
 
     ``changes`` holds the first changes of known customers, for the check before writing; of those
     beyond them ``unlisted`` counts the lines by the fields that are written. ``listed`` holds the
-    first rows that create customers and the first that change nothing.
+    first rows that create customers and the first that change nothing. ``damage`` is what was
+    done to the file before; ``issues`` (of a dry run) are its doubtful cells one by one.
     """
 
     facts: FileFacts
@@ -410,6 +412,7 @@ class ImportReport:
     notes: tuple[Note, ...] = ()
     changes: tuple[CellChange, ...] = ()
     damage: DamageReport = NO_DAMAGE
+    issues: tuple[CellIssue, ...] = ()
     unlisted: Mapping[tuple[str, ...], int] = field(default_factory=lambda: MappingProxyType({}))
     listed: tuple[RowOutcome, ...] = ()
 
@@ -443,4 +446,5 @@ class ImportReport:
             "warnings": [note.sentence for note in self.notes],
             "mapping": self.mapped.as_json(),
             "damage": self.damage.as_json(),
+            "issues": [issue.as_json() for issue in self.issues],
         }

@@ -86,7 +86,7 @@ def import_linked(
     facts = {"file": ", ".join(file.facts.name for file in files)}
     ordered = sorted(range(len(files)), key=lambda place: files[place].kind.order)
     try:
-        with operation(workspace, "import", facts) as opened:
+        with operation(workspace, "import", facts, references_hold=True) as opened:
             for turn, place in enumerate(ordered):
                 file = files[place]
                 part = _Part(progress, turn / len(files), (turn + 1) / len(files))

@@ -12,6 +12,7 @@ from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.imports import ImportReport, Note, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.ingest.damage import DamageWatch
+from profiler_app.ingest.issues import IssueFinder
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.records import Options, record_maker
 from profiler_app.jobs.importing.deciding import moment_of_file
@@ -44,7 +45,9 @@ class SourceFile:
         self._today = today
         self._mapped = inspection.mapped
         self._table = with_fixes(inspection.table, request.fixes)
-        self._watch = DamageWatch(self._table, self._mapped, request.treatments)
+        self._issues = IssueFinder(self._table, self._mapped, today) if request.dry_run else None
+        read = replace(self._table, through=self._issues.look) if self._issues else self._table
+        self._watch = DamageWatch(read, self._mapped, request.treatments)
         self._options = Options(
             today=today, key=request.key, walk_in=request.walk_in, line=request.line
         )
@@ -87,6 +90,7 @@ class SourceFile:
             notes=(*self._notes(tally.kept), *tally.notes),
             changes=tuple(tally.changes),
             damage=self._watch.report(rejects),
+            issues=self._issues.issues() if self._issues else (),
             unlisted=tally.unlisted,
             listed=tuple(tally.listed),
         )
