@@ -57,6 +57,28 @@ def _import(parser: Parser) -> None:
         metavar="COLUMN=FIELD",
         help=_("where a column goes; nothing after = ignores it"),
     )
+    parser.add_argument(
+        "--template", metavar="NAME", help=_("a remembered mapping (default: by the headers)")
+    )
+    parser.add_argument(
+        "--no-template",
+        dest="template",
+        action="store_const",
+        const="",
+        help=_("guess the columns, whatever is remembered"),
+    )
+    parser.add_argument(
+        "--treat",
+        action="append",
+        default=[],
+        metavar="DAMAGE=TREATMENT",
+        help=_("what to do about damage (keys as in --json): drop, intact, repair, keep"),
+    )
+    for name, help_text in (
+        ("--day-first", _("a column whose dates begin with the day")),
+        ("--month-first", _("a column whose dates begin with the month")),
+    ):
+        parser.add_argument(name, action="append", default=[], metavar="COLUMN", help=help_text)
     parser.add_argument("--sheet", help=_("sheet of a workbook"))
     parser.add_argument("--encoding", help=_("character set (default: found out)"))
     parser.add_argument("--header-row", type=int, help=_("line of the header (0: none)"))

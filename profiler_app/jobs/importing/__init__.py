@@ -18,6 +18,7 @@ from profiler_app.jobs.importing.inspecting import (
     fields_of,
     inspect_file,
     key_choices,
+    may_repeat,
     missing_sentence,
 )
 from profiler_app.jobs.importing.memory import inspect_remembered, remember
@@ -37,6 +38,7 @@ __all__ = [
     "inspect_file",
     "inspect_remembered",
     "key_choices",
+    "may_repeat",
     "missing_sentence",
     "place_to_fill",
     "write_rejects",
@@ -81,7 +83,7 @@ def import_linked(
     facts = {"file": ", ".join(file.facts.name for file in files)}
     ordered = sorted(range(len(files)), key=lambda place: files[place].kind.order)
     try:
-        with operation(workspace, "import", facts) as opened:
+        with operation(workspace, "import", facts, references_hold=True) as opened:
             for turn, place in enumerate(ordered):
                 file = files[place]
                 part = _Part(progress, turn / len(files), (turn + 1) / len(files))
