@@ -166,7 +166,7 @@ def test_the_sample_book_is_one_source(demo: Workspace) -> None:
 
 
 def test_the_worst_records_come_first(seeded: Workspace) -> None:
-    scores = [score for _customer, score in measured(seeded).worst]
+    scores = [record.score for record in measured(seeded).worst]
     assert scores == sorted(scores)
 
 

@@ -23,6 +23,7 @@ from profiler_app.domain.quality import (
     ColumnQuality,
     Problem,
     Quality,
+    Record,
     Remedy,
     Snapshot,
     SourceQuality,
@@ -94,7 +95,7 @@ def measuring_steps(
         tuple(_sources(workspace, work.look.ids, aspects, scores)),
         tuple(sorted(work.problems(), key=lambda each: (-each.gain, each.key))),
         history(workspace),
-        _worst(work.look.ids, scores),
+        _worst(workspace, work.look.ids, scores),
         time.perf_counter() - started,
     )
 
@@ -270,9 +271,18 @@ def numbers_of(workspace: Workspace, customers: Sequence[int]) -> dict[int, str]
     return {each: str(cells[0]) for each, cells in found.items()}
 
 
-def _worst(ids: NDArray[Any], scores: NDArray[np.float64]) -> tuple[tuple[int, float], ...]:
+def _worst(
+    workspace: Workspace, ids: NDArray[Any], scores: NDArray[np.float64]
+) -> tuple[Record, ...]:
+    """Return the records with the lowest scores, the lowest first."""
     lowest = np.argsort(scores, kind="stable")[:_WORST]
-    return tuple((int(ids[at]), round(float(scores[at]), 1)) for at in lowest)
+    found = ids[lowest].tolist()
+    named = read_customers(workspace.connection, found, ("number", "name"))
+    records = []
+    for customer, score in zip(found, scores[lowest].tolist(), strict=True):
+        number, name = named[customer]
+        records.append(Record(customer, number, name, round(score, 1)))
+    return tuple(records)
 
 
 def _sources(
