@@ -95,7 +95,8 @@ def import_linked(
                 raise _DryRun
             progress.step(0.97, N_("Saving"))
             for inspection in inspected:
-                remember(workspace, inspection, today)
+                if inspection.request.remember:
+                    remember(workspace, inspection, today)
             _sum_up(opened, reports.values())
     except _DryRun:
         pass
