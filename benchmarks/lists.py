@@ -14,7 +14,7 @@ from benchmarks.search_cases import CHECKED, EACH, KINDS
 def experiments(scale: Scale) -> Sequence[Experiment]:
     """Return search, index, order, rules, card and table on the encrypted workspace."""
     path = str(generating.workspace(scale.customers, scale.orders))
-    return [_searching(path), _indexing(path), _listing(path), _showing(path)]
+    return [_searching(path), _indexing(path), _listing(path), _measuring(path), _showing(path)]
 
 
 def _searching(path: str) -> Experiment:
@@ -72,6 +72,21 @@ def _listing(path: str) -> Experiment:
         remark="Sort: a column not in memory yet, beside SELECT id ... ORDER BY in the same file. "
         "Count: of all customers, with nothing in memory, then again.",
     )  # fmt: skip
+
+
+def _measuring(path: str) -> Experiment:
+    case = worker("quality", "benchmarks.quality_cases:measure_quality", path=path)
+    return Experiment(
+        cases=(case,),
+        bars=(
+            Bar("Quality of the whole book measured", "quality.seconds", None, 15),
+            Bar("Eight facets, first time", "quality.first", None, 1000, "ms"),
+            Bar("Filter by three facets and count eight, p50", "quality.facets", None, 100, "ms"),
+            Bar("Memory of both", "quality.rss", None, 1000, "MB"),
+        ),
+        remark="Quality: five aspects of every record, all rules, duplicates and sources. Facets: "
+        "two values chosen in each of three.",
+    )
 
 
 def _showing(path: str) -> Experiment:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from profiler_app.cli.output import TerminalProgress, print_json
+from profiler_app.domain.damage import TREATMENTS, Treatment
 from profiler_app.domain.errors import MappingProblem
 from profiler_app.domain.fields import find_field
 from profiler_app.domain.imports import ImportReport, ImportRequest
@@ -71,11 +72,30 @@ def _request(words: argparse.Namespace, path: Path) -> ImportRequest:
         create_customers=not words.known_only,
         line=words.line,
         dry_run=words.dry_run,
+        template=words.template,
+        treatments=_treatments(words, path),
+        day_first={
+            **dict.fromkeys(words.day_first, True),
+            **dict.fromkeys(words.month_first, False),
+        },
         policies=_policies(words, path),
         data_date=words.data_date,
         partner=words.partner,
         legal_basis=words.legal_basis,
     )
+
+
+def _treatments(words: argparse.Namespace, path: Path) -> dict[str, Treatment]:
+    treatments: dict[str, Treatment] = {}
+    for text in words.treat:
+        key, _equals, asked = text.rpartition("=")
+        treatment = next((each for each in TREATMENTS if each == asked), None)
+        if not key or treatment is None:
+            reason = _("--treat needs DAMAGE=TREATMENT with one of {treatments}, not {text}.")
+            known = ", ".join(TREATMENTS)
+            raise MappingProblem(file=path.name, reason=reason.format(treatments=known, text=text))
+        treatments[key] = treatment
+    return treatments
 
 
 def _policies(words: argparse.Namespace, path: Path) -> dict[str, str]:
@@ -121,6 +141,8 @@ def _print(report: ImportReport, *, dry_run: bool) -> None:
         end = " …" if len(keys) > _SHOWN else ""
         told = _("Numbers and names nobody has ({n}): {keys}")
         print("  " + told.format(n=len(keys), keys=", ".join(keys[:_SHOWN]) + end))
+    for damage in report.damage.items:
+        print(f"  {damage.where}: {damage.sentence} → {damage.treatment_words()}")
     for note in report.notes:
         print("  " + note.sentence)
     for reject in report.rejects[:_SHOWN]:

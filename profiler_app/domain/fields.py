@@ -22,7 +22,7 @@ Kind = Literal[
 ]
 Place = Literal["column", "attribute", "feature", "rows"]
 
-OWN = "own_"
+OWN = "my_"
 """The ids of fields a workspace defined itself begin so: the catalog never gets such a field."""
 
 _KEPT = 512

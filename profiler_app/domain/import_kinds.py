@@ -26,7 +26,8 @@ class Kind:
     one (``needed``), whether rows of nobody are kept (``optional``), whether the account names him
     (``by_account``), or whether the rows belong to nobody (``none``). ``creates`` are kinds whose
     rows may create the customers they name. ``usual`` are the values a new row begins with.
-    ``order`` is the place of the kind among files that belong together.
+    ``rest`` is the field of all columns that no other field fits. ``order`` is the place of the
+    kind among files that belong together.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Kind:
     sign: Mapping[str, str] = field(default_factory=dict)
     recognised: tuple[Rule, ...] = ()
     unless: tuple[str, ...] = ()
+    rest: str | None = None
 
     @property
     def label(self) -> str:
@@ -84,6 +86,7 @@ def _kind(name: str, row: Mapping[str, Any]) -> Kind:
         sign=row.get("sign", {}),
         recognised=tuple(_rule(each) for each in row.get("recognised", ())),
         unless=tuple(row.get("unless", ())),
+        rest=row.get("rest"),
     )
 
 

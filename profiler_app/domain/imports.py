@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from profiler_app.domain.cell_issues import CellIssue
 from profiler_app.domain.damage import (
     NO_DAMAGE,
     NO_TREATMENTS,
@@ -93,6 +94,11 @@ _SENTENCES: Mapping[str, str] = {
     ),
     "left_out": N_(
         "Values of {column} that were not valid and were left out: {n}, e.g. “{value}”."
+    ),
+    "scale": N_("Scale {scale} of {n} questions: Cronbach’s alpha is {alpha}."),
+    "scale_reversed": N_(
+        "Scale {scale} of {n} questions: Cronbach’s alpha is {alpha}, with {items} read the other "
+        "way round."
     ),
     "unmapped": N_("Nothing is imported from the column {column}."),
     "several_sheets": N_("The workbook has {n} sheets; {sheet} was read."),
@@ -294,7 +300,7 @@ class ColumnMapping:
     index: int
     field: str | None
     confidence: float = 0.0
-    why: Literal["exact", "near", "content", "asked", "remembered", "none"] = "none"
+    why: Literal["exact", "near", "content", "asked", "remembered", "rest", "none"] = "none"
     matched: str = ""
     unit: int = 1
     day_first: bool | None = None
@@ -311,6 +317,7 @@ WHY: Mapping[str, str] = {
     "content": N_("The values of the column decided between several fields."),
     "asked": N_("You chose this field."),
     "remembered": N_("As in the last import of a file with these headers."),
+    "rest": N_("Every column that means nothing else is one of the questions."),
     "none": N_("No field fits the header."),
 }
 
@@ -391,7 +398,8 @@ class ImportReport:
 
     ``changes`` holds the first changes of known customers, for the check before writing; of those
     beyond them ``unlisted`` counts the lines by the fields that are written. ``listed`` holds the
-    first rows that create customers and the first that change nothing.
+    first rows that create customers and the first that change nothing. ``damage`` is what was
+    done to the file before; ``issues`` (of a dry run) are its doubtful cells one by one.
     """
 
     facts: FileFacts
@@ -406,6 +414,7 @@ class ImportReport:
     notes: tuple[Note, ...] = ()
     changes: tuple[CellChange, ...] = ()
     damage: DamageReport = NO_DAMAGE
+    issues: tuple[CellIssue, ...] = ()
     unlisted: Mapping[tuple[str, ...], int] = field(default_factory=lambda: MappingProxyType({}))
     listed: tuple[RowOutcome, ...] = ()
 
@@ -439,4 +448,5 @@ class ImportReport:
             "warnings": [note.sentence for note in self.notes],
             "mapping": self.mapped.as_json(),
             "damage": self.damage.as_json(),
+            "issues": [issue.as_json() for issue in self.issues],
         }

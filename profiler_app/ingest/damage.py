@@ -102,6 +102,7 @@ class DamageWatch:
         self._broken = _Tally(None, _BROKEN_LINE, "intact")
         self._rejects: dict[int, Reject] = {}
         self._may_be_broken = any(note.code == "broken_lines" for note in table.notes)
+        self._before = table.through
         self.table = replace(table, through=self._look, sample=self._treated_sample(table))
 
     @property
@@ -143,6 +144,8 @@ class DamageWatch:
 
     def _look(self, block: Block) -> Block:
         """Count the damage of a block, and return the block as it is to be imported."""
+        if self._before is not None:
+            block = self._before(block)
         if not block.lines:
             return block
         columns: list[Sequence[str]] = [*block.columns]

@@ -155,6 +155,8 @@ def guess_mapping(
                 why=choice.why,
                 matched=choice.matched,
             )
+        elif kind_of(target).rest is not None:
+            column = replace(column, field=kind_of(target).rest, confidence=0.9, why="rest")
         columns.append(column)
     return Mapped(target, tuple(columns))
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from profiler_app.domain.customer_rows import CustomerRow
 from profiler_app.domain.imports import Mapped
+from profiler_app.domain.surveys import Response
 from profiler_app.ingest.cells import Options
 from profiler_app.ingest.customers import CustomerMaker
 from profiler_app.ingest.fact_rows import FactMaker, FactRow
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.orders import OrderMaker, OrderRow
+from profiler_app.ingest.surveys import SurveyMaker
 
-RecordMaker = CustomerMaker | OrderMaker | FactMaker
-Record = CustomerRow | OrderRow | FactRow
+RecordMaker = CustomerMaker | OrderMaker | SurveyMaker | FactMaker
+Record = CustomerRow | OrderRow | Response | FactRow
 
 __all__ = ["Options", "Record", "RecordMaker", "record_maker"]
 
-_MAKERS: dict[str, type[CustomerMaker] | type[OrderMaker]] = {
+_MAKERS: dict[str, type[CustomerMaker] | type[OrderMaker] | type[SurveyMaker]] = {
     "customers": CustomerMaker,
     "orders": OrderMaker,
+    "surveys": SurveyMaker,
 }
-"""Kinds that come by the million have makers of their own."""
+"""Kinds that come by the million, and surveys, whose columns are questions, have own makers."""
 
 
 def record_maker(table: Table, mapped: Mapped, options: Options) -> RecordMaker:

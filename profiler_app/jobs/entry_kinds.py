@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from profiler_app.domain.fields import find_field, options
+from profiler_app.domain.fields import options
 from profiler_app.domain.text import N_, _
 
 EntryType = Literal[
@@ -25,16 +25,6 @@ _BANKED = ("deposit", "wealth", "fund", "insurance", "trust", "metal", "loan", "
 _TERMED = frozenset({"deposit", "wealth", "insurance", "trust", "loan"})
 _YES_NO: Choices = (("true", N_("yes")), ("false", N_("no")))
 _FIVE: Choices = tuple((str(n), str(n)) for n in range(1, 6))
-_BEHAVIOUR: Choices = (
-    ("view", N_("Viewed")),
-    ("search", N_("Searched")),
-    ("cart_add", N_("Put into the cart")),
-    ("favourite", N_("Kept as a favourite")),
-    ("share", N_("Shared")),
-    ("login", N_("Logged in")),
-    ("use", N_("Used the product")),
-    ("event_attend", N_("Came to an event")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +62,12 @@ class EntryField:
         if isinstance(self.choices, str):
             found = [(option.id, option.label) for option in options(self.choices)]
         else:
-            found = [(key, _choice_label(key, name)) for key, name in self.choices]
+            found = [(key, _(name)) for key, name in self.choices]
         return [pair for pair in found if not self.only or pair[0] in self.only]
 
     def there(self, texts: Mapping[str, str]) -> bool:
         """Return whether the field is there with these texts of the other rows."""
         return self.when is None or texts.get(self.when[0], "") in self.when[1]
-
-
-def _choice_label(key: str, name: str) -> str:
-    field = find_field(key) if not name else None
-    return field.label if field else _(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +110,8 @@ _KINDS = (
                 N_("What it is"),
                 "chips",
                 required=True,
-                choices=(("mobile", ""), ("phone", ""), ("email", ""), ("wechat_id", "")),
+                choices="contact_kind",
+                only=("mobile", "phone", "email", "wechat_id"),
                 default="mobile",
             ),
             EntryField("value", N_("Number or address"), required=True, reads="{kind}"),
@@ -180,12 +166,12 @@ _KINDS = (
         N_("The behaviour is noted."),
         "activity",
         (
-            EntryField("kind", N_("What happened"), "chips", required=True, choices=_BEHAVIOUR),
+            EntryField("kind", N_("What happened"), "chips", required=True, choices="event_kind"),
             EntryField("day", N_("Date"), "date", required=True, default=TODAY, past=True,
                        half=True),
             EntryField("channel", N_("Channel"), "choice", choices="channel", half=True),
             EntryField("product_id", N_("Product"), "product",
-                       when=("kind", frozenset({"view", "cart_add", "favourite", "share", "use"}))),
+                       when=("kind", frozenset({"view", "cart_add", "favorite", "share", "use"}))),
             EntryField("value", N_("Searched for"), when=("kind", frozenset({"search"}))),
         ),
     ),

@@ -13,6 +13,7 @@ from profiler_app.jobs.drafts import draft_of
 from profiler_app.jobs.editing import stored_values
 from profiler_app.store.entry_lookups import (
     account_managers,
+    contact_people,
     find_products,
     newest_line,
     open_accounts,
@@ -24,8 +25,8 @@ from profiler_app.store.workspace import Workspace
 class FormStart:
     """``values`` are stored facts by field, ``draft`` typed texts; both may be empty.
 
-    ``accounts`` are (id, name) of the open accounts of the customer, ``field`` is the definition
-    of a field of one's own that is to be changed.
+    ``accounts`` and ``people`` are (id, name) of the customer's open accounts and, for a company,
+    of those who speak for it; ``field`` is the definition of a field of one's own to be changed.
     """
 
     values: Mapping[str, Any]
@@ -33,6 +34,7 @@ class FormStart:
     line: str
     managers: tuple[str, ...]
     accounts: tuple[tuple[str, str], ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
     field: Definition | None = None
 
 
@@ -60,7 +62,9 @@ def form_start(workspace: Workspace, draft: str, customer: int | None) -> FormSt
     managers = tuple(account_managers(connection))
     held = () if customer is None else tuple(open_accounts(connection, customer))
     accounts = tuple((str(number), _account_name(*told)) for number, *told in held)
-    return FormStart(values, draft_of(workspace, draft), line, managers, accounts)
+    people = () if customer is None else tuple(contact_people(connection, customer))
+    named = tuple((str(number), name) for number, name in people)
+    return FormStart(values, draft_of(workspace, draft), line, managers, accounts, named)
 
 
 def _account_name(product: str, number: str) -> str:

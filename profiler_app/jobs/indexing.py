@@ -22,6 +22,8 @@ from profiler_app.store.workspace import Workspace
 SOUNDS, SOUNDED = "@sounds", "@sounded"
 """Under these names the cache keeps syllables of names, and whose they are."""
 _SPARE = 500
+_AT_ONCE = 4
+"""Columns gathered in one pass over the table: their texts are in memory together."""
 _PLACES = ("column", "attribute")
 
 
@@ -67,11 +69,14 @@ def _columns(
         if field.id not in there:
             yield field.id, _empty(field, len(ids))
     own = [field for field in own if field.id in there]
-    for nth, (name, column) in enumerate(table_columns(connection, own)):
-        progress.step(0.5 + 0.4 * nth / len(own), N_("Indexing customers"))
-        yield name, cached(column)
-        if name == "name":
-            yield from _sounds(column)
+    for first in range(0, len(own), _AT_ONCE):
+        for nth, (name, column) in enumerate(
+            table_columns(connection, own[first : first + _AT_ONCE]), start=first
+        ):
+            progress.step(0.9 * nth / len(own), N_("Indexing customers"))
+            yield name, cached(column)
+            if name == "name":
+                yield from _sounds(column)
     progress.step(0.9, N_("Indexing customers"))
     for name, column in attribute_columns(connection, attributes, ids):
         yield name, cached(column)

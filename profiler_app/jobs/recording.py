@@ -17,9 +17,14 @@ from profiler_app.domain.fields import option_label
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.consenting import Answer, consent_row
-from profiler_app.jobs.editing import living_number, stored_values, write_attributes
-from profiler_app.store.entry_lookups import open_task, product_named
-from profiler_app.store.ledger import operation
+from profiler_app.jobs.editing import (
+    living_number,
+    split_values,
+    stored_values,
+    write_attributes,
+)
+from profiler_app.store.entry_lookups import attribute_rows, open_task, product_named
+from profiler_app.store.ledger import Operation, operation
 from profiler_app.store.workspace import Workspace
 
 
@@ -27,7 +32,9 @@ from profiler_app.store.workspace import Workspace
 class Talk:
     """A contact: how it went (``outcome``), over which channel, what was said, what comes next.
 
-    With ``next_on`` a task is made. ``found`` adds options to list fields, such as needs.
+    ``day`` None is today; ``person`` the contact person of a company it was with. With ``next_on``
+    a task is made. ``found`` adds options to list fields, such as needs; ``findings`` are new
+    values of fields by id, None clears one.
     """
 
     outcome: str
@@ -36,6 +43,9 @@ class Talk:
     next_step: str = ""
     next_on: date | None = None
     found: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    findings: Mapping[str, Any] = field(default_factory=dict)
+    day: date | None = None
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +63,21 @@ class Purchase:
 def log_contact(
     progress: Progress, workspace: Workspace, customer: int, talk: Talk, *, by: str, today: date
 ) -> int:
-    """Store the talk, the next task and what was found out; return the one operation."""
+    """Store the talk, the next task and what was found out; return the one operation.
+
+    A field whose value was found out names the talk as its source (COL-03).
+    """
     progress.step(0.0, N_("Saving"))
     number = living_number(workspace, customer)
-    added = _added(workspace, customer, talk.found)
+    learnt = {**_added(workspace, customer, talk.found), **talk.findings}
+    day = talk.day or today
     with operation(workspace, "interaction", {"number": number}) as opened:
         opened.insert_one(
             "interaction",
             {
                 "customer_id": customer,
-                "day": to_day(today.isoformat()),
+                "person_id": talk.person,
+                "day": to_day(day.isoformat()),
                 "channel": talk.channel or None,
                 "outcome": talk.outcome or None,
                 "summary": talk.summary or None,
@@ -75,8 +90,21 @@ def log_contact(
             title = talk.next_step or _title(talk)
             row = _task(customer, title, talk.next_on, 2, by)
             opened.insert_one("task", {**row, "source": "interaction"})
-        write_attributes(workspace, opened, customer, added, today)
+        _learn(workspace, opened, customer, learnt, day)
     return opened.id
+
+
+def _learn(
+    workspace: Workspace, opened: Operation, customer: int, learnt: Mapping[str, Any], day: date
+) -> None:
+    """Set what was found out; a former attribute makes way, so that the new one has its source."""
+    own, others = split_values(learnt)
+    if own:
+        opened.update("customer", customer, own)
+    for name in others:
+        opened.delete("attribute", attribute_rows(workspace.connection, customer, name))
+    told = {name: value for name, value in others.items() if value is not None}
+    write_attributes(workspace, opened, customer, told, day)
 
 
 def _title(talk: Talk) -> str:

@@ -94,6 +94,16 @@ def open_accounts(connection: Connection, customer: int) -> list[tuple[int, str,
     return [(row[0], row[1], row[2]) for row in rows.fetchall()]
 
 
+def contact_people(connection: Connection, customer: int) -> list[tuple[int, str]]:
+    """Return (id, name with title) of those who speak for a company now."""
+    rows = connection.execute(
+        "SELECT id, trim(coalesce(name, '') || ' ' || coalesce(title, '')) FROM company_contact "
+        "WHERE customer_id = ? AND coalesce(active, 1) AND left_on IS NULL ORDER BY id",
+        (customer,),
+    )
+    return [(row[0], row[1]) for row in rows.fetchall()]
+
+
 def attribute_values(connection: Connection, customer: int) -> dict[str, tuple[int, str]]:
     """Return row and stored text of every attribute of a customer by field, the newest last."""
     rows = connection.execute(

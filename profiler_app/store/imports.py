@@ -159,7 +159,7 @@ class ProductLookup:
         if number is None and name and name != code:
             number = self._names.get(name)
             return number if number is not None and "code" in self._lacking[number] else None
-        return number
+        return self._names.get(name) if number is None and name else number
 
     def _note(self, number: int, values: Cells) -> None:
         code, name = values.get("code"), values.get("name")
@@ -176,7 +176,8 @@ class ProductLookup:
         told = {
             name: value
             for name in self._lacking[number]
-            if (value := values.get(name)) and not (name == "name" and value == values.get("code"))
+            if (value := values.get(name))
+            and (name not in ("code", "name") or values.get("code") != values.get("name"))
         }
         if told:
             self._opened.update("product", number, told)

@@ -219,15 +219,17 @@ def operation(
     facts: Mapping[str, Any] | None = None,
     *,
     undoes: int | None = None,
+    references_hold: bool = False,
 ) -> Iterator[Operation]:
     """Open an operation; when the block ends without an error it is sealed and saved.
 
     ``kind`` is a key of ``domain.operations``; ``facts`` (JSON, no personal data) fill its
     sentence and may be completed through ``Operation.facts``. An operation that changed nothing
-    leaves no trace. One operation is one transaction.
+    leaves no trace. One operation is one transaction (``references_hold``: see
+    ``Workspace.writing``).
     """
     connection = workspace.connection
-    with workspace.writing():
+    with workspace.writing(references_hold=references_hold):
         previous = connection.execute(
             "SELECT id, hash FROM operation ORDER BY id DESC LIMIT 1"
         ).fetchone() or (0, b"")

@@ -11,7 +11,7 @@ Lines that belong to nobody are not kept: features are about customers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
@@ -27,6 +27,7 @@ from profiler_app.store.order_rows import (
     COLUMNS,
     SIZE,
     STORED,
+    arranged,
     array_of,
     by_block,
     merged,
@@ -131,7 +132,7 @@ def catch_up(workspace: Workspace, progress: Progress) -> None:
             _replace(connection, block, [without(part, changed) for part in parts])
         for rows in batches_since(connection, stamp, progress):
             for block, columns in by_block(rows):
-                _append(connection, block, columns)
+                _append(connection, block, columns.items())
         _compact(connection, progress)
         connection.execute("INSERT OR REPLACE INTO derived_state VALUES(?, ?)", (_STATE, last))
 
@@ -174,21 +175,23 @@ def _stored(connection: Connection, block: int) -> list[Columns]:
     return [_unpacked(part, STORED, None) for part in parts]
 
 
-def _append(connection: Connection, block: int, columns: Columns) -> None:
+def _append(connection: Connection, block: int, columns: Iterable[tuple[str, Any]]) -> int:
+    """Add a part to a block; return its number."""
     part = connection.execute(
         "SELECT coalesce(max(part) + 1, 0) FROM order_block WHERE block = ?", (block,)
     ).fetchone()[0]
     connection.executemany(
         "INSERT INTO order_block VALUES(?,?,?,?,?,?,?,?)",
-        ((block, part, name, *astuple(pack(columns[name]))) for name in STORED),
+        ((block, part, name, *astuple(pack(cells))) for name, cells in columns),
     )
+    return int(part)
 
 
 def _replace(connection: Connection, block: int, parts: Sequence[Columns]) -> None:
     """Write the parts of a block as one."""
     connection.execute("DELETE FROM order_block WHERE block = ?", (block,))
     if parts and len(array_of((lines := merged(parts))["id"])):
-        _append(connection, block, lines)
+        _append(connection, block, lines.items())
 
 
 def _compact(connection: Connection, progress: Progress) -> None:
@@ -200,4 +203,14 @@ def _compact(connection: Connection, progress: Progress) -> None:
     ).fetchall()
     for i, (block,) in enumerate(rows):
         progress.step(i / len(rows), N_("Sorting orders"))
-        _replace(connection, block, _stored(connection, block))
+        _make_one(connection, block)
+
+
+def _make_one(connection: Connection, block: int) -> None:
+    """Put the parts of a block together, column by column: a block may hold many lines."""
+
+    def whole(name: str) -> Any:
+        return join([unpack(part[name]) for part in _packed(connection, block, (name,))])
+
+    part = _append(connection, block, arranged(whole, STORED))
+    connection.execute("DELETE FROM order_block WHERE block = ? AND part < ?", (block, part))

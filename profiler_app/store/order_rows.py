@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -59,12 +59,22 @@ def by_block(columns: Columns) -> Iterator[tuple[int, Columns]]:
 
 
 def _sorted(columns: Columns) -> Columns:
-    keys = (columns["id"], columns["day"], columns["customer_id"])
-    order = np.lexsort(tuple(array_of(key) for key in keys))
-    ready = {name: take(cells, order) for name, cells in columns.items()}
-    if _ORDER in ready:
-        ready["order_no"] = _numbered(array_of(ready["customer_id"]), array_of(ready[_ORDER]))
-    return ready
+    return dict(arranged(columns.__getitem__, tuple(columns)))
+
+
+def arranged(read: Callable[[str], Any], names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Yield columns sorted by customer, day and id, each read when its turn comes.
+
+    Where the keys of orders are among them, the orders of each customer are numbered anew.
+    """
+    owners = array_of(read("customer_id"))
+    order = np.lexsort((array_of(read("id")), array_of(read("day")), owners))
+    owners = owners[order]
+    for name in names:
+        if name == "order_no" and _ORDER in names:
+            yield name, _numbered(owners, array_of(read(_ORDER))[order])
+        else:
+            yield name, owners if name == "customer_id" else take(read(name), order)
 
 
 def merging(names: Sequence[str]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ class Seal:
     def add(self, columns: Mapping[str, Sequence[Any]], count: int) -> None:
         """Take in ``count`` rows; columns that are left out hold nothing in them."""
         for name, cells in columns.items():
-            if name in self._columns or any(cell is not None for cell in cells):
+            if name in self._columns or cells.count(None) < len(cells):
                 self._of(name).update(self._encoded(name, cells))
         for name in self._columns.keys() - columns.keys():
             self._columns[name].update(_nulls(count))
@@ -77,10 +77,10 @@ class Seal:
             texts = [_NULL if cell is None else _escaped(cell) for cell in cells]
         else:
             number = float if self._is_real[name] else int
-            if all(cells):
-                texts = [*map(str, map(number, cells))]
-            else:
-                texts = [_NULL if cell is None else str(number(cell)) for cell in cells]
+            if {*map(type, cells)} == {number}:
+                joined = repr([*cells])[1:-1].replace(", ", _END)
+                return f"{joined}{_END}".encode()
+            texts = [_NULL if cell is None else str(number(cell)) for cell in cells]
         return (_END.join(texts) + _END).encode("utf-8", "surrogatepass")
 
 

@@ -14,6 +14,7 @@ from profiler_app.analysis.quality.texts import plain
 from profiler_app.analysis.quality.validity import repaired, valid
 from profiler_app.analysis.quality.variants import find_variants
 from profiler_app.domain.fields import fields
+from profiler_app.domain.identifiers import uscc
 
 TODAY = date(2026, 11, 22)
 
@@ -49,6 +50,12 @@ def test_an_id_number_of_tomorrow_is_not_valid() -> None:
     assert good("cn_id", "110105202712310024") == [False]
 
 
+def test_a_credit_code_is_checked_as_its_validator_does() -> None:
+    codes = ("91330106MA27XL1M42", "91330106MA27XL1M43", "9133", "91350100M000100Y43")
+    assert good("uscc", *codes) == [uscc(code).ok for code in codes]
+    assert True in good("uscc", *codes)
+
+
 def test_an_e_mail_address_needs_an_at() -> None:
     assert good("email", "a.b@example.com", "ab.example.com") == [True, False]
 
@@ -58,7 +65,7 @@ def test_a_choice_outside_its_list_is_not_valid() -> None:
 
 
 def test_a_region_code_has_to_exist() -> None:
-    assert good("city", "3301", "9901") == [True, False]
+    assert good("city", "3301", "9901", "1100") == [True, False, True]
 
 
 def test_a_birth_date_lies_within_the_last_150_years() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from profiler_app.domain.errors import FieldProblem, RuleProblem
-from profiler_app.domain.fields import Option, fields, find_field
+from profiler_app.domain.fields import Option, built_in_fields, fields, find_field
 from profiler_app.domain.imports import ImportRequest
 from profiler_app.domain.listing import ListQuery
 from profiler_app.domain.own_fields import Definition, OwnKind
@@ -179,17 +179,17 @@ def test_a_name_that_is_taken_is_refused(empty: Workspace) -> None:
 def test_defining_is_an_operation_that_is_undone(empty: Workspace) -> None:
     before = content_hash(empty)
     made = define_field(Silent(), empty, definition("预算", "money", en="Budget"))
-    assert made.field == "own_budget"
-    assert find_field("own_budget") is not None
+    assert made.field == "my_budget"
+    assert find_field("my_budget") is not None
     undo_operation(Silent(), empty, made.operation)
-    assert find_field("own_budget") is None
+    assert find_field("my_budget") is None
     assert content_hash(empty) == before
 
 
 def test_an_id_is_never_given_twice(empty: Workspace) -> None:
     first = define(empty, "预算", "money", en="Budget")
     retire_field(Silent(), empty, first)
-    assert define(empty, "预算", "text", en="Budget") == "own_budget_2"
+    assert define(empty, "预算", "text", en="Budget") == "my_budget_2"
 
 
 def test_values_of_a_field_given_up_are_back_after_undo(empty: Workspace) -> None:
@@ -232,3 +232,7 @@ def test_the_fields_of_another_workspace_take_their_place(empty: Workspace, tmp_
         assert find_field(name) is None
     with enter_workspace(empty.path, "right horse", readonly=True):
         assert find_field(name) is not None
+
+
+def test_no_field_of_the_catalog_has_the_name_of_an_own_one() -> None:
+    assert [field.id for field in built_in_fields().values() if field.is_own] == []

@@ -25,7 +25,7 @@ from profiler_app.domain.text import in_language
 from profiler_app.store import connect, migrations
 from profiler_app.store.content import content_hash
 from profiler_app.store.ledger import operation
-from profiler_app.store.workspace import create_workspace, open_workspace
+from profiler_app.store.workspace import Workspace, create_workspace, open_workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -255,3 +255,16 @@ def test_a_full_disk_saves_nothing_and_damages_nothing(small_disk: Path) -> None
             opened.insert("customer", columns, rows(300, 20_000))
         assert content_hash(made.connection) == before
         assert made.connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+
+
+def test_references_are_looked_up_again_after_a_block_that_knows_them(workspace: Workspace) -> None:
+    def is_on() -> int:
+        found: tuple[int] = workspace.connection.execute("PRAGMA foreign_keys").fetchone()
+        return found[0]
+
+    with workspace.writing(references_hold=True):
+        assert not is_on()
+    assert is_on()
+    with pytest.raises(RuntimeError), workspace.writing(references_hold=True):
+        raise RuntimeError
+    assert is_on()

@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 from profiler_app.domain.progress import Silent
 from profiler_app.domain.recipes import Step
 from profiler_app.jobs.demo import DEMO_PASSPHRASE
+from profiler_app.jobs.quality.browsing import Browsed
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.workspaces import open_workspace
 from profiler_app.store.ledger import operation
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.data import DataPage
+from profiler_app.ui.pages.data.browse_tab import BrowseTab
 from profiler_app.ui.widgets.buttons import Button
 from tests.ui.conftest import SAMPLE_DAY
 
@@ -96,6 +98,15 @@ def test_every_rule_is_listed_whether_it_found_something_or_not(page: DataPage) 
     page.show_tab("rules")
     found = {row.rule for row in page.rules.table.rows()}
     assert {"invalid", "id_birth", "duplicate", "stale"} <= found
+
+
+def test_a_record_with_a_low_score_opens_its_card(page: DataPage, qtbot: QtBot) -> None:
+    page.show_tab("rules")
+    assert page.found is not None
+    page.rules.worst.selectRow(0)
+    with qtbot.waitSignal(page._desk.customer_opened) as asked:
+        qtbot.keyClick(page.rules.worst, Qt.Key.Key_Return)
+    assert asked.args[0] == page.found.worst[0].customer
 
 
 def test_fields_and_sources_have_their_figures(page: DataPage) -> None:
@@ -195,3 +206,65 @@ def test_a_cleaned_copy_of_a_file_opens_in_the_import(
         tab.clean_file(file, copy)
     assert asked.args[0] == (copy,)
     assert "+8613800002046" in copy.read_text("utf-8-sig")
+
+
+# Facets
+
+
+@pytest.fixture
+def browse(page: DataPage, qtbot: QtBot) -> BrowseTab:
+    page.show_tab("browse")
+    qtbot.waitUntil(lambda: page.browse.found is not None, timeout=10_000)
+    return page.browse
+
+
+def tick(browse: BrowseTab, qtbot: QtBot, name: str, row: int) -> Browsed:
+    values = browse.boxes[name].values
+    values.setCurrentRow(row)
+    with qtbot.waitSignal(browse.shown, timeout=10_000):
+        qtbot.keyClick(values, Qt.Key.Key_Space)
+    assert browse.found is not None
+    return browse.found
+
+
+def test_a_ticked_value_narrows_table_and_other_facets(browse: BrowseTab, qtbot: QtBot) -> None:
+    assert browse.found is not None
+    value = next(each for each in browse.found.facets if each.field == "kind").values[0]
+    found = tick(browse, qtbot, "kind", 0)
+    assert len(found.ids) == value.count == browse.model.rowCount()
+    for facet in found.facets:
+        total = sum(each.count for each in facet.values)
+        assert total == (found.total if facet.field == "kind" else value.count)
+
+
+def test_clearing_brings_everybody_back(browse: BrowseTab, qtbot: QtBot) -> None:
+    tick(browse, qtbot, "kind", 0)
+    with qtbot.waitSignal(browse.shown, timeout=10_000):
+        qtbot.mouseClick(browse.clear, Qt.MouseButton.LeftButton)
+    assert browse.found is not None
+    assert len(browse.found.ids) == browse.found.total == 60
+
+
+def test_other_fields_become_facets_and_columns_and_are_kept(
+    browse: BrowseTab, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(browse.shown, timeout=10_000):
+        browse.set_fields(("city", "birth_date"))
+    assert list(browse.boxes) == ["city", "birth_date"]
+    assert browse.model.columnCount() == 4  # ticks and the customer before them
+    assert BrowseTab(browse._desk).names == ("city", "birth_date")
+
+
+def test_what_was_chosen_opens_as_a_list(browse: BrowseTab, qtbot: QtBot) -> None:
+    tick(browse, qtbot, "kind", 0)
+    with qtbot.waitSignal(browse._desk.list_opened) as asked:
+        qtbot.mouseClick(browse.open, Qt.MouseButton.LeftButton)
+    assert asked.args[0] == "((kind == 'person'))"
+
+
+def test_a_row_opens_its_card_with_the_others_to_go_on_to(browse: BrowseTab, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: browse.model.customer(0) is not None, timeout=10_000)
+    browse.table.setCurrentIndex(browse.model.index(0, 1))
+    with qtbot.waitSignal(browse._desk.customer_opened) as asked:
+        qtbot.keyClick(browse.table, Qt.Key.Key_Return)
+    assert len(asked.args[1]) == 60

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from profiler_app.domain.fields import find_field
+from profiler_app.domain.fields import fields, find_field
 from profiler_app.domain.progress import Silent
+from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.editing import create_customer
 from profiler_app.jobs.entry_kinds import ENTRY_KINDS
 from profiler_app.jobs.workspaces import create_workspace, open_workspace
@@ -141,12 +143,11 @@ def test_a_field_is_defined_and_at_once_in_the_form_of_a_customer(scene: Scene) 
     assert not form.rows["choices"].isHidden()
     scene.type(choices="金卡 = Gold\n银卡", dimension="D1")
     scene.saved()
-    field = find_field("own_card_level")
+    field = find_field("my_card_level")
     assert field is not None and field.label == "卡级"
     edit = scene.open(lambda: scene.desk.edit_customer(1))
-    fold = next(fold for fold, chosen in edit._folds.values() if field in chosen)
-    fold.toggle()
-    assert "own_card_level" in edit.rows
+    edit.folded.open_at("my_card_level")
+    assert "my_card_level" in edit.rows
 
 
 def test_a_formula_says_what_is_wrong_while_it_is_typed(scene: Scene) -> None:
@@ -158,7 +159,7 @@ def test_a_formula_says_what_is_wrong_while_it_is_typed(scene: Scene) -> None:
     assert form.rows["formula"].problem == ""
     assert "除以" in form._in_words.text()
     scene.saved()
-    assert find_field("own_ke_dan") is not None
+    assert find_field("my_ke_dan") is not None
 
 
 def test_a_name_that_is_taken_is_told_and_nothing_is_lost(scene: Scene) -> None:
@@ -181,6 +182,85 @@ def test_settings_list_the_fields_and_give_them_up(scene: Scene, qtbot: QtBot) -
     scene.type(zh="预算", kind="money")
     scene.saved()
     qtbot.waitUntil(lambda: len(section._rows) == 1)
-    section._give_up("own_yu_suan", "预算")
+    section._give_up("my_yu_suan", "预算")
     qtbot.waitUntil(lambda: section._rows == [])
-    assert find_field("own_yu_suan") is None
+    assert find_field("my_yu_suan") is None
+
+
+# Findings of a visit
+
+
+def test_two_findings_of_a_visit_change_two_fields_after_one_confirm(scene: Scene) -> None:
+    """COL-03: both fields show channel, day and who as their source."""
+    form = scene.open(lambda: scene.desk.log_contact(1))
+    scene.type(outcome="reached", channel="visit", day="2026-11-20", summary="到店面谈")
+    for name in ("occupation", "culture_pref"):
+        form._findings.search.put(fields()[name].label)
+        form._findings.search.left.emit()
+    scene.type(**{"found.occupation": "3", "found.culture_pref": "museum"})
+    scene.saved()
+    with open_workspace(scene.path, "pass", readonly=True) as workspace:
+        card = read_card(workspace, 1, as_of=TODAY)
+    cells = {cell.field: cell for block in card.dimensions for cell in block.cells}
+    for name in ("occupation", "culture_pref"):
+        assert cells[name].source.startswith("面访、2026-11-20、"), cells[name]
+        assert cells[name].as_of == date(2026, 11, 20)
+
+
+def test_a_finding_that_is_known_already_changes_nothing(scene: Scene) -> None:
+    form = scene.open(lambda: scene.desk.log_contact(1))
+    form._open_finding("name")
+    assert form.rows["found.name"].entry() == "林婉清"
+    assert not form.dirty()
+
+
+# Typing
+
+
+def compose(widget: QWidget, preedit: str, commit: str = "") -> None:
+    event = QInputMethodEvent(preedit, [])
+    event.setCommitString(commit)
+    QApplication.sendEvent(widget, event)
+
+
+@pytest.mark.parametrize("name", ["text", "resolution"])
+def test_nothing_is_checked_or_kept_while_a_word_is_composed(scene: Scene, name: str) -> None:
+    form = scene.open(lambda: scene.desk.add_record("feedback", 1))
+    scene.type(kind="complaint", status="closed")
+    form.rows["text"].check()
+    told: list[str] = []
+    form.edited.connect(lambda: told.append(form.rows[name].entry()))
+    editor = form.rows[name].editor
+    editor.setFocus()
+    compose(editor, "song")
+    compose(editor, "song huo")
+    assert told == []
+    compose(editor, "", "送货")
+    assert told[-1:] == ["送货"]
+    assert form.rows[name].problem == ""
+
+
+@pytest.mark.parametrize(
+    ("ask", "texts"),
+    [
+        (lambda desk: desk.add_record("colleague", 1), {"name": "王建国", "title": "经理"}),
+        (lambda desk: desk.add_record("product"), {"name": "净化器", "code": "P-1"}),
+        (lambda desk: desk.define_field(), {"zh": "预算", "kind": "money"}),
+        (lambda desk: desk.log_contact(1), {"outcome": "reached", "summary": "到店"}),
+        (lambda desk: desk.add_task(1), {"title": "回访"}),
+        (lambda desk: desk.add_order(1), {"product": "净水器"}),
+    ],
+)
+def test_what_is_typed_is_in_the_file_before_the_form_is_left(
+    scene: Scene, ask: Callable[[Desk], None], texts: dict[str, str]
+) -> None:
+    """A crash or a kill loses less than a second of typing."""
+    form = scene.open(lambda: ask(scene.desk))
+    scene.type(**texts)
+
+    def kept() -> Any:
+        with open_workspace(scene.path, "pass", readonly=True) as workspace:
+            return workspace.setting(f"draft:{form.draft}", {})
+
+    scene.qtbot.waitUntil(lambda: texts.items() <= kept().items(), timeout=4000)
+    assert scene.host.form is form

@@ -16,6 +16,7 @@ def commands() -> dict[str, Words]:
         "demo": Words(_("open the built-in sample data"), _demo),
         "new": Words(_("make an empty workspace"), _new),
         "import": Words(_("import files, several together in one operation"), _import),
+        "export": Words(_("write all rows of a kind to a file"), _export),
         "refresh": Words(_("compute features, tags and the search index"), _refresh),
         "history": Words(_("list what was done"), with_json),
         "undo": Words(_("undo an operation"), _undo),
@@ -57,6 +58,28 @@ def _import(parser: Parser) -> None:
         metavar="COLUMN=FIELD",
         help=_("where a column goes; nothing after = ignores it"),
     )
+    parser.add_argument(
+        "--template", metavar="NAME", help=_("a remembered mapping (default: by the headers)")
+    )
+    parser.add_argument(
+        "--no-template",
+        dest="template",
+        action="store_const",
+        const="",
+        help=_("guess the columns, whatever is remembered"),
+    )
+    parser.add_argument(
+        "--treat",
+        action="append",
+        default=[],
+        metavar="DAMAGE=TREATMENT",
+        help=_("what to do about damage (keys as in --json): drop, intact, repair, keep"),
+    )
+    for name, help_text in (
+        ("--day-first", _("a column whose dates begin with the day")),
+        ("--month-first", _("a column whose dates begin with the month")),
+    ):
+        parser.add_argument(name, action="append", default=[], metavar="COLUMN", help=help_text)
     parser.add_argument("--sheet", help=_("sheet of a workbook"))
     parser.add_argument("--encoding", help=_("character set (default: found out)"))
     parser.add_argument("--header-row", type=int, help=_("line of the header (0: none)"))
@@ -88,6 +111,16 @@ def _import(parser: Parser) -> None:
         help=_("on which the data of a partner may be used"),
     )
     parser.add_argument("--dry-run", action="store_true", help=_("check, but save nothing"))
+    json(parser)
+
+
+def _export(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("--kind", required=True, choices=[*kinds()], help=_("what is written"))
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help=_("a CSV or XLSX file, by its end")
+    )
+    parser.add_argument("--survey", default="", metavar="NAME", help=_("which questionnaire"))
     json(parser)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from profiler_app.domain.dates import from_day
+from profiler_app.domain.fields import option_label
+from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _
 from profiler_app.jobs.cards.subject import Subject, day_or_none
 from profiler_app.store.rewind import Row
@@ -18,16 +20,34 @@ Origin = tuple[str, date | None]
 def of_column(subject: Subject, field: str) -> Origin:
     """Return the origin of a column of the customer row."""
     number = subject.written.get(field, subject.own["op"])
+    talk = _of_talk(subject, number)
+    if talk is not None:
+        return talk
     return _of_operation(subject, number), subject.day_of_operation(number)
 
 
 def of_attribute(subject: Subject, row: Row) -> Origin:
     """Return the origin of an attribute; an inferred one names its confidence."""
+    talk = _of_talk(subject, row["op"])
+    if talk is not None:
+        return talk
     day = day_or_none(row["as_of"]) or subject.day_of_operation(row["op"])
     if row["origin"] == "inferred":
         share = round(100 * (row["confidence"] or 0))
         return _("inferred {percent}%").format(percent=share), day
     return _dated(_word_of_attribute(subject, row), day), day
+
+
+def _of_talk(subject: Subject, number: int) -> Origin | None:
+    """Return channel, day and who was there, for what was found out in a talk."""
+    talks = (row for row in subject.rows.get("interaction", ()) if row["op"] == number)
+    talk = next(talks, None)
+    if talk is None or subject.operations.get(number, {}).get("kind") != "interaction":
+        return None
+    day = day_or_none(talk["day"])
+    channel = option_label("contact_channel", talk["channel"] or "") or _("Contact")
+    parts = [channel, day.isoformat() if day else "", talk["by_whom"] or ""]
+    return listed([part for part in parts if part]), day
 
 
 def _word_of_attribute(subject: Subject, row: Row) -> str:

@@ -18,11 +18,13 @@ from profiler_app.jobs.importing.inspecting import (
     fields_of,
     inspect_file,
     key_choices,
+    may_repeat,
     missing_sentence,
 )
 from profiler_app.jobs.importing.memory import inspect_remembered, remember
 from profiler_app.jobs.importing.repairing import place_to_fill
 from profiler_app.jobs.importing.returning import write_rejects
+from profiler_app.jobs.importing.showing import label_of, shown
 from profiler_app.jobs.importing.writing import SourceFile
 from profiler_app.store import imports
 from profiler_app.store.ledger import Operation, operation
@@ -37,8 +39,11 @@ __all__ = [
     "inspect_file",
     "inspect_remembered",
     "key_choices",
+    "label_of",
+    "may_repeat",
     "missing_sentence",
     "place_to_fill",
+    "shown",
     "write_rejects",
 ]
 
@@ -81,7 +86,7 @@ def import_linked(
     facts = {"file": ", ".join(file.facts.name for file in files)}
     ordered = sorted(range(len(files)), key=lambda place: files[place].kind.order)
     try:
-        with operation(workspace, "import", facts) as opened:
+        with operation(workspace, "import", facts, references_hold=True) as opened:
             for turn, place in enumerate(ordered):
                 file = files[place]
                 part = _Part(progress, turn / len(files), (turn + 1) / len(files))

@@ -17,6 +17,7 @@ from profiler_app.ingest.fact_rows import missing_fields
 from profiler_app.ingest.keys import KEYS
 from profiler_app.ingest.mapping import NO_OVERRIDES, guess_mapping, guess_target
 from profiler_app.ingest.opening import Table, open_pasted, open_table
+from profiler_app.ingest.surveys import QUESTION, REVERSED
 from profiler_app.ingest.targets import target_fields
 from profiler_app.jobs.importing.returning import without_reasons
 
@@ -97,6 +98,11 @@ def key_choices(mapped: Mapped) -> tuple[str, ...]:
     filled = mapped.fields()
     own = f"{kind_of(mapped.target).prefix}customer" in filled
     return tuple(key for key in KEYS if own or key in filled)
+
+
+def may_repeat(target: Target) -> frozenset[str]:
+    """Return the fields that several columns of a file may fill: the questions of a survey."""
+    return frozenset((QUESTION, REVERSED)) if target == "surveys" else frozenset()
 
 
 def missing_sentence(mapped: Mapped) -> str:

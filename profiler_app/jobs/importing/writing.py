@@ -12,6 +12,7 @@ from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.imports import ImportReport, Note, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.ingest.damage import DamageWatch
+from profiler_app.ingest.issues import IssueFinder
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.records import Options, record_maker
 from profiler_app.jobs.importing.deciding import moment_of_file
@@ -44,7 +45,9 @@ class SourceFile:
         self._today = today
         self._mapped = inspection.mapped
         self._table = with_fixes(inspection.table, request.fixes)
-        self._watch = DamageWatch(self._table, self._mapped, request.treatments)
+        self._issues = IssueFinder(self._table, self._mapped, today) if request.dry_run else None
+        read = replace(self._table, through=self._issues.look) if self._issues else self._table
+        self._watch = DamageWatch(read, self._mapped, request.treatments)
         self._options = Options(
             today=today, key=request.key, walk_in=request.walk_in, line=request.line
         )
@@ -66,7 +69,7 @@ class SourceFile:
         """Write the rows inside an operation, batch by batch, and say what became of them."""
         tally = Tally()
         moment = moment_of_file(workspace, self._request)
-        work = Work(workspace, opened, self._request, self._today, moment, tally)
+        work = Work(workspace, opened, self._request, self._today, moment, self.facts.name, tally)
         expected, done = expected_rows(self._table), 0
         with seldom_collecting():
             for count in writer_of(self.kind.id, work, self._maker).write():
@@ -84,9 +87,10 @@ class SourceFile:
             rejected=len(rejects),
             customers_created=tally.customers_created,
             rejects=tuple(rejects),
-            notes=self._notes(tally.kept),
+            notes=(*self._notes(tally.kept), *tally.notes),
             changes=tuple(tally.changes),
             damage=self._watch.report(rejects),
+            issues=self._issues.issues() if self._issues else (),
             unlisted=tally.unlisted,
             listed=tuple(tally.listed),
         )

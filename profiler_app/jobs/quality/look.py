@@ -56,6 +56,16 @@ class Look:
             raise ValueError(f"no fact: {name}")
         return column
 
+    @cached_property
+    def id_number(self) -> Column:
+        """The ID numbers, which several rules ask for."""
+        return self.column("cn_id")
+
+    @cached_property
+    def has_id(self) -> BoolArray:
+        """Mark the customers with a valid ID number."""
+        return self.valid("cn_id", self.id_number)
+
     def columns(self, names: tuple[str, ...]) -> Mapping[str, Column]:
         """Return several columns of facts."""
         return {name: self.column(name) for name in names}

@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.columns import BoolArray
+from profiler_app.analysis.columns import BoolArray, Column
 from profiler_app.analysis.completeness import IDENTITY, weights
 from profiler_app.analysis.quality import duplicates
 from profiler_app.analysis.quality.scoring import Tally, mean_score, totals
@@ -23,6 +24,7 @@ from profiler_app.domain.quality import (
     ColumnQuality,
     Problem,
     Quality,
+    Record,
     Remedy,
     Snapshot,
     SourceQuality,
@@ -57,27 +59,57 @@ _URGENT = frozenset({"duplicate", "expired", "invalid", "impossible"})
 
 def measure(workspace: Workspace, source: ColumnSource, *, today: date) -> Quality:
     """Measure everybody on a business day; seconds for a million customers."""
+    for found in measuring_steps(workspace, source, today=today):
+        if isinstance(found, Quality):
+            return found
+    raise AssertionError("the last step is the result")
+
+
+def measuring_steps(
+    workspace: Workspace, source: ColumnSource, *, today: date
+) -> Iterator[float | Quality]:
+    """Measure bit by bit: yield how far it is (0 to 1), and the result last.
+
+    Whoever has other questions to answer meanwhile can answer them between two steps.
+    """
     started = time.perf_counter()
     work = _Measuring(Look(source, today))
     if not work.look.size:
         empty = mean_score(Tally.of(1).aspects(), np.zeros(1), np.zeros(1, np.bool_))
-        return Quality(today.isoformat(), empty, history=history(workspace))
-    columns = tuple(work.fields())
-    work.between_fields()
+        yield Quality(today.isoformat(), empty, history=history(workspace))
+        return
+    columns = []
+    for column in work.fields():
+        columns.append(column)
+        yield min(0.7, len(columns) / len(weights()))
+    for step in work.between_fields():
+        yield 0.7 + 0.1 * step
     work.twins()
+    yield 0.9
     work.freshness()
     aspects = work.tally.aspects()
     scores = totals(aspects)
-    return Quality(
+    yield Quality(
         today.isoformat(),
         mean_score(aspects, scores),
         tuple(work.with_freshness(column) for column in columns),
         tuple(_sources(workspace, work.look.ids, aspects, scores)),
         tuple(sorted(work.problems(), key=lambda each: (-each.gain, each.key))),
         history(workspace),
-        _worst(work.look.ids, scores),
+        _worst(workspace, work.look.ids, scores),
         time.perf_counter() - started,
     )
+
+
+def score_column(source: ColumnSource, as_of: date) -> Column:
+    """Return the score of every record (0 to 100) as a column."""
+    work = _Measuring(Look(source, as_of))
+    for _step in chain(work.fields(), work.between_fields()):
+        pass
+    work.twins()
+    work.freshness()
+    scores = np.round(totals(work.tally.aspects()), 1)
+    return Column("num", scores, np.ones(len(scores), np.bool_))
 
 
 def history(workspace: Workspace) -> tuple[Snapshot, ...]:
@@ -107,10 +139,11 @@ class _Measuring:
         tally = self.tally
         for name in dict.fromkeys((*weights(), *_MORE)):
             field, weight = fields()[name], weights().get(name, 0)
-            column = self.look.column(name)
+            is_id = name == "cn_id"
+            column = self.look.id_number if is_id else self.look.column(name)
             applies = self.look.applies(field)
             filled = column.known & applies
-            valid = self.look.valid(name, column) & applies
+            valid = (self.look.has_id if is_id else self.look.valid(name, column)) & applies
             tally.add_field(weight, applies, filled, valid)
             may, has, right = (int(each.sum()) for each in (applies, filled, valid))
             found = ColumnQuality(name, may, has, right, None)
@@ -137,13 +170,14 @@ class _Measuring:
         per_value = WEIGHTS["validity"] / np.maximum(self.tally.filled, 1)
         return per_value + (self._of_weight(weight) if weight else 0)
 
-    def between_fields(self) -> None:
-        """Check rules between fields, and that one value has one spelling."""
+    def between_fields(self) -> Iterator[float]:
+        """Check rules between fields, and that one value has one spelling; yield how far it is."""
 
         def gain() -> Any:
             return WEIGHTS["consistency"] / np.maximum(self.tally.applying, 1)
 
-        for name, rule in rules.BETWEEN.items():
+        for at, (name, rule) in enumerate(rules.BETWEEN.items()):
+            yield at / len(rules.BETWEEN)
             verdict = rule(self.look)
             self.tally.add_rule(verdict.applies, verdict.fails)
             if verdict.fails.any():
@@ -249,9 +283,18 @@ def numbers_of(workspace: Workspace, customers: Sequence[int]) -> dict[int, str]
     return {each: str(cells[0]) for each, cells in found.items()}
 
 
-def _worst(ids: NDArray[Any], scores: NDArray[np.float64]) -> tuple[tuple[int, float], ...]:
+def _worst(
+    workspace: Workspace, ids: NDArray[Any], scores: NDArray[np.float64]
+) -> tuple[Record, ...]:
+    """Return the records with the lowest scores, the lowest first."""
     lowest = np.argsort(scores, kind="stable")[:_WORST]
-    return tuple((int(ids[at]), round(float(scores[at]), 1)) for at in lowest)
+    found = ids[lowest].tolist()
+    named = read_customers(workspace.connection, found, ("number", "name"))
+    records = []
+    for customer, score in zip(found, scores[lowest].tolist(), strict=True):
+        number, name = named[customer]
+        records.append(Record(customer, number, name, round(score, 1)))
+    return tuple(records)
 
 
 def _sources(

@@ -37,9 +37,9 @@ class Verdict:
 
 def _of_id(look: Look, value: Callable[[str], int]) -> NDArray[np.int64]:
     """Return what valid ID numbers tell of each customer, ``_NOTHING`` elsewhere."""
-    column = look.column("cn_id")
+    column = look.id_number
     told = _by_label(column, lambda text: value(text) if _has_18(text) else _NOTHING)
-    return np.where(look.valid("cn_id", column), told[column.values], _NOTHING)
+    return np.where(look.has_id, told[column.values], _NOTHING)
 
 
 def id_birth(look: Look) -> Verdict:
@@ -82,24 +82,33 @@ def _has_18(text: str) -> bool:
 
 
 def _inside(outer: str, inner: str) -> Callable[[Look], Verdict]:
-    """The code of the inner region begins with that of the outer one, which follows from it."""
+    """The code of the inner region begins with that of the outer one, which follows from it.
+
+    The city of a municipality may also be written as the whole of it (1100 for Beijing).
+    """
 
     def rule(look: Look) -> Verdict:
         wide, narrow = look.column(outer), look.column(inner)
-        length = 2 if outer == "province" else 4
         names = {code: at for at, code in enumerate(wide.labels)}
-        of_narrow = _by_label(narrow, lambda code: names.get(code[:length], -1))
-        told = np.where(narrow.known, of_narrow[narrow.values], -1)
+        own = _by_label(narrow, lambda code: names.get(_outer(outer, code)[0], -1))
+        whole = _by_label(narrow, lambda code: names.get(_outer(outer, code)[-1], -1))
+        codes = np.where(narrow.known, narrow.values, -1)
         applies = wide.known & narrow.known
-        fails = applies & (told != wide.values)
-        return Verdict(
-            applies,
-            fails,
-            outer,
-            lambda place: narrow.labels[int(narrow.values[place])][:length],
-        )
+        fails = applies & (own[codes] != wide.values) & (whole[codes] != wide.values)
+
+        def right(at: int) -> str:
+            return _outer(outer, narrow.labels[int(narrow.values[at])])[0]
+
+        return Verdict(applies, fails, outer, right)
 
     return rule
+
+
+def _outer(outer: str, code: str) -> tuple[str, str]:
+    """Return the code of the region around a region, and that of its whole province."""
+    if outer == "province":
+        return code[:2], code[:2]
+    return code[:4], f"{code[:2]}00"
 
 
 def before_born(look: Look) -> Verdict:

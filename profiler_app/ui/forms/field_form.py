@@ -25,6 +25,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.forms.editors import ChipEditor, ChoiceEditor, LineEditor, TextEditor
 from profiler_app.ui.forms.form import Form
 from profiler_app.ui.forms.form_row import FormRow
+from profiler_app.ui.forms.name_search import NameSearch
 from profiler_app.ui.widgets.labels import Label
 
 _NEEDED_BY = {
@@ -45,13 +46,12 @@ class FieldForm(Form):
         )
         super().__init__(desk, draft=f"field:{before.id if before else 'new'}", title=title)
         self._before = before
-        self._writings = fields_for_formulas(before.id if before else "")
-        self._insert = LineEditor(_("Type a name and choose"))
-        self._insert.offer(list(self._writings))
+        names = fields_for_formulas(before.id if before else "")
+        self._insert = NameSearch(_("Type a name and choose"), names)
         self._formula = TextEditor(_("e.g. 12-month spend / orders"), lines=3)
         self._in_words = Label("", "caption", "text.secondary", wrap=True)
         self._make_rows()
-        self._insert.edited.connect(self._insert_field)
+        self._insert.picked.connect(self._insert_field)
         self.rows["kind"].edited.connect(self._suit)
         self.rows["formula"].edited.connect(self._say_formula)
         self._stored = texts_of(before) if before else {"kind": "text", "dimension": "D1"}
@@ -109,14 +109,10 @@ class FieldForm(Form):
     def _shown(self, name: str) -> bool:
         return self.rows["kind"].entry() in _NEEDED_BY.get(name, tuple(OWN_KINDS))
 
-    def _insert_field(self) -> None:
-        written = self._writings.get(self._insert.entry())
-        if written is None:
-            return
+    def _insert_field(self, written: str) -> None:
         cursor = self._formula.textCursor()
         before = self._formula.toPlainText()[: cursor.position()]
         cursor.insertText(f"{'' if not before or before[-1] in ' (' else ' '}{written} ")
-        self._insert.put("")
         self._formula.setFocus()
 
     def _say_formula(self) -> None:

@@ -37,6 +37,11 @@ class Fold(QWidget):
         """Say how much is filled in."""
         self._note.setText(text)
 
+    def open(self) -> None:
+        """Open, if it is folded."""
+        if self._inside is None or self._inside.isHidden():
+            self.toggle()
+
     def toggle(self) -> None:
         """Open or fold."""
         if self._make is not None:

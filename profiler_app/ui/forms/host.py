@@ -15,9 +15,10 @@ from profiler_app.jobs.form_start import FormStart, field_start, form_start
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.forms.consent_form import ConsentForm
 from profiler_app.ui.forms.contact_form import ContactForm
-from profiler_app.ui.forms.customer_form import CustomerForm
+from profiler_app.ui.forms.edit_customer_form import EditCustomerForm
 from profiler_app.ui.forms.field_form import FieldForm
 from profiler_app.ui.forms.form import Form
+from profiler_app.ui.forms.new_customer_form import NewCustomerForm
 from profiler_app.ui.forms.order_form import OrderForm
 from profiler_app.ui.forms.record_form import RecordForm
 from profiler_app.ui.forms.relation_form import RelationForm
@@ -196,12 +197,14 @@ def _make(desk: Desk, what: str, subject: Subject, start: FormStart) -> Any:
         whose = subject if isinstance(subject, int) else None
         return RecordForm(desk, ENTRY_KINDS[what], whose, name, start)
     if not isinstance(subject, int):
-        return CustomerForm(desk, start, kind=what)
+        return NewCustomerForm(desk, start, kind=what)
     if what == "edit":
-        return CustomerForm(desk, start, kind=kind, customer=subject)
+        return EditCustomerForm(desk, start, kind=kind, customer=subject)
     if what == "order":
         return OrderForm(desk, subject, name, start.line)
     if what in ("consent", "relation"):
         form = ConsentForm if what == "consent" else RelationForm
         return form(desk, subject, name, kind)
-    return {"contact": ContactForm, "task": TaskForm}[what](desk, subject, name)
+    if what == "contact":
+        return ContactForm(desk, subject, start)
+    return TaskForm(desk, subject, name)

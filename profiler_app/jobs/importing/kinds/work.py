@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from profiler_app.domain.imports import CellChange, ImportRequest, Reject, RowOutcome
+from profiler_app.domain.imports import CellChange, ImportRequest, Note, Reject, RowOutcome
 from profiler_app.store.imports import CustomerLookup
 from profiler_app.store.ledger import Operation
 from profiler_app.store.value_dates import ValueDates
@@ -26,6 +26,7 @@ class Tally:
     unchanged: int = 0
     customers_created: int = 0
     kept: int = 0
+    notes: list[Note] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     changes: list[CellChange] = field(default_factory=list)
     unlisted: dict[tuple[str, ...], int] = field(default_factory=dict)
@@ -34,13 +35,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class Work:
-    """One file being imported; ``moment`` is how old its data are."""
+    """One file being imported: its name, and how old its data are (``moment``)."""
 
     workspace: Workspace
     opened: Operation
     request: ImportRequest
     today: date
     moment: datetime
+    file: str
     tally: Tally
 
     def lookup(self, key: str) -> CustomerLookup:

@@ -38,6 +38,7 @@ class OverviewTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._imports = 0
+        self.is_due = False
         self.due = Band("accent", "")
         self._check = self.due.add_button("", self.check_asked.emit)
         self.score, self.work = ScorePanel(), WorkTable()
@@ -112,7 +113,8 @@ class OverviewTab(QWidget):
         self.work.show_problems(found.problems)
         self.work.setVisible(bool(found.problems))
         self._fine.setVisible(not found.problems)
-        self.due.setVisible(due and bool(found.book.customers))
+        self.is_due = due and bool(found.book.customers)
+        self.due.setVisible(self.is_due)
 
     def show_imports(self, entries: Sequence[HistoryEntry]) -> None:
         """Show the newest imports."""

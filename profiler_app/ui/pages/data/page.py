@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from profiler_app.jobs.quality import measuring, recording
 from profiler_app.jobs.quality.fixing import problem_title
 from profiler_app.jobs.segments.exporting import export_figures
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.data.browse_tab import BrowseTab
 from profiler_app.ui.pages.data.lists_tabs import FieldsTab, ImportsTab, RulesTab
 from profiler_app.ui.pages.data.overview_tab import OverviewTab
 from profiler_app.ui.pages.data.problem_sheet import ProblemSheet
@@ -29,6 +31,9 @@ from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.segmented import Segmented
 from profiler_app.ui.widgets.surface import Bar
+
+_MOMENT = 0.1
+"""So long (seconds) the measurement goes on before other questions are answered."""
 
 
 class DataPage(QWidget):
@@ -43,9 +48,11 @@ class DataPage(QWidget):
         self.bar = _TitleBar()
         self.overview, self.imports = OverviewTab(), ImportsTab()
         self.rules, self.fields = RulesTab(), FieldsTab()
+        self.browse = BrowseTab(desk)
         self.spellings, self.recipes = SpellingsTab(desk), RecipesTab(desk)
         self._tabs: dict[str, Any] = {
             "overview": self.overview,
+            "browse": self.browse,
             "spellings": self.spellings,
             "recipes": self.recipes,
             "imports": self.imports,
@@ -78,6 +85,7 @@ class DataPage(QWidget):
         for listed in (self.overview, self.imports):
             listed.undo_asked.connect(desk.undo)
         self.spellings.recorded.connect(self.recipes.activate)
+        self.rules.card_asked.connect(desk.open_customer)
         self.fields.opened.connect(self._list_missing)
         desk.data_changed.connect(self._data_changed)
 
@@ -117,7 +125,8 @@ class DataPage(QWidget):
 
     def _data_changed(self) -> None:
         self._stale = True
-        self.spellings.data_changed()
+        for tab in (self.browse, self.spellings):
+            tab.data_changed()
         if self.isVisible():
             self._read()
 
@@ -125,11 +134,31 @@ class DataPage(QWidget):
         if not self._stale:
             return
         self._stale = False
+        self._measure()
+        self._desk.reads.ask("quality.imports", _imports, done=self._show_imports, owner=self)
+
+    def _measure(self) -> None:
         desk = self._desk
         desk.reads.ask(
-            "quality", _measure, desk.today(), done=self._show, failed=desk.show_problem, owner=self
+            "quality",
+            _measure,
+            desk.today(),
+            done=self._measured,
+            failed=desk.show_problem,
+            owner=self,
         )
-        desk.reads.ask("quality.imports", _imports, done=self._show_imports, owner=self)
+
+    def _measured(self, found: float | Quality) -> None:
+        """Show the result, or go on measuring while the page is in sight."""
+        if isinstance(found, Quality):
+            self._show(found)
+            return
+        if self.found is None:
+            self.overview.score.show_progress(found)
+        if self.isVisible():
+            self._measure()
+        else:
+            self._stale = True
 
     def _show(self, found: Quality) -> None:
         self.found = found
@@ -162,10 +191,11 @@ class DataPage(QWidget):
         self.stack.setCurrentWidget(self._empty if empty else tab)
         own_button = tab in (self.spellings, self.recipes) and not empty
         self.bar.open_import.set_kind("secondary" if own_button else "primary")
-        if own_button:
+        if tab in (self.browse, self.spellings, self.recipes) and not empty:
             tab.activate()
         self.bar.export.setVisible(self.tab in ("overview", "rules", "fields") and not empty)
-        self.bar.check.setVisible(self.tab in ("overview", "rules") and not empty)
+        offered = self.tab == "overview" and self.overview.is_due
+        self.bar.check.setVisible(self.tab in ("overview", "rules") and not empty and not offered)
 
     # -- doing something
 
@@ -248,6 +278,7 @@ class _TitleBar(Bar):
         self.tabs.set_options(
             [
                 ("overview", _("Overview")),
+                ("browse", _("Browse")),
                 ("spellings", _("Spellings")),
                 ("recipes", _("Cleaning steps")),
                 ("imports", _("Imports")),
@@ -261,12 +292,33 @@ class _TitleBar(Bar):
         self.open_import.setText(_("Import a file"))
 
 
-def _measure(reader: Reader, today: date) -> Quality:
-    found: Quality = reader.source.kept(
-        ("quality", today.isoformat()),
-        lambda: measuring.measure(reader.workspace, reader.source, today=today),
-    )
-    return replace(found, history=measuring.history(reader.workspace))
+class _Work:
+    """A measurement under way in the reader's thread, until the data changes."""
+
+    def __init__(self, reader: Reader, today: date) -> None:
+        self._steps: Iterator[float | Quality] = measuring.measuring_steps(
+            reader.workspace, reader.source, today=today
+        )
+        self.found: Quality | None = None
+
+    def go_on(self) -> float | Quality:
+        """Measure for a moment; return how far it is, or the result."""
+        until = time.perf_counter() + _MOMENT
+        share: float | Quality = self.found or 0.0
+        while self.found is None and time.perf_counter() < until:
+            share = next(self._steps)
+            if isinstance(share, Quality):
+                self.found, self._steps = share, iter(())  # what was counted is not needed now
+        return share
+
+
+def _measure(reader: Reader, today: date) -> float | Quality:
+    """Measure a little more, so that lists and searches are answered in between."""
+    work = reader.source.kept(("quality", today.isoformat()), lambda: _Work(reader, today))
+    found = work.go_on()
+    if isinstance(found, Quality):
+        return replace(found, history=measuring.history(reader.workspace))
+    return float(found)
 
 
 def _imports(reader: Reader) -> tuple[HistoryEntry, ...]:

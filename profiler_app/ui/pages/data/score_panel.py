@@ -67,6 +67,10 @@ class ScorePanel(Panel):
         self.trend.show_months([*points, (found.as_of[:7], book.score)])
         self.trend.setVisible(bool(points))
 
+    def show_progress(self, share: float) -> None:
+        """Say how far the first measurement is."""
+        self._note.setText(_("Measuring, {share}").format(share=f"{share:.0%}"))
+
     def _explain(self) -> None:
         popover = Popover(self, width=430)
         popover.body.addWidget(Label(_("How it is computed"), "heading"))

@@ -27,7 +27,7 @@ from profiler_app.ui.widgets.table import RowDelegate, StyledTable, paint_text
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _HEADS = (N_("Problem"), N_("Count"), N_("Aspect"), N_("Gain"), "")
-_WIDTHS = (0, 112, 96, 76, 136)
+_WIDTHS = (0, 128, 92, 68, 128)
 _ACT = 4
 _RIGHT, _LEFT = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
 

@@ -18,6 +18,7 @@ from profiler_app.jobs.importing import (
     Inspection,
     inspect_remembered,
     key_choices,
+    may_repeat,
     missing_sentence,
 )
 from profiler_app.jobs.importing.columns import column_views, file_damage
@@ -90,8 +91,15 @@ class Draft:
     def sent(self, column: str, field: str) -> ImportRequest:
         """Return the request with a column sent to a field; another column there gives way."""
         now = {each.column: each.field for each in self.mapped.columns} | dict(self.request.mapping)
-        mapping = {other: NOT_IMPORTED for other, there in now.items() if field and there == field}
+        mapping = {
+            other: NOT_IMPORTED
+            for other, there in now.items()
+            if field and there == field and not self._may_repeat(field)
+        }
         return self.asked(mapping={**self.request.mapping, **mapping, column: field})
+
+    def _may_repeat(self, field: str) -> bool:
+        return field in may_repeat(self.mapped.target)
 
     def aimed(self, target: Any) -> ImportRequest:
         """Return the request for rows of another kind; its columns are guessed anew."""
