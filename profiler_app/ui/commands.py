@@ -76,7 +76,6 @@ COMMANDS = {
         Command("go_on", N_("Go on"), ("Ctrl+Return", "Ctrl+Enter")),
         Command("paste_table", N_("Paste a table"), ("Ctrl+V",)),
         Command("open_choice", N_("Open the choice"), ("F4", "Alt+Down")),
-        Command("next_question", N_("Next to confirm"), ("N",)),
         Command("lock", N_("Lock"), ("Ctrl+L",)),
         Command("reveal", N_("Show the passphrase while held"), ("F8",)),
         Command("keys", N_("Keyboard"), ("F1",)),

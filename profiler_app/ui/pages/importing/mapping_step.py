@@ -87,11 +87,10 @@ class MappingStep(QWidget):
         self.inspector.other_asked.connect(self._open_here)
         self.inspector.day_first.connect(self._answer_day)
         self._desk.data_changed.connect(self._take_new_field)
-        for command, act in (("open_choice", self._open_here), ("next_question", self.next_open)):
-            for sequence in COMMANDS[command].sequences:
-                shortcut = QShortcut(sequence, self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(act)
+        for sequence in COMMANDS["open_choice"].sequences:
+            shortcut = QShortcut(sequence, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._open_here)
 
     # -- what is shown
 
@@ -173,7 +172,10 @@ class MappingStep(QWidget):
             self.table.selectRow(row)
 
     def _typed(self, letter: str) -> None:
-        if letter in "1234":
+        """A digit chooses in the inspector, N goes to the next column to be confirmed."""
+        if letter in "nN":
+            self.next_open()
+        elif letter in "1234":
             self.inspector.press(int(letter))
 
     def _answer_day(self, column: str, first: bool) -> None:
