@@ -44,8 +44,6 @@ class MappingOptions(Bar):
         self.row.addSpacing(8)
         self.row.addWidget(self._create)
         self.row.addStretch(1)
-        self._remember = QCheckBox()
-        self.row.addWidget(self._remember)
         self._connect()
 
     def _connect(self) -> None:
@@ -53,7 +51,6 @@ class MappingOptions(Bar):
         self._line.activated.connect(lambda _at: self._answer(line=self._line.key()))
         self._walk_in.clicked.connect(lambda on: self._answer(walk_in=on))
         self._create.clicked.connect(lambda on: self._answer(create_customers=on))
-        self._remember.clicked.connect(lambda on: self._answer(remember=on))
 
     def _answer(self, **changes: Any) -> None:
         self.changed.emit(changes)
@@ -71,12 +68,6 @@ class MappingOptions(Bar):
         self._walk_in.setChecked(request.walk_in)
         self._create.setText(_("Create unknown customers"))
         self._create.setChecked(request.create_customers)
-        template = draft.template
-        named = _("Keep changes in the template “{name}”")
-        self._remember.setText(
-            named.format(name=template.name) if template else _("Remember for the next file")
-        )
-        self._remember.setChecked(request.remember)
         kind = kind_of(draft.mapped.target)
         self._walk_in.setVisible(kind.id == "orders")
         self._create.setVisible(kind.creates)

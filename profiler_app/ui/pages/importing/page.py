@@ -39,7 +39,7 @@ class ImportPage(QWidget):
         self._shown_job: Job | None = None
         self._top, self._footer = TopBar(), Footer()
         self.file_step, self.mapping_step = FileStep(), MappingStep(desk)
-        self.check_step, self.result_step = CheckStep(desk), ResultStep()
+        self.check_step, self.result_step = CheckStep(desk), ResultStep(desk.settings.currency)
         self._steps = (self.file_step, self.mapping_step, self.check_step, self.result_step)
         self.tabs, self.strip = FileTabs(), FactsStrip(desk)
         self._stack = QStackedWidget()
@@ -91,6 +91,7 @@ class ImportPage(QWidget):
         self._top.cancelled.connect(flow.cancel)
         self._footer.went_back.connect(flow.go_back)
         self._footer.went_on.connect(flow.go_on)
+        self._footer.remembered.connect(lambda on: flow.batch.change(remember=on))
         flow.changed.connect(self._show)
         self._desk.jobs.progressed.connect(self._show_progress)
         self._desk.data_changed.connect(self._read_history)
@@ -176,7 +177,8 @@ class ImportPage(QWidget):
         there = draft is not None and flow.step is not Step.FILE
         self.tabs.setVisible(there and len(flow.batch.drafts) > 1)
         self.strip.setVisible(there and flow.step is not Step.RESULT)
-        self.strip.setEnabled(flow.job is None)
+        for part in (self.strip, self.tabs):
+            part.setEnabled(flow.job is None)
         if draft is None:
             self._shown = None
             return
@@ -197,7 +199,11 @@ class ImportPage(QWidget):
             under_way=under_way and not (running and flow.writing),
             free=not running and step is not Step.RESULT,
         )
-        self._footer.say(wording.status(flow), warning=bool(wording.obstacle(flow)))
+        obstacle = wording.obstacle(flow)
+        words = wording.remembering(flow)
+        self._footer.offer_remembering(words, on=flow.draft is None or flow.draft.request.remember)
+        said = wording.status(flow) if obstacle or not words else ""
+        self._footer.say(said, warning=bool(obstacle))
         text, enabled = wording.primary(flow)
         back = step in (Step.MAPPING, Step.CHECK) and not running
         self._footer.offer(text, enabled=enabled, back=back)

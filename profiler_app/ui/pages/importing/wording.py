@@ -48,6 +48,16 @@ def _of_check(drafts: Sequence[Draft]) -> str:
     return _("One operation: all of it or nothing. It can be undone as a whole.")
 
 
+def remembering(flow: Flow) -> str:
+    """Return the question whether the mapping is kept; empty where it is not asked."""
+    draft = flow.draft
+    if flow.step is not Step.MAPPING or draft is None or flow.waiting or flow.batch.reading:
+        return ""
+    if draft.template is None:
+        return _("Remember for the next file")
+    return _("Keep changes in the template “{name}”").format(name=draft.template.name)
+
+
 def primary(flow: Flow) -> tuple[str, bool]:
     """Return the text of the one thing to do (empty: nothing), and whether it can be done."""
     draft = flow.draft
