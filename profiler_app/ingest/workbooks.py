@@ -10,10 +10,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
+from weakref import ReferenceType, ref
 
 import profiler_app
 from profiler_app.domain.errors import UnreadableFile
@@ -59,15 +60,26 @@ _REFUSALS: Final = {
 }
 
 
+class _Waiting(list[Generator[Any, None, None]]):
+    """What a child has still to say, while nobody has taken it yet."""
+
+
+_last: list[ReferenceType[_Waiting]] = []
+
+
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """One sheet of a workbook; ``facts`` is what the child told, ``first`` are its first rows."""
+    """One sheet of a workbook; ``facts`` is what the child told, ``first`` are its first rows.
+
+    To open a workbook is most of the work, so the child that told these waits with the others.
+    """
 
     path: Path
     kind: Kind
     encoding: str
     facts: Mapping[str, Any] = field(hash=False)
     first: tuple[Row, ...]
+    waiting: _Waiting = field(repr=False, compare=False)
 
     @property
     def sheet(self) -> str:
@@ -76,8 +88,13 @@ class Workbook:
 
     def rows(self) -> Iterator[Row]:
         """Yield every row that is not blank with its number (from 1)."""
-        messages = _conversation(self.path, self.kind, self.sheet, 0, self.encoding)
-        next(messages)
+        try:
+            messages = self.waiting.pop()  # one thread gets it, whoever asks at the same time
+        except IndexError:
+            messages = _conversation(self.path, self.kind, self.sheet, self.encoding)
+            next(messages)
+        else:
+            yield from self.first
         yield from ((line, cells) for batch in messages for line, cells in batch)
 
     def notes(self, header_row: int, headers: Sequence[str]) -> Iterator[Note]:
@@ -102,14 +119,29 @@ class Workbook:
 
 def open_workbook(path: Path, kind: Kind, sheet: str | None, encoding: str | None) -> Workbook:
     """Return a sheet (the first visible one by default). Raises UnreadableFile."""
-    messages = _conversation(path, kind, sheet or "", SAMPLE_ROWS, encoding or "")
+    messages = _conversation(path, kind, sheet or "", encoding or "")
     opened = next(messages)
-    first = tuple((line, cells) for batch in messages for line, cells in batch)
-    return Workbook(path, kind, opened.get("encoding") or "", opened, first)
+    first: list[Row] = []
+    for batch in messages:
+        first += ((line, cells) for line, cells in batch)
+        if len(first) >= SAMPLE_ROWS:
+            break
+    waiting = _Waiting([messages])
+    _dismiss_the_last(waiting)
+    return Workbook(path, kind, opened.get("encoding") or "", opened, tuple(first), waiting)
 
 
-def _conversation(path: Path, kind: Kind, sheet: str, limit: int, encoding: str) -> Iterator[Any]:
-    with _start(kind, [str(path.resolve()), kind, sheet, str(limit), encoding]) as child:
+def _dismiss_the_last(waiting: _Waiting) -> None:
+    """Let only one child wait: that of the workbook opened last."""
+    while _last:
+        before = _last.pop()()
+        while before:
+            before.pop().close()
+    _last.append(ref(waiting))
+
+
+def _conversation(path: Path, kind: Kind, sheet: str, encoding: str) -> Generator[Any, None, None]:
+    with _start(kind, [str(path.resolve()), kind, sheet, "0", encoding]) as child:
         assert child.stdout is not None
         try:
             yield from _messages(path, child.stdout)

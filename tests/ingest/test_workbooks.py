@@ -212,3 +212,23 @@ def test_a_hidden_sheet_can_be_asked_for(tmp_path: Path) -> None:
     hidden.append(["Ann"])
     book.save(tmp_path / "book.xlsx")
     assert open_table(tmp_path / "book.xlsx", sheet="hidden").sample == (("Ann",),)
+
+
+def test_the_child_that_told_the_first_rows_tells_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sheet(tmp_path, *([f"{row}", "x"] for row in range(1_000)))
+    started = []
+    start = workbooks._start
+    monkeypatch.setattr(workbooks, "_start", lambda *told: started.append(told) or start(*told))
+    opened = workbooks.open_workbook(path, "zip", None, None)
+    first = [*opened.rows()]
+    assert len(first) == 1_000 and len(started) == 1
+    assert [*opened.rows()] == first and len(started) == 2
+
+
+def test_only_the_child_of_the_workbook_opened_last_waits(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["a", "b"])
+    one, two = (workbooks.open_workbook(path, "zip", None, None) for _ in "ab")
+    assert (len(one.waiting), len(two.waiting)) == (0, 1)
+    assert [*one.rows()] == [*two.rows()] == [(1, ["a", "b"])]
