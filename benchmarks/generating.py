@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from hashlib import blake2b
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,12 @@ def orders_csv(count: int, customers: int, seed: int = 1, *, first: int = 0) -> 
     """Return a CSV file (UTF-8) of orders; made when it is not there yet."""
     path = folder() / f"orders-{count}-{customers}-{seed}-{first}.csv"
     return _made(path, "write_orders", count=count, customers=customers, seed=seed, first=first)
+
+
+def customers_workbook(count: int, columns: int, seed: int = 1) -> Path:
+    """Return an XLSX file of customers, of their first columns; made when it is not there yet."""
+    path = folder() / f"customers-{count}-{columns}-{seed}.xlsx"
+    return _made(path, "write_workbook", count=count, columns=columns, seed=seed)
 
 
 def workspace(customers: int, orders: int, seed: int = 1, *, refreshed: bool = True) -> Path:
@@ -126,6 +133,20 @@ def write_customers(path: str, count: int, seed: int) -> None:
 def write_orders(path: str, count: int, customers: int, seed: int, first: int) -> None:
     """Write the order file."""
     _write_csv(path, ORDER_HEADERS, draw_orders(count, customers, seed, first=first))
+
+
+def write_workbook(path: str, count: int, columns: int, seed: int) -> None:
+    """Write the customer file as a workbook."""
+    from xlsxwriter import Workbook
+
+    with (
+        _Unfinished(path) as unfinished,
+        Workbook(str(unfinished), {"constant_memory": True}) as book,
+    ):
+        sheet = book.add_worksheet()
+        rows = chain([CUSTOMER_HEADERS], islice(draw_customers(count, seed), count))
+        for place, cells in enumerate(rows):
+            sheet.write_row(place, 0, cells[:columns])
 
 
 def _write_csv(path: str, headers: tuple[str, ...], lines: Iterator[tuple[str, ...]]) -> None:

@@ -1,4 +1,4 @@
-"""Importing customers: ours beside the plain ``.import`` of the sqlite3 shell."""
+"""Importing files: ours beside the plain ``.import`` of the sqlite3 shell, and bare reading."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ _KEY, _SALT = bytes(range(32)), bytes(range(16))
 
 
 def experiments(scale: Scale) -> Sequence[Experiment]:
+    """Return the imports of customers, of order lines and of a workbook."""
+    from benchmarks import import_orders, import_workbooks
+
+    return [_customers(scale), import_orders.experiment(scale), import_workbooks.experiment()]
+
+
+def _customers(scale: Scale) -> Experiment:
     """Return the first import of a file, and the import of the same file again."""
     shell = shutil.which("sqlite3")
     if shell is None:
@@ -32,25 +39,23 @@ def experiments(scale: Scale) -> Sequence[Experiment]:
     bare_again = _ours("plain-again", source, plain, fresh=False, encrypted=False)
     limit = 2.0 if scale.customers <= 100_000 else 2.5
     title = f"{scale.customers:,} customers"
-    return [
-        Experiment(
-            cases=(peer, first, again, bare, bare_again),
-            bars=(
-                Bar(f"Import of {title}, CPU", "first.cpu", "shell.cpu", limit),
-                Bar("… without encryption", "plain.cpu", "shell.cpu", limit),
-                Bar("The unchanged file again, CPU", "again.cpu", "shell.cpu", 1.6),
-                Bar("… without encryption", "plain-again.cpu", "shell.cpu", 1.6),
-                Bar("Rows rewritten by the unchanged file", "again.updated", None, 0, "rows"),
-                Bar("Peak memory of the import", "first.rss", None, 250, "MB"),
-                Bar("Peak memory of the second import", "again.rss", None, 250, "MB"),
-            ),
-            runs=1 if scale.customers > 100_000 else None,
-            remark="Import of customers: typed, normalised, deduplicated, with plain indexes and "
-            "the ledger, into an encrypted file; the peer stores the same cells as text, "
-            f"unchecked, with indexes on {', '.join(_INDEXED)}. Whole processes, imports of "
-            "libraries included, the derivation of the key from a passphrase not.",
-        )
-    ]
+    return Experiment(
+        cases=(peer, first, again, bare, bare_again),
+        bars=(
+            Bar(f"Import of {title}, CPU", "first.cpu", "shell.cpu", limit),
+            Bar("… without encryption", "plain.cpu", "shell.cpu", limit),
+            Bar("The unchanged file again, CPU", "again.cpu", "shell.cpu", 1.6),
+            Bar("… without encryption", "plain-again.cpu", "shell.cpu", 1.6),
+            Bar("Rows rewritten by the unchanged file", "again.updated", None, 0, "rows"),
+            Bar("Peak memory of the import", "first.rss", None, 250, "MB"),
+            Bar("Peak memory of the second import", "again.rss", None, 250, "MB"),
+        ),
+        runs=1 if scale.customers > 100_000 else None,
+        remark="Import of customers: typed, normalised, deduplicated, with plain indexes and "
+        "the ledger, into an encrypted file; the peer stores the same cells as text, "
+        f"unchecked, with indexes on {', '.join(_INDEXED)}. Whole processes, imports of "
+        "libraries included, the derivation of the key from a passphrase not.",
+    )
 
 
 def script(source: Path) -> str:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from profiler_app.domain.checked import EMPTY, Checked, clean_text, refused
 from profiler_app.domain.regions import (
+    BETWEEN,
     COUNTRY,
+    county_name,
+    is_short_name,
     leading_city,
     leading_province,
     longest_prefix,
+    region_behind,
     region_heads,
     region_names,
 )
 from profiler_app.domain.resources import catalog
 
+_CITY_DIGITS = 4
 _LEVELS = ("province", "city", "county")
+_NOWHERE = ("", "", "")
 MUNICIPALITIES = frozenset(("11", "12", "31", "50"))
 
 
@@ -41,26 +47,43 @@ def region_codes(texts: Sequence[str]) -> list[tuple[str, str, str]]:
         texts = [text.replace(" ", "") for text in texts]
     heads = region_heads(texts)
     codes = {head: _codes(head) for head in set(heads)}
-    return [*map(codes.__getitem__, heads)]
+    found = [*map(codes.__getitem__, heads)]
+    if _NOWHERE in codes.values():
+        found = [
+            _codes(text) if code is _NOWHERE and region_behind(text) else code
+            for code, text in zip(found, texts, strict=True)
+        ]
+    return found
 
 
 @lru_cache(maxsize=16384)
 def _codes(head: str) -> tuple[str, str, str]:
     checked = _address(head)
     if not checked.ok:
-        return "", "", ""
+        return _NOWHERE
     province, city, county = (checked.derived.get(f"{level}_code") for level in _LEVELS)
     return (province or "")[:2], (city or "")[:4], county or ""
 
 
 @lru_cache(maxsize=16384)
 def _address(text: str) -> Checked[str]:
-    rest = text
+    """Read the regions an address begins with; where none is, those that stand behind a street."""
+    checked = _read(text, text)
+    if checked.ok or "ADDR_COUNTY_AMBIGUOUS" in checked.warnings:
+        return checked
+    place = region_behind(text)
+    return _read(text[place:], text) if place else checked
+
+
+def _read(rest: str, text: str) -> Checked[str]:
+    """Read the regions at the beginning of ``rest``; ``text`` is the whole address."""
+    rest = rest.lstrip(BETWEEN)
     for country in COUNTRY:
         rest = rest.removeprefix(country)
     province, written = leading_province(rest)
-    rest = rest[len(written) :]
+    rest = rest[len(written) :].lstrip(BETWEEN)
     city, rest = _city(rest, province)
+    rest = rest.lstrip(BETWEEN)
     counties, rest = _counties(rest, city or province)
     candidates = counties if len(counties) > 1 else ()
     county = counties[0] if len(counties) == 1 else ""
@@ -76,20 +99,38 @@ def _address(text: str) -> Checked[str]:
 
 
 def _city(text: str, province: str) -> tuple[str, str]:
-    """Return the city's code and what follows it; municipalities may repeat their name."""
+    """Return the city's code and what follows it; a city may be named twice."""
     if province in MUNICIPALITIES:
         again, written = leading_province(text)
         return "", text[len(written) :] if again == province else text
     code, written = leading_city(text, province)
-    return code, text[len(written) :]
+    rest = text[len(written) :]
+    again, written = leading_city(rest.lstrip(BETWEEN), province) if code else ("", "")
+    return code, rest.lstrip(BETWEEN)[len(written) :] if again == code else rest
 
 
 def _counties(text: str, within: str) -> tuple[tuple[str, ...], str]:
-    """Return the codes the county may have, and what follows it (all text if undecided)."""
-    names = region_names().counties
-    written = longest_prefix(text, names)
-    codes = tuple(code for code in names.get(written, ()) if code.startswith(within))
+    """Return the codes the county may have, and what follows it (all text if undecided).
+
+    Inside a known city its short name is enough, and counties that were abolished count too.
+    """
+    names = region_names()
+    codes, written = _named(text, names.counties, within)
+    if not codes:
+        codes, written = _named(text, names.former_counties, within)
+        codes = codes[-1:] if within else codes
+    if not codes and len(within) == _CITY_DIGITS:
+        codes, written = _named(text, names.counties_short, within)
+        if not is_short_name(text, len(written)):
+            codes = ()
     return codes, text[len(written) :] if len(codes) == 1 else text
+
+
+def _named(
+    text: str, names: Mapping[str, tuple[str, ...]], within: str
+) -> tuple[tuple[str, ...], str]:
+    written = longest_prefix(text, names)
+    return tuple(code for code in names.get(written, ()) if code.startswith(within)), written
 
 
 def _facts(province: str, city: str, county: str) -> dict[str, Any]:
@@ -102,6 +143,6 @@ def _facts(province: str, city: str, county: str) -> dict[str, Any]:
         "province_code": f"{province}0000" if province else None,
         "city": city_name,
         "city_code": city_code if city_name else None,
-        "county": regions["county"].get(county),
+        "county": county_name(county),
         "county_code": county or None,
     }

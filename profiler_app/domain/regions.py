@@ -67,6 +67,15 @@ _SHORT_CITY = re.compile(
 )
 _NO_SHORT_NAME = re.compile("[省市区县州盟旗巷村镇乡]|[东南西北中大]{0,2}[路街道]")
 """What behind 上海 means that it is not the city: 上海路, 朝阳区."""
+BETWEEN = "-_,，、/·"
+"""What people write between the parts of an address."""
+_FULL_NAME = re.compile("[省市州盟区]")
+_LONGEST_NAME = 15
+_LATEST = 30
+"""Regions are not looked for behind so many characters."""
+_LONG_AGO = 1990
+_OLD_PROVINCES = {"广西省": "45", "宁夏省": "64", "西藏省": "54", "新疆省": "65", "内蒙古省": "15"}
+"""Autonomous regions as people write them."""
 _LOOKED_FOR = "省市区县州盟旗巷村镇乡东南西北中大路街道" + "".join(COUNTRY)
 
 
@@ -78,32 +87,67 @@ class RegionNames(NamedTuple):
     cities: dict[str, str]
     cities_short: dict[str, str]
     counties: dict[str, tuple[str, ...]]
+    former_counties: dict[str, tuple[str, ...]]
+    counties_short: dict[str, tuple[str, ...]]
 
 
 @cache
 def region_names() -> RegionNames:
-    """Return the codes (2, 4 or 6 digits) of today's provinces, cities and counties."""
+    """Return the codes (2, 4 or 6 digits) of provinces, cities and counties.
+
+    ``former_counties`` are those abolished after 1990, which addresses still name;
+    ``counties_short`` are names of at least two characters without 市, 区 or 县.
+    """
     regions = catalog("regions")
     provinces = {name: code for code, name in regions["province"].items()}
     cities = {name: code for code, name in regions["city"].items()}
     counties: dict[str, list[str]] = {}
     for code, name in regions["county"].items():
         counties.setdefault(name, []).append(code)
+    former: dict[str, list[str]] = {}
+    for code, past in regions["historical"].items():
+        for name, _first, last in past:
+            if name not in counties and last and int(last) > _LONG_AGO and name[-1] in "市区县旗":
+                former.setdefault(name, []).append(code)
+    short: dict[str, list[str]] = {}
+    for known in (counties, former):
+        added = {name[:-1]: codes for name, codes in known.items() if _has_short_name(name)}
+        short = {**added, **short}
     return RegionNames(
         provinces,
         {_SHORT_PROVINCE.sub("", name): code for name, code in provinces.items()},
         cities,
         {_SHORT_CITY.sub("", name): code for name, code in cities.items()},
-        {name: tuple(sorted(codes)) for name, codes in counties.items()},
+        _sorted(counties),
+        _sorted(former),
+        _sorted(short),
     )
+
+
+def _sorted(codes: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(sorted({*every})) for name, every in codes.items()}
+
+
+def _has_short_name(name: str) -> bool:
+    return len(name) > 2 and name[-1] in "市区县"
+
+
+def county_name(code: str) -> str | None:
+    """Return the name of a county of today, or its last name before it was abolished."""
+    regions = catalog("regions")
+    past = regions["historical"].get(code)
+    name: str | None = regions["county"].get(code) or (past[-1][0] if past else None)
+    return name
 
 
 @cache
 def _head() -> re.Pattern[str]:
     names = region_names()
     every = (names.provinces, names.provinces_short, names.cities, names.cities_short)
-    letters = {c for known in (*every, names.counties) for name in known for c in name}
-    return re.compile(f"([{re.escape(''.join(sorted(letters | set(_LOOKED_FOR))))}]*)[^\n]*\n")
+    counties = (names.counties, names.former_counties)
+    letters = {c for known in (*every, *counties) for name in known for c in name}
+    letters |= {*_LOOKED_FOR, *BETWEEN}
+    return re.compile(f"([{re.escape(''.join(sorted(letters)))}]*)[^\n]*\n")
 
 
 def region_heads(texts: Sequence[str]) -> list[str]:
@@ -125,23 +169,52 @@ def longest_prefix(text: str, names: Container[str], longest: int = 15) -> str:
 
 
 def leading_province(text: str) -> tuple[str, str]:
-    """Return (code, name as written) of the province the text begins with, or two blanks."""
+    """Return (code, name as written) of the province the text begins with, or two blanks.
+
+    A short name is one wherever a city follows: 江苏镇江市.
+    """
     names = region_names()
-    return _leading(text, names.provinces, names.provinces_short)
+    for wrong, code in _OLD_PROVINCES.items():
+        if text.startswith(wrong):
+            return code, wrong
+    return _leading(text, names.provinces, names.provinces_short, names.cities)
 
 
 def leading_city(text: str, province: str = "") -> tuple[str, str]:
     """Return (code, name as written) of the city the text begins with, inside the province."""
     names = region_names()
-    code, written = _leading(text, names.cities, names.cities_short)
+    code, written = _leading(text, names.cities, names.cities_short, names.counties)
     return (code, written) if code.startswith(province) else ("", "")
 
 
-def _leading(text: str, full: dict[str, str], short: dict[str, str]) -> tuple[str, str]:
+def is_short_name(text: str, end: int) -> bool:
+    """Whether what stands behind a short name leaves it one: 上海路 and 朝阳区 are none."""
+    return _NO_SHORT_NAME.match(text, end) is None
+
+
+def region_behind(text: str) -> int:
+    """Return where in a text the name of a province or city begins, 0 if nowhere behind its start.
+
+    Only full names count, and short ones with the full name of a city: 广西来宾市.
+    """
+    names = region_names()
+    for end in (match.end() for match in _FULL_NAME.finditer(text, 1, _LATEST)):
+        for start in range(max(1, end - _LONGEST_NAME), end - 1):
+            if text[start:end] in names.provinces or text[start:end] in names.cities:
+                known = names.provinces_short
+                return start - next((n for n in (2, 3) if text[start - n : start] in known), 0)
+    return 0
+
+
+def _leading(
+    text: str, full: dict[str, str], short: dict[str, str], below: Container[str]
+) -> tuple[str, str]:
     written = longest_prefix(text, full)
     if written:
         return full[written], written
     written = longest_prefix(text, short)
-    if not written or _NO_SHORT_NAME.match(text, len(written)):
+    if not written:
+        return "", ""
+    if not is_short_name(text, len(written)) and not longest_prefix(text[len(written) :], below):
         return "", ""
     return short[written], written
