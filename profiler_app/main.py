@@ -9,6 +9,7 @@ import sys
 from datetime import date
 from typing import Any
 
+from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import LANGUAGES, Language, set_language
 
 READ_WORKBOOK = "--read-workbook"
@@ -30,6 +31,7 @@ def main(argv: list[str] | None = None) -> int:
 
         return foreign.main(words[1:])
     set_language(_language(words))
+    broken = _use_tables()
     if not words:  # the usual start, which needs no command line
         return _open_window()
     from profiler_app import cli
@@ -44,6 +46,9 @@ def main(argv: list[str] | None = None) -> int:
             language=parsed.lang, demo_customers=parsed.customers, demo_seed=parsed.seed
         )
     _keep_log()
+    if broken:
+        print(broken[0].sentence(), file=sys.stderr)
+        return 1
     return cli.run(parsed, today=date.today())
 
 
@@ -53,6 +58,20 @@ def _open_window(**choices: Any) -> int:
     from profiler_app.ui.start import open_window
 
     return open_window(**choices)
+
+
+def _use_tables() -> list[UserProblem]:
+    """Take the user's own code tables; a window opens without those that are broken."""
+    from profiler_app.domain.code_tables import use_tables
+    from profiler_app.jobs.places import data_folder
+
+    try:
+        problems = use_tables(data_folder() / "tables")
+    except OSError:  # a home that cannot be read: then there are no tables
+        return []
+    for problem in problems:
+        logging.getLogger("profiler_app").warning("%s", problem.sentence())
+    return [*problems]
 
 
 def _keep_log() -> None:

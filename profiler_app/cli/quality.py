@@ -44,7 +44,6 @@ def quality(words: argparse.Namespace, workspace: Workspace, today: date) -> Non
 
 def _as_json(workspace: Workspace, found: Quality) -> Mapping[str, Any]:
     ids = {each for problem in found.problems for each in problem.sample}
-    ids |= {each for each, _score in found.worst}
     numbers = numbers_of(workspace, sorted(ids))
     return {
         "as_of": found.as_of,
@@ -65,7 +64,7 @@ def _as_json(workspace: Workspace, found: Quality) -> Mapping[str, Any]:
             {"kind": each.kind, "name": each.name, **_score(each.score)} for each in found.sources
         ],
         "problems": [_problem(each, numbers) for each in found.problems],
-        "worst": [{"customer": numbers[each], "score": score} for each, score in found.worst],
+        "worst": [{"customer": each.number, "score": each.score} for each in found.worst],
         "trend": [
             {"as_of": each.as_of, "customers": each.customers, "score": each.score,
              "aspects": each.aspects, "problems": each.problems}

@@ -64,6 +64,15 @@ class NotAWorkspace(UserProblem):
     template = N_("{file} is not a Zhike workspace. Choose a file that ends in .zhike.")
 
 
+class BrokenTable(UserProblem):
+    """A code table in the user's folder cannot be used."""
+
+    code = "broken_table"
+    template = N_(
+        "The table {file} cannot be used: {reason}. Put it right, or move it out of the folder."
+    )
+
+
 class NewerWorkspace(UserProblem):
     """The file was written by a newer version of the program."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -138,6 +138,16 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """One customer with the score (0 to 100) of the record."""
+
+    customer: int
+    number: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
     """Everything one look at the book tells."""
 
@@ -147,7 +157,7 @@ class Quality:
     sources: tuple[SourceQuality, ...] = ()
     problems: tuple[Problem, ...] = ()
     history: tuple[Snapshot, ...] = ()
-    worst: tuple[tuple[int, float], ...] = field(default=())
+    worst: tuple[Record, ...] = ()
     seconds: float = 0.0
 
     def snapshot(self) -> Snapshot:

@@ -30,5 +30,15 @@ def _roots() -> list[Path]:
 
 @cache
 def catalog(name: str) -> Any:
-    """Return the parsed JSON of ``resources/catalogs/<name>.json`` (shared: do not change it)."""
+    """Return the parsed JSON of ``resources/catalogs/<name>.json`` (shared: do not change it).
+
+    Code tables have in them what the user added (see ``code_tables``).
+    """
+    from profiler_app.domain.code_tables import completed  # whose words need the resources
+
+    return completed(name, shipped_catalog(name))
+
+
+def shipped_catalog(name: str) -> Any:
+    """Return a catalog as it was shipped."""
     return json.loads(resource_path("catalogs", f"{name}.json").read_text(encoding="utf-8"))

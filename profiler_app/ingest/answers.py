@@ -16,7 +16,10 @@ from profiler_app.domain.surveys import Question, QuestionKind
 _SEPARATORS: Final = re.compile(r"[┋;；|、]|,\s?|，")
 _WHOLE: Final = re.compile(r"-?\d{1,3}(?:\.0+)?")
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
-_SEVERAL: Final = re.compile(r"^(.{1,60}?)[\s]*[:：(（\[_—-]+\s*(.{1,60}?)[)）\]]?$")
+_SEVERAL: Final = (
+    re.compile(r"(.+)[:：]\s*([^:：]+)"),
+    re.compile(r"(.+?)\s*[(（\[_—-]+\s*(.+?)[)）\]]?"),
+)
 _YES: Final = frozenset(("1", "1.0", "true", "yes", "y", "√", "✓", "☑", "是", "选中"))
 _NO: Final = frozenset(("", "0", "0.0", "false", "no", "n", "否", "未选中"))
 _MOST_OPTIONS: Final = 30
@@ -30,18 +33,26 @@ def one_hot_groups(headers: Sequence[str], columns: Sequence[Sequence[str]]) -> 
     The headers begin alike (``Q3: price``, ``Q3: quality``) and all cells say yes or no.
     """
     stems: dict[str, list[int]] = {}
+    ticked: set[str] = set()
     for place, (header, cells) in enumerate(zip(headers, columns, strict=True)):
-        found = _SEVERAL.match(header)
+        stem, _option = _cut(header)
         said = {(clean_text(cell) or "").lower() for cell in cells}
-        if found and said <= _YES | _NO and said & _YES:
-            stems.setdefault(found[1].strip(), []).append(place)
-    return {place: stem for stem, places in stems.items() if len(places) > 1 for place in places}
+        if stem and said <= _YES | _NO:
+            stems.setdefault(stem, []).append(place)
+            ticked |= {stem} if said & _YES else set()
+    groups = {stem: places for stem, places in stems.items() if len(places) > 1 and stem in ticked}
+    return {place: stem for stem, places in groups.items() for place in places}
 
 
 def option_of(header: str) -> str:
     """Return the option a one-hot column stands for."""
-    found = _SEVERAL.match(header)
-    return found[2].strip() if found else header
+    return _cut(header)[1]
+
+
+def _cut(header: str) -> tuple[str, str]:
+    """Return question and option of a header; no question where it names no option."""
+    found = next((match for each in _SEVERAL if (match := each.fullmatch(header))), None)
+    return (found[1].strip(), found[2].strip()) if found else ("", header)
 
 
 def is_ticked(cell: str) -> bool:
@@ -80,8 +91,13 @@ def answer(kind: QuestionKind, cell: str) -> str | None:
         number = scale_number(text)
         return text if number is None else str(number)
     if kind == "multi":
-        return json.dumps(parts_of(text), ensure_ascii=False)
+        return chosen(parts_of(text))
     return text
+
+
+def chosen(options: Iterable[str]) -> str:
+    """Return several choices as they are kept, whatever their order was."""
+    return json.dumps(sorted({*options}), ensure_ascii=False)
 
 
 def parts_of(text: str) -> list[str]:

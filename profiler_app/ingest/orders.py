@@ -248,6 +248,10 @@ class OrderMaker:
         fields = without(self._customer_fields(columns, keys), left_out)
         contents = (values.pop(name) for name in ("instant", "quantity_text"))
         values["content_key"] = self._content_keys.of(_contents(values, *contents))
+        told = self._columns.get("order.line_key")
+        if told is not None:  # an export of ours names each line
+            own = zip(without([*columns[told.index]], left_out), values["content_key"], strict=True)
+            values["content_key"] = [int(cell) if _is_line_key(cell) else key for cell, key in own]
         lines, keys = values.pop("line"), values.pop("customer_key")
         return OrderBlock(lines, keys, fields, values), rejects
 
@@ -442,6 +446,10 @@ def _kind_by_amount(kind: Kind, net: int | None) -> Kind:
     if kind == "sale" and net is not None and net <= 0:
         return "return" if net else "adjustment"
     return kind
+
+
+def _is_line_key(cell: str) -> bool:
+    return cell.isascii() and cell.isdigit() and len(cell) < 20 and int(cell) < 2**63
 
 
 def _line_of(each: OrderRow | Reject) -> int:

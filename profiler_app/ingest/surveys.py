@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -13,7 +12,14 @@ from profiler_app.domain.fields import fields
 from profiler_app.domain.imports import ColumnMapping, Mapped, Note, Reject
 from profiler_app.domain.surveys import Question, Response
 from profiler_app.domain.text import _
-from profiler_app.ingest.answers import answer, is_ticked, one_hot_groups, option_of, question_of
+from profiler_app.ingest.answers import (
+    answer,
+    chosen,
+    is_ticked,
+    one_hot_groups,
+    option_of,
+    question_of,
+)
 from profiler_app.ingest.cells import Column, Options, columns_of, shape_reject, short_note
 from profiler_app.ingest.customers import CustomerCells
 from profiler_app.ingest.footers import is_total
@@ -117,9 +123,7 @@ class SurveyMaker:
             told = answer(self.questions[each.column].kind, cells[index])
             if told is not None:
                 found[each.column] = told
-        found.update(
-            {stem: json.dumps(names, ensure_ascii=False) for stem, names in ticked.items() if names}
-        )
+        found.update({stem: chosen(names) for stem, names in ticked.items() if names})
         return found
 
 

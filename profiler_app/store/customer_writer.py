@@ -18,7 +18,7 @@ from profiler_app.domain.identifiers import mask
 from profiler_app.domain.imports import CellChange, RowOutcome
 from profiler_app.store.comparing import compare_rows
 from profiler_app.store.connect import Connection
-from profiler_app.store.customers import customer_number, customer_numbers
+from profiler_app.store.customers import customer_numbers
 from profiler_app.store.earlier_keys import EarlierKeys
 from profiler_app.store.imports import among
 from profiler_app.store.ledger import Operation
@@ -148,7 +148,7 @@ class CustomerWriter:
         first = self._opened.next_id("customer")
         ids = range(first, first + count)
         columns = {name: block.values[name] for name in block.values if name in self._columns}
-        columns.pop("number", None)
+        told = columns.pop("number", None)
         names = columns.get("name", [None] * count)
         if not all(names):
             names = [
@@ -156,7 +156,7 @@ class CustomerWriter:
                 for name, key in zip(names, block.keys, strict=True)
             ]
         columns["name"] = names
-        columns["number"] = customer_numbers(self._prefix, ids)
+        columns["number"] = self._numbers(ids, told if block.key_field == "number" else None)
         columns["source_row"] = block.lines
         self._opened.insert_columns("customer", columns)
         rows = [
@@ -178,6 +178,28 @@ class CustomerWriter:
                 RowOutcome(line, name or "", created)
                 for line, name in zip(lines[:room], names[:room], strict=True)
             ]
+
+    def _numbers(self, ids: Sequence[int], told: Sequence[str | None] | None) -> list[str]:
+        """Return the numbers of new customers; one given by a workspace of ours is kept.
+
+        A number of this workspace's own is kept as far as it cannot be given again.
+        """
+        numbers = customer_numbers(self._prefix, ids)
+        wanted = [number for number in told or () if number]
+        if not wanted:
+            return numbers
+        sql = "SELECT c.number FROM wanted JOIN customer c ON c.number = wanted.value"
+        taken = {number for (number,) in among(self._connection, sql, wanted)}
+        for place, number in enumerate(told or ()):
+            if number and number not in taken and self._can_be_kept(number, ids[place]):
+                numbers[place] = number
+        return numbers
+
+    def _can_be_kept(self, number: str, customer: int) -> bool:
+        prefix, dash, count = number.rpartition("-")
+        if not (dash and prefix.isalnum() and count.isdecimal() and len(count) >= 6):
+            return False
+        return prefix != self._prefix or int(count) < customer
 
     def _attribute(self, customer: int, name: str, text: str, line: int) -> tuple[Any, ...]:
         return (customer, name, text, "imported", 1.0, self._as_of, line)
@@ -332,16 +354,14 @@ class CustomerWriter:
         if not new:
             return
         names = sorted({name for _line, each in new for name in each.cells} - {"number"})
+        ids = [each.customer for _line, each in new]
+        numbers = self._numbers(ids, [each.cells.get("number") for _line, each in new])
         self._opened.insert(
             "customer",
             [*names, "number", "source_row"],
             (
-                (
-                    *(each.cells.get(name) for name in names),
-                    customer_number(self._prefix, each.customer),
-                    line,
-                )
-                for line, each in new
+                (*(each.cells.get(name) for name in names), number, line)
+                for number, (line, each) in zip(numbers, new, strict=True)
             ),
         )
         attributes = (

@@ -159,7 +159,7 @@ class ProductLookup:
         if number is None and name and name != code:
             number = self._names.get(name)
             return number if number is not None and "code" in self._lacking[number] else None
-        return number
+        return self._names.get(name) if number is None and name else number
 
     def _note(self, number: int, values: Cells) -> None:
         code, name = values.get("code"), values.get("name")
@@ -176,7 +176,8 @@ class ProductLookup:
         told = {
             name: value
             for name in self._lacking[number]
-            if (value := values.get(name)) and not (name == "name" and value == values.get("code"))
+            if (value := values.get(name))
+            and (name not in ("code", "name") or values.get("code") != values.get("name"))
         }
         if told:
             self._opened.update("product", number, told)
@@ -246,6 +247,22 @@ def known_order_lines(
         keys,
     )
     return {(order_no, content) for order_no, content in rows}
+
+
+def raw_cells(connection: Connection, customer: int) -> list[tuple[Any, ...]]:
+    """Return (file, line, column, raw text, code, what was imported) of a customer's cells.
+
+    They are those that an import left out, repaired or cleaned in the row that last wrote the
+    customer. Where cells of a rejected row stand, ``cells`` is not null.
+    """
+    rows: list[tuple[Any, ...]] = connection.execute(
+        "SELECT f.name, r.source_row, r.column_name, r.value, r.code, r.reason FROM customer c "
+        "JOIN import_file f ON f.op = c.op JOIN rejected_row r ON r.import_id = f.id "
+        "WHERE c.id = ? AND r.source_row = c.source_row AND r.cells IS NULL "
+        "AND f.target = 'customers' ORDER BY r.id",
+        (customer,),
+    ).fetchall()
+    return rows
 
 
 def imported_before(connection: Connection, sha256: str) -> int | None:

@@ -127,14 +127,10 @@ class _Undo:
         self.restored = self.removed = self.put_back = self.kept = 0
 
     def run(self) -> None:
-        """Take back changes first (newest first), then what was created (children first)."""
-        alike = groupby(self._changes(), key=lambda change: (change[0], change[2]))
-        for (table, action), changes in alike:
-            if action == "delete":
-                self._put_back(table, changes)
-            else:
-                for _table, row, _action, before in changes:
-                    self._take_back(table, row, before)
+        """Take back changes first (newest first), then what was created (children first).
+
+        What the operation changed of rows it created itself goes with these rows.
+        """
         seals = {
             table: (first, last)
             for table, first, last in self.connection.execute(
@@ -142,6 +138,15 @@ class _Undo:
                 (self.number,),
             )
         }
+        alike = groupby(self._changes(), key=lambda change: (change[0], change[2]))
+        for (table, action), changes in alike:
+            if action == "delete":
+                self._put_back(table, changes)
+                continue
+            first, last = seals.get(table, (1, 0))
+            for _table, row, _action, before in changes:
+                if not (first <= row <= last and action == "update"):
+                    self._take_back(table, row, before)
         for table in reversed(tables_by_dependency()):
             if table in seals:
                 self._remove_created(table, *seals[table])

@@ -219,6 +219,22 @@ def test_check_finds_nothing_in_an_honest_workspace(shop: Line) -> None:
     assert shop.json("check", "shop.zhike") == {"ok": True, "findings": []}
 
 
+def test_quality_tells_score_aspects_problems_and_months(shop: Line) -> None:
+    """DQ-01, DQ-02."""
+    found = shop.json("quality", "shop.zhike", "--as-of", "2026-11-22")
+    assert 0 < found["score"] <= 100
+    aspects = {"completeness", "validity", "consistency", "uniqueness", "timeliness"}
+    assert set(found["aspects"]) == aspects
+    assert {"field", "filled", "valid", "completeness"} <= set(found["columns"][0])
+    assert [source["kind"] for source in found["sources"]] == ["import"]
+    assert "members.csv" in found["sources"][0]["name"]
+    assert all({"key", "count", "gain", "sample"} <= set(each) for each in found["problems"])
+    assert found["trend"] == []
+    shop("quality", "shop.zhike", "--as-of", "2026-11-22", "--record")
+    (month,) = shop.json("quality", "shop.zhike", "--as-of", "2026-11-22")["trend"]
+    assert month["as_of"] == "2026-11-22"
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_problems_are_one_sentence_and_exit_code_1(
     folder: Path, line: Line, monkeypatch: pytest.MonkeyPatch, language: str

@@ -84,7 +84,7 @@ def test_questions_are_told_from_their_answers(workspace: Workspace, tmp_path: P
         )
     )
     assert answers["1、服务态度"] == "5"
-    assert json.loads(str(answers["您喜欢的运动"])) == ["跑步", "游泳"]
+    assert json.loads(str(answers["您喜欢的运动"])) == ["游泳", "跑步"]
     assert json.loads(str(answers["想买"])) == ["价格低"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,9 +10,13 @@ import pytest
 from profiler_app.domain.dates import to_day
 from profiler_app.domain.operations import SENTENCES
 from profiler_app.jobs.cards import read_card
+from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.entry_kinds import ENTRY_KINDS, EntryKind, kinds_for
 from profiler_app.jobs.history import content_hash, undo_operation
+from profiler_app.jobs.lists import count
+from profiler_app.jobs.recording import Purchase, Talk, add_order, log_contact
 from profiler_app.jobs.records import add_record, read_record_entry
+from profiler_app.jobs.refreshing import refresh
 from profiler_app.store.schema import fact_tables
 from profiler_app.store.workspace import Workspace
 
@@ -148,3 +153,21 @@ def test_only_what_fits_the_customer_is_offered() -> None:
     assert "device" not in [kind.key for kind in kinds_for("person", "bank")]
     assert "colleague" not in [kind.key for kind in kinds_for("person", "bank")]
     assert "product" not in [kind.key for kind in kinds_for("company", "trade")]
+
+
+def test_a_prospect_becomes_a_customer_without_typing_anything_again(empty: Workspace) -> None:
+    """COL-06: the first order keeps id, notes and history; prospect becomes acquire."""
+    prospect = create(empty, name="周末来访", mobile="+8616800000009")
+    talk = Talk("interested", channel="visit", summary="想看净水器")
+    log_contact(Silent(), empty, prospect, talk, by="陈思远", today=TODAY)
+    refresh(Silent(), empty, as_of=TODAY)
+    before = read_card(empty, prospect, as_of=TODAY)
+    assert before.stage is not None and before.stage.id == "prospect"
+    bought = Purchase(TODAY, "净水器", Decimal(1), 129_900, 129_900)
+    add_order(Silent(), empty, prospect, bought, today=TODAY)
+    refresh(Silent(), empty, as_of=TODAY)
+    after = read_card(empty, prospect, as_of=TODAY)
+    assert after.stage is not None and after.stage.id == "acquire"
+    assert (after.number, after.name) == (before.number, before.name)
+    assert [event.kind for event in after.timeline].count("interaction") == 1
+    assert count(ColumnSource(empty), "lifecycle == 'acquire'")[0] == 1

@@ -100,6 +100,15 @@ def test_every_rule_is_listed_whether_it_found_something_or_not(page: DataPage) 
     assert {"invalid", "id_birth", "duplicate", "stale"} <= found
 
 
+def test_a_record_with_a_low_score_opens_its_card(page: DataPage, qtbot: QtBot) -> None:
+    page.show_tab("rules")
+    assert page.found is not None
+    page.rules.worst.selectRow(0)
+    with qtbot.waitSignal(page._desk.customer_opened) as asked:
+        qtbot.keyClick(page.rules.worst, Qt.Key.Key_Return)
+    assert asked.args[0] == page.found.worst[0].customer
+
+
 def test_fields_and_sources_have_their_figures(page: DataPage) -> None:
     page.show_tab("fields")
     assert any(row.field == "mobile" for row in page.fields.table.rows())

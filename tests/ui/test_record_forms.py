@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -211,3 +212,55 @@ def test_a_finding_that_is_known_already_changes_nothing(scene: Scene) -> None:
     form._open_finding("name")
     assert form.rows["found.name"].entry() == "林婉清"
     assert not form.dirty()
+
+
+# Typing
+
+
+def compose(widget: QWidget, preedit: str, commit: str = "") -> None:
+    event = QInputMethodEvent(preedit, [])
+    event.setCommitString(commit)
+    QApplication.sendEvent(widget, event)
+
+
+@pytest.mark.parametrize("name", ["text", "resolution"])
+def test_nothing_is_checked_or_kept_while_a_word_is_composed(scene: Scene, name: str) -> None:
+    form = scene.open(lambda: scene.desk.add_record("feedback", 1))
+    scene.type(kind="complaint", status="closed")
+    form.rows["text"].check()
+    told: list[str] = []
+    form.edited.connect(lambda: told.append(form.rows[name].entry()))
+    editor = form.rows[name].editor
+    editor.setFocus()
+    compose(editor, "song")
+    compose(editor, "song huo")
+    assert told == []
+    compose(editor, "", "送货")
+    assert told[-1:] == ["送货"]
+    assert form.rows[name].problem == ""
+
+
+@pytest.mark.parametrize(
+    ("ask", "texts"),
+    [
+        (lambda desk: desk.add_record("colleague", 1), {"name": "王建国", "title": "经理"}),
+        (lambda desk: desk.add_record("product"), {"name": "净化器", "code": "P-1"}),
+        (lambda desk: desk.define_field(), {"zh": "预算", "kind": "money"}),
+        (lambda desk: desk.log_contact(1), {"outcome": "reached", "summary": "到店"}),
+        (lambda desk: desk.add_task(1), {"title": "回访"}),
+        (lambda desk: desk.add_order(1), {"product": "净水器"}),
+    ],
+)
+def test_what_is_typed_is_in_the_file_before_the_form_is_left(
+    scene: Scene, ask: Callable[[Desk], None], texts: dict[str, str]
+) -> None:
+    """A crash or a kill loses less than a second of typing."""
+    form = scene.open(lambda: ask(scene.desk))
+    scene.type(**texts)
+
+    def kept() -> Any:
+        with open_workspace(scene.path, "pass", readonly=True) as workspace:
+            return workspace.setting(f"draft:{form.draft}", {})
+
+    scene.qtbot.waitUntil(lambda: texts.items() <= kept().items(), timeout=4000)
+    assert scene.host.form is form

@@ -16,6 +16,7 @@ def commands() -> dict[str, Words]:
         "demo": Words(_("open the built-in sample data"), _demo),
         "new": Words(_("make an empty workspace"), _new),
         "import": Words(_("import files, several together in one operation"), _import),
+        "export": Words(_("write all rows of a kind to a file"), _export),
         "refresh": Words(_("compute features, tags and the search index"), _refresh),
         "history": Words(_("list what was done"), with_json),
         "undo": Words(_("undo an operation"), _undo),
@@ -110,6 +111,16 @@ def _import(parser: Parser) -> None:
         help=_("on which the data of a partner may be used"),
     )
     parser.add_argument("--dry-run", action="store_true", help=_("check, but save nothing"))
+    json(parser)
+
+
+def _export(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("--kind", required=True, choices=[*kinds()], help=_("what is written"))
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help=_("a CSV or XLSX file, by its end")
+    )
+    parser.add_argument("--survey", default="", metavar="NAME", help=_("which questionnaire"))
     json(parser)
 
 

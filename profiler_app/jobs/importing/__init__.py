@@ -24,6 +24,7 @@ from profiler_app.jobs.importing.inspecting import (
 from profiler_app.jobs.importing.memory import inspect_remembered, remember
 from profiler_app.jobs.importing.repairing import place_to_fill
 from profiler_app.jobs.importing.returning import write_rejects
+from profiler_app.jobs.importing.showing import label_of, shown
 from profiler_app.jobs.importing.writing import SourceFile
 from profiler_app.store import imports
 from profiler_app.store.ledger import Operation, operation
@@ -38,9 +39,11 @@ __all__ = [
     "inspect_file",
     "inspect_remembered",
     "key_choices",
+    "label_of",
     "may_repeat",
     "missing_sentence",
     "place_to_fill",
+    "shown",
     "write_rejects",
 ]
 
@@ -162,6 +165,14 @@ def _record(
             (
                 (number, r.column, r.value, r.code, r.reason, _cells(r), r.line)
                 for r in report.rejects
+            ),
+        )
+        opened.insert(
+            "rejected_row",
+            ["import_id", "column_name", "value", "code", "reason", "source_row"],
+            (
+                (number, each.column, each.value, each.code, each.after, each.line)
+                for each in report.issues
             ),
         )
 

@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.columns import BoolArray
+from profiler_app.analysis.columns import BoolArray, Column
 from profiler_app.analysis.completeness import IDENTITY, weights
 from profiler_app.analysis.quality import duplicates
 from profiler_app.analysis.quality.scoring import Tally, mean_score, totals
@@ -23,6 +24,7 @@ from profiler_app.domain.quality import (
     ColumnQuality,
     Problem,
     Quality,
+    Record,
     Remedy,
     Snapshot,
     SourceQuality,
@@ -94,9 +96,20 @@ def measuring_steps(
         tuple(_sources(workspace, work.look.ids, aspects, scores)),
         tuple(sorted(work.problems(), key=lambda each: (-each.gain, each.key))),
         history(workspace),
-        _worst(work.look.ids, scores),
+        _worst(workspace, work.look.ids, scores),
         time.perf_counter() - started,
     )
+
+
+def score_column(source: ColumnSource, as_of: date) -> Column:
+    """Return the score of every record (0 to 100) as a column."""
+    work = _Measuring(Look(source, as_of))
+    for _step in chain(work.fields(), work.between_fields()):
+        pass
+    work.twins()
+    work.freshness()
+    scores = np.round(totals(work.tally.aspects()), 1)
+    return Column("num", scores, np.ones(len(scores), np.bool_))
 
 
 def history(workspace: Workspace) -> tuple[Snapshot, ...]:
@@ -270,9 +283,18 @@ def numbers_of(workspace: Workspace, customers: Sequence[int]) -> dict[int, str]
     return {each: str(cells[0]) for each, cells in found.items()}
 
 
-def _worst(ids: NDArray[Any], scores: NDArray[np.float64]) -> tuple[tuple[int, float], ...]:
+def _worst(
+    workspace: Workspace, ids: NDArray[Any], scores: NDArray[np.float64]
+) -> tuple[Record, ...]:
+    """Return the records with the lowest scores, the lowest first."""
     lowest = np.argsort(scores, kind="stable")[:_WORST]
-    return tuple((int(ids[at]), round(float(scores[at]), 1)) for at in lowest)
+    found = ids[lowest].tolist()
+    named = read_customers(workspace.connection, found, ("number", "name"))
+    records = []
+    for customer, score in zip(found, scores[lowest].tolist(), strict=True):
+        number, name = named[customer]
+        records.append(Record(customer, number, name, round(score, 1)))
+    return tuple(records)
 
 
 def _sources(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QCompleter,
@@ -88,7 +89,26 @@ class TextEditor(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setPlaceholderText(hint)
         self.setFixedHeight(current().px(20 * lines + 14))
-        self.textChanged.connect(self.edited)
+        self._composing = False
+        self.textChanged.connect(self._changed)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Say nothing while a word is composed: half of it would be checked and kept."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Check what was typed when one is done with it."""
+        super().focusOutEvent(event)
+        if event.reason() not in (
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+        ):
+            self.left.emit()
+
+    def _changed(self) -> None:
+        if not self._composing:
+            self.edited.emit()
 
     def entry(self) -> str:
         """Return the text."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from profiler_app.domain.fields import Field, fields, option_label
+from profiler_app.domain.fields import Field, fields, find_field, option_label
 from profiler_app.domain.rules.showing import listed, number, yes_or_no
 from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.tags import built_in_tags
@@ -40,6 +40,11 @@ class Condition:
     field: str
     op: Op
     values: tuple[str, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is what it asks about: a field of one's own may be gone."""
+        return self.field in (TAGS, RULE) or find_field(self.field) is not None
 
     @property
     def is_empty(self) -> bool:

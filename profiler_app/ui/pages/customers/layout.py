@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from profiler_app.jobs.list_columns import CUSTOMER, USUAL, known_columns
+from profiler_app.jobs.list_columns import CUSTOMER, USUAL, known_columns, list_columns
 from profiler_app.ui.widgets.table import Density
 
 _NARROWEST, _WIDEST = 40, 600
@@ -32,6 +32,12 @@ class Layout:
     def with_columns(self, keys: Sequence[str]) -> Layout:
         """Return the layout with other columns; the customer is always there, first."""
         return replace(self, columns=tuple(column.key for column in known_columns(keys)))
+
+    def still_known(self) -> Layout:
+        """Return the layout without the columns and the order of fields that are gone."""
+        found = self.with_columns(self.columns)
+        known = any(column.sort == self.sort for column in list_columns().values())
+        return found if known or not self.sort else found.sorted_by("", False)
 
     def without(self, key: str) -> Layout:
         """Return the layout with one column less."""

@@ -62,6 +62,8 @@ class CustomerListModel(QAbstractTableModel):
         self._gone: set[int] = set()
         self._asked: tuple[int, int] | None = None
         self._late = False
+        self.turn = 0
+        """Another number since rows asked for earlier are no longer what is wanted."""
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask)
         self._patience = QTimer(self, singleShot=True, interval=_LATE_MS)
@@ -90,6 +92,7 @@ class CustomerListModel(QAbstractTableModel):
         wanted = frozenset(fields_of(self.columns))
         if not wanted <= self.fields:
             self.fields |= wanted
+            self.turn += 1
             self._rows, self._old = {}, {}
             self._gone.clear()
             self._asked = None
@@ -113,6 +116,11 @@ class CustomerListModel(QAbstractTableModel):
         """Return a row as it was read last, None if it was not yet."""
         number = int(self._ids[row])
         return self._rows.get(number) or self._old.get(number)
+
+    def take(self, turn: int, rows: Sequence[CustomerRow]) -> None:
+        """Take rows unless something else is wanted since they were asked for."""
+        if turn == self.turn:
+            self.receive(rows)
 
     def receive(self, rows: Sequence[CustomerRow]) -> None:
         """Take the rows that were asked for; who is not among them was deleted since."""
@@ -139,6 +147,7 @@ class CustomerListModel(QAbstractTableModel):
     def forget(self) -> None:
         """Read every row again; until then the old ones are shown."""
         self._old, self._rows = self._rows, {}
+        self.turn += 1
         self._gone.clear()
         self._asked = None
         self._changed(0, len(self._ids) - 1)

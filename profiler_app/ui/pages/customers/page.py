@@ -281,10 +281,13 @@ class CustomersPage(QWidget):
 
     def _fetch(self, first: int, last: int) -> None:
         ids = self._model.ids[first : last + 1].tolist()
-        self.source.read_rows(ids, self._model.fields, self._model.receive)
+        self.source.read_rows(ids, self._model.fields, partial(self._model.take, self._model.turn))
 
     def _data_changed(self) -> None:
         self._model.forget()
+        known = self.table.layout_.still_known()
+        if known != self.table.layout_:  # a field of one's own was given up
+            self.table.change(known)
         self.panel.reload()
         self.source.reload()
         ticks = self.table.ticks

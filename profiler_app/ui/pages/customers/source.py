@@ -39,7 +39,11 @@ class ListSource(QObject):
         return ListQuery(where, self.search, self._sort or None, self._descending)
 
     def reload(self) -> None:
-        """Find the customers of the query again."""
+        """Find the customers of the query again, without conditions on fields that are gone."""
+        known = tuple(each for each in self.conditions if each.is_known)
+        if known != self.conditions:
+            self.conditions = known
+            self.conditions_changed.emit()
         self._desk.reads.ask(
             "customers",
             _find,

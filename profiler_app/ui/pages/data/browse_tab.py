@@ -32,7 +32,7 @@ from profiler_app.ui.widgets.table import StyledTable
 
 _SIDE = 264
 _PREFERRED = "browse_facets"
-_NAME, _LEAST_CELL = 152, 64
+_NAME, _LEAST_CELL, _SCROLL_BAR = 152, 64, 14
 _COLUMN_OF = {"lifecycle": "stage", "last_order_on": "last_order"}
 """Fields that a column of the list shows under another key."""
 
@@ -115,7 +115,7 @@ class BrowseTab(QWidget):
         self._side.setFixedWidth(current().px(_SIDE))
         theme, header = current(), self.table.horizontalHeader()
         others = max(1, self.model.columnCount() - 2)
-        room = self.table.viewport().width() - theme.px(_NAME)
+        room = self.table.width() - theme.px(_NAME + _SCROLL_BAR)
         width = max(theme.px(_LEAST_CELL), room // others)
         for section in range(1, self.model.columnCount()):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.fields import dimensions, fields
 from profiler_app.domain.operations import HistoryEntry
@@ -27,6 +27,9 @@ from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.panel import Panel
+
+_POOR = 60
+"""A record below this score is shown in red."""
 
 
 class ImportsTab(QWidget):
@@ -69,16 +72,17 @@ class _Rule:
 
 
 class RulesTab(QWidget):
-    """Every check with what it says and what it found; Enter opens what it found."""
+    """Every check with what it says and what it found, and the records with the lowest scores."""
 
     mend = Signal(object)
+    card_asked = Signal(int, object)
 
     def __init__(self) -> None:
         super().__init__()
         self.table = FiguresTable(
             [
-                Figure(lambda: _("Rule"), _rule_title, 250, right=False, sort=_rule_title),
-                Figure(lambda: _("Aspect"), lambda row: aspect_name(RULES[row.rule][0]), 96,
+                Figure(lambda: _("Rule"), _rule_title, 220, right=False, sort=_rule_title),
+                Figure(lambda: _("Aspect"), lambda row: aspect_name(RULES[row.rule][0]), 84,
                        right=False, sort=lambda row: RULES[row.rule][0]),
                 Figure(lambda: _("What it says"), lambda row: _(RULES[row.rule][2]), 0,
                        right=False, tone=lambda _row: "text.secondary"),
@@ -88,17 +92,33 @@ class RulesTab(QWidget):
                        84, sort=lambda row: row.problem.gain if row.problem else 0.0),
             ]
         )  # fmt: skip
-        self._panel = Panel("·")
+        self.worst = FiguresTable(
+            [
+                Figure(lambda: _("Customer"), lambda record: record.name, 0, right=False),
+                Figure(lambda: _("Score"), lambda record: f"{record.score:.0f}", 64,
+                       tone=lambda record: "danger" if record.score < _POOR else "text.primary"),
+            ]
+        )  # fmt: skip
+        self._panel, self._lowest = Panel("·"), Panel("·")
         self._panel.body.addWidget(self.table, 1)
-        _fill(self, self._panel)
+        self._lowest.body.addWidget(self.worst, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 16, 20, 20)
+        row.setSpacing(12)
+        row.addWidget(self._panel, 7)
+        row.addWidget(self._lowest, 2)
         self.table.opened.connect(lambda _index: self._open())
+        self.worst.opened.connect(lambda _index: self._open_card())
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self._panel.head.set_title(_("Quality rules"))
         self._panel.head.set_note(_("Enter opens what a rule found"))
+        self._lowest.head.set_title(_("Lowest scores"))
         self.table.setAccessibleName(_("Quality rules"))
-        self.table.retranslate()
+        self.worst.setAccessibleName(_("Lowest scores"))
+        for table in (self.table, self.worst):
+            table.retranslate()
 
     def show_quality(self, found: Quality) -> None:
         """Show every rule: those that found something as often as they did."""
@@ -107,11 +127,18 @@ class RulesTab(QWidget):
             hits = [each for each in found.problems if each.key.partition(":")[0] == rule]
             rows += [_Rule(rule, each) for each in hits] or [_Rule(rule, None)]
         self.table.show_rows(rows)
+        self.worst.show_rows(found.worst)
 
     def _open(self) -> None:
         row = self.table.row()
         if row is not None and row.problem is not None:
             self.mend.emit(row.problem)
+
+    def _open_card(self) -> None:
+        record = self.worst.row()
+        if record is not None:
+            ids = [each.customer for each in self.worst.rows()]
+            self.card_asked.emit(record.customer, ids)
 
 
 def _rule_title(row: _Rule) -> str:

@@ -85,6 +85,7 @@ class DataPage(QWidget):
         for listed in (self.overview, self.imports):
             listed.undo_asked.connect(desk.undo)
         self.spellings.recorded.connect(self.recipes.activate)
+        self.rules.card_asked.connect(desk.open_customer)
         self.fields.opened.connect(self._list_missing)
         desk.data_changed.connect(self._data_changed)
 

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from profiler_app.domain.imports import CellChange, ImportReport
 from profiler_app.domain.policies import policy_of, reason, source_name
 from profiler_app.domain.text import _, ngettext
+from profiler_app.jobs.importing import label_of
 from profiler_app.ui import icons
-from profiler_app.ui.pages.importing.changes_table import ChangesTable, field_label
+from profiler_app.ui.pages.importing.changes_table import ChangesTable
 from profiler_app.ui.pages.importing.chrome import Bar
 from profiler_app.ui.pages.importing.fields_table import FieldsTable
 from profiler_app.ui.pages.importing.rows_table import RowsTable
@@ -138,7 +139,7 @@ class ChangesPanel(QWidget):
     ) -> None:
         """Show the changes of a checked file."""
         self._report, self._selection = report, selection
-        named = [(name, field_label(name)) for name in selection.fields]
+        named = [(name, label_of(name)) for name in selection.fields]
         self._field.set_options([(_EVERY, _("All fields")), *named])
         own = {name: policy_of(policies, name) for name in selection.fields}
         self.fields.show_fields(selection, dict(own))
@@ -153,7 +154,7 @@ class ChangesPanel(QWidget):
         """Show every text in the current language."""
         self._view.set_options([("customers", _("By customer")), ("fields", _("By field"))])
         if self._report is not None and self._selection is not None:
-            named = [(name, field_label(name)) for name in self._selection.fields]
+            named = [(name, label_of(name)) for name in self._selection.fields]
             self._field.set_options([(_EVERY, _("All fields")), *named])
             self._show()
 
@@ -214,8 +215,10 @@ class ChangesPanel(QWidget):
         self._note.setText(note)
 
     def _refresh(self) -> None:
-        self.changes.refresh()
-        self.fields.refresh()
+        if self._stack.currentWidget() is self.fields:
+            self.fields.refresh()
+        else:
+            self.changes.refresh()
         self._explain()
 
     def _explain(self) -> None:

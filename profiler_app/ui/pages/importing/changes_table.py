@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,13 +9,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from profiler_app.domain.fields import Field, find_field
-from profiler_app.domain.identifiers import mask
 from profiler_app.domain.imports import CellChange
 from profiler_app.domain.policies import RULE_NAMES
 from profiler_app.domain.profile import Tone
 from profiler_app.domain.text import N_, _
-from profiler_app.jobs.lists import shown_value
+from profiler_app.jobs.importing import label_of, shown
 from profiler_app.ui import icons
 from profiler_app.ui.pages.importing.selection import Selection, State
 from profiler_app.ui.pages.importing.tick_table import CHECK_STATES, TICK, TickTable, paint_tick
@@ -26,9 +23,8 @@ from profiler_app.ui.widgets.pills import paint_status_pill
 from profiler_app.ui.widgets.table import PADDING, RowDelegate, paint_text
 
 _HEADS = ("", N_("Row"), N_("Customer"), N_("Field"), N_("Here"), "", N_("After the import"), "")
-_WIDTHS = (36, 56, 132, 96, 0, 34, 0, 104)
+_WIDTHS = (36, 48, 124, 108, 0, 34, 0, 100)
 _LINE, _CUSTOMER, _FIELD, _BEFORE, _ARROW, _AFTER, _RULE = range(1, len(_HEADS))
-_WRITTEN = frozenset(("int", "num", "ratio", "money", "bool", "list"))
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _TONES: dict[str, Tone] = {"filled": "success", "overwritten": "neutral", "stricter": "danger"}
 _SIDE = 20
@@ -92,39 +88,11 @@ class _Changes(QAbstractTableModel):
         if column in (_LINE, _CUSTOMER):
             return (f"{change.line:,}" if column == _LINE else change.name) * self.is_first(row)
         if column == _FIELD:
-            return field_label(change.field)
+            return label_of(change.field)
         if column in (_BEFORE, _AFTER):
             value = change.before if column == _BEFORE else change.after
             return shown(change.field, value, self._currency)
         return _(RULE_NAMES[change.rule]) if column == _RULE else ""
-
-
-def field_label(name: str) -> str:
-    """Return what a field is called in the current language."""
-    field = find_field(name)
-    return field.label if field else name
-
-
-def shown(name: str, value: Any, currency: str) -> str:
-    """Return a stored value for reading; personal identifiers are masked."""
-    field = find_field(name)
-    if value is None:
-        return _("empty")
-    if field is None or field.kind == "date":  # stored as 2026-01-31
-        return str(value)
-    if field.sensitivity in ("S2", "S3"):
-        return mask(field.id, str(value))
-    return shown_value(_read(value, field), field, currency)
-
-
-def _read(value: Any, field: Field) -> Any:
-    """Return a stored value as a field of its kind has it; attributes are stored as texts."""
-    if isinstance(value, str) and field.kind in _WRITTEN:
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return value
-    return bool(value) if field.kind == "bool" else value
 
 
 def rule_tone(rule: str) -> Tone:

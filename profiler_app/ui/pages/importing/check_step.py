@@ -72,7 +72,7 @@ class CheckStep(QWidget):
         self._split.setChildrenCollapsible(False)
         for part in (self.panel, self.rejects):
             self._split.addWidget(part)
-        self.panel.setMinimumWidth(current().px(520))
+        self.panel.setMinimumWidth(current().px(690))
         self.rejects.setMinimumWidth(current().px(340))
         self._split.setStretchFactor(0, 1)
         self._split.setSizes(_SHARES)

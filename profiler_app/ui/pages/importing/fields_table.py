@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QMenu, QStyleOptionViewItem
 
 from profiler_app.domain.policies import POLICIES, POLICY_NAMES
 from profiler_app.domain.text import N_, _
+from profiler_app.jobs.importing import label_of
 from profiler_app.ui import icons
-from profiler_app.ui.pages.importing.changes_table import field_label
 from profiler_app.ui.pages.importing.selection import Selection
 from profiler_app.ui.pages.importing.tick_table import CHECK_STATES, TICK, TickTable, paint_tick
 from profiler_app.ui.theme import current
@@ -78,7 +78,7 @@ class _Fields(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             texts = (
                 "",
-                field_label(row.field),
+                label_of(row.field),
                 *map(_number, (row.filled, row.replaced, row.kept)),
             )
             return (*texts, _(POLICY_NAMES[row.policy]))[index.column()]

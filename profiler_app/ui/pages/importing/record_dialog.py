@@ -13,8 +13,8 @@ from profiler_app.domain.fields import fields
 from profiler_app.domain.imports import CellChange
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.editing import stored_values
+from profiler_app.jobs.importing import label_of, shown
 from profiler_app.ui.desk import Reader
-from profiler_app.ui.pages.importing.changes_table import field_label, shown
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
@@ -57,7 +57,7 @@ class _Record(QAbstractTableModel):
             return None
         name = self.names[index.row()]
         if index.column() == _FIELD:
-            return field_label(name)
+            return label_of(name)
         value = self._before.get(name)
         if index.column() == _AFTER:
             value = self._after.get(name, value)
