@@ -167,6 +167,14 @@ def _record(
                 for r in report.rejects
             ),
         )
+        opened.insert(
+            "rejected_row",
+            ["import_id", "column_name", "value", "code", "reason", "source_row"],
+            (
+                (number, each.column, each.value, each.code, each.after, each.line)
+                for each in report.issues
+            ),
+        )
 
 
 def _sum_up(opened: Operation, reports: Collection[ImportReport]) -> None:
