@@ -14,7 +14,6 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
-from weakref import ReferenceType, ref
 
 import profiler_app
 from profiler_app.domain.errors import UnreadableFile
@@ -60,18 +59,11 @@ _REFUSALS: Final = {
 }
 
 
-class _Waiting(list[Generator[Any, None, None]]):
-    """What a child has still to say, while nobody has taken it yet."""
-
-
-_last: list[ReferenceType[_Waiting]] = []
-
-
 @dataclass(frozen=True, slots=True)
 class Workbook:
     """One sheet of a workbook; ``facts`` is what the child told, ``first`` are its first rows.
 
-    To open a workbook is most of the work, so the child that told these waits with the others.
+    ``held`` is the conversation of a child that waits to be asked for the rest, if there is one.
     """
 
     path: Path
@@ -79,7 +71,7 @@ class Workbook:
     encoding: str
     facts: Mapping[str, Any] = field(hash=False)
     first: tuple[Row, ...]
-    waiting: _Waiting = field(repr=False, compare=False)
+    held: list[Iterator[Any]] = field(default_factory=list, compare=False)
 
     @property
     def sheet(self) -> str:
@@ -88,13 +80,12 @@ class Workbook:
 
     def rows(self) -> Iterator[Row]:
         """Yield every row that is not blank with its number (from 1)."""
-        try:
-            messages = self.waiting.pop()  # one thread gets it, whoever asks at the same time
-        except IndexError:
-            messages = _conversation(self.path, self.kind, self.sheet, self.encoding)
-            next(messages)
-        else:
+        if self.held:
+            messages = self.held.pop()
             yield from self.first
+        else:
+            messages = _conversation(self.path, self.kind, self.sheet, 0, self.encoding)
+            next(messages)
         yield from ((line, cells) for batch in messages for line, cells in batch)
 
     def notes(self, header_row: int, headers: Sequence[str]) -> Iterator[Note]:
@@ -117,31 +108,29 @@ class Workbook:
             yield Note("pending_changes")
 
 
-def open_workbook(path: Path, kind: Kind, sheet: str | None, encoding: str | None) -> Workbook:
-    """Return a sheet (the first visible one by default). Raises UnreadableFile."""
-    messages = _conversation(path, kind, sheet or "", encoding or "")
+def open_workbook(
+    path: Path, kind: Kind, sheet: str | None, encoding: str | None, *, hold: bool = False
+) -> Workbook:
+    """Return a sheet (the first visible one by default). Raises UnreadableFile.
+
+    ``hold`` keeps the child, so that reading the rest needs no second look at the whole file.
+    """
+    limit = 0 if hold else SAMPLE_ROWS
+    messages = _conversation(path, kind, sheet or "", limit, encoding or "")
     opened = next(messages)
-    first: list[Row] = []
-    for batch in messages:
-        first += ((line, cells) for line, cells in batch)
-        if len(first) >= SAMPLE_ROWS:
-            break
-    waiting = _Waiting([messages])
-    _dismiss_the_last(waiting)
-    return Workbook(path, kind, opened.get("encoding") or "", opened, tuple(first), waiting)
+    first = tuple((line, cells) for line, cells in next(messages, ()))
+    book = Workbook(path, kind, opened.get("encoding") or "", opened, first)
+    if hold:
+        book.held.append(messages)
+    else:
+        messages.close()
+    return book
 
 
-def _dismiss_the_last(waiting: _Waiting) -> None:
-    """Let only one child wait: that of the workbook opened last."""
-    while _last:
-        before = _last.pop()()
-        while before:
-            before.pop().close()
-    _last.append(ref(waiting))
-
-
-def _conversation(path: Path, kind: Kind, sheet: str, encoding: str) -> Generator[Any, None, None]:
-    with _start(kind, [str(path.resolve()), kind, sheet, "0", encoding]) as child:
+def _conversation(
+    path: Path, kind: Kind, sheet: str, limit: int, encoding: str
+) -> Generator[Any, None, None]:
+    with _start(kind, [str(path.resolve()), kind, sheet, str(limit), encoding]) as child:
         assert child.stdout is not None
         try:
             yield from _messages(path, child.stdout)

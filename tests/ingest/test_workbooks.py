@@ -214,21 +214,23 @@ def test_a_hidden_sheet_can_be_asked_for(tmp_path: Path) -> None:
     assert open_table(tmp_path / "book.xlsx", sheet="hidden").sample == (("Ann",),)
 
 
-def test_the_child_that_told_the_first_rows_tells_the_others(
+def test_a_workbook_that_is_read_at_once_is_parsed_only_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = sheet(tmp_path, *([f"{row}", "x"] for row in range(1_000)))
-    started = []
-    start = workbooks._start
-    monkeypatch.setattr(workbooks, "_start", lambda *told: started.append(told) or start(*told))
-    opened = workbooks.open_workbook(path, "zip", None, None)
-    first = [*opened.rows()]
-    assert len(first) == 1_000 and len(started) == 1
-    assert [*opened.rows()] == first and len(started) == 2
+    path = sheet(tmp_path, ["name"], *[[f"N{n}"] for n in range(500)])
+    table = open_table(path, hold=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(workbooks, "_start", None)
+        held = list(table.rows())
+    assert len(held) == 500
+    assert list(table.rows()) == held
 
 
-def test_only_the_child_of_the_workbook_opened_last_waits(tmp_path: Path) -> None:
-    path = sheet(tmp_path, ["a", "b"])
-    one, two = (workbooks.open_workbook(path, "zip", None, None) for _ in "ab")
-    assert (len(one.waiting), len(two.waiting)) == (0, 1)
-    assert [*one.rows()] == [*two.rows()] == [(1, ["a", "b"])]
+def test_a_workbook_given_up_leaves_no_process_behind(tmp_path: Path) -> None:
+    table = open_table(sheet(tmp_path, ["name"], *[["N" * 30_000] for _n in range(500)]), hold=True)
+    assert isinstance(table.source, workbooks.Workbook)
+    (conversation,) = table.source.held
+    child = conversation.gi_frame.f_locals["child"]  # type: ignore[attr-defined]
+    assert child.poll() is None
+    del table, conversation
+    assert child.poll() is not None
