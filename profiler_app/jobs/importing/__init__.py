@@ -78,7 +78,7 @@ def import_linked(
     progress.step(0.0, N_("Reading the file"))
     for request in requests:
         _require_legal_basis(request)
-    inspected = [inspect_remembered(workspace, request) for request in requests]
+    inspected = [inspect_remembered(workspace, request, hold=True) for request in requests]
     files = [SourceFile(inspection, today=today) for inspection in inspected]
     dry_run = requests[0].dry_run
     doing = N_("Checking the rows") if dry_run else N_("Writing records")
