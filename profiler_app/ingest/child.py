@@ -21,8 +21,10 @@ CHILD_SWITCH: Final = "--read-workbook"
 
 _MEMORY: Final = 4 << 30
 _BYTES_A_SECOND: Final = 1 << 18
-_SECONDS: Final = 4
+_SECONDS: Final = 2
 _BATCH: Final = 200
+_PANIC: Final = "PanicException"
+"""What a library written in Rust raises where it would abort; its module cannot be imported."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -43,6 +45,10 @@ def main(arguments: Sequence[str]) -> int:
         write(json.dumps({"refused": refusal.code, **refusal.facts}).encode() + b"\n")
     except MemoryError:
         write(b'{"refused": "bomb"}\n')
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        write(b'{"refused": "broken"}\n')
     sys.stdout.buffer.flush()
     return 0
 

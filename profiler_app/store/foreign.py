@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 _MEMORY: Final = 512 << 20
-_SECONDS: Final = 4
+_SECONDS: Final = 2
 _BYTES_A_SECOND: Final = 1 << 18
 _LONGEST: Final = 16 << 20
 _COUNTED: Final = 100_000

@@ -14,7 +14,8 @@ from profiler_app.ingest.readers.page import Page, Refused, Spans, chosen
 _EXACT_DIGITS: Final = 10**15
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _STREAMS: Final = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
-_BASE_MEMORY: Final = 140 << 20
+_TO_SPARE: Final = 120 << 20
+_NEVER_MORE: Final = 4 << 30
 _PER_PLACE: Final = 40
 _PER_CELL: Final = 160
 
@@ -27,14 +28,14 @@ def modern_book(path: Path, asked: str) -> Page:
         members = prescan.check_workbook(archive)
         facts: dict[str, Any] = {"format": "xlsx" if members else "xlsb"}
         unpacked = sum(each.file_size for each in archive.infolist())
-        _limit_memory(_BASE_MEMORY + 4 * unpacked)
+        _limit_memory(4 * unpacked)
         book = _opened(reader, path)
         visible, hidden = _sheets(reader, book)
         name = chosen(asked, visible, hidden)
         if members:
             look = prescan.check_sheet(archive, members.get(name, ""), name)
             needed = _PER_PLACE * look.columns * look.rows + _PER_CELL * look.cells
-            _limit_memory(_BASE_MEMORY + 4 * unpacked + needed)
+            _limit_memory(4 * unpacked + needed)
             facts |= {
                 "hidden_rows": look.hidden_rows,
                 "hidden_columns": look.hidden_columns,
@@ -55,7 +56,7 @@ def old_book(path: Path, asked: str) -> Page:
         raise Refused("password")
     if not any(stream in content for stream in _STREAMS):
         raise Refused("not_xls")
-    _limit_memory(_BASE_MEMORY + 100 * len(content))
+    _limit_memory(100 * len(content))
     book = _opened(reader, path)
     visible, hidden = _sheets(reader, book)
     name = chosen(asked, visible, hidden)
@@ -63,12 +64,16 @@ def old_book(path: Path, asked: str) -> Page:
 
 
 def _limit_memory(size: int) -> None:
+    """Let this process grow by a size at most; where the system cannot, the looks alone guard."""
     try:
         import resource
-    except ImportError:  # Windows: the look before reading alone guards
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except (ImportError, OSError):
         return
-    limit = min(size, resource.getrlimit(resource.RLIMIT_AS)[1])
-    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = min(pages * resource.getpagesize() + _TO_SPARE + size, _NEVER_MORE)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 def _opened(reader: Any, path: Path) -> Any:
