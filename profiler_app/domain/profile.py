@@ -94,7 +94,8 @@ class Cell:
     names its confidence there. ``stale``: old enough to be checked with the customer.
     ``counted`` is False for extra rows outside the completeness count. ``basis`` says how many
     records and which period a derived value rests on. ``edits`` is the field that is changed
-    when the cell is edited in place; empty where it cannot be.
+    when the cell is edited in place; empty where it cannot be. ``disputed`` is the field about
+    which other sources tell something else, ``sources`` how many tell something.
     """
 
     field: str
@@ -107,6 +108,8 @@ class Cell:
     basis: str = ""
     counted: bool = True
     edits: str = ""
+    disputed: str = ""
+    sources: int = 1
 
 
 @dataclass(frozen=True, slots=True)

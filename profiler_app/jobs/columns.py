@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -34,6 +35,7 @@ IDS = "@ids"
 """Under this name the cache keeps whose columns it has."""
 MOST_TOUCHED = 20_000
 """Up to so many customers written since are read beside the cache."""
+_SCORE = "dq_score"
 _KEPT_BYTES = 250_000_000
 
 
@@ -150,6 +152,8 @@ class ColumnSource:
     def _read(self, field: Field) -> Column | None:
         if field.id == "cluster":
             return cluster_column(self._workspace.connection, self.columns, len(self._ids))
+        if field.id == _SCORE:
+            return self._scores()
         if field.id == tiers.FIELD:
             return tiers.tier_column(self._workspace.connection, self)
         if field.place not in ("column", "attribute"):
@@ -166,6 +170,13 @@ class ColumnSource:
         mine = self._living
         fresh = self._from_facts(field, mine, mine.tolist())
         return merged(column, fresh, np.searchsorted(self._ids, mine))
+
+    def _scores(self) -> Column | None:
+        """Return the quality of every record, as of the last run."""
+        from profiler_app.jobs.quality.measuring import score_column  # it reads columns from here
+
+        run = runs.last_run(self._workspace.connection)
+        return None if run is None else score_column(self, date.fromisoformat(run.as_of))
 
     def _from_facts(
         self, field: Field, ids: NDArray[Any], customers: Sequence[int] | None

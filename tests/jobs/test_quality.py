@@ -177,3 +177,11 @@ def test_the_whole_of_a_municipality_is_a_city_of_its_counties(empty: Workspace)
     assert keys["county"] == 1
     assert "invalid:city" not in keys
     assert "region" not in keys
+
+
+def test_the_score_of_a_record_is_a_field_one_can_filter_by(seeded: Workspace) -> None:
+    found = measured(seeded)
+    lowest = found.worst[0]
+    source = ColumnSource(seeded)
+    assert count(source, f"dq_score <= {lowest.score + 0.05}")[0] >= 1
+    assert count(source, "isnull(dq_score)")[0] == 0

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from profiler_app.domain.imports import ImportRequest
 from profiler_app.domain.progress import Silent
 from profiler_app.jobs.editing import create_customer, merge_customers
+from profiler_app.jobs.importing import import_file
 from profiler_app.jobs.recording import add_task
 from profiler_app.jobs.workspaces import create_workspace, open_workspace
 from profiler_app.ui.desk import Desk
@@ -23,6 +25,7 @@ from profiler_app.ui.pages.profile.cell_row import CellRow
 from profiler_app.ui.pages.profile.first_steps import FirstQuestions, first_questions
 from profiler_app.ui.pages.profile.identity import CopyButton
 from profiler_app.ui.pages.profile.page import ProfilePage
+from profiler_app.ui.pages.profile.sources_popover import SourcesPopover
 from profiler_app.ui.pages.profile.tasks_box import TasksBox
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from tests.ui.conftest import open_desk
@@ -228,3 +231,39 @@ def test_another_customer_is_shown_though_a_cell_was_left_open(
     qtbot.keyClick(row._editor, Qt.Key.Key_Return)
     page.open_customer(2)
     qtbot.waitUntil(lambda: cell(page, "province").customer == 2)
+
+
+def test_two_birthdays_are_both_listed_and_one_is_chosen(
+    qtbot: QtBot, page: ProfilePage, path: Path, tmp_path: Path
+) -> None:
+    """CLN-04: the card shows one, both are listed, and the choice stands after a re-import."""
+
+    def bring(name: str, birthday: str) -> None:
+        file = tmp_path / name
+        number = stored(path, "SELECT number FROM customer")
+        file.write_text(f"number,birth_date\n{number},{birthday}\n", encoding="utf-8")
+        request = ImportRequest(
+            (file,), target="customers", mapping={"number": "number"}, data_date=TODAY
+        )
+        ended: list[object] = []
+        page._desk.jobs.start(
+            import_file, request, today=TODAY, title="", owner=page, done=ended.append
+        )
+        qtbot.waitUntil(lambda: bool(ended))
+
+    bring("crm.csv", "1990-03-08")
+    bring("shop.csv", "1990-03-09")
+    page.reload()
+    qtbot.waitUntil(lambda: any(r.cell.disputed for r in page.findChildren(CellRow)))
+    row = next(r for r in page.findChildren(CellRow) if r.cell.disputed)
+    assert row.cell.sources == 2
+    row.ask_sources(row)
+    qtbot.waitUntil(lambda: bool(row.findChildren(SourcesPopover)))
+    (popover,) = row.findChildren(SourcesPopover)
+    said = [label.text() for label in popover.findChildren(QLabel)]
+    assert {"1990-03-08", "1990-03-09", "crm", "shop"} <= {t.split(" \u00b7 ")[0] for t in said}
+    with qtbot.waitSignal(page._desk.toasted):
+        popover.buttons[0].click()
+    assert stored(path, "SELECT birth_date FROM customer") == "1990-03-08"
+    bring("shop.csv", "1990-03-09")
+    assert stored(path, "SELECT birth_date FROM customer") == "1990-03-08"

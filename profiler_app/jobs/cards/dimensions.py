@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from profiler_app.jobs.cards.layout import PLANS, WORDED, BlockPlan, Part, RowPl
 from profiler_app.jobs.cards.subject import Subject
 from profiler_app.jobs.entries import REGION, can_be_typed
 from profiler_app.jobs.tagging import ALWAYS_SHOWN
+from profiler_app.store.provenance import CLAIM
 
 _LONGEST = 40
 
@@ -62,6 +64,7 @@ def _cell(subject: Subject, row: RowPlan) -> Cell:
     basis = _calculation(subject, field) or _basis(subject, row.parts[0])
     source, as_of = _origin(subject, row)
     told = not row.parts[0].table
+    disputed, sources = _disputed(subject, row)
     return Cell(
         field,
         _(row.label),
@@ -72,7 +75,18 @@ def _cell(subject: Subject, row: RowPlan) -> Cell:
         basis=basis,
         counted=row.counted,
         edits=_edited(subject, row),
+        disputed=disputed,
+        sources=sources,
     )
+
+
+def _disputed(subject: Subject, row: RowPlan) -> tuple[str, int]:
+    """Return the first field of a row other sources tell differently, and how many tell it."""
+    told = Counter(each["field"] for each in subject.rows.get("attribute", ()))
+    for name in (_TOLD_BY.get(name, name) for part in row.parts for name in part.fields):
+        if others := told[f"{CLAIM}{name}"]:
+            return name, others + 1
+    return "", 1
 
 
 def _edited(subject: Subject, row: RowPlan) -> str:

@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.columns import BoolArray
+from profiler_app.analysis.columns import BoolArray, Column
 from profiler_app.analysis.completeness import IDENTITY, weights
 from profiler_app.analysis.quality import duplicates
 from profiler_app.analysis.quality.scoring import Tally, mean_score, totals
@@ -98,6 +99,17 @@ def measuring_steps(
         _worst(workspace, work.look.ids, scores),
         time.perf_counter() - started,
     )
+
+
+def score_column(source: ColumnSource, as_of: date) -> Column:
+    """Return the score of every record (0 to 100) as a column."""
+    work = _Measuring(Look(source, as_of))
+    for _step in chain(work.fields(), work.between_fields()):
+        pass
+    work.twins()
+    work.freshness()
+    scores = np.round(totals(work.tally.aspects()), 1)
+    return Column("num", scores, np.ones(len(scores), np.bool_))
 
 
 def history(workspace: Workspace) -> tuple[Snapshot, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.fields import fields
 from profiler_app.domain.profile import Cell, Tone
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.editing import edit_customer, stored_values
 from profiler_app.jobs.entries import (
     REGION,
@@ -21,9 +22,12 @@ from profiler_app.jobs.entries import (
     region_text,
     with_implied,
 )
+from profiler_app.jobs.sources import SourcedValue, choose_value
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.forms.editors import LineEditor, SetEditor, editor_for
+from profiler_app.ui.pages.profile.sources_popover import SourcesPopover, read_sources
 from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.painting import fill_round, focus_ring
 from profiler_app.ui.widgets.pills import StatusPill
@@ -93,12 +97,60 @@ class CellRow(QWidget):
             self._put(Label("—", "body", "text.tertiary"))
             self._put(ElidedLabel(cell.basis, "caption", "text.tertiary"), 1)
             source = ""
+        if cell.disputed and self._editable:
+            self._put(self._sources_button())
         if cell.stale:
             self._put(StatusPill(_("to check"), "neutral"))
         if source and with_sources:
             words = ElidedLabel(source, "caption", "text.tertiary")
             words.setMaximumWidth(min(words.sizeHint().width(), current().px(_SOURCE_WIDTH)))
             self._put(words)
+
+    def _sources_button(self) -> Button:
+        n = self.cell.sources
+        text = ngettext("{n} source", "{n} sources", n).format(n=n)
+        button = Button(text, kind="link", small=True)
+        button.setFixedHeight(current().px(_ROW))
+        button.setAccessibleName(f"{self.cell.label}: {text}")
+        button.clicked.connect(lambda _on=False: self.ask_sources(button))
+        return button
+
+    # -- several sources
+
+    def ask_sources(self, opener: QWidget) -> None:
+        """Show what the sources tell."""
+        self._desk.reads.ask(
+            "sources",
+            read_sources,
+            self.customer,
+            self.cell.disputed,
+            done=partial(self._show_sources, opener),
+            failed=self._desk.show_problem,
+            owner=self,
+        )
+
+    def _show_sources(self, opener: QWidget, values: Sequence[SourcedValue]) -> None:
+        popover = SourcesPopover(self, self.cell.disputed, values, desk=self._desk)
+        popover.chosen.connect(self._choose)
+        popover.show_below(opener, align_right=True)
+
+    def _choose(self, value: Any) -> None:
+        name = self.cell.disputed
+        self._desk.jobs.start(
+            choose_value,
+            self.customer,
+            name,
+            value,
+            today=self._desk.today(),
+            title=_("Saving"),
+            owner=self,
+            done=partial(self._chosen, fields()[name].label),
+            failed=self._desk.show_problem,
+        )
+
+    def _chosen(self, label: str, operation: int) -> None:
+        self._desk.toast(_("{field} is saved.").format(field=label), operation)
+        self._desk.refresh_data()
 
     def _put(self, widget: QWidget, stretch: int = 0) -> None:
         self._row.addWidget(widget, stretch)
