@@ -12,6 +12,7 @@ from profiler_app.cli.output import print_json, print_table
 from profiler_app.domain.profile import to_json
 from profiler_app.domain.text import _
 from profiler_app.jobs import cards
+from profiler_app.jobs.importing.raw import raw_cells
 from profiler_app.jobs.printing import print_card
 
 
@@ -65,7 +66,24 @@ def _why(words: argparse.Namespace, today: date) -> None:
         print(f"  [{_(leaf.verdict)}] {leaf.sentence} · {leaf.value or '—'} · {leaf.change}")
 
 
+def _raw(words: argparse.Namespace, today: date) -> None:
+    with open_workspace(words, readonly=True) as workspace:
+        found = raw_cells(workspace, cards.find(workspace, words.customer))
+    if words.json:
+        print_json({"cells": [each.as_json() for each in found]})
+        return
+    print_table(
+        (_("File"), _("Line"), _("Column"), _("Cell"), _("Reason")),
+        [
+            (each.file, str(cell.line), cell.column, cell.value, f"{cell.reason} {cell.proposal}")
+            for each in found
+            for cell in (each.cell,)
+        ],
+    )
+
+
 COMMANDS: Mapping[str, Command] = {
     "card": _card,
+    "raw": _raw,
     "why": _why,
 }

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache, wraps
+from functools import cache, wraps
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Literal, NamedTuple, ParamSpec, TypeVar, cast
 
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.text import label
@@ -24,8 +24,6 @@ Place = Literal["column", "attribute", "feature", "rows"]
 
 OWN = "my_"
 """The ids of fields a workspace defined itself begin so: the catalog never gets such a field."""
-
-_KEPT = 512
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -107,14 +105,15 @@ class Dimension:
 
 
 class _Own(NamedTuple):
-    """The own fields of the open workspace; ``version`` is another one for every change."""
+    """The own fields of the open workspace."""
 
-    version: int = 0
     fields: tuple[Field, ...] = ()
     lists: Mapping[str, tuple[Option, ...]] = MappingProxyType({})
 
 
 _own = _Own()
+_kept: list[Callable[[], None]] = []
+"""What forgets everything that was made of the catalog, one entry a function."""
 
 
 def use_own_fields(
@@ -125,23 +124,30 @@ def use_own_fields(
     ``lists`` are their allowed values by the name in ``Field.options``.
     """
     global _own
-    new = _Own(_own.version + 1, tuple(own), MappingProxyType(dict(lists or {})))
-    if new[1:] != _own[1:]:
+    new = _Own(tuple(own), MappingProxyType(dict(lists or {})))
+    if new != _own:
         _own = new
+        for forget in _kept:
+            forget()
 
 
 def of_catalog(make: Callable[P, T]) -> Callable[P, T]:
-    """Keep what a function makes of the catalog, until the workspace's own fields are others."""
+    """Keep what a function makes of the catalog, until the workspace's own fields are others.
 
-    @lru_cache(maxsize=_KEPT)
-    def kept(_version: int, *args: Any, **named: Any) -> T:
-        return make(*args, **named)
+    Values of a million rows are read through it, so it is ``functools.cache`` and nothing more.
+    """
 
     @wraps(make)
-    def current(*args: P.args, **named: P.kwargs) -> T:
-        return kept(_own.version, *args, **named)  # type: ignore[arg-type]
+    def steady(*args: P.args, **named: P.kwargs) -> T:
+        while True:  # again, if another thread let other fields be used meanwhile
+            own = _own
+            made = make(*args, **named)
+            if own is _own:
+                return made
 
-    return current
+    kept = cache(steady)
+    _kept.append(kept.cache_clear)
+    return cast(Callable[P, T], kept)
 
 
 @cache

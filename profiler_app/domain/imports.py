@@ -141,6 +141,7 @@ _SENTENCES: Mapping[str, str] = {
         "Lines that are text of no known character set: {n}, the first is line {line}. They are "
         "not imported."
     ),
+    "cleaned": N_("The cell was written otherwise."),
     "uncertain_encoding": N_(
         "The character set could not be told for certain; {encoding} was used."
     ),

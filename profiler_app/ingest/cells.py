@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Generic, Literal, TypeVar
 
+from profiler_app.domain.cell_issues import CellIssue
 from profiler_app.domain.checked import EMPTY
 from profiler_app.domain.imports import Mapped, Note, Reject
 from profiler_app.ingest.blocks import Block
@@ -22,6 +23,8 @@ V = TypeVar("V")
 _MOST_CACHED: Final = 50_000
 _REPEATING: Final = frozenset(("enum", "bool", "code", "date"))
 """Kinds whose cells say the same again and again."""
+_MOST_KEPT: Final = 5_000
+"""So many cells of a file are kept as they were written."""
 _TRIED: Final = 1_000
 """From so many different cells on it is asked whether the cells of a column repeat at all."""
 
@@ -105,12 +108,12 @@ class ColumnReader:
         if self._column.short is not None:
             return self._read_shortly(self._column.short, cells)
         if self._valid is None:
-            return [*map(self._judge, cells)]
+            return [*map(self._judge, cells, range(len(cells)))]
         values = [*map(self._valid.__getitem__, cells)]
         if not all(values):
             for place, value in enumerate(values):
                 if value is None and (cell := cells[place]):
-                    self._judge(cell)
+                    self._judge(cell, place)
         self._read += len(cells)
         if len(self._valid) > max(_TRIED, self._read // 2):
             self._valid = None
@@ -121,22 +124,29 @@ class ColumnReader:
         others = short.usual.others(cells)
         if not others:
             return short.take(cells)
-        quick, judge = short.quick, self._judge
         if len(others) == len(cells):
-            return [quick(cell) or judge(cell) for cell in cells]
+            return [*map(self._read_other, cells, range(len(cells)))]
         usual = [*cells]
         for place in others:
             usual[place] = ""
         values = [*short.take(usual)]
         for place in others:
-            values[place] = quick(cells[place]) or judge(cells[place])
+            values[place] = self._read_other(cells[place], place)
         return values
+
+    def _read_other(self, cell: str, place: int) -> Any:
+        """Return the value of a cell that is not written as usual; its raw text is kept."""
+        short = self._column.short
+        value = (short.quick(cell) if short else None) or self._judge(cell, place)
+        if value is not None and value != cell:
+            self._left_out.keep(self._column.name, cell, value, place)
+        return value
 
     def _valid_value(self, cell: str) -> Any:
         checked = self._column.convert(cell)
         return checked.value if checked.ok else None
 
-    def _judge(self, cell: str) -> Any:
+    def _judge(self, cell: str, place: int) -> Any:
         """Return the value of a cell; one that is not valid is counted."""
         if not cell:
             return None
@@ -144,19 +154,40 @@ class ColumnReader:
         if checked.ok and checked.value is not None:
             return checked.value
         if checked.errors and checked.errors != (EMPTY,):
-            self._left_out.add(self._column.name, checked.errors[0], cell.strip())
+            self._left_out.add(self._column.name, checked.errors[0], cell.strip(), place)
         return None
 
 
 class LeftOut:
-    """Optional values that were not valid: how many a column, and the first of them."""
+    """Optional values that were not valid: how many a column, and the first of them.
+
+    ``raw`` has the first of them as they were written, and the first that were written unusually.
+    For this ``lines`` must be the lines of the block that is read.
+    """
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], list[Any]] = {}
+        self.lines: Sequence[int] = ()
+        self._lost: list[CellIssue] = []
+        self._cleaned: list[CellIssue] = []
 
-    def add(self, column: str, code: str, value: str) -> None:
+    @property
+    def raw(self) -> tuple[CellIssue, ...]:
+        """The cells whose raw text is worth keeping."""
+        return (*self._lost, *self._cleaned)
+
+    def add(self, column: str, code: str, value: str, place: int | None = None) -> None:
         """Count a value that was left out."""
         self._found.setdefault((column, code), [0, value])[0] += 1
+        if place is not None and place < len(self.lines) and len(self._lost) < _MOST_KEPT:
+            self._lost.append(CellIssue(self.lines[place], column, value, code, True))
+
+    def keep(self, column: str, raw: str, value: Any, place: int) -> None:
+        """Keep the raw text of a cell that was cleaned."""
+        if len(self._cleaned) < _MOST_KEPT and place < len(self.lines):
+            after = value if isinstance(value, str) else ""
+            line = self.lines[place]
+            self._cleaned.append(CellIssue(line, column, raw, "cleaned", False, after))
 
     def notes(self) -> tuple[Note, ...]:
         """Return one note for each column and reason."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from profiler_app.domain.addresses import region_codes
+from profiler_app.domain.cell_issues import CellIssue
 from profiler_app.domain.checked import EMPTY, USUAL_TEXT, clean_text
 from profiler_app.domain.companies import company_name
 from profiler_app.domain.customer_rows import NO_CUSTOMERS, CustomerBlock, CustomerRow
@@ -228,7 +229,12 @@ class CustomerMaker:
         """Return what was left out; complete once all records were read."""
         return (*short_note(self._short), *self._cells.left_out.notes())
 
+    def raw(self) -> tuple[CellIssue, ...]:
+        """Return cells that were left out or cleaned, as they were written."""
+        return self._cells.left_out.raw
+
     def _read(self, block: Block) -> tuple[CustomerBlock, list[Reject]]:
+        self._cells.left_out.lines = block.lines
         values = self._cells.read_block(block.columns, len(block.lines))
         fields = [field for field in self._keys if field in values] or ["name"]
         keys = values.get(fields[0]) or [None] * len(block.lines)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from profiler_app.domain.cell_issues import CellIssue
 from profiler_app.domain.damage import (
     NO_TREATMENTS,
     SHOWN,
@@ -32,6 +33,7 @@ from profiler_app.ingest.opening import Table
 from profiler_app.ingest.shifted import Shifted
 from profiler_app.ingest.targets import TargetField, target_fields
 
+_MOST_KEPT: Final = 5_000
 _NOTES: Final = {"merged_cells": "merged", "mixed_encoding": "mixed_encoding"}
 """Notes of the readers that tell of damage they have settled."""
 
@@ -101,6 +103,7 @@ class DamageWatch:
         self._shifted = _Tally(None, _SHIFTED, _chosen(_SHIFTED, None, treatments))
         self._broken = _Tally(None, _BROKEN_LINE, "intact")
         self._rejects: dict[int, Reject] = {}
+        self.raw: list[CellIssue] = []
         self._may_be_broken = any(note.code == "broken_lines" for note in table.notes)
         self._before = table.through
         self.table = replace(table, through=self._look, sample=self._treated_sample(table))
@@ -206,10 +209,18 @@ class DamageWatch:
                 refused[place] = self._reject(block, place, tally, cell)
             elif (wanted := _wanted(found, tally, cell)) != cell:
                 new[place] = wanted
+                self._keep(block.lines[place], tally, cell, wanted)
                 if not wanted and self._is_bare(block, place, index, tally):
                     refused[place] = self._reject(block, place, tally, cell)
         if new:
             columns[index] = _with(columns[index], new)
+
+    def _keep(self, line: int, tally: _Tally, cell: str, wanted: str) -> None:
+        """Keep the raw text of a cell that is not imported as it is."""
+        if tally.column and len(self.raw) < _MOST_KEPT:
+            code = f"damage_{tally.sign.code}"
+            name = tally.column.column
+            self.raw.append(CellIssue(line, name, cell.strip(), code, not wanted, wanted))
 
     def _reject(self, block: Block, place: int, tally: _Tally, cell: str) -> Reject:
         column = tally.column.column if tally.column else None

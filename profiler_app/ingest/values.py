@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from profiler_app.domain import identifiers
@@ -50,6 +51,7 @@ _LANDLINE: Final = re.compile(r"[+\d][\d\- ()]{5,18}(?:(?:转|ext\.?|-)\d{1,6})?
 _WESTERN_COMPANY: Final = re.compile(
     r"\b(?:GmbH|AG|KG|OHG|AB|Ltd|LLC|LLP|Inc|Corp|Co|Company|PLC|SARL|S\.?A|SpA|B\.?V|N\.?V|Oy)\.?$"
 )
+_PERCENT: Final = re.compile(r"([^%‰]+)([%‰])|百分之(.+)")
 _YES: Final = frozenset(["是", "y", "yes", "true", "1", "有", "√", "已", "ja"])
 _NO: Final = frozenset(["否", "n", "no", "false", "0", "没有", "×", "未", "nein"])
 _MORE_OPTIONS: Final = {
@@ -111,7 +113,9 @@ def _national(cells: Sequence[str]) -> Values:
 def _by_kind(field: TargetField, notation: Notation, unit: int) -> Convert:
     if field.kind == "money":
         return lambda raw: _money(raw, notation, unit)
-    if field.kind in ("int", "num", "number", "ratio"):
+    if field.kind == "ratio":
+        return lambda raw: _ratio(raw, notation)
+    if field.kind in ("int", "num", "number"):
         return lambda raw: _number(raw, notation, whole=field.kind == "int")
     dates: Any = {"day_first": notation.day_first, "system_1904": notation.system_1904}
     if field.kind == "date":
@@ -175,6 +179,19 @@ def _number(raw: str, notation: Notation, *, whole: bool) -> Checked[float]:
     if text is None or (whole and "." in text):
         return refused("bad_number")
     return Checked(int(text) if whole else float(text))
+
+
+def _ratio(raw: str, notation: Notation) -> Checked[float]:
+    """Read a share: 0.125, 12.5%, 125‰ or 百分之12.5."""
+    text = clean_text(raw)
+    match = _PERCENT.fullmatch(text.replace(" ", "")) if text else None
+    if match is None:
+        return _number(raw, notation, whole=False)
+    number = notation.number(match[1] or match[3])
+    if number is None:
+        return refused("bad_number")
+    per = 1000 if match[2] == "‰" else 100
+    return Checked(float(Decimal(number) / per))
 
 
 def _yes_or_no(raw: str) -> Checked[bool]:

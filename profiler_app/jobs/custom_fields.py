@@ -30,6 +30,7 @@ from profiler_app.store.workspace import Workspace
 _LONGEST = 40
 _USED_IN = {
     "segment": N_("the segment {name}"),
+    "clusters": N_("the adopted groups of customers"),
     "view": N_("the view {name}"),
     "tag": N_("the tag {name}"),
     "field": N_("the field {name}"),

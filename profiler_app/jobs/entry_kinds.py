@@ -125,7 +125,7 @@ _KINDS = (
         N_("The contact person is added."),
         "user-plus",
         (
-            EntryField("name", N_("Name"), required=True, reads="name", half=True),
+            EntryField("name", N_("Name of the person"), required=True, reads="name", half=True),
             EntryField("title", N_("Job title"), half=True),
             EntryField("department", N_("Department"), half=True),
             EntryField("mobile", N_("Mobile"), reads="mobile", half=True),

@@ -52,6 +52,7 @@ class ProductOffer:
     name: str
     code: str
     price_minor: int | None
+    kind: str = ""
 
 
 def form_start(workspace: Workspace, draft: str, customer: int | None) -> FormStart:
@@ -75,4 +76,4 @@ def _account_name(product: str, number: str) -> str:
 def offered_products(workspace: Workspace, text: str, line: str) -> tuple[ProductOffer, ...]:
     """Return products whose name or code holds a text."""
     found = find_products(workspace.connection, text, line)
-    return tuple(ProductOffer(name, code, price) for _id, name, code, price in found)
+    return tuple(ProductOffer(name, code, price, kind) for _id, name, code, price, kind in found)

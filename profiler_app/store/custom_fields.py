@@ -63,6 +63,7 @@ def texts_naming_fields(connection: Connection) -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
     for kind, query in (
         ("segment", "SELECT name, coalesce(rule, '') FROM segment WHERE kind = 'rule'"),
+        ("clusters", "SELECT name, coalesce(rule, '') FROM segment WHERE kind = 'clusters'"),
         ("view", "SELECT name, concat_ws(' ', rule, columns, sort) FROM saved_view"),
         ("tag", "SELECT coalesce(zh, tag), coalesce(expr, '') FROM tag_definition"),
     ):

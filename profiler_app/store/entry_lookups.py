@@ -62,16 +62,16 @@ def newest_line(connection: Connection) -> Any:
 
 def find_products(
     connection: Connection, text: str, line: str
-) -> list[tuple[int, str, str, int | None]]:
-    """Return (id, name, code, list price) of products whose name or code holds a text."""
+) -> list[tuple[int, str, str, int | None, str]]:
+    """Return (id, name, code, list price, kind) of products whose name or code holds a text."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     rows = connection.execute(
-        "SELECT id, name, coalesce(code, ''), list_price FROM product "
+        "SELECT id, name, coalesce(code, ''), list_price, coalesce(kind, '') FROM product "
         "WHERE (name LIKE ?1 ESCAPE '\\' OR code LIKE ?1 ESCAPE '\\') AND coalesce(active, 1) "
         "AND coalesce(line, ?2) = ?2 ORDER BY instr(name, ?3) <> 1, name LIMIT ?4",
         (f"%{escaped}%", line, text, _MOST),
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows.fetchall()]
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows.fetchall()]
 
 
 def product_named(connection: Connection, name: str) -> Any:

@@ -249,6 +249,22 @@ def known_order_lines(
     return {(order_no, content) for order_no, content in rows}
 
 
+def raw_cells(connection: Connection, customer: int) -> list[tuple[Any, ...]]:
+    """Return (file, line, column, raw text, code, what was imported) of a customer's cells.
+
+    They are those that an import left out, repaired or cleaned in the row that last wrote the
+    customer. Where cells of a rejected row stand, ``cells`` is not null.
+    """
+    rows: list[tuple[Any, ...]] = connection.execute(
+        "SELECT f.name, r.source_row, r.column_name, r.value, r.code, r.reason FROM customer c "
+        "JOIN import_file f ON f.op = c.op JOIN rejected_row r ON r.import_id = f.id "
+        "WHERE c.id = ? AND r.source_row = c.source_row AND r.cells IS NULL "
+        "AND f.target = 'customers' ORDER BY r.id",
+        (customer,),
+    ).fetchall()
+    return rows
+
+
 def imported_before(connection: Connection, sha256: str) -> int | None:
     """Return the operation of the last import of the same file that still stands, or None."""
     row = connection.execute(

@@ -63,3 +63,14 @@ def test_a_mapping_is_remembered_unless_it_is_not_wanted(imported: Any) -> None:
 @pytest.mark.parametrize("words", ["scientific:手机号=burn", "intact"])
 def test_a_treatment_nobody_knows_is_refused(folder: Path, words: str) -> None:
     assert main(["import", "w.zhike", "a.csv", "--treat", words]) == 1
+
+
+def test_the_raw_cells_of_a_customer_can_be_shown(
+    imported: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    imported("--map", "编号甲=member_no")
+    assert main(["raw", "w.zhike", "C1", "--json"]) == 0
+    cells = json.loads(capfd.readouterr().out)["cells"]
+    assert [(each["file"], each["line"], each["value"]) for each in cells][:1] == [
+        ("a.csv", 2, "1.39E+10")
+    ]

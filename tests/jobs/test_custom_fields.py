@@ -26,6 +26,7 @@ from profiler_app.jobs.list_columns import list_columns
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.segments.saved import save_segment
 from profiler_app.jobs.workspaces import create_workspace, enter_workspace
+from profiler_app.store.segments import write_choice
 from profiler_app.store.workspace import Workspace
 
 from .conftest import TODAY, Silent, create
@@ -236,3 +237,11 @@ def test_the_fields_of_another_workspace_take_their_place(empty: Workspace, tmp_
 
 def test_no_field_of_the_catalog_has_the_name_of_an_own_one() -> None:
     assert [field.id for field in built_in_fields().values() if field.is_own] == []
+
+
+def test_a_formula_groups_of_customers_are_made_of_is_not_given_up(own_demo: Workspace) -> None:
+    half = define(own_demo, "半额", "formula", formula="monetary_all / 2")
+    refresh(Silent(), own_demo, as_of=TODAY)
+    write_choice(own_demo, "clusters", {"fields": [half, "recency_days"]})
+    with pytest.raises(FieldProblem, match="已采用的客户分群"):
+        retire_field(Silent(), own_demo, half)

@@ -15,6 +15,7 @@ from profiler_app.jobs.importing import import_file
 from profiler_app.jobs.workspaces import open_workspace
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.importing import ImportPage
+from profiler_app.ui.pages.importing.written_dialog import WrittenDialog
 from tests.jobs.conftest import Silent
 from tests.ui.test_importing import (
     MEMBERS,
@@ -111,7 +112,9 @@ def test_with_nothing_ticked_only_new_customers_are_written(
 
 
 def test_one_tick_stands_for_a_whole_field(page: ImportPage, report: ImportReport) -> None:
-    fields = page.check_step.panel.fields
+    panel = page.check_step.panel
+    panel._view._pick("fields")
+    fields = panel.fields
     row = next(i for i, each in enumerate(fields.fields.rows) if each.field == "birth_date")
     fields.toggled.emit(row)
     assert counts(page) == (1, 1, 2, 0)
@@ -170,3 +173,31 @@ def test_a_value_is_typed_in_its_place(
     checked(qtbot, page)
     page.check_step.rejects.fixed.emit({5: ("A4", "2026-10-07", "0001", "台灯", "1", "89.90")})
     qtbot.waitUntil(lambda: counts(page) == (2, 0, 0, 2))
+
+
+def test_what_was_written_is_listed_afterwards(
+    qtbot: QtBot, desk: Desk, page: ImportPage, report: ImportReport
+) -> None:
+    written(qtbot, desk, page)
+    button(page, "查看改动").click()
+    (dialog,) = page.result_step.findChildren(WrittenDialog)
+    fields = [dialog.changes.changes.change(row).field for row in range(3)]
+    assert sorted(fields) == ["birth_date", "birth_date", "mobile"]
+    dialog.close()
+
+
+def test_the_damage_of_a_file_can_be_treated_otherwise(
+    qtbot: QtBot, known: None, page: ImportPage, put: Put
+) -> None:
+    text = CHANGED.replace("1995-02-28", "1900-01-01")
+    inspected(qtbot, page, put("会员.csv", text))
+    before = checked(qtbot, page)
+    damage = next(each for each in before.damage.items if len(each.treatments) > 1)
+    other = next(each for each in damage.treatments if each != damage.treatment)
+    page.check_step.damage.treated.emit(before.damage.chosen(damage.key, other))
+
+    def treated() -> bool:
+        now = page.flow.draft and page.flow.draft.checked
+        return bool(now) and any(each.treatment == other for each in now.damage.items)
+
+    qtbot.waitUntil(treated)

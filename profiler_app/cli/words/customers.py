@@ -14,6 +14,7 @@ def commands() -> dict[str, Words]:
         "list": Words(_("list customers"), _list),
         "count": Words(_("count customers a rule holds for"), _count),
         "card": Words(_("show or print a profile card"), _card),
+        "raw": Words(_("show the cells an import did not take as they were"), _raw),
         "why": Words(_("explain why a customer has a tag, or not"), _why),
     }
 
@@ -48,6 +49,12 @@ def _card(parser: Parser) -> None:
     where_to.add_argument("--json", action="store_true", help=_("print one JSON object"))
     where_to.add_argument("--png", type=Path, metavar="FILE")
     where_to.add_argument("--pdf", type=Path, metavar="FILE")
+
+
+def _raw(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("customer", metavar=_("CUSTOMER"), help=_("number or any identifier"))
+    json(parser)
 
 
 def _why(parser: Parser) -> None:

@@ -89,7 +89,7 @@ def import_linked(
                 with_new_fields(workspace, opened, request) if asks_for_fields(request) else request
                 for request in requests
             ]
-            inspected = [inspect_remembered(workspace, request) for request in asked]
+            inspected = [inspect_remembered(workspace, request, hold=True) for request in asked]
             files = [SourceFile(inspection, today=today) for inspection in inspected]
             opened.facts["file"] = ", ".join(file.facts.name for file in files)
             ordered = sorted(range(len(files)), key=lambda place: files[place].kind.order)
@@ -174,6 +174,14 @@ def _record(
             (
                 (number, r.column, r.value, r.code, r.reason, _cells(r), r.line)
                 for r in report.rejects
+            ),
+        )
+        opened.insert(
+            "rejected_row",
+            ["import_id", "column_name", "value", "code", "reason", "source_row"],
+            (
+                (number, each.column, each.value, each.code, each.after, each.line)
+                for each in report.issues
             ),
         )
 

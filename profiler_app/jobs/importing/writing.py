@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
+from profiler_app.domain.cell_issues import CellIssue
 from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.imports import ImportReport, Note, Reject
 from profiler_app.domain.progress import Progress
+from profiler_app.ingest.customers import CustomerMaker
 from profiler_app.ingest.damage import DamageWatch
 from profiler_app.ingest.issues import IssueFinder
 from profiler_app.ingest.opening import Table
@@ -90,10 +92,15 @@ class SourceFile:
             notes=(*self._notes(tally.kept), *tally.notes),
             changes=tuple(tally.changes),
             damage=self._watch.report(rejects),
-            issues=self._issues.issues() if self._issues else (),
+            issues=self._issues.issues() if self._issues else self._raw(),
             unlisted=tally.unlisted,
             listed=tuple(tally.listed),
         )
+
+    def _raw(self) -> tuple[CellIssue, ...]:
+        """Return the cells whose raw text is kept: left out, repaired, cleaned."""
+        own = self._maker.raw() if isinstance(self._maker, CustomerMaker) else ()
+        return tuple(sorted((*self._watch.raw, *own), key=lambda each: each.line))
 
     def _notes(self, kept: int) -> tuple[Note, ...]:
         table = self._table

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from profiler_app.domain.fields import Field
 from profiler_app.domain.identifiers import mask
+from profiler_app.domain.text import _
 from profiler_app.jobs.entries import Entry, entry_text
 from profiler_app.ui.forms.editors import editor_for
 from profiler_app.ui.forms.form_row import FormRow
@@ -28,7 +29,7 @@ def field_row(
     """
     masked = secret and field.sensitivity == "S2" and field.kind == "text"
     row = FormRow(
-        field.label,
+        _named(field),
         MaskedEditor(partial(_masked, field.id)) if masked else editor_for(field, offers=offers),
         partial(read, field.id),
         shown=partial(entry_text, field.id),
@@ -36,6 +37,13 @@ def field_row(
     )
     row.put(text)
     return row
+
+
+def _named(field: Field) -> str:
+    """Return the name of a field; one's own has its unit with it."""
+    if field.is_own and field.unit:
+        return _("{field} ({unit})").format(field=field.label, unit=field.unit)
+    return field.label
 
 
 def _masked(name: str, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -35,7 +35,7 @@ class RecordForm(Form):
             title = _("{what} · {name}").format(what=title, name=name)
         super().__init__(desk, draft=f"{kind.key}:{customer or 'new'}", title=title)
         self._kind, self._customer, self._start = kind, customer, start
-        self._fields = {field.column: field for field in kind.fields}
+        self._there: list[EntryField] | None = None
         if kind.key == "balance" and not start.accounts:
             self.column.addWidget(Band("neutral", _("There is no account yet. Add one first.")))
         self._lay_out()
@@ -44,22 +44,28 @@ class RecordForm(Form):
 
     def _lay_out(self) -> None:
         holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(12)
+        self._grid = QGridLayout(holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(12)
         for place in (0, 1):
-            grid.setColumnStretch(place, 1)
-            grid.setColumnMinimumWidth(place, 1)
-        down = right = 0
+            self._grid.setColumnStretch(place, 1)
+            self._grid.setColumnMinimumWidth(place, 1)
         for field in self._kind.fields:
+            self.add_row(field.column, self._row(field)).setParent(holder)
+        self.column.addWidget(holder)
+
+    def _place(self, there: Sequence[EntryField]) -> None:
+        """Put the rows that are there one after the other, halves side by side."""
+        down = right = 0
+        for field in there:
             wide = 1 if field.half else 2
             if right and wide == 2:
                 down, right = down + 1, 0
-            row = self.add_row(field.column, self._row(field))
-            grid.addWidget(row, down, right, 1, wide, Qt.AlignmentFlag.AlignTop)
+            row = self.rows[field.column]
+            self._grid.removeWidget(row)
+            self._grid.addWidget(row, down, right, 1, wide, Qt.AlignmentFlag.AlignTop)
             down, right = (down, 1) if field.half and not right else (down + 1, 0)
-        self.column.addWidget(holder)
 
     def _row(self, field: EntryField) -> FormRow:
         row = FormRow(
@@ -83,7 +89,9 @@ class RecordForm(Form):
         if field.type == "long":
             return TextEditor(_(field.hint) if field.hint else "")
         if field.type == "product":
-            return ProductEditor(self.desk, self._start.line)
+            editor = ProductEditor(self.desk, self._start.line)
+            editor.left.connect(partial(self._take_kind, editor))
+            return editor
         return LineEditor(_(field.hint) if field.hint else "")
 
     def _default(self, field: EntryField) -> str:
@@ -104,8 +112,19 @@ class RecordForm(Form):
 
     def _suit(self) -> None:
         texts = self.texts()
-        for name, row in self.rows.items():
-            row.setVisible(self._fields[name].there(texts))
+        there = [field for field in self._kind.fields if field.there(texts)]
+        if there != self._there:
+            self._there = there
+            for field in self._kind.fields:
+                self.rows[field.column].setVisible(field in there)
+            self._place(there)
+
+    def _take_kind(self, editor: ProductEditor) -> None:
+        """A known product says of which kind it is."""
+        product, row = editor.chosen(), self.rows.get("product_kind")
+        if row is not None and product is not None and product.kind:
+            row.put(product.kind)
+            self._suit()
 
     def dirty(self) -> bool:
         """What stood in the form from the start says nothing."""

@@ -215,8 +215,10 @@ class ChangesPanel(QWidget):
         self._note.setText(note)
 
     def _refresh(self) -> None:
-        self.changes.refresh()
-        self.fields.refresh()
+        if self._stack.currentWidget() is self.fields:
+            self.fields.refresh()
+        else:
+            self.changes.refresh()
         self._explain()
 
     def _explain(self) -> None:

@@ -20,7 +20,7 @@ from profiler_app.ui.pages.importing.selection import Effect, Selection
 from profiler_app.ui.tasks import Job
 
 _LINE: Final = "import.line"
-_LISTED: Final = 100_000
+_LISTED: Final = 20_000
 """So many changes can be decided one by one; those beyond follow the rules."""
 
 

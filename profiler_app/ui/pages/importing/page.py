@@ -37,7 +37,7 @@ class ImportPage(QWidget):
         self._shown_job: Job | None = None
         self._top, self._footer = TopBar(), Footer()
         self.file_step, self.mapping_step = FileStep(), MappingStep()
-        self.check_step, self.result_step = CheckStep(desk), ResultStep()
+        self.check_step, self.result_step = CheckStep(desk), ResultStep(desk.settings.currency)
         self._steps = (self.file_step, self.mapping_step, self.check_step, self.result_step)
         self._stack = QStackedWidget()
         self._lay_out()

@@ -9,6 +9,7 @@ from profiler_app.domain.text import _, ngettext
 from profiler_app.ui import icons
 from profiler_app.ui.pages.importing.draft import Draft
 from profiler_app.ui.pages.importing.tiles import Tiles, counts_of
+from profiler_app.ui.pages.importing.written_dialog import WrittenDialog, can_be_listed
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
@@ -24,8 +25,9 @@ class ResultStep(QWidget):
     export_asked = Signal()
     customers_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, currency: str) -> None:
         super().__init__()
+        self._currency = currency
         self._draft: Draft | None = None
         self._sign = QLabel()
         self._title = Label("", "title")
@@ -34,10 +36,12 @@ class ResultStep(QWidget):
         self._rejected = Band("warning", "")
         self._export = self._rejected.add_button("", self.export_asked.emit)
         self._customers = Button(icon="users")
+        self._changed = Button(icon="pencil")
         self._undo = Button(icon="undo-2")
         self._whole = QWidget()
         self._lay_out()
         self._customers.clicked.connect(lambda _on=False: self.customers_asked.emit())
+        self._changed.clicked.connect(lambda _on=False: self._show_list())
         self._undo.clicked.connect(lambda _on=False: self._ask_undo())
         self._dress()
         current().changed.connect(self._dress)
@@ -50,6 +54,7 @@ class ResultStep(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._customers)
+        buttons.addWidget(self._changed)
         buttons.addWidget(self._undo)
         buttons.addStretch(1)
         column = QVBoxLayout(self._whole)
@@ -83,12 +88,14 @@ class ResultStep(QWidget):
             rejected.format(n=f"{report.rejected:,}"),
             _("The list holds the whole rows with the reason: put them right and import it again."),
         )
+        self._changed.setVisible(can_be_listed(report) and not draft.undone)
         self._undo.setEnabled(not draft.undone)
         self._dress()
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self._customers.setText(_("Show the customers"))
+        self._changed.setText(_("What changed"))
         self._undo.setText(_("Undo this import"))
         self._export.setText(_("Export rejects"))
         if self._draft is not None:
@@ -107,6 +114,11 @@ class ResultStep(QWidget):
             )
             return made.format(file=name, n=f"{report.customers_created:,}")
         return _("From {file}. Features and tags are being refreshed.").format(file=name)
+
+    def _show_list(self) -> None:
+        report = self._draft.written if self._draft else None
+        if report is not None:
+            WrittenDialog(self, report, self._currency).open()
 
     def _ask_undo(self) -> None:
         report = self._draft.written if self._draft else None
