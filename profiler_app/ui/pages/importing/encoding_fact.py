@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.text import _
-from profiler_app.ingest.encoding_preview import EncodingPreview
-from profiler_app.jobs.importing import encodings_of
+from profiler_app.jobs.importing import EncodingPreview, encodings_of
 from profiler_app.ui import icons
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.importing.draft import Draft
