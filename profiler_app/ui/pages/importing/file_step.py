@@ -13,7 +13,7 @@ from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.text import N_, _, ngettext
 from profiler_app.ui import icons
-from profiler_app.ui.pages.importing.history_table import HistoryTable
+from profiler_app.ui.imports_table import HistoryTable
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
