@@ -45,20 +45,23 @@ def templates(reader: Workspace) -> tuple[Template, ...]:
     return tuple(sorted(found, key=lambda each: each.last_used or date.min, reverse=True))
 
 
-def inspect_remembered(reader: Workspace, request: ImportRequest) -> Inspection:
+def inspect_remembered(
+    reader: Workspace, request: ImportRequest, *, hold: bool = False
+) -> Inspection:
     """Open a file and say where its columns go: as remembered, else as guessed.
 
+    ``hold`` is for those who read all rows next.
     Raises the problems of ``inspect_file``; MappingProblem when the named template is gone.
     """
     known = templates(reader) if request.template != "" else ()
     if not known:
-        return inspect_file(request)
-    first = inspect_file(request)
+        return inspect_file(request, hold=hold)
+    first = inspect_file(request, hold=hold)
     template = _named(known, first) if request.template else _fitting(known, first)
     if template is None:
         return first
     wanted = template.applied(request)
-    again = inspect_file(wanted, remembered=template.mapping)
+    again = inspect_file(wanted, remembered=template.mapping, hold=hold)
     return replace(again, template=template)
 
 
