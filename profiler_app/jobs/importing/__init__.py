@@ -12,8 +12,8 @@ from profiler_app.domain.fields import options
 from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_
-from profiler_app.jobs.custom_fields import load_own_fields
 from profiler_app.ingest.encoding_preview import EncodingPreview
+from profiler_app.jobs.custom_fields import load_own_fields
 from profiler_app.jobs.importing.inspecting import (
     Inspection,
     encodings_of,
