@@ -52,7 +52,6 @@ class CheckStep(QWidget):
         self._again = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
-        self._patience.timeout.connect(lambda: self._stack.setCurrentWidget(self.progress))
         self.progress = ProgressPanel()
         self._whole = QWidget()
         self.damage = DamageBanner()
@@ -91,6 +90,7 @@ class CheckStep(QWidget):
 
     def _connect(self) -> None:
         self.progress.cancelled.connect(self.cancelled)
+        self._patience.timeout.connect(lambda: self._stack.setCurrentWidget(self.progress))
         self.rejects.export_asked.connect(self.export_asked)
         self.rejects.fixed.connect(self._ask_fixes)
         self.rejects.answered.connect(lambda answer: self._check_again({answer: True}))
