@@ -44,6 +44,12 @@ FORMAT_NAMES: Mapping[FileFormat, str] = {
 }
 """What a file is, in English; marked for translation."""
 
+READABLE_SUFFIXES: tuple[str, ...] = (
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".gz"),
+    *(".html", ".htm", ".xml", ".vcf", ".db", ".sqlite", ".sqlite3"),
+)
+"""Endings of the files that are offered for import; what they really are is told by content."""
+
 WORKBOOK_SUFFIXES: Mapping[str, tuple[FileFormat, ...]] = {
     ".xls": ("xls",),
     ".xlsx": ("xlsx",),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
+from profiler_app.domain.imports import READABLE_SUFFIXES
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.text import N_, _, ngettext
 from profiler_app.ui import icons
@@ -21,7 +22,7 @@ from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Panel
 
-PATTERNS = "*.xlsx *.xlsm *.csv *.tsv *.txt *.gz"
+PATTERNS = " ".join(f"*{suffix}" for suffix in READABLE_SUFFIXES)
 _KINDS = (
     (
         "users",
