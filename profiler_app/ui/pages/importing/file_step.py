@@ -10,10 +10,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
-from profiler_app.domain.imports import READABLE_SUFFIXES
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.text import N_, _, ngettext
 from profiler_app.ui import icons
+from profiler_app.ui.commands import COMMANDS
+from profiler_app.ui.drop_frame import IMPORTED
 from profiler_app.ui.imports_table import HistoryTable
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
@@ -22,7 +23,7 @@ from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Panel
 
-PATTERNS = " ".join(f"*{suffix}" for suffix in READABLE_SUFFIXES)
+PATTERNS = " ".join(f"*{suffix}" for suffix in IMPORTED)
 _KINDS = (
     (
         "users",
@@ -52,6 +53,11 @@ class _DropZone(QFrame):
         self.text = Label("", "caption", "text.secondary", wrap=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.choose = Button(kind="primary")
+        self.paste = Button(icon="clipboard-paste")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.choose)
+        buttons.addWidget(self.paste)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 22, 20, 22)
         column.setSpacing(8)
@@ -59,7 +65,8 @@ class _DropZone(QFrame):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.text)
         column.addSpacing(4)
-        column.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(buttons)
+        column.setAlignment(buttons, Qt.AlignmentFlag.AlignHCenter)
         self._dress()
         current().changed.connect(self._dress)
 
@@ -115,6 +122,7 @@ class FileStep(QWidget):
     """Choose a file or undo an earlier import."""
 
     files_chosen = Signal(object)
+    paste_asked = Signal()
     undo_asked = Signal(int)
 
     def __init__(self) -> None:
@@ -130,6 +138,7 @@ class FileStep(QWidget):
         self._table = HistoryTable()
         self._lay_out()
         self._zone.choose.clicked.connect(lambda _on=False: self.choose_files())
+        self._zone.paste.clicked.connect(lambda _on=False: self.paste_asked.emit())
         self._table.undo_asked.connect(self.undo_asked)
 
     def _lay_out(self) -> None:
@@ -154,11 +163,13 @@ class FileStep(QWidget):
         self._zone.title.setText(_("Drop files anywhere in this window"))
         self._zone.text.setText(
             _(
-                "Excel (.xlsx) and text (.csv, .tsv, .txt), also packed as .gz. Character set, "
-                "separator and header are found out; what you see next can still be changed."
+                "Excel, OpenDocument, text (CSV, any separator), web tables named .xls, SQLite and "
+                "vCard; several files that belong together become one operation."
             )
         )
         self._zone.choose.setText(_("Choose files…"))
+        self._zone.paste.setText(_("Paste a table"))
+        self._zone.paste.setToolTip(COMMANDS["paste_table"].hint)
         self._again.setText(_("Choose another file"))
         for kind, (_icon, title, text) in zip(self._kinds, _KINDS, strict=True):
             kind.say(_(title), _(text))
