@@ -471,3 +471,42 @@ def test_another_file_chosen_in_the_first_step_takes_the_place_of_the_first(
     assert page.flow.draft is not None
     assert page.flow.draft.path.name == "订单.csv"
     assert page.flow.waiting == []
+
+
+def test_a_watched_folder_offers_next_months_file(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    inspected(qtbot, page, put("会员.csv", MEMBERS))
+    checked(qtbot, page)
+    written(qtbot, desk, page)
+    folder = tmp_path / "导出"
+    folder.mkdir()
+    (folder / "会员 11 月.csv").write_bytes(CHANGED.encode("gb18030"))
+    (folder / "别的.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    page._footer.press()
+    page.watched.watch(folder)
+    row = page.file_step.folder
+    qtbot.waitUntil(lambda: len(row.matches) == 1)
+    assert "文件夹里有新文件：会员 11 月.csv" in texts(page)
+    row.take.click()
+    qtbot.waitUntil(lambda: step(page) is Step.CHECK and page.flow.job is None)
+
+
+def test_a_dismissed_file_stays_dismissed(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    inspected(qtbot, page, put("会员.csv", MEMBERS))
+    checked(qtbot, page)
+    written(qtbot, desk, page)
+    folder = tmp_path / "导出"
+    folder.mkdir()
+    (folder / "会员 11 月.csv").write_bytes(CHANGED.encode("gb18030"))
+    page._footer.press()
+    page.watched.watch(folder)
+    row = page.file_step.folder
+    qtbot.waitUntil(lambda: len(row.matches) == 1)
+    row.leave.click()
+    qtbot.waitUntil(lambda: row.matches == ())
+    page.watched.look_again()
+    qtbot.wait(200)
+    assert row.matches == ()

@@ -16,6 +16,8 @@ from profiler_app.ui import icons
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.drop_frame import IMPORTED
 from profiler_app.ui.imports_table import HistoryTable
+from profiler_app.ui.pages.importing.folder_row import FolderRow
+from profiler_app.ui.pages.importing.watched_folder import WatchedFolder
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
@@ -125,8 +127,9 @@ class FileStep(QWidget):
     paste_asked = Signal()
     undo_asked = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, watched: WatchedFolder) -> None:
         super().__init__()
+        self.folder = FolderRow(watched)
         self._entries: Sequence[HistoryEntry] | None = None
         self._problem: UserProblem | None = None
         self._band = Band("danger", "")
@@ -140,6 +143,7 @@ class FileStep(QWidget):
         self._zone.choose.clicked.connect(lambda _on=False: self.choose_files())
         self._zone.paste.clicked.connect(lambda _on=False: self.paste_asked.emit())
         self._table.undo_asked.connect(self.undo_asked)
+        self.folder.files_chosen.connect(self.files_chosen)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -147,6 +151,7 @@ class FileStep(QWidget):
         column.setSpacing(16)
         column.addWidget(self._band)
         column.addWidget(self._zone)
+        column.addWidget(self.folder)
         kinds = QHBoxLayout()
         kinds.setSpacing(24)
         for kind in self._kinds:
@@ -170,6 +175,7 @@ class FileStep(QWidget):
         self._zone.choose.setText(_("Choose files…"))
         self._zone.paste.setText(_("Paste a table"))
         self._zone.paste.setToolTip(COMMANDS["paste_table"].hint)
+        self.folder.retranslate()
         self._again.setText(_("Choose another file"))
         for kind, (_icon, title, text) in zip(self._kinds, _KINDS, strict=True):
             kind.say(_(title), _(text))

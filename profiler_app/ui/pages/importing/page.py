@@ -25,6 +25,7 @@ from profiler_app.ui.pages.importing.file_tabs import FileTabs
 from profiler_app.ui.pages.importing.flow import Flow
 from profiler_app.ui.pages.importing.mapping_step import MappingStep
 from profiler_app.ui.pages.importing.result_step import ResultStep
+from profiler_app.ui.pages.importing.watched_folder import WatchedFolder
 from profiler_app.ui.tasks import Job
 
 
@@ -38,7 +39,8 @@ class ImportPage(QWidget):
         self._shown: Draft | None = None
         self._shown_job: Job | None = None
         self._top, self._footer = TopBar(), Footer()
-        self.file_step, self.mapping_step = FileStep(), MappingStep(desk)
+        self.watched = WatchedFolder(desk, self)
+        self.file_step, self.mapping_step = FileStep(self.watched), MappingStep(desk)
         self.check_step, self.result_step = CheckStep(desk), ResultStep(desk.settings.currency)
         self._steps = (self.file_step, self.mapping_step, self.check_step, self.result_step)
         self.tabs, self.strip = FileTabs(), FactsStrip(desk)
@@ -114,7 +116,8 @@ class ImportPage(QWidget):
         self.flow.batch.say_again()
 
     def activated(self) -> None:
-        """Take the focus, so that the keys work."""
+        """Take the focus, so that the keys work, and look for new files."""
+        self.watched.look()
         self.setFocus()
 
     def search_focus(self) -> None:
