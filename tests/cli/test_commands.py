@@ -307,3 +307,13 @@ def test_the_demo_says_when_it_may_not_write_there(folder: Path, line: Line) -> 
     line("demo", "--headless", "--out", "taken/out", code=1)
     assert "demo.zhike" in line.err
     assert (folder / "taken").read_text() == "a file, no folder"
+
+
+def test_a_policy_says_which_value_stands(folder: Path, line: Line) -> None:
+    line("new", "shop.zhike")
+    line("import", "shop.zhike", "members.csv")
+    changed = (folder / "members.csv").read_text(encoding="utf-8").replace("女", "男")
+    (folder / "changed.csv").write_text(changed, encoding="utf-8")
+    kept = line.json("import", "shop.zhike", "changed.csv", "--policy", "gender=keep")
+    assert (kept["updated"], kept["unchanged"]) == (0, kept["rows"])
+    line("import", "shop.zhike", "changed.csv", "--policy", "gender=perhaps", code=1)
