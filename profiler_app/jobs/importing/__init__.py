@@ -12,6 +12,7 @@ from profiler_app.domain.fields import options
 from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_
+from profiler_app.ingest.encoding_preview import EncodingPreview
 from profiler_app.jobs.custom_fields import load_own_fields
 from profiler_app.jobs.importing.inspecting import (
     Inspection,
@@ -33,6 +34,7 @@ from profiler_app.store.ledger import Operation, operation
 from profiler_app.store.workspace import Workspace
 
 __all__ = [
+    "EncodingPreview",
     "Inspection",
     "encodings_of",
     "fields_of",
@@ -106,7 +108,8 @@ def import_linked(
                 raise _DryRun
             progress.step(0.97, N_("Saving"))
             for inspection in inspected:
-                remember(workspace, inspection, today)
+                if inspection.request.remember:
+                    remember(workspace, inspection, today)
             _sum_up(opened, reports.values())
     except _DryRun:
         pass

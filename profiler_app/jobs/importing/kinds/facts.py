@@ -34,9 +34,8 @@ class Facts(KindWriter):
             work.opened,
             self._kind,
             dates=work.dates(),
-            shown=work.request.shown,
+            request=work.request,
             fresh=self._fresh,
-            choices=work.request.choices,
         )
         self._columns = fact_tables()[self._kind.table].keys()
 
