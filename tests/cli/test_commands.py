@@ -110,7 +110,9 @@ def test_a_column_goes_where_it_is_told(folder: Path, line: Line) -> None:
     line("new", "shop.zhike")
     report = line.json("import", "shop.zhike", "members.csv", "--map", "城市=", "--map", "性别=")
     assert report["mapping"]["城市"] is None
-    assert line.json("import", "shop.zhike", "members.csv")["updated"] == 3
+    again = ("import", "shop.zhike", "members.csv")
+    assert line.json(*again)["updated"] == 0  # as the last time
+    assert line.json(*again, "--no-template")["updated"] == 3
 
 
 def test_list_and_count_answer_rules(shop: Line) -> None:

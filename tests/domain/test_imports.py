@@ -55,5 +55,5 @@ def test_a_mapping_finds_the_column_of_a_field() -> None:
 
 
 def test_every_reason_of_a_guess_can_be_shown() -> None:
-    for why in imports._WHY:
+    for why in imports.WHY:
         assert ColumnMapping("a", 0, "name", why=why, matched="x").reason  # type: ignore[arg-type]

@@ -79,8 +79,9 @@ class Draft:
 
     def asked(self, **changes: Any) -> ImportRequest:
         """Return the request with some answers changed."""
-        if changes.keys() & set(OPENING):  # other headers may come to light
-            changes = {"mapping": {}, "template": None, **changes}
+        if changes.keys() & set(OPENING):  # other headers and rows may come to light
+            nothing: dict[str, Any] = {"mapping": {}, "template": None, "fixes": {}, "choices": {}}
+            changes = nothing | changes
         return replace(self.request, **changes)
 
     def named(self, template: str) -> ImportRequest:
