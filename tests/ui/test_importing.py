@@ -510,3 +510,11 @@ def test_a_dismissed_file_stays_dismissed(
     page.watched.look_again()
     qtbot.wait(200)
     assert row.matches == ()
+
+
+def test_phases_that_are_done_keep_their_time(qtbot: QtBot, page: ImportPage) -> None:
+    panel = page.check_step.progress
+    panel.begin("写入", "", "取消", writing=True)
+    panel._show(0.97, "Saving")
+    assert [phase._time.text() for phase in panel._phases[:2]] == ["0.0 秒", "0.0 秒"]
+    assert panel._phases[2]._running.text() == "正在保存"

@@ -36,7 +36,7 @@ _HEADS = (
     N_("Goes to"),
     N_("How it is converted"),
 )
-_WIDTHS = (42, 116, 0, 0, 34, 164, 208)
+_WIDTHS = (42, 108, 0, 0, 30, 152, 184)
 STATE, COLUMN, FIRST, SECOND, ARROW, FIELD, HOW = range(len(_HEADS))
 _SIGNS = {
     "sure": ("circle-check", "success", N_("recognised")),

@@ -220,10 +220,11 @@ class ImportPage(QWidget):
         waiting = self._desk.jobs.running[:1] != [job]
         if self.flow.writing:
             promise = _("Cancel now and everything is taken back; not one row stays.")
-            progress.begin(job.title, promise, _("Cancel and take back"), waiting=waiting)
+            cancel = _("Cancel and take back")
+            progress.begin(job.title, promise, cancel, writing=True, waiting=waiting)
         else:
             promise = _("Nothing is written while the file is checked.")
-            progress.begin(job.title, promise, _("Cancel"), waiting=waiting)
+            progress.begin(job.title, promise, _("Cancel"), writing=False, waiting=waiting)
         self.check_step.show_busy()
 
     @Slot(object)
