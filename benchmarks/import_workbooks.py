@@ -39,4 +39,4 @@ def read_ours(path: str) -> dict[str, float]:
     """Read the sheet as an import does."""
     from profiler_app.ingest.opening import open_table
 
-    return {"rows": sum(len(block.lines) for block in open_table(Path(path)).blocks())}
+    return {"rows": sum(len(block.lines) for block in open_table(Path(path), hold=True).blocks())}

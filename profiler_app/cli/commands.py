@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from profiler_app.cli import cards, exporting, grouping, keeping, listing, quality
+from profiler_app.cli import (
+    cards,
+    exporting,
+    grouping,
+    keeping,
+    listing,
+    quality,
+    valuing,
+)
 from profiler_app.cli.demo import demo
 from profiler_app.cli.opening import Command
 
-_AREAS = (keeping, exporting, listing, cards, grouping, quality)
+_AREAS = (
+    cards,
+    exporting,
+    grouping,
+    keeping,
+    listing,
+    quality,
+    valuing,
+)
 
 COMMANDS: Mapping[str, Command] = {
     "demo": demo,

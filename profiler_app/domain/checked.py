@@ -30,7 +30,7 @@ _BLANKS = re.compile(r"\s+")
 NULL_WORDS = frozenset((
     "-", "--", "---", "/", "//", ".", "\\", "\\n", "—", "——", "n/a", "null", "none", "nan", "nil",
     "#n/a", "#null!", "#ref!", "#value!", "#div/0!", "#name?", "(null)", "无", "暂无", "未知",
-    "不详", "空", "(空)", "(无)", "未填", "未填写", "没有", "不清楚",
+    "unknown", "不详", "空", "(空)", "(无)", "未填", "未填写", "没有", "不清楚",
 ))  # fmt: skip
 _NOTHING: Mapping[str, Any] = {}
 

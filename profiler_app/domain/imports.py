@@ -183,7 +183,8 @@ class ImportRequest:
     ``policies`` (field id or "*" -> policy, see ``domain.policies``) say which value stands,
     ``choices`` (``CellChange.key`` -> whether the value of the file is written) overrule them one
     by one. ``fixes`` are rows put right (line -> all cells). ``data_date`` is the day the data
-    tell about, where neither name nor age of the file say so. ``partner`` names whoever else the
+    tell about, where neither name nor age of the file say so. ``remember`` keeps the mapping as a
+    template for next time. ``partner`` names whoever else the
     data come from; they need a ``legal_basis`` (an id of the option list of that name). ``shown``
     is how many changes the report lists one by one.
     """
@@ -209,6 +210,7 @@ class ImportRequest:
     choices: Mapping[tuple[int, str], bool] = field(default_factory=lambda: MappingProxyType({}))
     fixes: Mapping[int, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     data_date: date | None = None
+    remember: bool = True
     partner: str = ""
     legal_basis: str = ""
     shown: int = 2_000

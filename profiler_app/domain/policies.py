@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, cast, get_args
 
 from profiler_app.domain.text import N_, _
 
+Order = tuple[str, int]
 Policy = Literal["newest", "overwrite", "fill", "keep", "ask"]
 Rule = Literal[
     "filled",
@@ -44,7 +45,7 @@ POLICY_NAMES: Final[Mapping[str, str]] = {
 
 _ALIKE: Final = timedelta(minutes=1)
 """Two files written within this time count as equally old."""
-_STRICTNESS: Final = ("granted", "none", "expired", "refused", "withdrawn")
+STRICTNESS: Final = ("granted", "none", "expired", "refused", "withdrawn")
 _DAY: Final = re.compile(
     r"(?<!\d)(20\d\d)[-_.\u5e74]?(0[1-9]|1[0-2])[-_.\u6708]?(0[1-9]|[12]\d|3[01])(?!\d)"
 )
@@ -109,10 +110,22 @@ def policy_of(policies: Mapping[str, str], field: str) -> Policy:
     return cast(Policy, policies.get(field) or policies.get(EVERY_FIELD) or DEFAULT)
 
 
+def order_of_answer(state: str, answered: str | None, withdrawn: str | None, on: str) -> Order:
+    """Return what orders the answers of a customer on a day (ISO); the last one counts.
+
+    A withdrawal counts from its own day on. Of one day the stricter answer is the last; a refusal
+    nobody dated counts as of today, a grant nobody dated as older than any other answer.
+    """
+    day = withdrawn if state == "withdrawn" and withdrawn and withdrawn <= on else answered
+    if not day and state in ("refused", "withdrawn"):
+        day = on
+    return day or "", STRICTNESS.index(state) if state in STRICTNESS else 0
+
+
 def stricter(one: str | None, other: str | None) -> str | None:
     """Return the stricter of two consent states: withdrawn before refused before granted."""
-    known = [state for state in (one, other) if state in _STRICTNESS]
-    return max(known, key=_STRICTNESS.index, default=None)
+    known = [state for state in (one, other) if state in STRICTNESS]
+    return max(known, key=STRICTNESS.index, default=None)
 
 
 def source_name(source: str) -> str:

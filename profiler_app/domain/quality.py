@@ -38,22 +38,23 @@ ASPECTS: Mapping[Aspect, str] = MappingProxyType(
 """The aspects in the order they are shown."""
 
 
-def total(parts: Mapping[Aspect, float | None]) -> float:
-    """Return the total of five aspects, 0 to 100; one that is not known has no weight.
+def total(parts: Mapping[Aspect, Any]) -> Any:
+    """Return the total of five aspects, 0 to 100; one that is not known (None) has no weight.
 
-    Source: M13, dq = 100 (.35 completeness + .25 validity + .15 consistency + .10 uniqueness +
-    .15 timeliness).
+    Of one record or, given arrays, of many at once. Source: M13, dq = 100 (.35 completeness +
+    .25 validity + .15 consistency + .10 uniqueness + .15 timeliness).
     """
     known = {name: part for name, part in parts.items() if part is not None}
     weight = sum(WEIGHTS[name] for name in known)
-    if not weight:
-        return 0.0
-    return 100 * sum(WEIGHTS[name] * part for name, part in known.items()) / weight
+    return 100 * sum(WEIGHTS[name] * part for name, part in known.items()) / (weight or 1.0)
 
 
-def freshness(age_days: float, half_life: float) -> float:
-    """Return how much something that old still counts, 1 to 0 (M13: .5^(age / half-life))."""
-    return float(0.5 ** (max(age_days, 0.0) / half_life))
+def freshness(age_days: Any, kind: str) -> Any:
+    """Return how much knowledge of a kind that old (days, not negative) still counts, 1 to 0.
+
+    Source: M13, .5^(age / half-life).
+    """
+    return 0.5 ** (age_days / HALF_LIVES[kind])
 
 
 @dataclass(frozen=True, slots=True)

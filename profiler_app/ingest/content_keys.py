@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 _MOST_NEWEST: Final = 250_000
+_LONGEST_JOINED: Final = 2_000_000
 _FILTER_BITS: Final = 28
 
 
@@ -62,7 +63,7 @@ class EarlierNumbers:
         return sorted(again)
 
     def _put_away(self) -> None:
-        """Turn the newest into a sorted array; arrays of the same size are joined."""
+        """Turn the newest into a sorted array; short arrays of the same size are joined."""
         import numpy as np
 
         run = np.fromiter(self._newest, np.int64, len(self._newest))
@@ -72,7 +73,7 @@ class EarlierNumbers:
         for place in _places(run):
             np.bitwise_or.at(self._bits, place >> 3, (1 << (place & 7)).astype(np.uint8))
         run.sort()
-        while self._runs and len(self._runs[-1]) <= len(run):
+        while self._runs and len(self._runs[-1]) <= len(run) <= _LONGEST_JOINED:
             run = np.concatenate((self._runs.pop(), run))
             run.sort(kind="stable")
         self._runs.append(run)

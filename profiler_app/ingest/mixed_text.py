@@ -29,6 +29,8 @@ _UTF8_LINE_OF_LETTERS: Final = re.compile(
     rb"[\x00-\x09\x0b-\x7f]*+)++(?=\n|\Z)"
 )
 _WIDE_CHARACTER: Final = re.compile(rb"[\xe2-\xef][\x80-\xbf]{2}")
+_LONGEST_LINE: Final = 8 << 20
+"""Longer lines are taken in parts: no table has them."""
 _MOST_BROKEN: Final = 0.05
 _NEARLY_UTF8: Final = 0.5
 
@@ -192,7 +194,7 @@ def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
     rest = b""
     for chunk in chunks:
         part = rest + chunk
-        end = part.rfind(b"\n") + 1
+        end = part.rfind(b"\n") + 1 or (len(part) if len(part) > _LONGEST_LINE else 0)
         if end:
             yield part[:end]
         rest = part[end:]
@@ -216,7 +218,7 @@ class Recoded(io.RawIOBase):
         """Fill a buffer with the next bytes; return their number."""
         view = memoryview(buffer).cast("B")
         if not self._waiting:
-            line = self._file.readline()
+            line = self._file.readline(_LONGEST_LINE)
             self._waiting = self._codec.decode(line)[0].encode()
         count = min(len(view), len(self._waiting))
         view[:count] = self._waiting[:count]

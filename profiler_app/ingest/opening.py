@@ -115,10 +115,12 @@ def open_table(
     delimiter: str | None = None,
     sheet: str | None = None,
     header_row: int | None = None,
+    hold: bool = False,
 ) -> Table:
     """Open a CSV (any delimiter, also gzipped), a workbook, a web page, a database or a vCard.
 
-    What is left out is found out. Raises UnreadableFile (with the reason, and the line where
+    What is left out is found out. ``hold`` is for those who read all rows at once: a workbook is
+    then parsed only once. Raises UnreadableFile (with the reason, and the line where
     that helps) or NothingToImport.
     """
     try:
@@ -131,7 +133,7 @@ def open_table(
             source, facts = _text(text, delimiter)
             facts = replace(facts, size=path.stat().st_size)
         else:
-            source, facts = _workbook(path, kind, sheet, encoding)
+            source, facts = _workbook(path, kind, sheet, encoding, hold=hold)
     except FileNotFoundError as error:
         raise UnreadableFile(file=path.name, reason=_("there is no such file.")) from error
     except OSError as error:
@@ -151,9 +153,9 @@ def open_pasted(text: str, *, delimiter: str | None = None, header_row: int | No
 
 
 def _workbook(
-    path: Path, kind: Kind, sheet: str | None, encoding: str | None
+    path: Path, kind: Kind, sheet: str | None, encoding: str | None, *, hold: bool
 ) -> tuple[Source, FileFacts]:
-    book = open_workbook(path, kind, sheet, encoding)
+    book = open_workbook(path, kind, sheet, encoding, hold=hold)
     told = book.facts
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

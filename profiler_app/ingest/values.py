@@ -215,8 +215,9 @@ def _known_options(name: str) -> Mapping[str, str]:
 
 def _option(raw: str, name: str) -> Checked[str]:
     text = clean_text(raw)
-    if text is None:
-        return refused(EMPTY)
+    if text is None:  # some lists have an option for what is not known
+        meant = _known_options(name).get(raw.strip().lower()) if raw else None
+        return refused(EMPTY) if meant is None else Checked(meant)
     found = _known_options(name).get(text.lower())
     return refused("not_an_option") if found is None else Checked(found)
 

@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
@@ -61,13 +61,17 @@ _REFUSALS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """One sheet of a workbook; ``facts`` is what the child told, ``first`` are its first rows."""
+    """One sheet of a workbook; ``facts`` is what the child told, ``first`` are its first rows.
+
+    ``held`` is the conversation of a child that waits to be asked for the rest, if there is one.
+    """
 
     path: Path
     kind: Kind
     encoding: str
     facts: Mapping[str, Any] = field(hash=False)
     first: tuple[Row, ...]
+    held: list[Iterator[Any]] = field(default_factory=list, compare=False)
 
     @property
     def sheet(self) -> str:
@@ -76,8 +80,12 @@ class Workbook:
 
     def rows(self) -> Iterator[Row]:
         """Yield every row that is not blank with its number (from 1)."""
-        messages = _conversation(self.path, self.kind, self.sheet, 0, self.encoding)
-        next(messages)
+        if self.held:
+            messages = self.held.pop()
+            yield from self.first
+        else:
+            messages = _conversation(self.path, self.kind, self.sheet, 0, self.encoding)
+            next(messages)
         yield from ((line, cells) for batch in messages for line, cells in batch)
 
     def notes(self, header_row: int, headers: Sequence[str]) -> Iterator[Note]:
@@ -100,15 +108,28 @@ class Workbook:
             yield Note("pending_changes")
 
 
-def open_workbook(path: Path, kind: Kind, sheet: str | None, encoding: str | None) -> Workbook:
-    """Return a sheet (the first visible one by default). Raises UnreadableFile."""
-    messages = _conversation(path, kind, sheet or "", SAMPLE_ROWS, encoding or "")
+def open_workbook(
+    path: Path, kind: Kind, sheet: str | None, encoding: str | None, *, hold: bool = False
+) -> Workbook:
+    """Return a sheet (the first visible one by default). Raises UnreadableFile.
+
+    ``hold`` keeps the child, so that reading the rest needs no second look at the whole file.
+    """
+    limit = 0 if hold else SAMPLE_ROWS
+    messages = _conversation(path, kind, sheet or "", limit, encoding or "")
     opened = next(messages)
-    first = tuple((line, cells) for batch in messages for line, cells in batch)
-    return Workbook(path, kind, opened.get("encoding") or "", opened, first)
+    first = tuple((line, cells) for line, cells in next(messages, ()))
+    book = Workbook(path, kind, opened.get("encoding") or "", opened, first)
+    if hold:
+        book.held.append(messages)
+    else:
+        messages.close()
+    return book
 
 
-def _conversation(path: Path, kind: Kind, sheet: str, limit: int, encoding: str) -> Iterator[Any]:
+def _conversation(
+    path: Path, kind: Kind, sheet: str, limit: int, encoding: str
+) -> Generator[Any, None, None]:
     with _start(kind, [str(path.resolve()), kind, sheet, str(limit), encoding]) as child:
         assert child.stdout is not None
         try:

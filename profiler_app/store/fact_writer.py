@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from profiler_app.domain.import_kinds import Kind
-from profiler_app.domain.imports import CellChange
+from profiler_app.domain.imports import CellChange, ImportRequest
+from profiler_app.domain.policies import policy_of
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import read_customers
 from profiler_app.store.imports import among
@@ -57,9 +58,8 @@ class FactWriter:
         kind: Kind,
         *,
         dates: ValueDates,
-        shown: int,
+        request: ImportRequest,
         fresh: Callable[[Cells], Cells],
-        choices: Mapping[tuple[int, str], bool],
     ) -> None:
         self.created = self.updated = self.unchanged = self.kept = 0
         self.changes: list[CellChange] = []
@@ -67,9 +67,10 @@ class FactWriter:
         self._opened = opened
         self._kind = kind
         self._dates = dates
-        self._shown = shown
+        self._shown = request.shown
+        self._policies = request.policies
         self._fresh = fresh
-        self._choices = choices
+        self._choices = request.choices
         self.unlisted: Counter[tuple[str, ...]] = Counter()
         self._names = [*fact_tables()[kind.table]]
         self._first_new = opened.next_id(kind.table)
@@ -164,7 +165,7 @@ class FactWriter:
             before = found.cells.get(name)
             if value is None or before == value:
                 continue
-            if before is not None and name in found.newer:
+            if not self._stands(name, before, found):
                 self.kept += 1
                 continue
             found.before.setdefault(name, before)
@@ -172,6 +173,15 @@ class FactWriter:
             found.line = line
             changed = True
         return changed
+
+    def _stands(self, name: str, before: Any, found: _Known) -> bool:
+        """Whether the value of the file is taken: by the policy of its field, else if newer."""
+        if found.number is None:
+            return True
+        policy = policy_of(self._policies, f"{self._kind.prefix}{name}")
+        if before is None:
+            return policy != "keep"
+        return policy == "overwrite" or (policy == "newest" and name not in found.newer)
 
     def _write_held(self) -> None:
         new, updates = [], []

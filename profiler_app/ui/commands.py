@@ -74,6 +74,8 @@ COMMANDS = {
         Command("delete", N_("Delete"), ("Del",)),
         Command("take_proposal", N_("Take the proposal"), ("A",)),
         Command("go_on", N_("Go on"), ("Ctrl+Return", "Ctrl+Enter")),
+        Command("paste_table", N_("Paste a table"), ("Ctrl+V",)),
+        Command("open_choice", N_("Open the choice"), ("F4", "Alt+Down")),
         Command("lock", N_("Lock"), ("Ctrl+L",)),
         Command("reveal", N_("Show the passphrase while held"), ("F8",)),
         Command("keys", N_("Keyboard"), ("F1",)),

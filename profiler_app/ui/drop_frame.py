@@ -12,6 +12,12 @@ from profiler_app.domain.text import _, ngettext
 from profiler_app.ui import icons, theme
 
 _INSET = 12
+IMPORTED = (
+    *(".csv", ".tsv", ".txt", ".tab", ".gz"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".html", ".htm", ".xml"),
+    *(".sqlite", ".sqlite3", ".db", ".vcf"),
+)
+"""The endings of files that can be dropped."""
 
 
 class DropFrame(QWidget):

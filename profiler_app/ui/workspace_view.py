@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from profiler_app.domain.text import _
 from profiler_app.ui.commands import COMMANDS, add_commands
 from profiler_app.ui.desk import Desk
-from profiler_app.ui.drop_frame import DropFrame
+from profiler_app.ui.drop_frame import IMPORTED, DropFrame
 from profiler_app.ui.forms import FormHost
 from profiler_app.ui.navigation import Navigation
 from profiler_app.ui.page_stack import PageStack
@@ -29,7 +29,6 @@ from profiler_app.ui.task_card import TaskCard
 from profiler_app.ui.toast import Toast
 
 _NARROW_UNDER = 1200
-_IMPORTED = (".csv", ".tsv", ".txt", ".gz", ".xlsx", ".xlsm")
 
 
 class WorkspaceView(QWidget):
@@ -176,11 +175,11 @@ class WorkspaceView(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the import with the files that can be read."""
         self.drop.hide()
-        usable = [path for path in _local_files(event) if path.suffix.lower() in _IMPORTED]
+        usable = [path for path in _local_files(event) if path.suffix.lower() in IMPORTED]
         if usable:
             self.pages.open_import(usable)
         else:
-            self._desk.toast(_("Only CSV and XLSX files can be imported."))
+            self._desk.toast(_("These files are no tables: take Excel, CSV, ODS, HTML or vCard."))
 
 
 def _local_files(event: QDropEvent) -> list[Path]:

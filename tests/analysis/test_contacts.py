@@ -164,6 +164,22 @@ def test_the_latest_record_of_consent_wins() -> None:
     assert of(book, "consent_profiling") == "refused"
 
 
+def test_the_stricter_answer_wins_over_an_older_or_undated_grant() -> None:
+    def state(*answers: dict[str, object]) -> object:
+        rows = [{"purpose": "profiling"} | answer for answer in answers]
+        found = {of(facts(consent=order), "consent_profiling") for order in (rows, rows[::-1])}
+        assert len(found) == 1
+        return found.pop()
+
+    grant: dict[str, object] = {"state": "granted", "granted_on": ago(50)}
+    gone = {"state": "withdrawn", "granted_on": ago(90), "withdrawn_on": ago(20)}
+    assert state(grant, gone) == "withdrawn"
+    assert state(grant, {"state": "refused", "granted_on": ago(50)}) == "refused"
+    assert state(grant, {"state": "refused"}) == "refused"
+    assert state({"state": "granted"}, {"state": "withdrawn", "granted_on": ago(90)}) == "withdrawn"
+    assert state(grant | {"granted_on": ago(5)}, gone) == "granted"
+
+
 def test_days_since_anybody_touched_the_profile() -> None:
     book = facts([{"updated_on": ago(40)}], interaction=[talk(ago(12))])
     assert of(book, "stale_days") == 12

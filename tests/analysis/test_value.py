@@ -1,125 +1,251 @@
+"""Models of purchases against published fits, their vectors, and each other."""
+
+from __future__ import annotations
+
+import csv
+import gzip
 import json
-from dataclasses import asdict
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from profiler_app.analysis.features import Context, compute_features
-from profiler_app.domain.fields import fields
-from tests.analysis.small_facts import AS_OF, ago, facts, of, sale
+from profiler_app.analysis.value.betas import BG, MBG, regular
+from profiler_app.analysis.value.checks import evenness, look_at, look_at_fit, stages_of
+from profiler_app.analysis.value.choosing import choose
+from profiler_app.analysis.value.fitting import Fit, Model, fit
+from profiler_app.analysis.value.forecasting import lifetime_value, outlook, total
+from profiler_app.analysis.value.histories import Histories, buyers_until
+from profiler_app.analysis.value.pareto import PARETO
+from profiler_app.analysis.value.spending import Spending, fit_spending
+from profiler_app.analysis.value.steady import STEADY
 
-MODELS = {
-    "churn_prob",
-    "clv_36m",
-    "cluster",
-    "credit_points",
-    "dq_score",
-    "dup_candidates",
-    "exp_orders_12m",
-    "influence_score",
-    "own_tier",
-    "p_alive",
-    "potential_score",
-}
-"""What needs a fitted model, tiers a user names, a list of duplicates or checks of an import."""
+PUBLISHED = (0.243, 4.414, 0.793, 2.426)
 
 
-def test_every_feature_of_the_catalog_is_computed_except_those_of_models() -> None:
-    """FEA-01"""
-    catalog = {name for name, field in fields().items() if field.place == "feature"}
-    assert set(compute_features(facts(1), as_of=AS_OF).columns) == catalog - MODELS
+@pytest.fixture(scope="module")
+def cdnow() -> tuple[Histories, np.ndarray]:
+    from tests.conftest import SHARED
+
+    if not (path := SHARED / "data" / "clv" / "cdnow_sample_summary.csv.gz").exists():
+        pytest.skip("no real data here")
+    with gzip.open(path, "rt") as file:
+        rows = list(csv.DictReader(file))
+    columns = [np.array([float(row[name]) for row in rows]) for name in ("x", "t_x", "T", "zbar")]
+    return Histories.of(columns[0].astype(np.int64), columns[1], columns[2]), columns[3]
 
 
-def test_features_are_known_only_where_they_apply() -> None:
-    """FEA-01"""
-    people = [{"kind": k, "line": n} for k in ("person", "company") for n in ("trade", "bank")]
-    columns = compute_features(facts(people), as_of=AS_OF).columns
-    for name, column in columns.items():
-        applies = [f"{p['kind']}:{p['line']}" in fields()[name].applies_to for p in people]
-        assert not np.any(column.known & ~np.array(applies)), name
+def histories(*rows: tuple[int, float, float]) -> Histories:
+    x, recency, age = zip(*rows, strict=True)
+    return Histories.of(np.array(x), np.array(recency, float), np.array(age, float))
 
 
-def test_unknown_values_are_stored_as_zero() -> None:
-    columns = compute_features(facts(3, order_line=[sale(ago(1))]), as_of=AS_OF).columns
-    for name, column in columns.items():
-        assert not np.any(column.values[~column.known]), name
+SOME = histories(
+    (2, 30.43, 38.86), (1, 1.71, 38.86), (0, 0, 38.86), (7, 29.43, 38.86), (1, 30.0, 30.0)
+)
 
 
-def test_nobody_is_no_problem() -> None:
-    assert len(compute_features(facts(0), as_of=AS_OF).columns["freq_all"]) == 0
+# Published figures
 
 
-def test_contribution_is_what_remains_of_the_price() -> None:
-    """FEA-02: cost known, margin of the product, margin of the line: 40 + 20 + 30."""
-    book = facts(
-        product=[{"id": 5, "margin_rate": 0.2}],
-        order_line=[
-            sale(ago(1), 100, cost=60),
-            sale(ago(2), 100, product_id=5),
-            sale(ago(3), 100),
-        ],
+def test_bgnbd_is_fitted_as_published(cdnow: tuple[Histories, np.ndarray]) -> None:
+    """Fader, Hardie and Lee 2005 (VAL-02)."""
+    found = fit(BG, cdnow[0])
+    assert found.values == pytest.approx(PUBLISHED, abs=5e-4)
+    assert found.log_likelihood == pytest.approx(-9582.4, abs=0.05)
+    assert found.expected(cdnow[0], 39.0).sum() == pytest.approx(1653, abs=1)
+
+
+def test_pareto_nbd_is_fitted_as_published(cdnow: tuple[Histories, np.ndarray]) -> None:
+    found = fit(PARETO, cdnow[0])
+    assert found.values == pytest.approx((0.553, 10.578, 0.606, 11.669), abs=2e-3)
+    assert found.log_likelihood == pytest.approx(-9595.0, abs=0.05)
+
+
+def test_gamma_gamma_is_fitted_as_published(cdnow: tuple[Histories, np.ndarray]) -> None:
+    spend = cdnow[1]
+    found = fit_spending(cdnow[0].frequency, spend, float(spend.mean()))
+    assert (found.p, found.q, found.v) == pytest.approx((6.2488, 3.7446, 15.4478), abs=2e-3)
+    assert found.customers == 946
+    assert found.log_likelihood == pytest.approx(-4055.92, abs=0.01)
+
+
+def test_the_first_customer_is_foretold_as_published() -> None:
+    found = Fit(BG, PUBLISHED, 0.0)
+    first = histories((2, 30.43, 38.86))
+    assert found.expected(first, 39.0)[0] == pytest.approx(1.226, abs=5e-4)
+    assert found.alive(first)[0] == pytest.approx(0.7266, abs=5e-5)
+
+
+def test_vectors_of_the_models_hold(shared: Path) -> None:
+    vectors = json.loads((shared / "vectors" / "models_clv_rfm.json").read_text("utf-8"))
+    rows = vectors["bgnbd"]["vectors"]
+    some = histories(*((row["x"], row["t_x"], row["T"]) for row in rows))
+    model = Fit(BG, PUBLISHED, 0.0)
+    assert model.alive(some) == pytest.approx([row["p_alive"] for row in rows], abs=1e-6)
+    assert model.expected(some, 39.0) == pytest.approx([row["E_Y_39w"] for row in rows], abs=1e-6)
+    spending = Spending(35.0, 6.25, 3.74, 15.44)
+    rows = vectors["gamma_gamma"]["vectors"]
+    expected = spending.expected(
+        np.array([row["x"] for row in rows]), np.array([float(row["mbar"]) for row in rows])
     )
-    assert of(book, "contribution_12m") == 90
+    assert expected == pytest.approx([row["E_M"] for row in rows], abs=1e-4)
+    first = histories((2, 30.43, 38.86))
+    worth = lifetime_value(model, first, np.array([24.6637]), margin=0.3)
+    assert worth[0] == pytest.approx(vectors["clv"]["value"], abs=1e-3)
 
 
-def test_who_never_bought_has_no_known_contribution() -> None:
-    assert of(facts(1), "contribution_12m") is None
+def test_the_chance_to_buy_nothing_is_that_of_the_vectors(shared: Path) -> None:
+    vectors = json.loads((shared / "vectors" / "bgnbd_p0.json").read_text("utf-8"))["vectors"]
+    model = Fit(BG, PUBLISHED, 0.0)
+    for row in vectors:
+        some = histories((row["x"], row["t_x"], row["T"]))
+        assert model.quiet(some, row["t"])[0] == pytest.approx(row["P0"], abs=1e-6)
 
 
-def ten_buyers() -> list[dict[str, object]]:
-    return [sale(ago(i + 1), (i + 1) * 100, owner=i) for i in range(10)]
+# The models against each other
 
 
-def test_the_place_among_customers_of_the_same_kind() -> None:
-    """FEA-02: the fourth of ten persons; the only company is alone."""
-    people = [{}] * 10 + [{"kind": "company"}]
-    rows = [*ten_buyers(), sale(ago(1), 1, owner=10)]
-    book = facts(people, order_line=rows)
-    assert (of(book, "value_pct", 3), of(book, "spend_pct", 3)) == (0.4, 0.4)
-    assert of(book, "value_pct", 10) == 1
+@pytest.mark.parametrize("model", [BG, MBG, PARETO], ids=lambda model: model.name)
+def test_the_distribution_has_the_expectation_of_the_closed_form(model: Model) -> None:
+    values = (0.55, 10.6, 0.61, 11.7) if model is PARETO else PUBLISHED
+    summed = model.tails(values, SOME, 39.0).sum(axis=0)
+    assert summed == pytest.approx(model.expected(values, SOME, 39.0), rel=1e-5)
 
 
-def test_one_customer_gets_the_same_features_as_in_the_full_run() -> None:
-    """FEA-01: the card of one customer agrees with the list."""
-    run = compute_features(facts(10, order_line=ten_buyers()), as_of=AS_OF)
-    stored = json.loads(json.dumps(asdict(run.context)))
-    alone = facts(1, order_line=[sale(ago(4), 400)])
-    one = compute_features(alone, as_of=AS_OF, context=Context.from_json(stored))
-    for name, column in one.columns.items():
-        assert column.value(0) == run.columns[name].value(3), name
+def test_gaps_of_one_stage_are_those_of_mbgnbd() -> None:
+    one = regular(1)
+    for what in ("log_likelihood", "alive"):
+        assert getattr(one, what)(PUBLISHED, SOME) == pytest.approx(
+            getattr(MBG, what)(PUBLISHED, SOME)
+        )
 
 
-def test_scores_of_rfm_are_features() -> None:
-    """SEG-01"""
-    book = facts(11, order_line=ten_buyers())
-    assert [of(book, name, 9) for name in ("rfm_r", "rfm_f", "rfm_m")] == [1, 1, 5]
-    assert (of(book, "m_high", 9), of(book, "r_high", 9)) == (True, False)
-    assert of(book, "rfm_r", 10) is None
+def test_more_even_gaps_make_a_long_pause_more_telling() -> None:
+    late = histories((8, 24.0, 36.0))
+    assert regular(3).alive(PUBLISHED, late)[0] < MBG.alive(PUBLISHED, late)[0]
 
 
-def test_the_same_facts_later_give_the_same_past() -> None:
-    """FEA-01: what was imported for later dates changes nothing about the business date."""
-    past = compute_features(facts(10, order_line=ten_buyers()), as_of=AS_OF)
-    later = [sale(ago(-5), 999, owner=i) for i in range(10)]
-    again = compute_features(facts(10, order_line=[*ten_buyers(), *later]), as_of=AS_OF)
-    for name, column in past.columns.items():
-        assert np.array_equal(column.values, again.columns[name].values), name
+def test_buying_nothing_and_something_are_everything() -> None:
+    model = Fit(PARETO, (0.55, 10.6, 0.61, 11.7), 0.0)
+    something = PARETO.tails(model.values, SOME, 26.0)[0]
+    assert model.quiet(SOME, 26.0) + something == pytest.approx(np.ones(len(SOME)), abs=1e-6)
 
 
-def test_random_customers_get_what_a_plain_loop_gets() -> None:
-    """FEA-02: counts, money and medians of 200 customers against a readable loop."""
-    rng = np.random.default_rng(4)
+def test_half_of_those_who_stay_have_bought_by_the_half_time() -> None:
+    for model in (MBG, regular(2)):
+        weeks = model.half_time(PUBLISHED, SOME)
+        for i in range(len(SOME)):
+            one = histories((SOME.frequency[i], SOME.recency[i], SOME.age[i]))
+            bought = model.tails(PUBLISHED, one, float(weeks[i]))[0, 0]
+            assert bought / model.alive(PUBLISHED, one)[0] == pytest.approx(0.5, abs=1e-6)
+
+
+def test_equal_histories_count_with_their_number(cdnow: tuple[Histories, np.ndarray]) -> None:
+    grouped = cdnow[0].grouped()
+    assert len(grouped) < len(cdnow[0])
+    assert grouped.customers == 2357
+    assert fit(BG, grouped).values == fit(BG, cdnow[0]).values
+
+
+# Intervals
+
+
+def test_eight_in_ten_buy_within_their_interval() -> None:
+    """Drawn from the model itself, seeded."""
+    dice = np.random.default_rng(5)
+    model = Fit(STEADY, (2.0, 8.0), 0.0)
+    rate = dice.gamma(2.0, 1 / 8.0, 4_000)
+    seen = dice.poisson(rate * 40)
+    after = dice.poisson(rate * 20)
+    found = outlook(model, Histories.of(seen, np.full(4_000, 39.0), np.full(4_000, 40.0)), 20.0)
+    inside = (after >= found.low) & (after <= found.high)
+    assert 0.78 < inside.mean() < 0.95
+    assert found.variance.sum() == pytest.approx(((after - found.expected) ** 2).sum(), rel=0.1)
+
+
+def test_the_total_has_an_interval_of_chance_and_parameters(
+    cdnow: tuple[Histories, np.ndarray],
+) -> None:
+    found = fit(BG, cdnow[0])
+    each = outlook(found, cdnow[0], 39.0)
+    sure = total(found, cdnow[0], 39.0, each)
+    chance = 1.645 * np.sqrt(each.variance.sum())
+    assert sure.low < sure.expected - chance < sure.expected < sure.high
+
+
+# Data checks and the ladder
+
+
+def bought(rows: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    customer, day = (np.array(each) for each in zip(*rows, strict=True))
+    return customer, day, np.full(len(rows), 1_000)
+
+
+def test_several_purchases_of_a_day_count_once() -> None:
+    buyers = buyers_until(*bought([(1, 10), (1, 10), (1, 24), (2, 40)]), until=31)
+    assert buyers.customers.tolist() == [1]
+    assert buyers.histories.frequency.tolist() == [1]
+    assert buyers.histories.recency.tolist() == [2.0]
+    assert buyers.histories.age.tolist() == [3.0]
+    assert buyers.spend.tolist() == [1_000.0]
+    assert buyers.all_spend.tolist() == [1_500.0]
+
+
+def test_too_few_buyers_are_refused_with_numbers() -> None:
+    buyers = buyers_until(*bought([(1, 1), (2, 90), (2, 100)]), until=100)
+    (found,) = [each for each in look_at(buyers, np.empty(0)) if each.stops]
+    assert (found.code, found.facts) == ("few_buyers", {"n": 2, "needed": 50})
+
+
+def test_purchases_by_the_calendar_are_called_a_contract() -> None:
+    rows = [(c, 30 * m + c % 5) for c in range(100) for m in range(12)]
+    customer, day, amount = bought(rows)
+    buyers = buyers_until(customer, day, amount, until=360)
+    codes = [each.code for each in look_at(buyers, evenness(customer, day)) if each.stops]
+    assert codes == ["contract"]
+
+
+def test_even_gaps_ask_for_the_model_of_regular_buyers() -> None:
+    dice = np.random.default_rng(1)
     rows = [
-        sale(ago(int(rng.integers(0, 700))), int(rng.integers(1, 999)), owner=int(o))
-        for o in rng.integers(0, 200, 1_500)
+        (c, day) for c in range(300) for day in np.cumsum(dice.gamma(4, 5, 12)).astype(int).tolist()
     ]
-    columns = compute_features(facts(200, order_line=rows), as_of=AS_OF).columns
-    for customer in range(200):
-        own = [row for row in rows if row["owner"] == customer]
-        days = sorted({row["day"] for row in own})
-        recent = [row for row in own if row["day"] > ago(365)]
-        assert columns["freq_all"].value(customer) == len(days)
-        assert columns["monetary_12m"].value(customer) == sum(row["net"] for row in recent)
-        gaps = np.diff(days)
-        expected = float(np.median(gaps)) if len(gaps) >= 2 else None
-        assert columns["ipi_median"].value(customer) == pytest.approx(expected)
+    customer, day, _amount = bought(rows)
+    assert 3 <= stages_of(evenness(customer, day)) <= 6
+    chance = [
+        (c, day) for c in range(300) for day in np.cumsum(dice.exponential(20, 12)).astype(int)
+    ]
+    assert stages_of(evenness(*bought(chance)[:2])) == 1
+
+
+def test_a_fit_that_runs_away_is_told_and_left_out() -> None:
+    """Nobody drops out here, so every model with dropout degenerates (DOMAIN M3)."""
+    dice = np.random.default_rng(3)
+    rows = [
+        (c, int(day))
+        for c in range(400)
+        for day in np.cumsum(dice.exponential(30, 40))
+        if day < 365
+    ]
+    choice = choose(*bought(rows), until=365)
+    codes = {each.code for each in choice.findings}
+    assert codes & {"degenerate", "immortal"}
+    assert "fallback" in codes
+    assert choice.fit.model is STEADY
+
+
+def test_a_model_that_prefers_strangers_is_unfair() -> None:
+    """One-time buyers never above loyal repeaters."""
+    odd = Fit(BG, (4.0, 10.0, 6.0, 0.5), 0.0)
+    some = histories((0, 0.0, 20.0), (4, 19.0, 20.0), (5, 20.0, 20.0))
+    assert odd.expected(some, 13.0)[0] > odd.expected(some, 13.0)[1]
+    assert "unfair" in {each.code for each in look_at_fit(odd, some)}
+    assert "unfair" not in {each.code for each in look_at_fit(Fit(BG, PUBLISHED, 0.0), some)}
+
+
+def test_spend_that_hangs_on_frequency_is_not_modelled() -> None:
+    x = np.arange(1, 101)
+    found = fit_spending(x, x * 10.0, 500.0)
+    assert found.reason == "related"
+    assert found.expected(np.array([0, 10]), np.array([0.0, 700.0])).tolist() == [500.0, 600.0]

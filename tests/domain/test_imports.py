@@ -27,7 +27,7 @@ def test_the_report_has_the_keys_of_the_public_contract() -> None:
     assert answer["rows"] == 8
     assert answer["mapping"] == {"姓名": "name", "备注": None}
     assert (answer["encoding"], answer["delimiter"], answer["header_row"]) == ("GB18030", ",", 2)
-    assert answer["rejects"][0].keys() == {"line", "column", "value", "reason", "code"}
+    assert answer["rejects"][0].keys() >= {"line", "column", "value", "reason", "code"}
     assert {"customers_created", "operation", "warnings"} <= answer.keys()
 
 
@@ -55,5 +55,5 @@ def test_a_mapping_finds_the_column_of_a_field() -> None:
 
 
 def test_every_reason_of_a_guess_can_be_shown() -> None:
-    for why in imports._WHY:
+    for why in imports.WHY:
         assert ColumnMapping("a", 0, "name", why=why, matched="x").reason  # type: ignore[arg-type]

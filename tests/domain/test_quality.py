@@ -17,7 +17,12 @@ _TOTALS = [
     ((0.6, 0.9, 1, 0, 0.5), 66.0),
     ((0, 1, 1, 1, 1), 65.0),
 ]
-_AGES = [(0, 180, 1.0), (180, 180, 0.5), (365, 365, 0.5), (90, 180, 0.707107)]
+_AGES = [
+    (0, "behaviour", 1.0),
+    (180, "behaviour", 0.5),
+    (365, "contact", 0.5),
+    (90, "behaviour", 0.707107),
+]
 
 
 @pytest.mark.parametrize(("parts", "score"), _TOTALS)
@@ -25,11 +30,9 @@ def test_the_total_is_that_of_the_vectors_dq_01(parts: tuple[float, ...], score:
     assert total(dict(zip(_NAMES, parts, strict=True))) == pytest.approx(score)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("age", "half_life", "t"), _AGES)
-def test_what_is_known_loses_half_its_worth_in_a_half_life(
-    age: int, half_life: int, t: float
-) -> None:
-    assert freshness(age, half_life) == pytest.approx(t, abs=1e-6)
+@pytest.mark.parametrize(("age", "kind", "t"), _AGES)
+def test_what_is_known_loses_half_its_worth_in_a_half_life(age: int, kind: str, t: float) -> None:
+    assert freshness(age, kind) == pytest.approx(t, abs=1e-6)
 
 
 def test_an_aspect_that_is_not_known_has_no_weight() -> None:

@@ -13,7 +13,7 @@ import openpyxl
 from openpyxl.comments import Comment
 
 from tests.ingest.test_formats import CARDS, FILES, SHEET, WEB_PAGE, XML
-from tests.ingest.workbook_files import open_document
+from tests.ingest.workbook_files import binary_book, open_document
 
 CUSTOMERS = "会员编号,姓名,手机号,生日,地址\n" + '"M1",王一,13800138000,1990-01-02,杭州市\n' * 20
 ORDERS = "订单号;下单时间;会员号;数量;单价;金额\n" + "A1;2024-03-05 08:00:00;M1;2;1,50;3\n" * 20
@@ -97,12 +97,18 @@ def _open_document(folder: Path) -> bytes:
     return open_document(folder / "seed.ods", SHEET).read_bytes()
 
 
+def _binary_book(folder: Path) -> bytes:
+    rows = [["编号", "姓名", "手机号"], *[["M1", "王一", 13800138000.0]] * 20]
+    return binary_book(folder / "seed.xlsb", rows).read_bytes()
+
+
 SEEDS: Mapping[str, Callable[[Path], Seed]] = {
     "csv": lambda _folder: Seed("a.csv", CUSTOMERS.encode(), TABLE_WORDS),
     "gb18030": lambda _folder: Seed("a.csv", CUSTOMERS.encode("gb18030"), TABLE_WORDS),
     "utf-16": lambda _folder: Seed("a.txt", ORDERS.encode("utf-16"), TABLE_WORDS),
     "gzip": lambda _folder: Seed("a.csv.gz", gzip.compress(ORDERS.encode()), TABLE_WORDS),
     "xlsx": lambda folder: Seed("a.xlsx", _workbook(folder), XML_WORDS),
+    "xlsb": lambda folder: Seed("a.xlsb", _binary_book(folder), (b"\xff\xff\xff\xff", b"\x00")),
     "xls": lambda _folder: Seed("a.xls", (FILES / "ledger.xls").read_bytes(), (b"\xff\xff",)),
     "ods": lambda folder: Seed("a.ods", _open_document(folder), XML_WORDS),
     "html": lambda _folder: Seed("b.xls", WEB_PAGE.encode("gb18030"), PAGE_WORDS),

@@ -11,7 +11,7 @@ from profiler_app.domain.errors import NothingToImport, UnreadableFile
 from profiler_app.domain.text import set_language
 from profiler_app.ingest.opening import Table, open_pasted, open_table
 from tests.ingest.tables import rows_of
-from tests.ingest.workbook_files import open_document
+from tests.ingest.workbook_files import binary_book, open_document
 
 FILES = Path(__file__).parent / "files"
 
@@ -125,6 +125,13 @@ def test_an_old_workbook_is_read_with_its_merged_cells() -> None:
         ["002", "张三", "", "", "", ""],
     ]
     assert table.facts.hidden_sheets == ("藏",)
+
+
+def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
+    rows = [["编号", "姓名", "手机号"], ["001", "王一", 13800138000.0], ["002", "李二", 1.5]]
+    table = open_table(binary_book(tmp_path / "a.xlsb", rows))
+    assert (table.facts.format, table.headers) == ("xlsb", ("编号", "姓名", "手机号"))
+    assert rows_of(table) == [["001", "王一", "13800138000"], ["002", "李二", "1.5"]]
 
 
 def test_dates_of_an_old_workbook_count_from_1904_where_it_says_so() -> None:

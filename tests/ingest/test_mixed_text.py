@@ -95,3 +95,10 @@ def test_a_packed_file_may_be_mixed_too(tmp_path: Path) -> None:
 def test_the_smaller_sets_of_gb18030_are_read_as_the_largest(tmp_path: Path, name: str) -> None:
     table = open_table(mixed(tmp_path, 5, "gb18030", "gb18030", ()), encoding=name)
     assert table.facts.encoding == "GB18030"
+
+
+def test_a_line_without_end_is_refused_quickly(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("编号,姓名\n".encode("gb18030") + "王小明，".encode("gb18030") * 6_000_000)
+    with pytest.raises(UnreadableFile):
+        open_table(path)

@@ -212,3 +212,25 @@ def test_a_hidden_sheet_can_be_asked_for(tmp_path: Path) -> None:
     hidden.append(["Ann"])
     book.save(tmp_path / "book.xlsx")
     assert open_table(tmp_path / "book.xlsx", sheet="hidden").sample == (("Ann",),)
+
+
+def test_a_workbook_that_is_read_at_once_is_parsed_only_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sheet(tmp_path, ["name"], *[[f"N{n}"] for n in range(500)])
+    table = open_table(path, hold=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(workbooks, "_start", None)
+        held = list(table.rows())
+    assert len(held) == 500
+    assert list(table.rows()) == held
+
+
+def test_a_workbook_given_up_leaves_no_process_behind(tmp_path: Path) -> None:
+    table = open_table(sheet(tmp_path, ["name"], *[["N" * 30_000] for _n in range(500)]), hold=True)
+    assert isinstance(table.source, workbooks.Workbook)
+    (conversation,) = table.source.held
+    child = conversation.gi_frame.f_locals["child"]  # type: ignore[attr-defined]
+    assert child.poll() is None
+    del table, conversation
+    assert child.poll() is not None

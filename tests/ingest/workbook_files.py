@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 _TYPES = (
@@ -67,3 +69,47 @@ def open_document(path: Path, sheets: str) -> Path:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", _DOCUMENT.format(sheets=sheets))
     return path
+
+
+def binary_book(path: Path, rows: Sequence[Sequence[str | float]]) -> Path:
+    """Write a binary workbook (MS-XLSB): records of a number, a length and bytes."""
+    book = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Data"))
+    sheet = _record(129) + _record(148, struct.pack("<4I", 0, len(rows) - 1, 0, 9)) + _record(145)
+    for number, row in enumerate(rows):
+        sheet += _record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0, 0, 0))
+        sheet += b"".join(_binary_cell(column, value) for column, value in enumerate(row))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", _TYPES)
+        relation = _RELS.replace('Id="r1"', 'Id="rId1"')
+        archive.writestr(
+            "_rels/.rels", relation.format(kind="officeDocument", target="xl/workbook.bin")
+        )
+        archive.writestr(
+            "xl/workbook.bin",
+            _record(131) + _record(143) + book + _record(144) + _record(132),
+        )
+        archive.writestr(
+            "xl/_rels/workbook.bin.rels",
+            relation.format(kind="worksheet", target="worksheets/sheet1.bin"),
+        )
+        archive.writestr("xl/worksheets/sheet1.bin", sheet + _record(146) + _record(130))
+    return path
+
+
+def _record(kind: int, content: bytes = b"") -> bytes:
+    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    size = len(content)
+    while size > 127:
+        head, size = head + bytes([size & 0x7F | 0x80]), size >> 7
+    return head + bytes([size]) + content
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def _binary_cell(column: int, value: str | float) -> bytes:
+    place = struct.pack("<II", column, 0)
+    if isinstance(value, str):
+        return _record(6, place + _wide(value))
+    return _record(5, place + struct.pack("<d", value))

@@ -39,6 +39,13 @@ def test_a_nearly_known_header_is_to_be_confirmed(tmp_path: Path) -> None:
     assert view(tmp_path, "customer nane,email\nAnn,a@b.cn\n", 0).state == "confirm"
 
 
+def test_a_column_whose_values_hardly_fit_is_to_be_confirmed(tmp_path: Path) -> None:
+    rows = "".join(f"王{n},工程师\n" for n in range(5))
+    found = view(tmp_path, "姓名,职业\n" + rows, 1)
+    assert (found.state, found.field) == ("confirm", "occupation")
+    assert found.question == "5 个值中只有 0 个符合，这一列确实写入这里吗？"
+
+
 def test_a_column_the_user_settled_is_sure(tmp_path: Path) -> None:
     assert view(tmp_path, "customer nane\nAnn\n", 0, **{"customer nane": "name"}).state == "sure"
 

@@ -116,6 +116,26 @@ def test_a_newer_file_changes_the_row_and_keeps_what_it_leaves_empty(
     ]
 
 
+LATER = "客户编号,任务,截止日期,负责人,任务状态\n0001,回访安装情况,2026-11-30,李雷,已完成\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        ({"choices": {(1, "task.state"): False}}, ("open", "李雷")),
+        ({"policies": {"*": "fill"}}, ("open", "王芳")),
+        ({"policies": {"task.state": "keep"}}, ("open", "李雷")),
+    ],
+)
+def test_what_the_user_decided_holds_for_every_kind(
+    asked: dict[str, object], left: tuple[str, str], known: Workspace, tmp_path: Path
+) -> None:
+    load(known, put(tmp_path, "tasks", FILES["tasks"]))
+    report = load(known, put(tmp_path, "later", LATER), **asked)
+    assert report.rows == 1
+    assert rows_of(known, "SELECT state, assigned_to FROM task WHERE customer_id = 1") == [left]
+
+
 def test_files_that_belong_together_come_in_whatever_order(
     workspace: Workspace, tmp_path: Path
 ) -> None:

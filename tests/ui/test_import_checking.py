@@ -15,6 +15,7 @@ from profiler_app.jobs.importing import import_file
 from profiler_app.jobs.workspaces import open_workspace
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.importing import ImportPage
+from profiler_app.ui.pages.importing.rejects_list import _Row
 from profiler_app.ui.pages.importing.written_dialog import WrittenDialog
 from tests.jobs.conftest import Silent
 from tests.ui.test_importing import (
@@ -171,8 +172,25 @@ def test_a_value_is_typed_in_its_place(
 ) -> None:
     inspected(qtbot, page, put("订单.csv", ORDERS))
     checked(qtbot, page)
-    page.check_step.rejects.fixed.emit({5: ("A4", "2026-10-07", "0001", "台灯", "1", "89.90")})
+    rows = page.check_step.rejects.findChildren(_Row)
+    row = next(each for each in rows if each._reject.line == 5)
+    row.act()
+    row._edit.setText("2026-10-07")
+    qtbot.keyClick(row._edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: counts(page) == (2, 0, 0, 2))
+
+
+def test_esc_leaves_a_rejected_value_as_it_was(
+    qtbot: QtBot, known: None, page: ImportPage, put: Put
+) -> None:
+    inspected(qtbot, page, put("订单.csv", ORDERS))
+    checked(qtbot, page)
+    row = page.check_step.rejects.findChildren(_Row)[0]
+    row.type_in()
+    qtbot.keyClick(row._edit, Qt.Key.Key_Escape)
+    assert not row._edit.isVisible()
+    assert row._value.isVisible()
+    assert page.flow.job is None
 
 
 def test_what_was_written_is_listed_afterwards(

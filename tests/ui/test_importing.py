@@ -23,6 +23,8 @@ from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.importing import ImportPage
 from profiler_app.ui.pages.importing.draft import Step
+from profiler_app.ui.pages.importing.field_choice import offers
+from profiler_app.ui.pages.importing.mapping_table import FIELD
 from tests.ui.conftest import open_desk
 
 TODAY = date(2026, 11, 22)
@@ -92,11 +94,12 @@ def texts(page: ImportPage) -> str:
 
 def inspected(qtbot: QtBot, page: ImportPage, *paths: Path) -> None:
     page.open_files(paths)
-    qtbot.waitUntil(lambda: step(page) is Step.MAPPING)
+    qtbot.waitUntil(lambda: step(page) in (Step.MAPPING, Step.CHECK) and not page.flow.batch.busy)
 
 
 def checked(qtbot: QtBot, page: ImportPage) -> ImportReport:
-    qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    if step(page) is Step.MAPPING:
+        qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.flow.draft is not None and page.flow.draft.checked is not None)
     assert page.flow.draft is not None and page.flow.draft.checked is not None
     return page.flow.draft.checked
@@ -224,12 +227,40 @@ def test_a_file_that_is_no_table_is_refused_in_place(
     assert "照片.csv" in texts(page)
 
 
-def test_a_file_behind_another_waits_for_its_turn(
+def test_files_dropped_together_are_one_operation(
     qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
 ) -> None:
-    inspected(qtbot, page, put("会员.csv", MEMBERS), put("订单.csv", ORDERS))
-    assert "后面还有 1 个文件" in texts(page)
+    """COL-01: linked files, orders before the customers they name."""
+    before = hashed(desk)
+    inspected(qtbot, page, put("订单.csv", ORDERS), put("会员.csv", MEMBERS))
+    assert [draft.mapped.target for draft in page.flow.batch.drafts] == ["orders", "customers"]
     checked(qtbot, page)
+    written(qtbot, desk, page)
+    assert len(stored(desk, "SELECT DISTINCT op FROM import_file")) == 1
+    names = "SELECT c.name FROM order_line o JOIN customer c ON c.id = o.customer_id"
+    assert ("林婉清",) in stored(desk, names)
+    button(page, "撤销这次导入").click()
+    qtbot.waitUntil(lambda: "这次导入已撤销" in texts(page), timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.jobs.running, timeout=20_000)
+    assert hashed(desk) == before
+
+
+def test_a_file_can_be_left_out_of_those_that_came_together(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("订单.csv", ORDERS), put("会员.csv", MEMBERS))
+    page.tabs.removed.emit(0)
+    assert [draft.path.name for draft in page.flow.batch.drafts] == ["会员.csv"]
+    assert not page.tabs.isVisibleTo(page)
+
+
+def test_a_file_that_comes_during_the_check_waits_for_its_turn(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("会员.csv", MEMBERS))
+    checked(qtbot, page)
+    page.open_files([put("订单.csv", ORDERS)])
+    assert "后面还有 1 个文件" in texts(page)
     written(qtbot, desk, page)
     assert primary_text(page) == "下一个文件：订单.csv"
     page._footer.press()
@@ -238,14 +269,119 @@ def test_a_file_behind_another_waits_for_its_turn(
     assert page.flow.draft.path.name == "订单.csv"
 
 
+def test_next_months_file_goes_straight_to_the_check(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    """XCH-01: the mapping is found again by the headers."""
+    inspected(qtbot, page, put("会员_2026-10.csv", MEMBERS))
+    checked(qtbot, page)
+    written(qtbot, desk, page)
+    page.open_files([put("会员_2026-11.csv", CHANGED)])
+    qtbot.waitUntil(lambda: step(page) is Step.CHECK and page.flow.job is None)
+    assert page.flow.draft is not None and page.flow.draft.checked is not None
+    assert "沿用了模板“会员”" in texts(page)
+
+
+def test_a_pasted_table_is_read_like_a_file(qtbot: QtBot, desk: Desk, page: ImportPage) -> None:
+    QApplication.clipboard().setText(MEMBERS.replace(",", "\t"))
+    qtbot.keyClick(page, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: step(page) is Step.MAPPING)
+    assert checked(qtbot, page).created == 3
+
+
+def test_a_wrong_character_set_is_changed_by_one_click(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    page.strip.changed.emit({"encoding": "big5"})
+    qtbot.waitUntil(lambda: page.flow.draft is not None and not page.flow.batch.busy)
+    page.strip._encoding._ask()
+    qtbot.waitUntil(lambda: page.strip._encoding.popover is not None)
+    popover = page.strip._encoding.popover
+    assert popover is not None
+    shown = [each.text() for each in popover.findChildren(QLabel)]
+    assert any("林婉清" in text for text in shown)
+    names = {each.text(): each for each in popover.findChildren(QPushButton)}
+    names["GB18030"].click()
+    qtbot.waitUntil(lambda: not page.flow.batch.busy)
+    assert field_of(page, "姓名") == "name"
+
+
+def test_a_template_is_renamed_and_forgotten(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("会员.csv", MEMBERS))
+    checked(qtbot, page)
+    written(qtbot, desk, page)
+    inspected(qtbot, page, put("会员.csv", MEMBERS))
+    checked(qtbot, page)
+    page.strip._template._rename("门店月度会员")
+    qtbot.waitUntil(lambda: "门店月度会员" in page.strip._template.text())
+    page.strip._template.forget()
+    qtbot.waitUntil(lambda: page.strip._template.text() == "没有模板")
+
+
+def test_a_field_is_found_by_its_pinyin(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    page.mapping_step.open_choice(5)
+    choice = page.mapping_step.choice
+    assert choice is not None
+    qtbot.keyClicks(choice.search, "zhiye")
+    qtbot.keyClick(choice.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: field_of(page, "备注2") == "occupation")
+
+
+def test_a_field_that_is_used_says_by_which_column(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    assert page.flow.draft is not None
+    taken = {each.field: each.taken_by for each in offers(page.flow.draft, 5)}
+    assert taken["name"] == 2
+    assert taken["occupation"] == 0
+
+
+def test_only_columns_to_confirm_are_shown_when_asked_for(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    assert page.flow.draft is not None
+    asked = [view for view in page.flow.draft.views if view.state in ("confirm", "damaged")]
+    page.mapping_step._only.click()
+    assert page.mapping_step.table.model().rowCount() == len(asked)
+
+
+def test_the_inspector_shows_what_becomes_of_the_cells(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS.replace("1995-02-28", "昨天")))
+    page.mapping_step.table.choose(4)
+    qtbot.waitUntil(lambda: "有效 2 · 空 0 · 其他 1" in texts(page))
+    qtbot.waitUntil(lambda: "昨天" in texts(page))
+
+
+def test_a_digit_chooses_a_field_in_the_inspector(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    page.mapping_step.table.choose(1)
+    radios = page.mapping_step.inspector._group
+    assert radios is not None
+    last = len(radios.buttons())
+    qtbot.keyClicks(page.mapping_step.table, str(last))
+    qtbot.waitUntil(lambda: field_of(page, "姓名") is None)
+
+
 def test_a_column_goes_where_the_user_sends_it(
     qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
 ) -> None:
     inspected(qtbot, page, put("门店会员.csv", MEMBERS))
-    page.mapping_step.table.sent.emit("备注2", "name")
+    page.mapping_step.column_sent.emit("备注2", "name")
     qtbot.waitUntil(lambda: field_of(page, "备注2") == "name")
     assert field_of(page, "姓名") is None
-    assert page.mapping_step.table.choice(1).currentText() == "不导入"
+    assert page.mapping_step.table.model().index(1, FIELD).data() == "不导入"
 
 
 def field_of(page: ImportPage, column: str) -> str | None:
@@ -265,7 +401,7 @@ def test_what_is_missing_is_said_and_stops_the_check(
     qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
 ) -> None:
     inspected(qtbot, page, put("订单.csv", ORDERS))
-    page.mapping_step.table.sent.emit("下单时间", "")
+    page.mapping_step.column_sent.emit("下单时间", "")
     qtbot.waitUntil(lambda: "还没有哪一列对应下单时间" in texts(page))
     assert not button(page, "检查").isEnabled()
 
@@ -291,17 +427,19 @@ def test_a_change_of_the_language_keeps_what_was_done(
     page.retranslate()
     assert primary_text(page) == "Write 2 rows: 2 new, 0 updated"
     assert "2 rows rejected" in texts(page)
-    assert page.mapping_step.table.choice(0).currentText() == "Order number"
+    first = page.mapping_step.table.model().index(0, FIELD)
+    qtbot.waitUntil(lambda: first.data() == "Order number")
     assert field_of(page, "订单号") == "order.order_no"
 
 
-def test_files_that_wait_are_offered_after_one_that_cannot_be_read(
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(
     qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
 ) -> None:
     page.open_files([put("空.csv", ""), put("会员.csv", MEMBERS)])
-    qtbot.waitUntil(lambda: primary_text(page) == "下一个文件：会员.csv")
-    page._footer.press()
     qtbot.waitUntil(lambda: step(page) is Step.MAPPING)
+    assert page.flow.draft is not None
+    assert page.flow.draft.path.name == "会员.csv"
+    assert "空.csv" in texts(page)
 
 
 def test_an_import_that_was_given_up_does_not_come_back(
@@ -319,7 +457,7 @@ def test_a_mobile_number_stays_masked_in_a_column_that_is_not_imported(
     qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
 ) -> None:
     inspected(qtbot, page, put("门店会员.csv", MEMBERS))
-    page.mapping_step.table.sent.emit("手机号", "")
+    page.mapping_step.column_sent.emit("手机号", "")
     qtbot.waitUntil(lambda: field_of(page, "手机号") is None)
     assert page.mapping_step.table.model().index(2, 2).data() == "168 **** 0001"
 
@@ -333,3 +471,50 @@ def test_another_file_chosen_in_the_first_step_takes_the_place_of_the_first(
     assert page.flow.draft is not None
     assert page.flow.draft.path.name == "订单.csv"
     assert page.flow.waiting == []
+
+
+def test_a_watched_folder_offers_next_months_file(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    inspected(qtbot, page, put("会员.csv", MEMBERS))
+    checked(qtbot, page)
+    written(qtbot, desk, page)
+    folder = tmp_path / "导出"
+    folder.mkdir()
+    (folder / "会员 11 月.csv").write_bytes(CHANGED.encode("gb18030"))
+    (folder / "别的.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    page._footer.press()
+    page.watched.watch(folder)
+    row = page.file_step.folder
+    qtbot.waitUntil(lambda: len(row.matches) == 1)
+    assert "文件夹里有新文件：会员 11 月.csv" in texts(page)
+    row.take.click()
+    qtbot.waitUntil(lambda: step(page) is Step.CHECK and page.flow.job is None)
+
+
+def test_a_dismissed_file_stays_dismissed(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    inspected(qtbot, page, put("会员.csv", MEMBERS))
+    checked(qtbot, page)
+    written(qtbot, desk, page)
+    folder = tmp_path / "导出"
+    folder.mkdir()
+    (folder / "会员 11 月.csv").write_bytes(CHANGED.encode("gb18030"))
+    page._footer.press()
+    page.watched.watch(folder)
+    row = page.file_step.folder
+    qtbot.waitUntil(lambda: len(row.matches) == 1)
+    row.leave.click()
+    qtbot.waitUntil(lambda: row.matches == ())
+    page.watched.look_again()
+    qtbot.wait(200)
+    assert row.matches == ()
+
+
+def test_phases_that_are_done_keep_their_time(qtbot: QtBot, page: ImportPage) -> None:
+    panel = page.check_step.progress
+    panel.begin("写入", "", "取消", writing=True)
+    panel._show(0.97, "Saving")
+    assert [phase._time.text() for phase in panel._phases[:2]] == ["0.0 秒", "0.0 秒"]
+    assert panel._phases[2]._running.text() == "正在保存"

@@ -8,6 +8,7 @@ from profiler_app.analysis.columns import NULL_INT
 from profiler_app.analysis.features.view import Features, Found, View
 from profiler_app.analysis.rows import IntArray, Rows
 from profiler_app.domain.fields import options
+from profiler_app.domain.policies import STRICTNESS
 
 
 def compliance(view: View) -> Features:
@@ -24,12 +25,13 @@ def compliance(view: View) -> Features:
 
 
 def _state(view: View, rows: Rows) -> Found:
-    """Return the state of the latest record on the business date.
+    """Return the state of the latest record on the business date, of one day the strictest.
 
-    A withdrawal or an expiry counts from its day on, whatever the record says today.
+    A withdrawal or an expiry counts from its day on, whatever the record says today (see
+    ``policies.order_of_answer``).
     """
     states = tuple(option.id for option in options("consent_state"))
-    latest = rows.last(rows["granted_on"])
+    latest = rows.last(*_order(view, rows, states))
     code = _codes(latest, states)
     withdrawn, expires = latest["withdrawn_on"], latest["expires_on"]
     gone = code == states.index("withdrawn")
@@ -40,6 +42,15 @@ def _state(view: View, rows: Rows) -> Found:
     result = np.full(view.size, states.index("none"))
     result[latest.owner] = code
     return Found(result, view.has("consent"), states)
+
+
+def _order(view: View, rows: Rows, states: tuple[str, ...]) -> tuple[IntArray, IntArray]:
+    code, day, gone = _codes(rows, states), rows["granted_on"], rows["withdrawn_on"]
+    withdrawn, refused = code == states.index("withdrawn"), code == states.index("refused")
+    known = withdrawn & (gone != NULL_INT) & (gone <= view.today)
+    day = np.where(known, gone, day)
+    day = np.where((day == NULL_INT) & (withdrawn | refused), view.today, day)
+    return day, np.array([STRICTNESS.index(state) for state in states])[code]
 
 
 def _codes(rows: Rows, states: tuple[str, ...]) -> IntArray:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import NULL_INT, BoolArray
 from profiler_app.analysis.features.view import Features, Found, View
-from profiler_app.domain.quality import HALF_LIVES
+from profiler_app.domain.quality import freshness
 
 
 def timeliness(view: View, found: Features, *, touched: Found) -> Found:
@@ -25,7 +25,7 @@ def timeliness(view: View, found: Features, *, touched: Found) -> Found:
 
 def _decayed(age: Found, kind: str) -> Found:
     days = np.maximum(age.values.astype(np.float64), 0.0)
-    return Found(0.5 ** (days / HALF_LIVES[kind]), age.known)
+    return Found(freshness(days, kind), age.known)
 
 
 def _behaviour(view: View, found: Features) -> Found:
@@ -45,4 +45,4 @@ def _background(view: View) -> Found:
     entries = view.rows("attribute")
     entries = entries.where(~entries.is_null("as_of"))
     age: NDArray[np.float64] = np.maximum(view.today - entries["as_of"], 0).astype(np.float64)
-    return Found(entries.mean(0.5 ** (age / HALF_LIVES["background"])), entries.any())
+    return Found(entries.mean(freshness(age, "background")), entries.any())

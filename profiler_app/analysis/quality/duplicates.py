@@ -66,12 +66,21 @@ class Pairs:
         return marks
 
 
-def weigh(agree: Mapping[str, bool], differ: Mapping[str, bool], *, common: bool) -> float:
-    """Return the bits of one pair; as ``candidates`` weighs many at once."""
-    bits = 0.0
+def weigh(
+    agree: Mapping[str, Any], differ: Mapping[str, Any], *, common: Any, shared: Any = False
+) -> Any:
+    """Return the bits that speak for a pair or, given arrays, for many.
+
+    ``common``: at least three have the name; ``shared``: too many have the telephone number.
+    """
+    bits: Any = 0.0
     for name, (plus, minus) in WEIGHTS.items():
-        bits += (COMMON_NAME if name == "name" and common else plus) * agree.get(name, False)
-        bits += minus * differ.get(name, False)
+        weight: Any = plus
+        if name == "name":
+            weight = np.where(common, COMMON_NAME, plus)
+        elif name == "mobile":
+            weight = np.where(shared, 0.0, plus)
+        bits = bits + weight * agree.get(name, False) + minus * differ.get(name, False)
     return bits
 
 
@@ -79,27 +88,21 @@ def candidates(columns: Mapping[str, Column], size: int) -> Pairs:
     """Return the pairs with at least ``REVIEW`` bits, the surest first."""
     codes = _codes(columns, size)
     first, second = _pairs(codes, size)
-    bits = np.zeros(len(first))
-    agrees: dict[str, BoolArray] = {}
-    vetoed = np.zeros(len(first), np.bool_)
-    for name, (plus, minus) in WEIGHTS.items():
-        if name not in codes:
-            continue
+    agree: dict[str, BoolArray] = {}
+    differ: dict[str, BoolArray] = {}
+    for name in WEIGHTS.keys() & codes.keys():
         one, other = codes[name][first], codes[name][second]
         both = (one >= 0) & (other >= 0)
-        same = both & (one == other)
-        agrees[name] = same
-        weight: Any = plus
-        if name == "name":
-            weight = np.where(_counts(codes["name"])[first] >= _COMMON, COMMON_NAME, plus)
-        if name == "mobile":
-            weight = np.where(_counts(codes["mobile"])[first] > _MOST_OWNERS, 0.0, plus)
-        bits += same * weight + (both & ~same) * minus
-        if name in _VETO:
-            vetoed |= both & ~same
+        agree[name], differ[name] = both & (one == other), both & (one != other)
+    common = _counts(codes.get("name"), first) >= _COMMON
+    shared = _counts(codes.get("mobile"), first) > _MOST_OWNERS
+    bits = weigh(agree, differ, common=common, shared=shared) * np.ones(len(first))
+    vetoed = np.zeros(len(first), np.bool_)
+    for name in _VETO:
+        vetoed |= differ.get(name, False)
     kept = np.flatnonzero((bits >= REVIEW) & ~vetoed)
     kept = kept[np.argsort(-bits[kept], kind="stable")]
-    found = {name: same[kept] for name, same in agrees.items()}
+    found = {name: agree[name][kept] for name in WEIGHTS if name in agree}
     return Pairs(first[kept], second[kept], bits[kept], found)
 
 
@@ -183,10 +186,9 @@ def _pairs_of(key: Array, size: int) -> Array:
     return np.concatenate(found) if found else np.empty(0, np.int64)
 
 
-def _counts(codes: Array) -> Array:
-    """Return for each customer how many share the value."""
-    known = codes[codes >= 0]
-    if not len(known):
-        return np.zeros(len(codes), np.int64)
-    counts = np.bincount(known)
-    return np.where(codes >= 0, counts[np.maximum(codes, 0)], 0)
+def _counts(codes: Array | None, places: Array) -> Array:
+    """Return how many customers share the value of those at some places."""
+    if codes is None or not (codes >= 0).any():
+        return np.zeros(len(places), np.int64)
+    counts = np.append(np.bincount(codes[codes >= 0]), 0)  # nobody shares what is unknown
+    return np.asarray(counts[codes[places]])

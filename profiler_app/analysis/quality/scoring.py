@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import BoolArray
-from profiler_app.domain.quality import ASPECTS, WEIGHTS, Aspect, Score
+from profiler_app.domain.quality import ASPECTS, Aspect, Score, total
 
 Floats = NDArray[np.float64]
 
@@ -69,10 +69,8 @@ def _share(part: NDArray[Any], whole: NDArray[Any]) -> Floats:
 
 
 def totals(aspects: Mapping[Aspect, Floats | None]) -> Floats:
-    """Return the total of each customer, 0 to 100 (see ``domain.quality.total``)."""
-    known = {name: part for name, part in aspects.items() if part is not None}
-    weight = sum(WEIGHTS[name] for name in known)
-    return np.asarray(100 * sum(WEIGHTS[name] * part for name, part in known.items()) / weight)
+    """Return the total of each customer, 0 to 100."""
+    return np.asarray(total(aspects))
 
 
 def mean_score(

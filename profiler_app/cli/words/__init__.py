@@ -5,11 +5,23 @@ from __future__ import annotations
 import argparse
 
 from profiler_app import __version__
-from profiler_app.cli.words import customers, facts, groups, quality
+from profiler_app.cli.words import (
+    customers,
+    facts,
+    groups,
+    quality,
+    valuing,
+)
 from profiler_app.cli.words.options import Parser, Words
 from profiler_app.domain.text import _
 
-_AREAS = (facts, customers, groups, quality)
+_AREAS = (
+    facts,
+    customers,
+    groups,
+    quality,
+    valuing,
+)
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from profiler_app.domain.dates import from_day
 from profiler_app.domain.fields import option_label
@@ -63,11 +65,17 @@ def _of_operation(subject: Subject, number: int) -> str:
     found = subject.operations.get(number)
     kind = found["kind"] if found else ""
     if found and kind == "import":
-        return _("imported from {file}").format(file=found["facts"].get("file", "—"))
+        return _("imported from {file}").format(file=_file_of(found["facts"]))
     if kind == "sample":
         return _("sample data")
     word = _("merged") if kind == "merge" else _("entered by hand")
     return _dated(word, subject.day_of_operation(number))
+
+
+def _file_of(facts: Mapping[str, Any]) -> str:
+    """Return the file of an import that told about customers; of several others their names."""
+    files = [file["name"] for file in facts.get("files", ()) if file["kind"] == "customers"]
+    return ", ".join(files) or str(facts.get("file", "—"))
 
 
 def _dated(word: str, day: date | None) -> str:

@@ -12,6 +12,8 @@ from profiler_app.domain.fields import options
 from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_
+from profiler_app.ingest.encoding_preview import EncodingPreview
+from profiler_app.jobs.custom_fields import load_own_fields
 from profiler_app.jobs.importing.inspecting import (
     Inspection,
     encodings_of,
@@ -22,6 +24,7 @@ from profiler_app.jobs.importing.inspecting import (
     missing_sentence,
 )
 from profiler_app.jobs.importing.memory import inspect_remembered, remember
+from profiler_app.jobs.importing.new_fields import asks_for_fields, with_new_fields
 from profiler_app.jobs.importing.repairing import place_to_fill
 from profiler_app.jobs.importing.returning import write_rejects
 from profiler_app.jobs.importing.showing import label_of, shown
@@ -31,6 +34,7 @@ from profiler_app.store.ledger import Operation, operation
 from profiler_app.store.workspace import Workspace
 
 __all__ = [
+    "EncodingPreview",
     "Inspection",
     "encodings_of",
     "fields_of",
@@ -78,15 +82,19 @@ def import_linked(
     progress.step(0.0, N_("Reading the file"))
     for request in requests:
         _require_legal_basis(request)
-    inspected = [inspect_remembered(workspace, request) for request in requests]
-    files = [SourceFile(inspection, today=today) for inspection in inspected]
     dry_run = requests[0].dry_run
     doing = N_("Checking the rows") if dry_run else N_("Writing records")
     reports: dict[int, ImportReport] = {}
-    facts = {"file": ", ".join(file.facts.name for file in files)}
-    ordered = sorted(range(len(files)), key=lambda place: files[place].kind.order)
     try:
-        with operation(workspace, "import", facts, references_hold=True) as opened:
+        with operation(workspace, "import", references_hold=True) as opened:
+            asked = [
+                with_new_fields(workspace, opened, request) if asks_for_fields(request) else request
+                for request in requests
+            ]
+            inspected = [inspect_remembered(workspace, request, hold=True) for request in asked]
+            files = [SourceFile(inspection, today=today) for inspection in inspected]
+            opened.facts["file"] = ", ".join(file.facts.name for file in files)
+            ordered = sorted(range(len(files)), key=lambda place: files[place].kind.order)
             for turn, place in enumerate(ordered):
                 file = files[place]
                 part = _Part(progress, turn / len(files), (turn + 1) / len(files))
@@ -100,11 +108,15 @@ def import_linked(
                 raise _DryRun
             progress.step(0.97, N_("Saving"))
             for inspection in inspected:
-                remember(workspace, inspection, today)
+                if inspection.request.remember:
+                    remember(workspace, inspection, today)
             _sum_up(opened, reports.values())
     except _DryRun:
         pass
-    return tuple(reports[place] for place in range(len(files)))
+    finally:
+        if any(map(asks_for_fields, requests)):
+            load_own_fields(workspace)
+    return tuple(reports[place] for place in range(len(requests)))
 
 
 def _saving(progress: Progress) -> Callable[[], None]:

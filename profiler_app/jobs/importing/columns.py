@@ -27,6 +27,8 @@ __all__ = ["DayQuestion", "column_detail", "column_views", "file_damage", "open_
 
 SURE: Final = 0.85
 """A guess below this confidence is to be confirmed."""
+_FEW: Final = 0.8
+"""A column of which less than this share of the values fits its field is to be confirmed."""
 _RIVAL: Final = 0.12
 _MOST_ROWS: Final = 100_000
 
@@ -81,6 +83,10 @@ def _judged(
             return "unmapped", ""
         question = _("Does this column go to {field}?")
         return "confirm", question.format(field=open_offers[0].label)
+    own = next((each for each in offers if each.field == column.field), None)
+    if own and not settled and own.checked and own.fitting < _FEW * own.filled:
+        question = _("Only {fitting} of {n} values fit. Does this column really go there?")
+        return "confirm", question.format(fitting=f"{own.fitting:,}", n=f"{own.filled:,}")
     rival = next(
         (
             each

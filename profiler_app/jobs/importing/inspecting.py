@@ -36,14 +36,18 @@ class Inspection:
 
 
 def inspect_file(
-    request: ImportRequest, *, remembered: Mapping[str, str] = NO_OVERRIDES
+    request: ImportRequest,
+    *,
+    remembered: Mapping[str, str] = NO_OVERRIDES,
+    hold: bool = False,
 ) -> Inspection:
     """Open a file and guess what it holds; nothing is written.
 
-    ``remembered`` (column -> field) comes before the guesses, behind what is asked for.
+    ``remembered`` (column -> field) comes before the guesses, behind what is asked for. ``hold``
+    is for those who read all rows next (see ``open_table``).
     Raises UnreadableFile, NothingToImport or MappingProblem.
     """
-    table = open_asked(request)
+    table = open_asked(request, hold=hold)
     target = request.target
     if target == "auto":
         target = guess_target(table.headers, table.sample)
@@ -58,7 +62,7 @@ def inspect_file(
     return Inspection(table, with_day_order(table, mapped, request.day_first), request)
 
 
-def open_asked(request: ImportRequest) -> Table:
+def open_asked(request: ImportRequest, *, hold: bool = False) -> Table:
     """Open the file of a request, or its pasted text, as it asks."""
     if request.paths:
         return open_table(
@@ -67,6 +71,7 @@ def open_asked(request: ImportRequest) -> Table:
             delimiter=request.delimiter,
             sheet=request.sheet,
             header_row=request.header_row,
+            hold=hold,
         )
     return open_pasted(request.pasted, delimiter=request.delimiter, header_row=request.header_row)
 

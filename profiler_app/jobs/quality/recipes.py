@@ -20,7 +20,6 @@ from profiler_app.domain.spellings import fingerprint, without_ending
 from profiler_app.domain.text import N_
 from profiler_app.jobs.bulk import Changed
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.importing import inspect_file
 from profiler_app.jobs.quality.changes import Change, Preview, preview, write
 from profiler_app.reports.workbooks import write_csv
 from profiler_app.store.workspace import Workspace
@@ -150,6 +149,8 @@ def clean_file(
     ``paths`` are the file and the copy. Which column is which field is told as for an import.
     Raises the problems of ``inspect_file`` and of ``reports.workbooks.write_csv``.
     """
+    from profiler_app.jobs.importing import inspect_file  # it reads every format: not small
+
     progress.step(0.0, N_("Reading the file"))
     found = inspect_file(ImportRequest(paths=(paths[0],)))
     table = found.table

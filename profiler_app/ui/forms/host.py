@@ -98,7 +98,7 @@ class FormHost(QObject):
             drawer.foot.row.insertWidget(0, self._more)
         name, self._name = self._name, ""
         if name and not start.draft:
-            form.put({"name": name})
+            form.put({"zh" if what == _FIELD else "name": name})
         if start.draft:
             form.put(start.draft)
             band = Band("neutral", _("This is your draft."))

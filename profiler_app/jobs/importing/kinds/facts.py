@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from profiler_app.domain.imports import Reject
+from profiler_app.domain.policies import source_of
 from profiler_app.ingest.fact_rows import FactMaker, FactRow
 from profiler_app.jobs.importing.kinds.work import BATCH, KindWriter, Work
 from profiler_app.store import imports
@@ -33,9 +34,8 @@ class Facts(KindWriter):
             work.opened,
             self._kind,
             dates=work.dates(),
-            shown=work.request.shown,
+            request=work.request,
             fresh=self._fresh,
-            choices=work.request.choices,
         )
         self._columns = fact_tables()[self._kind.table].keys()
 
@@ -60,20 +60,29 @@ class Facts(KindWriter):
         accounts = self._find_accounts(rows, customers)
         others = self._others(rows)
         products = self._find_products(rows)
-        names = [each.refs["campaign"] for each in rows if "campaign" in each.refs]
-        campaigns = imports.campaigns_named(self._connection, self.work.opened, names)
+        campaigns = self._campaigns(rows)
         found = []
         for each in rows:
             cells = {name: each.values[name] for name in each.values.keys() & self._columns}
             if "product" in each.refs:
                 cells["product_id"] = products[each.refs["product"]]
-            if "campaign" in each.refs:
-                cells["campaign_id"] = campaigns[each.refs["campaign"]]
+            if campaigns:
+                cells["campaign_id"] = campaigns[self._campaign(each)]
             if self._has_customer(each, cells, customers) and self._has_others(
                 each, cells, accounts=accounts, others=others
             ):
                 found.append((each.source_row, cells))
         return found
+
+    def _campaigns(self, rows: Sequence[FactRow]) -> Ids:
+        if self._kind.table != "campaign_member":
+            return {}
+        names = map(self._campaign, rows)
+        return imports.campaigns_named(self._connection, self.work.opened, names)
+
+    def _campaign(self, row: FactRow) -> str:
+        """Return the campaign of a row; a file that names none is one campaign."""
+        return row.refs.get("campaign") or source_of(self.work.file)
 
     def _customers(self, rows: Sequence[FactRow]) -> Ids:
         wanted = {

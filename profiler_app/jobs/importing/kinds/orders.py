@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import gt
 from typing import Any
 
 from profiler_app.ingest.order_columns import OrderBlock
@@ -10,6 +11,7 @@ from profiler_app.ingest.orders import OrderMaker
 from profiler_app.jobs.importing.kinds.work import KindWriter, Work
 from profiler_app.store import imports
 
+_SELDOM = 0.02
 _OF_PRODUCT = ("product_code", "product_name", "category", "brand")
 
 
@@ -81,10 +83,22 @@ class Orders(KindWriter):
         left_out = {*unknown}
         return block.picked([place not in left_out for place in range(len(block.lines))])
 
+    def _begin_load(self, block: OrderBlock) -> None:
+        """Take the indexes off; that of order numbers stays where they come in their order.
+
+        It only grows at the end then; to sort all numbers at once takes much memory.
+        """
+        if "order_line" in self.work.opened.created:
+            return
+        load = self.work.opened.load("order_line")
+        numbers = [number or "" for number in block.values["order_no"]]
+        if sum(map(gt, numbers, numbers[1:])) <= _SELDOM * len(numbers):
+            load.build_index_on("order_no_content_key")
+
     def _new_lines(self, block: OrderBlock) -> OrderBlock:
         """Return the lines that are not in the workspace yet; in one file none comes twice."""
         if self._are_first:
-            self.work.opened.load("order_line")
+            self._begin_load(block)
             return block
         keys = [*zip(block.values["order_no"], block.values["content_key"], strict=True)]
         stored = imports.known_order_lines(self.work.workspace.connection, keys)

@@ -14,6 +14,7 @@ from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.quality import RULES, ColumnQuality, Problem, Quality, SourceQuality
 from profiler_app.domain.text import _
 from profiler_app.jobs.quality.fixing import problem_title
+from profiler_app.ui.imports_table import HistoryTable
 from profiler_app.ui.pages.data.wording import (
     aspect_name,
     counted,
@@ -22,7 +23,6 @@ from profiler_app.ui.pages.data.wording import (
     share,
     source_name,
 )
-from profiler_app.ui.pages.importing.history_table import HistoryTable
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.empty_state import EmptyState

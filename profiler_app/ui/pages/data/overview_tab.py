@@ -12,9 +12,9 @@ from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.quality import Quality
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui import icons
+from profiler_app.ui.imports_table import HistoryTable
 from profiler_app.ui.pages.data.score_panel import ScorePanel
 from profiler_app.ui.pages.data.work_table import WorkTable
-from profiler_app.ui.pages.importing.history_table import HistoryTable
 from profiler_app.ui.pages.segments.parts import scrolled
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band

@@ -17,7 +17,6 @@ from profiler_app.jobs.quality.spelling import spelled_fields
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.data.preview_sheet import PreviewSheet
 from profiler_app.ui.pages.data.wording import field_name
-from profiler_app.ui.pages.importing.file_step import PATTERNS
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.empty_state import EmptyState
@@ -175,6 +174,8 @@ class RecipesTab(QWidget):
             )
 
     def _ask_clean(self) -> None:
+        from profiler_app.ui.pages.importing.file_step import PATTERNS  # the import is not small
+
         name, _filter = QFileDialog.getOpenFileName(self, _("Clean a file…"), "", PATTERNS)
         if not name:
             return

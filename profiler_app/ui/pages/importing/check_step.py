@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.imports import ImportReport
@@ -25,6 +25,8 @@ from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.panel import Hairline
 
 _SHARES = [700, 452]
+_PATIENCE = 300
+"""Milliseconds after which a second check shows its progress."""
 
 
 class CheckStep(QWidget):
@@ -47,6 +49,9 @@ class CheckStep(QWidget):
         self._report: ImportReport | None = None
         self._selection: Selection | None = None
         self._kind = ""
+        self._again = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
         self.progress = ProgressPanel()
         self._whole = QWidget()
         self.damage = DamageBanner()
@@ -85,10 +90,11 @@ class CheckStep(QWidget):
 
     def _connect(self) -> None:
         self.progress.cancelled.connect(self.cancelled)
+        self._patience.timeout.connect(lambda: self._stack.setCurrentWidget(self.progress))
         self.rejects.export_asked.connect(self.export_asked)
         self.rejects.fixed.connect(self._ask_fixes)
-        self.rejects.answered.connect(lambda answer: self.asked.emit({answer: True}))
-        self.damage.treated.connect(lambda chosen: self.asked.emit({"treatments": chosen}))
+        self.rejects.answered.connect(lambda answer: self._check_again({answer: True}))
+        self.damage.treated.connect(lambda chosen: self._check_again({"treatments": chosen}))
         self.damage.other_file_asked.connect(self.other_file_asked)
         self.tiles.chosen.connect(self._show_kind)
         self.panel.edited.connect(self._tell)
@@ -102,8 +108,17 @@ class CheckStep(QWidget):
     # -- what is shown
 
     def show_busy(self) -> None:
-        """Show the progress of the job that was just started."""
-        self._stack.setCurrentWidget(self.progress)
+        """Show the progress of the job that was just started; a quick second check shows none."""
+        if self._again:
+            self._whole.setEnabled(False)
+            self._patience.start(_PATIENCE)
+        else:
+            self._stack.setCurrentWidget(self.progress)
+
+    def _check_again(self, changes: Mapping[str, Any]) -> None:
+        """Ask for another check; what is shown stays in sight while it is quick."""
+        self._again = True
+        self.asked.emit(changes)
 
     def show_draft(self, draft: Draft) -> None:
         """Show the result of the check, unless it is the one that is shown."""
@@ -115,6 +130,9 @@ class CheckStep(QWidget):
 
     def show_result(self) -> None:
         """Show the counts and lists instead of the progress."""
+        self._again = False
+        self._patience.stop()
+        self._whole.setEnabled(True)
         self._stack.setCurrentWidget(self._whole)
 
     def retranslate(self) -> None:
@@ -181,11 +199,11 @@ class CheckStep(QWidget):
         assert self._draft is not None
         request = self._draft.request
         choices = {key: on for key, on in request.choices.items() if key[1] != field}
-        self.asked.emit({"policies": {**request.policies, field: policy}, "choices": choices})
+        self._check_again({"policies": {**request.policies, field: policy}, "choices": choices})
 
     def _ask_fixes(self, fixes: Mapping[int, tuple[str, ...]]) -> None:
         assert self._draft is not None
-        self.asked.emit({"fixes": {**self._draft.request.fixes, **fixes}})
+        self._check_again({"fixes": {**self._draft.request.fixes, **fixes}})
 
     def _read_record(self, places: Sequence[int]) -> None:
         assert self._selection is not None

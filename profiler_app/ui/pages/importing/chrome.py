@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from profiler_app.domain.text import _
 from profiler_app.ui.commands import COMMANDS
@@ -83,15 +83,20 @@ class Footer(Bar):
 
     went_back = Signal()
     went_on = Signal()
+    remembered = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__(60, surface="bg.sunken", line_above=True)
+        self._remember = QCheckBox()
+        self.row.addWidget(self._remember)
         self._status = ElidedLabel("", "body", "text.secondary")
         self._back = Button()
         self._primary = Button(kind="primary")
         self.row.addWidget(self._status, 1)
         self.row.addWidget(self._back)
         self.row.addWidget(self._primary)
+        self._remember.hide()
+        self._remember.clicked.connect(self.remembered)
         self._back.clicked.connect(lambda _on=False: self.went_back.emit())
         self._primary.clicked.connect(lambda _on=False: self.went_on.emit())
 
@@ -99,6 +104,12 @@ class Footer(Bar):
         """Show a sentence at the left."""
         self._status.set_color("warning" if warning else "text.secondary")
         self._status.setText(status)
+
+    def offer_remembering(self, words: str, *, on: bool = True) -> None:
+        """Offer to keep the mapping for the next file; an empty text offers nothing."""
+        self._remember.setText(words)
+        self._remember.setVisible(bool(words))
+        self._remember.setChecked(on)
 
     def offer(self, primary: str, *, enabled: bool = True, back: bool = False) -> None:
         """Offer what to do next; an empty text offers nothing."""

@@ -8,21 +8,24 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any, Final
 
+from profiler_app.domain.column_views import ColumnView
+from profiler_app.domain.damage import NO_DAMAGE, DamageReport
 from profiler_app.domain.fields import find_field
 from profiler_app.domain.imports import ImportReport, ImportRequest, Mapped
+from profiler_app.domain.templates import OPENING, Template
 from profiler_app.domain.text import _
 from profiler_app.jobs.importing import (
     Inspection,
-    inspect_file,
+    inspect_remembered,
     key_choices,
     may_repeat,
     missing_sentence,
 )
+from profiler_app.jobs.importing.columns import column_views, file_damage
+from profiler_app.ui.desk import Reader
 from profiler_app.ui.pages.importing.selection import Effect
 
 NOT_IMPORTED: Final = ""
-SURE: Final = 0.85
-"""A guess below this confidence is shown for confirmation."""
 
 
 class Step(IntEnum):
@@ -38,11 +41,16 @@ class Step(IntEnum):
 class Draft:
     """One file on its way: asked for, inspected, checked without writing, written.
 
+    ``request`` has every answer that holds, those of the ``template`` too. ``views`` are the
+    columns as they are shown; ``damage`` is None until the file was read through.
     ``effect`` is what writing would do after the user's decisions.
     """
 
     request: ImportRequest
     inspection: Inspection
+    views: tuple[ColumnView, ...] = ()
+    template: Template | None = None
+    damage: DamageReport | None = None
     checked: ImportReport | None = None
     effect: Effect | None = None
     written: ImportReport | None = None
@@ -50,17 +58,36 @@ class Draft:
 
     @property
     def path(self) -> Path:
-        """The file."""
-        return self.request.paths[0]
+        """The file; of a pasted table only a name."""
+        return Path(self.inspection.table.facts.name)
+
+    @property
+    def known(self) -> bool:
+        """Whether everything is as it was decided before: nothing to confirm, nothing missing."""
+        open_views = any(view.state in ("confirm", "damaged") for view in self.views)
+        return self.template is not None and not open_views and not self.missing()
 
     @property
     def mapped(self) -> Mapped:
         """Where its columns go."""
         return self.inspection.mapped
 
+    @property
+    def key(self) -> str | None:
+        """The field by which customers are recognised."""
+        return self.request.key or next(iter(key_choices(self.mapped)), None)
+
     def asked(self, **changes: Any) -> ImportRequest:
         """Return the request with some answers changed."""
+        if changes.keys() & set(OPENING):  # other headers and rows may come to light
+            nothing: dict[str, Any] = {"mapping": {}, "template": None, "fixes": {}, "choices": {}}
+            changes = nothing | changes
         return replace(self.request, **changes)
+
+    def named(self, template: str) -> ImportRequest:
+        """Return the request with what another template says; "" goes back to the guesses."""
+        plain = ImportRequest(paths=self.request.paths, pasted=self.request.pasted)
+        return replace(plain, template=template)
 
     def sent(self, column: str, field: str) -> ImportRequest:
         """Return the request with a column sent to a field; another column there gives way."""
@@ -99,9 +126,35 @@ def _first_missing(*needed: tuple[bool, str]) -> str:
     return next((sentence for there, sentence in needed if not there), "")
 
 
-def open_draft(_reader: Any, request: ImportRequest) -> Draft:
-    """Inspect a file; runs in the reader thread. Raises the problems of ``inspect_file``."""
-    return Draft(request, inspect_file(request))
+def open_draft(reader: Reader, request: ImportRequest, template: Template | None = None) -> Draft:
+    """Inspect a file; runs in the reader thread. Raises the problems of ``inspect_remembered``.
+
+    Once its template is found, its answers are asked for like any other, so that each of them can
+    be changed; ``template`` is the one that was found before.
+    """
+    inspection = inspect_remembered(reader.workspace, request)
+    found = inspection.template
+    settled = inspection.request
+    if found is not None:
+        columns = inspection.mapped.columns
+        mapping = {each.column: each.field or NOT_IMPORTED for each in columns}
+        settled = replace(settled, mapping=mapping, template="")
+    views = column_views(reader, inspection)
+    return Draft(settled, inspection, views, found or template)
+
+
+def read_through(reader: Reader, draft: Draft) -> Draft:
+    """Look for damage in the whole file; runs in the reader thread."""
+    damage = file_damage(reader, draft.inspection)
+    return replace(draft, damage=damage, views=column_views(reader, draft.inspection, damage))
+
+
+def in_words(reader: Reader, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Say everything about the columns in the current language; runs in the reader thread."""
+    return tuple(
+        replace(each, views=column_views(reader, each.inspection, each.damage or NO_DAMAGE))
+        for each in drafts
+    )
 
 
 def is_personal(field: str | None) -> bool:

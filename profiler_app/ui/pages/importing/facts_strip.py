@@ -12,13 +12,15 @@ from profiler_app.domain.import_kinds import kind_of, kinds
 from profiler_app.domain.imports import FileFacts
 from profiler_app.domain.text import N_, _
 from profiler_app.ui import icons
+from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.importing.chrome import Bar
 from profiler_app.ui.pages.importing.draft import Draft
+from profiler_app.ui.pages.importing.encoding_fact import EncodingFact
+from profiler_app.ui.pages.importing.template_menu import TemplateMenu
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
 
-_ENCODINGS = ("UTF-8", "GB18030", "Big5", "UTF-16", "Shift_JIS", "Windows-1252")
 _DELIMITERS = {
     ",": N_("comma"),
     ";": N_("semicolon"),
@@ -71,15 +73,17 @@ class FactsStrip(Bar):
 
     changed = Signal(object)
     target_chosen = Signal(str)
+    template_chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(44)
         self._sign = QLabel()
         self._file = ElidedLabel("", "strong")
         self._size = Label("", "caption", "text.tertiary")
         self._sheet, self._header = FactMenu(), FactMenu()
-        self._encoding, self._delimiter = FactMenu(), FactMenu()
+        self._encoding, self._delimiter = EncodingFact(desk), FactMenu()
         self._target = FactMenu()
+        self._template = TemplateMenu(desk)
         for widget in (self._sign, self._file, self._size):
             self.row.addWidget(widget)
         self.row.addSpacing(10)
@@ -87,6 +91,7 @@ class FactsStrip(Bar):
             self.row.addWidget(menu)
         self.row.addStretch(1)
         self.row.addWidget(self._target)
+        self.row.addWidget(self._template)
         self._connect()
         self._dress_sign()
         current().changed.connect(self._dress_sign)
@@ -102,6 +107,7 @@ class FactsStrip(Bar):
             lambda key: self.changed.emit({"header_row": int(key) if key else None})
         )
         self._target.chosen.connect(self.target_chosen)
+        self._template.chosen.connect(self.template_chosen)
 
     def show_draft(self, draft: Draft) -> None:
         """Show the facts of a file."""
@@ -115,12 +121,8 @@ class FactsStrip(Bar):
         self._header.show_fact(
             _("Header"), _row_name(facts.header_row), _header_options(), _key(request.header_row)
         )
-        self._encoding.show_fact(
-            _("Character set"),
-            facts.encoding or "",
-            _with_auto([(name, name) for name in _ENCODINGS]),
-            request.encoding or AUTO,
-        )
+        self._encoding.show_draft(draft)
+        self._template.show_draft(draft)
         self._delimiter.show_fact(
             _("Separator"),
             _(_DELIMITERS.get(facts.delimiter or "", facts.delimiter or "")),

@@ -13,7 +13,11 @@ from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.text import N_, _, ngettext
 from profiler_app.ui import icons
-from profiler_app.ui.pages.importing.history_table import HistoryTable
+from profiler_app.ui.commands import COMMANDS
+from profiler_app.ui.drop_frame import IMPORTED
+from profiler_app.ui.imports_table import HistoryTable
+from profiler_app.ui.pages.importing.folder_row import FolderRow
+from profiler_app.ui.pages.importing.watched_folder import WatchedFolder
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
@@ -21,7 +25,7 @@ from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Panel
 
-PATTERNS = "*.xlsx *.xlsm *.csv *.tsv *.txt *.gz"
+PATTERNS = " ".join(f"*{suffix}" for suffix in IMPORTED)
 _KINDS = (
     (
         "users",
@@ -51,6 +55,11 @@ class _DropZone(QFrame):
         self.text = Label("", "caption", "text.secondary", wrap=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.choose = Button(kind="primary")
+        self.paste = Button(icon="clipboard-paste")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.choose)
+        buttons.addWidget(self.paste)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 22, 20, 22)
         column.setSpacing(8)
@@ -58,7 +67,8 @@ class _DropZone(QFrame):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.text)
         column.addSpacing(4)
-        column.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(buttons)
+        column.setAlignment(buttons, Qt.AlignmentFlag.AlignHCenter)
         self._dress()
         current().changed.connect(self._dress)
 
@@ -114,10 +124,12 @@ class FileStep(QWidget):
     """Choose a file or undo an earlier import."""
 
     files_chosen = Signal(object)
+    paste_asked = Signal()
     undo_asked = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, watched: WatchedFolder) -> None:
         super().__init__()
+        self.folder = FolderRow(watched)
         self._entries: Sequence[HistoryEntry] | None = None
         self._problem: UserProblem | None = None
         self._band = Band("danger", "")
@@ -129,7 +141,9 @@ class FileStep(QWidget):
         self._table = HistoryTable()
         self._lay_out()
         self._zone.choose.clicked.connect(lambda _on=False: self.choose_files())
+        self._zone.paste.clicked.connect(lambda _on=False: self.paste_asked.emit())
         self._table.undo_asked.connect(self.undo_asked)
+        self.folder.files_chosen.connect(self.files_chosen)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -137,6 +151,7 @@ class FileStep(QWidget):
         column.setSpacing(16)
         column.addWidget(self._band)
         column.addWidget(self._zone)
+        column.addWidget(self.folder)
         kinds = QHBoxLayout()
         kinds.setSpacing(24)
         for kind in self._kinds:
@@ -153,11 +168,14 @@ class FileStep(QWidget):
         self._zone.title.setText(_("Drop files anywhere in this window"))
         self._zone.text.setText(
             _(
-                "Excel (.xlsx) and text (.csv, .tsv, .txt), also packed as .gz. Character set, "
-                "separator and header are found out; what you see next can still be changed."
+                "Excel, OpenDocument, text (CSV, any separator), web tables named .xls, SQLite and "
+                "vCard; several files that belong together become one operation."
             )
         )
         self._zone.choose.setText(_("Choose files…"))
+        self._zone.paste.setText(_("Paste a table"))
+        self._zone.paste.setToolTip(COMMANDS["paste_table"].hint)
+        self.folder.retranslate()
         self._again.setText(_("Choose another file"))
         for kind, (_icon, title, text) in zip(self._kinds, _KINDS, strict=True):
             kind.say(_(title), _(text))

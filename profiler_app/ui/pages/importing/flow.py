@@ -1,4 +1,4 @@
-"""The way of a file through the steps, without a widget: what is known, and what runs."""
+"""The way of files through the steps, without a widget: what is known, and what runs."""
 
 from __future__ import annotations
 
@@ -10,25 +10,26 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal
 
 from profiler_app.domain.errors import UserProblem
-from profiler_app.domain.imports import ImportReport, ImportRequest
+from profiler_app.domain.imports import ImportReport
 from profiler_app.domain.operations import HistoryEntry
-from profiler_app.domain.text import _
-from profiler_app.jobs.importing import import_file
+from profiler_app.domain.text import _, ngettext
+from profiler_app.jobs.importing import import_linked
 from profiler_app.ui.desk import Desk
-from profiler_app.ui.pages.importing.draft import Draft, Step, open_draft
+from profiler_app.ui.pages.importing.batch import Batch
+from profiler_app.ui.pages.importing.draft import Draft, Step
 from profiler_app.ui.pages.importing.selection import Effect, Selection
 from profiler_app.ui.tasks import Job
 
-_LINE: Final = "import.line"
 _LISTED: Final = 20_000
 """So many changes can be decided one by one; those beyond follow the rules."""
 
 
 class Flow(QObject):
-    """Moves one draft from step to step; ``changed`` follows every change of what is public here.
+    """Moves the files of a ``batch`` from step to step, all of them as one operation.
 
-    ``waiting`` are the files behind it, ``reading`` the name of the one that is being opened,
-    ``problem`` why the last wish was not possible, ``job`` the check or the writing that runs.
+    ``changed`` follows every change of what is public here. ``waiting`` are files that came
+    during a check or an import, ``problem`` says why the last wish was not possible, ``job`` is
+    the check or the writing that runs.
     """
 
     changed = Signal()
@@ -37,97 +38,82 @@ class Flow(QObject):
         super().__init__(page)
         self._desk = desk
         self._page = page  # owns the jobs: it shows their progress
+        self.batch = Batch(desk, page)
         self.step = Step.FILE
-        self.draft: Draft | None = None
         self.waiting: list[Path] = []
-        self.reading: str | None = None
         self.problem: UserProblem | None = None
         self.job: Job | None = None
         self.writing = False
         self._run: object = None
-        self._pending: ImportRequest | None = None
+        self.batch.opened.connect(self._opened)
+        self.batch.changed.connect(self._batch_changed)
+        self.batch.refused.connect(self._refused)
         desk.jobs.crashed.connect(self._crashed)
         desk.reads.crashed.connect(self._crashed)
 
     @property
-    def inspecting(self) -> bool:
-        """Whether the draft is not yet what was asked for last."""
-        return self._pending is not None
+    def draft(self) -> Draft | None:
+        """The file that is shown."""
+        return self.batch.draft
 
     # -- files
 
     def open_files(self, paths: Sequence[Path]) -> None:
-        """Take files one after the other; those that come during an import wait."""
-        if self.reading is None and self.step in (Step.FILE, Step.RESULT):
-            self.waiting[:0] = paths
-            self.next_file()
-        else:
+        """Take files together; those that come during a check or an import wait."""
+        if self.job is not None or self.step is Step.CHECK:
             self.waiting.extend(paths)
             self.changed.emit()
+        else:
+            self._make_room()
+            self.batch.open_files(paths)
+
+    def open_text(self, text: str) -> None:
+        """Take a table from the clipboard."""
+        if self.job is None and text.strip():
+            self._make_room()
+            self.batch.open_text(text)
+
+    def _make_room(self) -> None:
+        """Files that come in the mapping step join the others; elsewhere they begin anew."""
+        if self.step is not Step.MAPPING and self.batch.reading is None:
+            self._forget()
 
     def next_file(self) -> None:
-        """Forget the draft and open the file that waits longest, if there is one."""
+        """Forget the drafts and open the files that wait, if there are any."""
         self._forget()
-        if self.waiting:
-            path = self.waiting.pop(0)
-            self.reading = path.name
-            line: Any = self._desk.preferences.get(_LINE, "trade")
-            self._inspect(ImportRequest(paths=(path,), line=line))
+        paths, self.waiting = self.waiting, []
+        self.batch.open_files(paths)
         self.changed.emit()
 
     def cancel(self) -> None:
-        """Give up the file and those that wait; nothing of them was written."""
+        """Give up the files and those that wait; nothing of them was written."""
         self.stop()
         self.waiting.clear()
         self._forget()
         self.changed.emit()
 
     def _forget(self) -> None:
-        self.draft = self.reading = self.problem = self.job = self._run = self._pending = None
+        self.problem = self.job = self._run = None
+        self.batch.clear()
         self.step = Step.FILE
 
-    # -- mapping
+    def _opened(self) -> None:
+        """All files that were asked for are read: go where there is something to do."""
+        known = all(draft.known for draft in self.batch.drafts)
+        if known and self.problem is None and self.step is Step.FILE:
+            self.check()
+        else:
+            self.go_to(Step.MAPPING)
 
-    def change(self, **changes: Any) -> None:
-        """Ask for the same file with other answers."""
-        if self.draft is not None:
-            if "line" in changes:
-                self._desk.preferences.put(_LINE, changes["line"])
-            self._inspect(self._latest(self.draft).asked(**changes))
-
-    def aim(self, target: str) -> None:
-        """Take the rows for something else."""
-        if self.draft is not None:
-            self._inspect(self._latest(self.draft).aimed(target))
-
-    def send(self, column: str, field: str) -> None:
-        """Send a column to a field, or to none."""
-        if self.draft is not None:
-            self._inspect(self._latest(self.draft).sent(column, field))
-
-    def _latest(self, draft: Draft) -> Draft:
-        """Return the draft with what was asked for last, though it is not inspected yet."""
-        return replace(draft, request=self._pending or draft.request)
-
-    def _inspect(self, request: ImportRequest) -> None:
-        run = self._run = object()
-        self._pending = request
-        self._desk.reads.ask(
-            "inspect",
-            open_draft,
-            request,
-            done=self._unless_given_up(run, self._inspected),
-            failed=self._unless_given_up(run, self._refused),
-            owner=self._page,
-        )
-
-    def _inspected(self, draft: Draft) -> None:
-        first = self.draft is None
-        self.draft, self.problem, self.reading = draft, None, None
-        self.go_to(Step.MAPPING if first else self.step)
+    def _batch_changed(self) -> None:
+        if self.step is Step.CHECK and self.job is None and self.batch.unchecked():
+            self.step = Step.MAPPING
+        if not self.batch.drafts and self.step is Step.MAPPING:
+            self.step = Step.FILE
+        self.changed.emit()
 
     def _refused(self, problem: UserProblem) -> None:
-        self.problem, self.reading = problem, None
+        self.problem = problem
         self.changed.emit()
 
     # -- check and writing
@@ -137,16 +123,16 @@ class Flow(QObject):
         self._start(_("Checking {file}"), dry_run=True, done=self._checked)
 
     def check_again(self, changes: Mapping[str, Any]) -> None:
-        """Check the same file with other answers."""
+        """Check the same files with other answers for the one that is shown."""
         if self.draft is not None and self.job is None:
-            self.draft = replace(self.draft, request=self.draft.asked(**changes))
+            self.batch.put(replace(self.draft, request=self.draft.asked(**changes)))
             self.check()
 
     def choose(self, choices: Mapping[tuple[int, str], bool], effect: Effect) -> None:
         """Take over what the user decided about single changes."""
         if self.draft is not None:
             asked = self.draft.asked(choices=choices)
-            self.draft = replace(self.draft, request=asked, effect=effect)
+            self.batch.put(replace(self.draft, request=asked, effect=effect))
             self.changed.emit()
 
     def write(self) -> None:
@@ -159,13 +145,13 @@ class Flow(QObject):
             self._desk.jobs.cancel(self.job)
 
     def _start(self, title: str, *, dry_run: bool, done: Callable[..., None]) -> None:
-        assert self.draft is not None
+        drafts = self.batch.drafts
         run = self._run = object()
         self.writing, self.problem = not dry_run, None
         self.job = self._desk.jobs.start(
-            import_file,
-            self.draft.asked(dry_run=dry_run, shown=_LISTED),
-            title=title.format(file=self.draft.path.name),
+            import_linked,
+            tuple(replace(each.request, dry_run=dry_run, shown=_LISTED) for each in drafts),
+            title=title.format(file=_names(drafts)),
             today=self._desk.today(),
             owner=self._page,
             done=self._unless_given_up(run, done),
@@ -179,20 +165,21 @@ class Flow(QObject):
 
         def ended(*answer: Any) -> None:
             if run is self._run:
-                self.job = self._run = self._pending = None
+                self.job = self._run = None
                 react(*answer)
 
         return ended
 
-    def _checked(self, report: ImportReport) -> None:
-        assert self.draft is not None
-        effect = Selection(report).effect
-        self.draft = replace(self.draft, checked=report, effect=effect)
+    def _checked(self, reports: Sequence[ImportReport]) -> None:
+        for at, report in enumerate(reports):
+            draft = self.batch.drafts[at]
+            effect = Selection(report, draft.request.choices).effect
+            self.batch.drafts[at] = replace(draft, checked=report, effect=effect)
         self.changed.emit()
 
-    def _written(self, report: ImportReport) -> None:
-        assert self.draft is not None
-        self.draft = replace(self.draft, written=report)
+    def _written(self, reports: Sequence[ImportReport]) -> None:
+        for at, report in enumerate(reports):
+            self.batch.drafts[at] = replace(self.batch.drafts[at], written=report)
         self.go_to(Step.RESULT)
         self._desk.refresh_data()
 
@@ -203,9 +190,10 @@ class Flow(QObject):
     def _crashed(self, _error: object) -> None:
         """Let go of what an error of ours ended; the window tells about it."""
         job_over = self.job is not None and self.job not in self._desk.jobs.running
-        if not job_over and not self.inspecting:
+        if not job_over and not self.batch.busy:
             return
-        self.job = self._run = self._pending = self.reading = None
+        self.job = self._run = None
+        self.batch.let_go()
         self.go_to(Step.FILE if self.draft is None else Step.MAPPING)
 
     def _taken_back(self) -> None:
@@ -228,8 +216,8 @@ class Flow(QObject):
         return True
 
     def go_on(self) -> None:
-        """Do what the primary button says, once the draft is what was asked for."""
-        if self.inspecting:
+        """Do what the primary button says, once the drafts are what was asked for."""
+        if self.batch.busy:
             return
         if self.draft is None or self.step is Step.RESULT:
             self.next_file()
@@ -242,8 +230,15 @@ class Flow(QObject):
 
     def learn_history(self, entries: Sequence[HistoryEntry]) -> None:
         """Learn whether what was written still stands."""
-        report = self.draft.written if self.draft else None
-        if self.draft is not None and report is not None:
-            undone = any(e.undone_by for e in entries if e.operation == report.operation)
-            self.draft = replace(self.draft, undone=undone)
+        undone = {entry.operation for entry in entries if entry.undone_by}
+        if any(draft.written for draft in self.batch.drafts):
+            for at, draft in enumerate(self.batch.drafts):
+                gone = draft.written is not None and draft.written.operation in undone
+                self.batch.drafts[at] = replace(draft, undone=gone)
             self.changed.emit()
+
+
+def _names(drafts: Sequence[Draft]) -> str:
+    if len(drafts) == 1:
+        return drafts[0].path.name
+    return ngettext("{n} file", "{n} files", len(drafts)).format(n=len(drafts))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QGuiApplication, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from profiler_app.domain.operations import HistoryEntry
@@ -19,10 +19,13 @@ from profiler_app.ui.pages.importing import wording
 from profiler_app.ui.pages.importing.check_step import CheckStep
 from profiler_app.ui.pages.importing.chrome import Footer, TopBar
 from profiler_app.ui.pages.importing.draft import Draft, Step
+from profiler_app.ui.pages.importing.facts_strip import FactsStrip
 from profiler_app.ui.pages.importing.file_step import FileStep
+from profiler_app.ui.pages.importing.file_tabs import FileTabs
 from profiler_app.ui.pages.importing.flow import Flow
 from profiler_app.ui.pages.importing.mapping_step import MappingStep
 from profiler_app.ui.pages.importing.result_step import ResultStep
+from profiler_app.ui.pages.importing.watched_folder import WatchedFolder
 from profiler_app.ui.tasks import Job
 
 
@@ -36,9 +39,11 @@ class ImportPage(QWidget):
         self._shown: Draft | None = None
         self._shown_job: Job | None = None
         self._top, self._footer = TopBar(), Footer()
-        self.file_step, self.mapping_step = FileStep(), MappingStep()
+        self.watched = WatchedFolder(desk, self)
+        self.file_step, self.mapping_step = FileStep(self.watched), MappingStep(desk)
         self.check_step, self.result_step = CheckStep(desk), ResultStep(desk.settings.currency)
         self._steps = (self.file_step, self.mapping_step, self.check_step, self.result_step)
+        self.tabs, self.strip = FileTabs(), FactsStrip(desk)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect_steps()
@@ -56,15 +61,22 @@ class ImportPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top)
+        column.addWidget(self.tabs)
+        column.addWidget(self.strip)
         column.addWidget(self._stack, 1)
         column.addWidget(self._footer)
 
     def _connect_steps(self) -> None:
-        flow, desk = self.flow, self._desk
+        flow, desk, batch = self.flow, self._desk, self.flow.batch
         self.file_step.files_chosen.connect(flow.open_files)
-        self.mapping_step.changed.connect(lambda changes: flow.change(**changes))
-        self.mapping_step.target_chosen.connect(flow.aim)
-        self.mapping_step.column_sent.connect(flow.send)
+        self.file_step.paste_asked.connect(self.paste)
+        self.tabs.chosen.connect(batch.show)
+        self.tabs.removed.connect(batch.remove)
+        self.strip.changed.connect(lambda changes: batch.change(**changes))
+        self.strip.target_chosen.connect(batch.aim)
+        self.strip.template_chosen.connect(batch.use_template)
+        self.mapping_step.changed.connect(lambda changes: batch.change(**changes))
+        self.mapping_step.column_sent.connect(batch.send)
         self.check_step.cancelled.connect(flow.stop)
         self.result_step.customers_asked.connect(lambda: desk.open_page("customers"))
         self.file_step.undo_asked.connect(desk.undo)
@@ -81,26 +93,31 @@ class ImportPage(QWidget):
         self._top.cancelled.connect(flow.cancel)
         self._footer.went_back.connect(flow.go_back)
         self._footer.went_on.connect(flow.go_on)
+        self._footer.remembered.connect(lambda on: flow.batch.change(remember=on))
         flow.changed.connect(self._show)
         self._desk.jobs.progressed.connect(self._show_progress)
         self._desk.data_changed.connect(self._read_history)
-        for sequence in COMMANDS["go_on"].sequences:
-            shortcut = QShortcut(sequence, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._footer.press)
+        for command, act in (("go_on", self._footer.press), ("paste_table", self.paste)):
+            for sequence in COMMANDS[command].sequences:
+                shortcut = QShortcut(sequence, self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(act)
 
     # -- what the window asks of every page
 
     def retranslate(self) -> None:
         """Show every text in the current language; the draft stays."""
         self._top.retranslate()
+        self._shown = None
         for step in self._steps:
             step.retranslate()
         self._show()
         self._show_job()
+        self.flow.batch.say_again()
 
     def activated(self) -> None:
-        """Take the focus, so that the keys work."""
+        """Take the focus, so that the keys work, and look for new files."""
+        self.watched.look()
         self.setFocus()
 
     def search_focus(self) -> None:
@@ -125,8 +142,21 @@ class ImportPage(QWidget):
         return [self._top, self._stack, self._footer]
 
     def open_files(self, paths: Sequence[Path]) -> None:
-        """Take files one after the other; those that come during an import wait."""
-        self.flow.open_files(paths)
+        """Take files together; those that come during a check or an import wait."""
+        if paths:
+            self.flow.open_files(paths)
+
+    @Slot()
+    def paste(self) -> None:
+        """Take the files or the table of the clipboard."""
+        held = QGuiApplication.clipboard().mimeData()
+        paths = [Path(url.toLocalFile()) for url in held.urls() if url.isLocalFile()]
+        if paths:
+            self.flow.open_files(paths)
+        elif held.text().strip():
+            self.flow.open_text(held.text())
+        else:
+            self._desk.toast(_("The clipboard holds neither a file nor a table."))
 
     # -- what is shown
 
@@ -147,11 +177,18 @@ class ImportPage(QWidget):
     def _show_draft(self) -> None:
         flow, draft = self.flow, self.flow.draft
         self.file_step.show_problem(flow.problem if draft is None else None)
+        there = draft is not None and flow.step is not Step.FILE
+        self.tabs.setVisible(there and len(flow.batch.drafts) > 1)
+        self.strip.setVisible(there and flow.step is not Step.RESULT)
+        for part in (self.strip, self.tabs):
+            part.setEnabled(flow.job is None)
         if draft is None:
             self._shown = None
             return
+        self.tabs.show_drafts(flow.batch.drafts, flow.batch.at)
         if draft is not self._shown or flow.problem is not None:
             self._shown = draft
+            self.strip.show_draft(draft)
             for step in (self.mapping_step, self.check_step, self.result_step):
                 step.show_draft(draft)
         self.mapping_step.show_problem(flow.problem)
@@ -165,7 +202,11 @@ class ImportPage(QWidget):
             under_way=under_way and not (running and flow.writing),
             free=not running and step is not Step.RESULT,
         )
-        self._footer.say(wording.status(flow), warning=bool(wording.obstacle(flow)))
+        obstacle = wording.obstacle(flow)
+        words = wording.remembering(flow)
+        self._footer.offer_remembering(words, on=flow.draft is None or flow.draft.request.remember)
+        said = wording.status(flow) if obstacle or not words else ""
+        self._footer.say(said, warning=bool(obstacle))
         text, enabled = wording.primary(flow)
         back = step in (Step.MAPPING, Step.CHECK) and not running
         self._footer.offer(text, enabled=enabled, back=back)
@@ -179,10 +220,11 @@ class ImportPage(QWidget):
         waiting = self._desk.jobs.running[:1] != [job]
         if self.flow.writing:
             promise = _("Cancel now and everything is taken back; not one row stays.")
-            progress.begin(job.title, promise, _("Cancel and take back"), waiting=waiting)
+            cancel = _("Cancel and take back")
+            progress.begin(job.title, promise, cancel, writing=True, waiting=waiting)
         else:
             promise = _("Nothing is written while the file is checked.")
-            progress.begin(job.title, promise, _("Cancel"), waiting=waiting)
+            progress.begin(job.title, promise, _("Cancel"), writing=False, waiting=waiting)
         self.check_step.show_busy()
 
     @Slot(object)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from time import monotonic
 
-from profiler_app.domain.text import _
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from profiler_app.domain.text import N_, _
+from profiler_app.ui import icons
 from profiler_app.ui.task_card import ProgressBar
 from profiler_app.ui.tasks import Job
 from profiler_app.ui.theme import current
@@ -13,7 +16,53 @@ from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Panel
 
-_WIDTH = 520
+_WIDTH = 560
+_TOLD = 0.05
+"""The rest is not guessed before so much is done."""
+_ICON = 16
+_READING = N_("Reading the file")
+_SAVING = N_("Saving")
+PHASES = {
+    False: (_READING, N_("Checking the rows")),
+    True: (_READING, N_("Writing records"), _SAVING),
+}
+"""What a check, and what writing goes through, as the job names it."""
+
+
+class _Phase(QWidget):
+    """One phase: done with its time, running with the rest, or waiting."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self._sign, self._time = QLabel(), Label("", "caption", "text.secondary")
+        self._waiting, self._running = Label("", "body", "text.secondary"), Label("", "strong")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        for part in (self._sign, self._waiting, self._running):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self._time)
+        self.setFixedHeight(current().px(30))
+
+    def show_state(self, state: str, time: str) -> None:
+        """Show a state (``done``, ``running``, ``waiting``) and a time in words."""
+        icon, color = _SIGNS[state]
+        ratio = self.devicePixelRatioF()
+        self._sign.setPixmap(icons.pixmap(icon, color, _ICON, ratio))
+        for label in (self._waiting, self._running):
+            label.setText(_(self.name))
+        self._running.setVisible(state == "running")
+        self._waiting.setVisible(state != "running")
+        self._time.setText(time)
+
+
+_SIGNS = {
+    "done": ("circle-check", "success"),
+    "running": ("loader", "accent"),
+    "waiting": ("circle", "text.tertiary"),
+}
 
 
 class ProgressPanel(QWidget):
@@ -27,6 +76,11 @@ class ProgressPanel(QWidget):
         self._percent = Label("", "heading")
         self._bar = ProgressBar()
         self._doing = Label("", "body", "text.secondary")
+        self._phases: list[_Phase] = []
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(2)
+        self._begun = 0.0
+        self._ends: list[float] = []
         self._promise = Label("", "caption", "text.secondary", wrap=True)
         self._cancel = Button()
         self._panel = Panel()
@@ -48,6 +102,7 @@ class ProgressPanel(QWidget):
         body.addLayout(head)
         body.addWidget(self._bar)
         body.addWidget(self._doing)
+        body.addLayout(self._rows)
         body.addSpacing(8)
         body.addLayout(foot)
         column = QVBoxLayout(self)
@@ -55,28 +110,64 @@ class ProgressPanel(QWidget):
         column.addWidget(self._panel, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
-    def begin(self, title: str, promise: str, cancel: str, *, waiting: bool = False) -> None:
+    def begin(
+        self, title: str, promise: str, cancel: str, *, writing: bool, waiting: bool = False
+    ) -> None:
         """Show a job that was just started, or waits for those before it."""
         self._title.setText(title)
         self._promise.setText(promise)
         self._cancel.setText(cancel)
         self._cancel.setEnabled(True)
-        self._show(0.0, _("Waiting for what runs now") if waiting else "")
+        self._doing.setVisible(waiting)
+        self._doing.setText(_("Waiting for what runs now"))
+        for phase in self._phases:
+            self._rows.removeWidget(phase)
+            phase.deleteLater()
+        self._phases = [_Phase(name) for name in PHASES[writing]]
+        for phase in self._phases:
+            self._rows.addWidget(phase)
+        self._begun, self._ends = monotonic(), []
+        self._show(0.0, "")
 
     def show_job(self, job: Job) -> None:
         """Show how far the job is."""
         if self._cancel.isEnabled():
-            self._show(job.fraction, _(job.doing) if job.doing else "")
+            self._doing.hide()
+            self._show(job.fraction, job.doing)
 
     def _show(self, fraction: float, doing: str) -> None:
         self._bar.set_fraction(fraction)
         self._percent.setText(f"{fraction:.0%}")
-        self._doing.setText(doing)
+        names = [phase.name for phase in self._phases]
+        at = names.index(doing) if doing in names else 0
+        spent = monotonic() - self._begun
+        while len(self._ends) < at:
+            self._ends.append(spent)
+        for place, phase in enumerate(self._phases):
+            if place < at:
+                first = self._ends[place - 1] if place else 0.0
+                phase.show_state("done", _seconds(self._ends[place] - first))
+            elif place == at:
+                rest = spent * (1 - fraction) / fraction if fraction > _TOLD else 0.0
+                words = _("about {time} left").format(time=_seconds(rest)) if rest > 1 else ""
+                phase.show_state("running", words)
+            else:
+                phase.show_state("waiting", "")
 
     def _stop(self) -> None:
         self._cancel.setEnabled(False)
+        self._doing.show()
         self._doing.setText(_("Taking it back…"))
         self.cancelled.emit()
 
     def _dress(self) -> None:
         self._panel.setFixedWidth(current().px(_WIDTH))
+
+
+def _seconds(time: float) -> str:
+    """Return a time in words: tenths under ten seconds."""
+    if time < 10:
+        return _("{n} s").format(n=f"{time:.1f}")
+    if time < 90:
+        return _("{n} s").format(n=round(time))
+    return _("{n} min").format(n=round(time / 60))

@@ -41,6 +41,10 @@ _ANSWERS: Mapping[str, tuple[str, str]] = {
     "unknown_customer": ("create_customers", N_("Create these customers")),
 }
 """What helps all rows of a cause at once: an answer of the request, and its name."""
+_REASONS: Mapping[str, str] = {
+    "no_customer": N_("The line names no customer."),
+}
+"""What the window says where the command line names one of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class _Row(QFrame):
     def __init__(self, reject: Reject, place: int | None) -> None:
         super().__init__()
         self._reject, self._place = reject, place
+        self._words = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(current().px(50))
         where = _("Row {n}").format(n=f"{reject.line:,}")
@@ -91,10 +96,16 @@ class _Row(QFrame):
         empty = _("empty") if place is not None else ""
         self._value = ElidedLabel(said or empty, "body", "danger")
         proposal = reject.proposal
-        why = f"{reject.reason} {proposal.sentence}" if proposal else reject.reason
+        why = _REASONS.get(reject.code, "")
+        why = _(why) if why else reject.reason
+        if proposal:
+            why = _("{reason} {proposal}").format(reason=why, proposal=proposal.sentence)
         self._why = ElidedLabel(why, "caption", "text.secondary")
         self._why.setToolTip(why)
         self._edit = QLineEdit(self)
+        self._edit.setProperty("field", "sm")
+        self._edit.setFixedHeight(current().size("control.sm"))
+        self._edit.setAccessibleName(reject.column or where)
         self._edit.hide()
         self._button = Button(proposal.words if proposal else _("Fill in"), small=True)
         self._pencil = IconButton("pencil", _("Fill in"), small=True)
@@ -132,7 +143,9 @@ class _Row(QFrame):
 
     def act(self) -> None:
         """Do what the button says."""
-        if self._reject.proposal is not None:
+        if self._edit.isVisibleTo(self):
+            self._accept()
+        elif self._reject.proposal is not None:
             self.fixed.emit({self._reject.line: self._reject.proposal.cells})
         elif self._may_type():
             self.type_in()
@@ -141,6 +154,10 @@ class _Row(QFrame):
         """Let the value be typed in its place."""
         assert self._place is not None
         self._value.hide()
+        self._why.hide()
+        self._pencil.hide()
+        self._words = self._button.text()
+        self._button.setText(_("Take it"))
         self._edit.setText(self._reject.cells[self._place])
         self._edit.show()
         self._edit.setFocus()
@@ -163,6 +180,9 @@ class _Row(QFrame):
             if event.type() == QEvent.Type.KeyPress:
                 self._edit.hide()
                 self._value.show()
+                self._why.show()
+                self._button.setText(self._words)
+                self._pencil.setVisible(self._reject.proposal is not None)
                 self.setFocus()
             return True
         return super().eventFilter(watched, event)
@@ -220,7 +240,8 @@ class _GroupBox(QWidget):
         column.addWidget(self._foot)
         self._more.clicked.connect(lambda _on=False: self._show_more(_STEP))
         self._fold.clicked.connect(lambda _on=False: self._turn())
-        self._show_more(_FIRST)
+        few = len(group.rejects) <= _FIRST + 1
+        self._show_more(_FIRST + 1 if few else _FIRST)
 
     def _head(self, *, answers: bool) -> QWidget:
         group = self._group
