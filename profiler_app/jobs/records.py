@@ -34,7 +34,7 @@ def read_record_entry(
     if not field.there(texts):
         return Entry()
     if not text.strip():
-        missing = _("Give {what}.").format(what=field.label) if field.required else ""
+        missing = _("Fill in “{what}”.").format(what=field.label) if field.required else ""
         return Entry(problem=missing)
     if field.type == "date":
         return read_day(text, latest=today if field.past else None)

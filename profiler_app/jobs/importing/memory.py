@@ -12,7 +12,6 @@ another workspace. Templates are settings of the workspace, not facts: no undo, 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -30,13 +29,13 @@ from profiler_app.domain.templates import (
     template_from,
 )
 from profiler_app.domain.text import N_, _
+from profiler_app.ingest.file_names import without_date
 from profiler_app.ingest.targets import normalise_header
 from profiler_app.jobs.importing.inspecting import Inspection, inspect_file, open_asked
 from profiler_app.jobs.importing.returning import is_reason_column
 from profiler_app.store.workspace import Workspace
 
 _SETTING: Final = "import_templates"
-_DATED: Final = re.compile(r"[\s_\-.]*(?:\d{2,}[\s_\-.年月日]*)+(?:\(\d+\))?$|[\s_\-.]*\(\d+\)$")
 
 
 def templates(reader: Workspace) -> tuple[Template, ...]:
@@ -130,7 +129,7 @@ def _before_choosing(request: ImportRequest) -> tuple[str, ...]:
 def _free_name(file: str, taken: set[str]) -> str:
     """Return a name from that of the file, without the date at its end."""
     stem = Path(file.removesuffix(".gz")).stem
-    name = _DATED.sub("", stem) or stem
+    name = without_date(stem)
     number = 2
     free = name
     while free in taken:

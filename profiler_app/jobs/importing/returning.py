@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from profiler_app.domain.imports import ImportReport, Reject
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.text import N_, _
+from profiler_app.domain.text import LANGUAGES, N_, Language, _, in_language
 
-_MARKS: Final = ("\u9000\u56de\u539f\u56e0", "Why rejected")
-"""The reason columns of both languages begin so, by which the next import knows them."""
+_MARK: Final = N_("Why rejected")
+"""The columns of reasons begin so, by which the next import knows them, in either language."""
+
+
+@cache
+def _marks() -> tuple[str, ...]:
+    def spoken(language: Language) -> str:
+        with in_language(language):
+            return _(_MARK)
+
+    return tuple(spoken(language) for language in LANGUAGES)
 
 
 def is_reason_column(header: str) -> bool:
     """Return whether a column holds the reasons of a list of rejects: nothing is imported."""
-    return header.strip().startswith(_MARKS)
+    return header.strip().startswith(_marks())
 
 
 def without_reasons(headers: Sequence[str]) -> dict[str, str]:
@@ -51,7 +61,7 @@ class _Sheet:
         ]
         self._names = [name for name in self._columns if not is_reason_column(name)]
         self._kept = [place for place, name in enumerate(self._columns) if name in self._names]
-        mark = _("Why rejected")
+        mark = _(_MARK)
         self.heads: list[str] = []
         self._place: dict[str, int] = {}
         for name in self._names:

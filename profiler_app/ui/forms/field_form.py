@@ -62,7 +62,9 @@ class FieldForm(Form):
         kinds = ChipEditor([(kind, _(name)) for kind, name in OWN_KINDS.items()])
         places = ChoiceEditor([(each.id, each.label) for each in dimensions()])
         whose = ChipEditor([(kind, option_label("kind", kind)) for kind in BOTH], several=True)
-        values = TextEditor(_("One value a line; “金卡 = Gold” gives both names"), lines=5)
+        values = TextEditor(
+            _("One value a line; a name, “=” and another name give both languages"), lines=5
+        )
         asked = _("Say which customers have it.")
         made = {
             "zh": FormRow(_("Chinese name"), LineEditor(), self._named, required=True),

@@ -58,7 +58,9 @@ class Strip(QWidget):
         where = _("Row {line} {name}").format(line=f"{change.line:,}", name=change.name)
         self._where.setText(where)
         source = source_name(change.source) or "—"
-        self._why.setText(reason(change.rule, source=source, day=change.told or "—"))
+        why = reason(change.rule, source=source, day=change.told or "—")
+        by_rule = change.rule in ("filled", "overwritten", "stricter")
+        self._why.setText(why if ticked == by_rule else _("You decided so for this value."))
         self._toggle.setText(_("Keep what is here") if ticked else _("Use the file's value"))
         self._toggle.setVisible(not change.fixed)
         self._record.setText(_("Show the whole record"))

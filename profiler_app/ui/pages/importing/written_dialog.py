@@ -30,7 +30,7 @@ class WrittenDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(_("What changed"))
+        self.setWindowTitle(_("Changes of this import"))
         selection = Selection(report)
         self.places = [n for n, change in enumerate(report.changes) if change.writes]
         new = [row for row in report.listed if row.created]
@@ -55,7 +55,7 @@ class WrittenDialog(QDialog):
 
     def _lay_out(self, report: ImportReport) -> None:
         head = QHBoxLayout()
-        head.addWidget(Label(_("What changed"), "title"))
+        head.addWidget(Label(_("Changes of this import"), "title"))
         head.addStretch(1)
         head.addWidget(self._view)
         column = QVBoxLayout(self)
