@@ -9,7 +9,7 @@ from datetime import date
 from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import print_json
 from profiler_app.domain.text import _
-from profiler_app.jobs.asking import read_rule
+from profiler_app.jobs.ruling import read_rule
 
 
 def _rule(words: argparse.Namespace, today: date) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.behaviour import TODAY, behaviour_column, tables_of, today_column
+from profiler_app.analysis.happenings import TODAY, behaviour_column, tables_of, today_column
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import Kleene, evaluate, segment_key
 from profiler_app.domain.dates import to_day
