@@ -11,6 +11,7 @@ from profiler_app.cli import (
     keeping,
     listing,
     quality,
+    scoring,
     valuing,
 )
 from profiler_app.cli.demo import demo
@@ -23,6 +24,7 @@ _AREAS = (
     keeping,
     listing,
     quality,
+    scoring,
     valuing,
 )
 

@@ -10,6 +10,7 @@ from profiler_app.cli.words import (
     facts,
     groups,
     quality,
+    scoring,
     valuing,
 )
 from profiler_app.cli.words.options import Parser, Words
@@ -20,6 +21,7 @@ _AREAS = (
     customers,
     groups,
     quality,
+    scoring,
     valuing,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
