@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from profiler_app.domain.fields import OWN
 from profiler_app.domain.imports import ImportReport
 from profiler_app.domain.text import set_language
 from profiler_app.jobs.history import content_hash
@@ -21,6 +22,7 @@ from profiler_app.jobs.workspaces import (
 )
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.forms.host import FormHost
 from profiler_app.ui.pages.importing import ImportPage
 from profiler_app.ui.pages.importing.draft import Step
 from profiler_app.ui.pages.importing.field_choice import offers
@@ -518,3 +520,22 @@ def test_phases_that_are_done_keep_their_time(qtbot: QtBot, page: ImportPage) ->
     panel._show(0.97, "Saving")
     assert [phase._time.text() for phase in panel._phases[:2]] == ["0.0 秒", "0.0 秒"]
     assert panel._phases[2]._running.text() == "正在保存"
+
+
+def test_a_column_goes_to_the_new_field_that_was_made_for_it(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("门店会员.csv", MEMBERS))
+    host = FormHost(desk, page)
+    page.mapping_step.open_choice(5)
+    choice = page.mapping_step.choice
+    assert choice is not None
+    choice.search.setText("新建字段")
+    qtbot.keyClick(choice.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: host.form is not None)
+    assert host.form is not None
+    host.form.save()
+    qtbot.waitUntil(lambda: (field_of(page, "备注2") or "").startswith(OWN), timeout=20_000)
+    checked(qtbot, page)
+    written(qtbot, desk, page)
+    assert stored(desk, "SELECT zh FROM custom_field") == [("备注2",)]

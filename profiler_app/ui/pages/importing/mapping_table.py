@@ -232,7 +232,8 @@ class MappingTable(StyledTable):
         chosen = self.chosen()
         self._columns.set_draft(draft, only_open=only_open)
         if self.chosen() is None and self._columns.rowCount():
-            self.choose(-1 if chosen is None else chosen)
+            asked = (each.index for each in draft.views if each.state in ("confirm", "damaged"))
+            self.choose(next(asked, 0) if chosen is None else chosen)
 
     def chosen(self) -> int | None:
         """Return the column of the file the keyboard is at."""

@@ -167,7 +167,8 @@ class ImportPage(QWidget):
         if self._stack.currentIndex() != flow.step:
             self._stack.setCurrentIndex(flow.step)
             if self.isVisible():
-                self.setFocus()  # what had the focus is out of sight
+                here = self.mapping_step.table if flow.step is Step.MAPPING else self
+                here.setFocus()  # what had the focus is out of sight
         self._show_draft()
         self._show_bars()
         if flow.job is not self._shown_job:
