@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from profiler_app.cli import (
+    baskets,
     cards,
     exporting,
     grouping,
@@ -24,6 +25,7 @@ _AREAS = (
     listing,
     quality,
     valuing,
+    baskets,
 )
 
 COMMANDS: Mapping[str, Command] = {
