@@ -104,9 +104,7 @@ def _worded(subject: Subject, row: RowPlan, question: Question, worth: Worth) ->
     likely = sorted(worth.chances.items(), key=lambda pair: (-min(pair[1], 1 - pair[1]), pair[0]))
     names: Mapping[str, Mapping[str, str]] = catalog("questions")
     words = names.get(f"{row.key}:{subject.line}") or names.get(row.key)
-    typed = [
-        name for name in question.fields if name in {f.id for f in told_fields(row, subject.group)}
-    ]
+    told = {field.id for field in told_fields(row, subject.group)}
     return NextQuestion(
         row.key,
         _(row.label),
