@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from profiler_app.cli import (
+    baskets,
     cards,
     exporting,
     grouping,
@@ -26,6 +27,7 @@ _AREAS = (
     quality,
     scoring,
     valuing,
+    baskets,
 )
 
 COMMANDS: Mapping[str, Command] = {

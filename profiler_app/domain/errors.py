@@ -218,3 +218,13 @@ class NoLegalBasis(UserProblem):
         "a legal basis: name it (--legal-basis), e.g. the consent of the customers or a contract "
         "with them. Nothing was imported."
     )
+
+
+class TooManyRules(UserProblem):
+    """So little support was asked for that the rules cannot be counted."""
+
+    code = "too_many_rules"
+    template = N_(
+        "With a support of {support} there are more than {n:,} combinations. Ask for a higher "
+        "support (--min-support), e.g. ten times as much."
+    )

@@ -6,6 +6,7 @@ import argparse
 
 from profiler_app import __version__
 from profiler_app.cli.words import (
+    baskets,
     customers,
     facts,
     groups,
@@ -23,6 +24,7 @@ _AREAS = (
     quality,
     scoring,
     valuing,
+    baskets,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 
