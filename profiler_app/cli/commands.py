@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from profiler_app.cli import (
+    baskets,
     cards,
     exporting,
     grouping,
@@ -12,6 +13,7 @@ from profiler_app.cli import (
     listing,
     quality,
     ruling,
+    scoring,
     valuing,
 )
 from profiler_app.cli.demo import demo
@@ -25,7 +27,9 @@ _AREAS = (
     listing,
     quality,
     ruling,
+    scoring,
     valuing,
+    baskets,
 )
 
 COMMANDS: Mapping[str, Command] = {

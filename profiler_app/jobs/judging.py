@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.happenings import TODAY, behaviour_column, tables_of, today_column
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import Kleene, evaluate, segment_key
+from profiler_app.analysis.happenings import TODAY, behaviour_column, tables_of, today_column
 from profiler_app.domain.dates import to_day
 from profiler_app.domain.rules import Rule, parse
 from profiler_app.domain.rules.adapting import problem

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from profiler_app.analysis.happenings import behaviour_column
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.facts import Facts
+from profiler_app.analysis.happenings import behaviour_column
 from profiler_app.domain.rules import parse
 from profiler_app.domain.rules.tree import Literal, Operation
 from tests.analysis.small_facts import TODAY, ago, facts, sale

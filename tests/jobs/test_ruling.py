@@ -8,9 +8,9 @@ import pytest
 
 from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.text import in_language
-from profiler_app.jobs.ruling import read_rule
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.lists import count
+from profiler_app.jobs.ruling import read_rule
 from profiler_app.jobs.segments.saved import save_segment
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import Silent

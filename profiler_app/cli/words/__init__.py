@@ -6,11 +6,13 @@ import argparse
 
 from profiler_app import __version__
 from profiler_app.cli.words import (
+    baskets,
     customers,
     facts,
     groups,
     quality,
     ruling,
+    scoring,
     valuing,
 )
 from profiler_app.cli.words.options import Parser, Words
@@ -22,7 +24,9 @@ _AREAS = (
     groups,
     quality,
     ruling,
+    scoring,
     valuing,
+    baskets,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 
