@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from profiler_app.cli import (
     cards,
+    deduping,
     exporting,
     grouping,
     keeping,
@@ -18,6 +19,7 @@ from profiler_app.cli.opening import Command
 
 _AREAS = (
     cards,
+    deduping,
     exporting,
     grouping,
     keeping,

@@ -7,6 +7,7 @@ import argparse
 from profiler_app import __version__
 from profiler_app.cli.words import (
     customers,
+    deduping,
     facts,
     groups,
     quality,
@@ -18,6 +19,7 @@ from profiler_app.domain.text import _
 _AREAS = (
     facts,
     customers,
+    deduping,
     groups,
     quality,
     valuing,
