@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from profiler_app.cli import (
     baskets,
+    campaigning,
     cards,
     exporting,
     grouping,
     keeping,
     listing,
     quality,
+    recommending,
     valuing,
 )
 from profiler_app.cli.demo import demo
@@ -26,6 +28,8 @@ _AREAS = (
     quality,
     valuing,
     baskets,
+    recommending,
+    campaigning,
 )
 
 COMMANDS: Mapping[str, Command] = {

@@ -7,10 +7,12 @@ import argparse
 from profiler_app import __version__
 from profiler_app.cli.words import (
     baskets,
+    campaigning,
     customers,
     facts,
     groups,
     quality,
+    recommending,
     valuing,
 )
 from profiler_app.cli.words.options import Parser, Words
@@ -23,6 +25,8 @@ _AREAS = (
     quality,
     valuing,
     baskets,
+    recommending,
+    campaigning,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 
