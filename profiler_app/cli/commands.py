@@ -14,6 +14,7 @@ from profiler_app.cli import (
     listing,
     quality,
     recommending,
+    scoring,
     valuing,
 )
 from profiler_app.cli.demo import demo
@@ -26,6 +27,7 @@ _AREAS = (
     keeping,
     listing,
     quality,
+    scoring,
     valuing,
     baskets,
     recommending,

@@ -13,6 +13,7 @@ from profiler_app.domain.errors import MappingProblem, TooLittleData
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.recommending import Method, TrialReport
 from profiler_app.domain.text import N_, _
+from profiler_app.ingest.table_words import CUSTOMER_COLUMNS, ITEM_COLUMNS
 from profiler_app.jobs.plain_tables import PlainTable, read_plain
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 MOST_SOLVED = 5_000
 """So many customers or items, whichever are fewer, can be solved in seconds."""
 
-_CUSTOMERS = ("user", "userid", "user_id", "customer", "customer_id", "customerid", "客户", "用户")
-_ITEMS = ("item", "itemid", "item_id", "movieid", "product", "product_id", "sku", "商品", "产品")
 _PAIR = 2
 
 Pair = tuple[str, str]
@@ -95,6 +94,6 @@ def _pairs(table: PlainTable) -> list[Pair]:
     if len(table.headers) < _PAIR:
         reason = _("customers and items need a column each.")
         raise MappingProblem(file=table.name, reason=reason)
-    users = table.first_of(_CUSTOMERS) or table.columns[0]
-    items = table.first_of(_ITEMS) or table.columns[1]
+    users = table.first_of(CUSTOMER_COLUMNS) or table.columns[0]
+    items = table.first_of(ITEM_COLUMNS) or table.columns[1]
     return [(user, item) for user, item in zip(users, items, strict=True) if user and item]

@@ -13,11 +13,9 @@ from profiler_app.domain.campaigns import GroupEffect, UpliftReport
 from profiler_app.domain.errors import MappingProblem, TooLittleData
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_, _
+from profiler_app.ingest.table_words import LEFT_ALONE, NO, YES
 from profiler_app.jobs.plain_tables import PlainTable, read_plain
 
-_YES = frozenset({"1", "yes", "true", "y", "是", "有"})
-_NO = frozenset({"0", "no", "false", "n", "否", "无"})
-_CONTROL = _NO | {"control", "none", "holdout", "对照", "对照组", "未触达", "no e-mail", "no email"}
 _MOST_GROUPS = 12
 _LEAST = 2
 
@@ -101,8 +99,8 @@ def _numbers(table: PlainTable, name: str) -> NDArray[np.float64]:
 
 def _number(cell: str) -> float | None:
     word = cell.casefold()
-    if word in _YES or word in _NO:
-        return float(word in _YES)
+    if word in YES or word in NO:
+        return float(word in YES)
     try:
         number = float(cell.replace(",", "")) if cell else float("nan")
     except ValueError:
@@ -113,7 +111,7 @@ def _number(cell: str) -> float | None:
 def _control_value(table: PlainTable, column: str, given: NDArray[Any], asked: str | None) -> str:
     values = sorted({*given.tolist()})
     found = (
-        [value for value in values if value.casefold() in _CONTROL] if asked is None else [asked]
+        [value for value in values if value.casefold() in LEFT_ALONE] if asked is None else [asked]
     )
     if len(values) > 1 and len(found) == 1 and found[0] in values and len(values) <= _MOST_GROUPS:
         return found[0]

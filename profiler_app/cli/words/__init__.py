@@ -13,6 +13,7 @@ from profiler_app.cli.words import (
     groups,
     quality,
     recommending,
+    scoring,
     valuing,
 )
 from profiler_app.cli.words.options import Parser, Words
@@ -23,6 +24,7 @@ _AREAS = (
     customers,
     groups,
     quality,
+    scoring,
     valuing,
     baskets,
     recommending,
