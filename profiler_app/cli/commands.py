@@ -14,6 +14,7 @@ from profiler_app.cli import (
     listing,
     quality,
     recommending,
+    ruling,
     scoring,
     valuing,
 )
@@ -27,6 +28,7 @@ _AREAS = (
     keeping,
     listing,
     quality,
+    ruling,
     scoring,
     valuing,
     baskets,

@@ -13,6 +13,7 @@ from profiler_app.cli.words import (
     groups,
     quality,
     recommending,
+    ruling,
     scoring,
     valuing,
 )
@@ -24,6 +25,7 @@ _AREAS = (
     customers,
     groups,
     quality,
+    ruling,
     scoring,
     valuing,
     baskets,
