@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from profiler_app.cli import (
+    baskets,
+    campaigning,
     cards,
     deduping,
     exporting,
@@ -12,6 +14,9 @@ from profiler_app.cli import (
     keeping,
     listing,
     quality,
+    recommending,
+    ruling,
+    scoring,
     valuing,
 )
 from profiler_app.cli.demo import demo
@@ -25,7 +30,12 @@ _AREAS = (
     keeping,
     listing,
     quality,
+    ruling,
+    scoring,
     valuing,
+    baskets,
+    recommending,
+    campaigning,
 )
 
 COMMANDS: Mapping[str, Command] = {

@@ -6,11 +6,16 @@ import argparse
 
 from profiler_app import __version__
 from profiler_app.cli.words import (
+    baskets,
+    campaigning,
     customers,
     deduping,
     facts,
     groups,
     quality,
+    recommending,
+    ruling,
+    scoring,
     valuing,
 )
 from profiler_app.cli.words.options import Parser, Words
@@ -22,7 +27,12 @@ _AREAS = (
     deduping,
     groups,
     quality,
+    ruling,
+    scoring,
     valuing,
+    baskets,
+    recommending,
+    campaigning,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 
