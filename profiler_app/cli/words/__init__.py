@@ -9,6 +9,7 @@ from profiler_app.cli.words import (
     customers,
     facts,
     groups,
+    merging,
     quality,
     valuing,
 )
@@ -19,6 +20,7 @@ _AREAS = (
     facts,
     customers,
     groups,
+    merging,
     quality,
     valuing,
 )
