@@ -13,6 +13,7 @@ from profiler_app.cli import (
     listing,
     quality,
     valuing,
+    voices,
 )
 from profiler_app.cli.demo import demo
 from profiler_app.cli.opening import Command
@@ -25,6 +26,7 @@ _AREAS = (
     listing,
     quality,
     valuing,
+    voices,
     baskets,
 )
 

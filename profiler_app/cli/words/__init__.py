@@ -12,6 +12,7 @@ from profiler_app.cli.words import (
     groups,
     quality,
     valuing,
+    voices,
 )
 from profiler_app.cli.words.options import Parser, Words
 from profiler_app.domain.text import _
@@ -22,6 +23,7 @@ _AREAS = (
     groups,
     quality,
     valuing,
+    voices,
     baskets,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
