@@ -6,12 +6,17 @@ from collections.abc import Mapping
 
 from profiler_app.cli import (
     baskets,
+    campaigning,
     cards,
+    deduping,
     exporting,
     grouping,
     keeping,
     listing,
     quality,
+    recommending,
+    ruling,
+    scoring,
     valuing,
     voices,
 )
@@ -20,14 +25,19 @@ from profiler_app.cli.opening import Command
 
 _AREAS = (
     cards,
+    deduping,
     exporting,
     grouping,
     keeping,
     listing,
     quality,
+    ruling,
+    scoring,
     valuing,
     voices,
     baskets,
+    recommending,
+    campaigning,
 )
 
 COMMANDS: Mapping[str, Command] = {

@@ -7,10 +7,15 @@ import argparse
 from profiler_app import __version__
 from profiler_app.cli.words import (
     baskets,
+    campaigning,
     customers,
+    deduping,
     facts,
     groups,
     quality,
+    recommending,
+    ruling,
+    scoring,
     valuing,
     voices,
 )
@@ -20,11 +25,16 @@ from profiler_app.domain.text import _
 _AREAS = (
     facts,
     customers,
+    deduping,
     groups,
     quality,
+    ruling,
+    scoring,
     valuing,
     voices,
     baskets,
+    recommending,
+    campaigning,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 
