@@ -8,6 +8,7 @@ from profiler_app import __version__
 from profiler_app.cli.words import (
     baskets,
     campaigning,
+    comparing,
     customers,
     deduping,
     facts,
@@ -31,6 +32,7 @@ _AREAS = (
     ruling,
     scoring,
     valuing,
+    comparing,
     voices,
     baskets,
     recommending,
