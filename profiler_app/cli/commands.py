@@ -8,6 +8,7 @@ from profiler_app.cli import (
     baskets,
     campaigning,
     cards,
+    deduping,
     exporting,
     grouping,
     keeping,
@@ -17,12 +18,14 @@ from profiler_app.cli import (
     ruling,
     scoring,
     valuing,
+    voices,
 )
 from profiler_app.cli.demo import demo
 from profiler_app.cli.opening import Command
 
 _AREAS = (
     cards,
+    deduping,
     exporting,
     grouping,
     keeping,
@@ -31,6 +34,7 @@ _AREAS = (
     ruling,
     scoring,
     valuing,
+    voices,
     baskets,
     recommending,
     campaigning,

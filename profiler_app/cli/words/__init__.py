@@ -9,6 +9,7 @@ from profiler_app.cli.words import (
     baskets,
     campaigning,
     customers,
+    deduping,
     facts,
     groups,
     quality,
@@ -16,6 +17,7 @@ from profiler_app.cli.words import (
     ruling,
     scoring,
     valuing,
+    voices,
 )
 from profiler_app.cli.words.options import Parser, Words
 from profiler_app.domain.text import _
@@ -23,11 +25,13 @@ from profiler_app.domain.text import _
 _AREAS = (
     facts,
     customers,
+    deduping,
     groups,
     quality,
     ruling,
     scoring,
     valuing,
+    voices,
     baskets,
     recommending,
     campaigning,
