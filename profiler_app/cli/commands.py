@@ -6,26 +6,38 @@ from collections.abc import Mapping
 
 from profiler_app.cli import (
     baskets,
+    campaigning,
     cards,
+    deduping,
     exporting,
     grouping,
     keeping,
     listing,
     quality,
+    recommending,
+    ruling,
+    scoring,
     valuing,
+    voices,
 )
 from profiler_app.cli.demo import demo
 from profiler_app.cli.opening import Command
 
 _AREAS = (
     cards,
+    deduping,
     exporting,
     grouping,
     keeping,
     listing,
     quality,
+    ruling,
+    scoring,
     valuing,
+    voices,
     baskets,
+    recommending,
+    campaigning,
 )
 
 COMMANDS: Mapping[str, Command] = {

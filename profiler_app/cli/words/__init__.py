@@ -7,11 +7,17 @@ import argparse
 from profiler_app import __version__
 from profiler_app.cli.words import (
     baskets,
+    campaigning,
     customers,
+    deduping,
     facts,
     groups,
     quality,
+    recommending,
+    ruling,
+    scoring,
     valuing,
+    voices,
 )
 from profiler_app.cli.words.options import Parser, Words
 from profiler_app.domain.text import _
@@ -19,10 +25,16 @@ from profiler_app.domain.text import _
 _AREAS = (
     facts,
     customers,
+    deduping,
     groups,
     quality,
+    ruling,
+    scoring,
     valuing,
+    voices,
     baskets,
+    recommending,
+    campaigning,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 
