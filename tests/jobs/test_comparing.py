@@ -96,7 +96,7 @@ def test_nobody_is_compared_against_his_will(demo: Workspace) -> None:
 def test_twenty_twins_with_reasons_the_most_alike_first(demo: Workspace) -> None:
     found = find_twins(Silent(), demo, PERSON)
     assert len(found.twins) == 20
-    assert [t.likeness for t in found.twins] == sorted((t.likeness for t in found.twins))[::-1]
+    assert [t.likeness for t in found.twins] == sorted(t.likeness for t in found.twins)[::-1]
     assert all(twin.why and twin.customer not in (PERSON, REFUSED) for twin in found.twins)
     assert all(each.share >= 0.85 for twin in found.twins for each in twin.why)
 
