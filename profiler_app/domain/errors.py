@@ -202,6 +202,13 @@ class TooLittleData(UserProblem):
     template = N_("{what} needs at least {needed}; there are {found}. Import more data first.")
 
 
+class RfmProblem(UserProblem):
+    """Scores were asked for with edges, weights or tiers that do not fit together."""
+
+    code = "rfm"
+    template = N_("RFM was not scored: {reason}")
+
+
 class NoLegalBasis(UserProblem):
     """Data of a partner were to be imported, and nobody said on which legal basis."""
 
