@@ -8,15 +8,18 @@ from profiler_app import __version__
 from profiler_app.cli.words import (
     baskets,
     campaigning,
+    comparing,
     customers,
     deduping,
     facts,
     groups,
+    merging,
     quality,
     recommending,
     ruling,
     scoring,
     valuing,
+    voices,
 )
 from profiler_app.cli.words.options import Parser, Words
 from profiler_app.domain.text import _
@@ -26,10 +29,13 @@ _AREAS = (
     customers,
     deduping,
     groups,
+    merging,
     quality,
     ruling,
     scoring,
     valuing,
+    comparing,
+    voices,
     baskets,
     recommending,
     campaigning,
