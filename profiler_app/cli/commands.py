@@ -6,30 +6,42 @@ from collections.abc import Mapping
 
 from profiler_app.cli import (
     baskets,
+    campaigning,
     cards,
+    comparing,
+    deduping,
     exporting,
     grouping,
     keeping,
     listing,
+    merging,
     quality,
+    recommending,
     ruling,
     scoring,
     valuing,
+    voices,
 )
 from profiler_app.cli.demo import demo
 from profiler_app.cli.opening import Command
 
 _AREAS = (
     cards,
+    deduping,
     exporting,
     grouping,
     keeping,
     listing,
+    merging,
     quality,
     ruling,
     scoring,
     valuing,
+    comparing,
+    voices,
     baskets,
+    recommending,
+    campaigning,
 )
 
 COMMANDS: Mapping[str, Command] = {

@@ -7,13 +7,19 @@ import argparse
 from profiler_app import __version__
 from profiler_app.cli.words import (
     baskets,
+    campaigning,
+    comparing,
     customers,
+    deduping,
     facts,
     groups,
+    merging,
     quality,
+    recommending,
     ruling,
     scoring,
     valuing,
+    voices,
 )
 from profiler_app.cli.words.options import Parser, Words
 from profiler_app.domain.text import _
@@ -21,12 +27,18 @@ from profiler_app.domain.text import _
 _AREAS = (
     facts,
     customers,
+    deduping,
     groups,
+    merging,
     quality,
     ruling,
     scoring,
     valuing,
+    comparing,
+    voices,
     baskets,
+    recommending,
+    campaigning,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 
