@@ -10,6 +10,7 @@ from profiler_app.cli import (
     grouping,
     keeping,
     listing,
+    predicting,
     quality,
     valuing,
 )
@@ -22,6 +23,7 @@ _AREAS = (
     grouping,
     keeping,
     listing,
+    predicting,
     quality,
     valuing,
 )

@@ -211,3 +211,10 @@ class NoLegalBasis(UserProblem):
         "a legal basis: name it (--legal-basis), e.g. the consent of the customers or a contract "
         "with them. Nothing was imported."
     )
+
+
+class ColumnNotFound(UserProblem):
+    """A command names a column or field that is not there."""
+
+    code = "column_not_found"
+    template = N_("There is no column {name}. There are: {columns}.")

@@ -9,6 +9,7 @@ from profiler_app.cli.words import (
     customers,
     facts,
     groups,
+    predicting,
     quality,
     valuing,
 )
@@ -19,6 +20,7 @@ _AREAS = (
     facts,
     customers,
     groups,
+    predicting,
     quality,
     valuing,
 )
