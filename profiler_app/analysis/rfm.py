@@ -271,7 +271,15 @@ def purchases_m1(facts: Parts, *, as_of: date) -> Purchases:
 
     Raises TooLittleData when nobody bought anything up to ``as_of``.
     """
-    return _measured(facts, _Asked("m1", as_of, YEAR, False, SCORES))
+    return measured_m1(facts, as_of=as_of, window=YEAR)
+
+
+def measured_m1(facts: Parts, *, as_of: date, window: int | None, gross: bool = False) -> Purchases:
+    """Return recency, purchase days and money of the last ``window`` days (None: all of them).
+
+    Raises TooLittleData when nobody bought anything up to ``as_of``.
+    """
+    return _measured(facts, _Asked("m1", as_of, window, gross, SCORES))
 
 
 def apply_m1(purchases: Purchases, parameters: RfmParameters) -> RfmRun:

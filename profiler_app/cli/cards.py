@@ -12,11 +12,15 @@ from profiler_app.cli.output import print_json, print_table
 from profiler_app.domain.profile import to_json
 from profiler_app.domain.text import _
 from profiler_app.jobs import cards
+from profiler_app.jobs.card_details import card_as_json
 from profiler_app.jobs.importing.raw import raw_cells
 from profiler_app.jobs.printing import print_card
 
 
 def _card(words: argparse.Namespace, today: date) -> None:
+    if words.json:
+        print_json(_card_for_programs(words, today))
+        return
     with open_workspace(words, readonly=True) as workspace:
         card = cards.read_card(
             workspace,
@@ -28,10 +32,18 @@ def _card(words: argparse.Namespace, today: date) -> None:
         path = words.png or words.pdf
         print_card(card, path, today=today)
         print(path)
-    elif words.json:
-        print_json(to_json(card))
     else:
         _print_card(card)
+
+
+def _card_for_programs(words: argparse.Namespace, today: date) -> Any:
+    with open_workspace(words, readonly=True) as workspace:
+        return card_as_json(
+            workspace,
+            cards.find(workspace, words.customer),
+            as_of=words.as_of or today,
+            known_on=words.known_on,
+        )
 
 
 def _print_card(card: Any) -> None:

@@ -202,6 +202,13 @@ class TooLittleData(UserProblem):
     template = N_("{what} needs at least {needed}; there are {found}. Import more data first.")
 
 
+class RfmProblem(UserProblem):
+    """Scores were asked for with edges, weights or tiers that do not fit together."""
+
+    code = "rfm"
+    template = N_("RFM was not scored: {reason}")
+
+
 class NoLegalBasis(UserProblem):
     """Data of a partner were to be imported, and nobody said on which legal basis."""
 
@@ -210,6 +217,16 @@ class NoLegalBasis(UserProblem):
         "The data come from {partner}. Personal data of others may be combined with yours only on "
         "a legal basis: name it (--legal-basis), e.g. the consent of the customers or a contract "
         "with them. Nothing was imported."
+    )
+
+
+class TooManyRules(UserProblem):
+    """So little support was asked for that the rules cannot be counted."""
+
+    code = "too_many_rules"
+    template = N_(
+        "With a support of {support} there are more than {n:,} combinations. Ask for a higher "
+        "support (--min-support), e.g. ten times as much."
     )
 
 

@@ -65,7 +65,7 @@ class RfmParameters:
     says that a user chose the edges.
     """
 
-    method: Literal["m1", "quantile"]
+    method: Literal["m1", "quantile", "fixed"]
     as_of: str
     window_days: int | None
     gross: bool

@@ -15,7 +15,6 @@ from profiler_app.domain.rules import parse_formula
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.rules.tokens import tokenize
 from profiler_app.domain.text import N_, _
-from profiler_app.jobs.pinyin import readings_of
 from profiler_app.store.custom_fields import (
     FieldRow,
     chosen_values,
@@ -231,5 +230,7 @@ def _new_id(workspace: Workspace, definition: Definition) -> str:
 
 def _word(name: str) -> str:
     """Return a name in small Latin letters, digits and underscores; Chinese as pinyin."""
+    from profiler_app.jobs.pinyin import readings_of  # numpy, which no import needs
+
     latin = "_".join(readings_of(name)[0]) if not name.isascii() else name
     return re.sub(r"[^a-z0-9]+", "_", latin.lower()).strip("_")[:_LONGEST].rstrip("_")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from profiler_app.domain.customer_rows import CustomerBlock, CustomerRow
+from profiler_app.domain.customer_rows import CustomerBlock, CustomerRow, joined
 from profiler_app.domain.identifiers import mask
 from profiler_app.domain.imports import CellChange, RowOutcome
 from profiler_app.store.comparing import compare_rows
@@ -31,6 +31,7 @@ _SHARED = frozenset({"mobile", "phone", "email"})
 """Several people may share these: only with the name they tell customers apart."""
 _MOST_HELD_BACK = 40_000
 _MOST_LATE = 5_000
+_FEW = 20_000
 
 
 @dataclass(slots=True)
@@ -85,11 +86,28 @@ class CustomerWriter:
         self._held_back: dict[int, _Known] = {}
         self._keys: EarlierKeys | None = None
         self._late: list[CustomerBlock] = []
+        self._settled = True
         found = connection.execute("SELECT EXISTS(SELECT 1 FROM customer)").fetchone()
         self._is_load = not found[0]
 
+    @property
+    def has_listed(self) -> bool:
+        """Whether as many rows that change nothing are listed as were asked for."""
+        return self._room[False] <= 0
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the same rows once more would leave everything as it is, for certain.
+
+        For that the last word of the lines must stand in the end, and every line must have led to
+        its customer by a key that tells one.
+        """
+        return self._settled and not self.kept and self.updated <= _FEW
+
     def write(self, block: CustomerBlock) -> None:
         """Take in some customers; values of fields that are no columns become attributes."""
+        unsure = block.others or block.key_field in _SHARED or "number" in block.values
+        self._settled = self._settled and not unsure
         if self._is_load and self._keys is not None and self._keys.is_full:
             self._write_late()
             self._opened.end_loads()
@@ -116,6 +134,7 @@ class CustomerWriter:
         """Write what was held back."""
         self._keys = None
         self._write_late()
+        self._settled = self._settled and len(self._held_back) <= _FEW
         self._write_changes()
 
     def _begin_load(self, block: CustomerBlock) -> EarlierKeys:
@@ -137,9 +156,10 @@ class CustomerWriter:
 
     def _write_late(self) -> None:
         """Write the lines whose customers came before them, now that all of these are there."""
-        for block in self._late:
-            self._settle(block, range(len(block.lines)))
-        self._late.clear()
+        if self._late:
+            late = joined(self._late)
+            self._settle(late, range(len(late.lines)))
+            self._late.clear()
 
     # -- new customers
 
@@ -294,6 +314,7 @@ class CustomerWriter:
         self._insert(new)
         most = _MOST_LATE if self._is_load else _MOST_HELD_BACK
         if len(self._held_back) > most:
+            self._settled = False
             self._write_changes()
 
     def _find(

@@ -200,6 +200,39 @@ def test_rfm_uses_the_key_of_the_file(shop: Line) -> None:
     assert set(report["edges"]) == {"recency", "frequency", "monetary"}
 
 
+def test_rfm_scores_by_typed_edges_and_by_weighted_points(shop: Line) -> None:
+    """SEG-01"""
+    edges = ("--recency-edges", "50,60", "--frequency-edges", "1,2", "--money-edges", "100,500")
+    asked = ("rfm", "shop.zhike", "--as-of", "2026-11-22", *edges)
+    fixed = shop.json(*asked, "--scheme", "fixed")
+    assert fixed["edges"]["monetary"] == [100, 500]
+    assert (fixed["scheme"], fixed["ties"]) == ("fixed", "below")
+    one, two = fixed["customers"]
+    assert (one["recency_score"], one["frequency_score"], one["monetary_score"]) == (2, 2, 3)
+    assert (two["recency_score"], two["frequency_score"], two["monetary_score"]) == (3, 1, 1)
+    words = ("--scheme", "weighted", "--weights", "1,2,3", "--tiers", "15,9")
+    points = shop.json(*asked, *words)
+    assert [row["points"] for row in points["customers"]] == [15, 8]
+    assert [row["tier"] for row in points["customers"]] == [1, 3]
+    assert points["weights"] == [1, 2, 3]
+    assert "15" in shop(*asked, *words)
+
+
+def test_rfm_refuses_edges_that_do_not_fit(shop: Line) -> None:
+    """SEG-01"""
+    shop("rfm", "shop.zhike", "--scheme", "fixed", code=1)
+    assert "--money-edges" in shop.err
+    shop("rfm", "shop.zhike", "--scheme", "fixed", "--recency-edges", "9", code=1)
+    assert "Traceback" not in shop.err
+
+
+def test_rfm_names_the_eleven_bands_when_asked(shop: Line) -> None:
+    """SEG-01"""
+    asked = ("rfm", "shop.zhike", "--as-of", "2026-11-22")
+    names = {row["segment"] for row in shop.json(*asked, "--names", "11")["customers"]}
+    assert names == {"Potential Loyalist", "At Risk"}
+
+
 def test_cluster_refuses_with_numbers_when_there_is_too_little(shop: Line) -> None:
     """SEG-03"""
     shop("cluster", "shop.zhike", "--json", code=1)

@@ -15,7 +15,7 @@ from profiler_app.domain.imports import ImportReport, ImportRequest
 from profiler_app.domain.progress import Cancelled, Silent
 from profiler_app.jobs.history import check, content_hash, history, undo_operation
 from profiler_app.jobs.importing import import_file
-from profiler_app.jobs.segments.reporting import rfm
+from profiler_app.jobs.segments.scoring import rfm
 from profiler_app.jobs.workspaces import Workspace, create_workspace
 
 TODAY = date(2026, 11, 22)

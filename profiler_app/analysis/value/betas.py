@@ -14,10 +14,12 @@ the customer is lost with a probability that differs as well (beta).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from scipy.special import betaln, gammaln, hyp2f1
 
+from profiler_app.analysis.value.counts import more_than
 from profiler_app.analysis.value.histories import FloatArray, Histories
 
 Parameters = tuple[float, ...]
@@ -81,25 +83,30 @@ class BetaModel:
 
         Stages of the running gap that are over already are weighed by what is known of the pause.
         """
-        from scipy.stats import nbinom
-
         r, alpha, a, b = parameters
         x = histories.frequency.astype(np.float64)
         before = b + x + self.first_drop
         alive = self.alive(parameters, histories)
         weights = self._running(parameters, histories)
         stays = (alpha + histories.age) / (alpha + histories.age + weeks)
+        reached = [
+            islice(
+                more_than(r + self.stages * x + stage, stays),
+                self.stages - stage - 1,
+                None,
+                self.stages,
+            )
+            for stage in range(self.stages)
+        ]
+        kept = alive
         rows: list[FloatArray] = []
         while len(rows) < MOST_PURCHASES:
-            n = len(rows) + 1
-            kept = np.exp(betaln(a, before + n - 1) - betaln(a, before))
-            comes = np.zeros(len(x))
-            for stage, weight in enumerate(weights):
-                needed = n * self.stages - stage - 1
-                comes += weight * nbinom.sf(needed, r + self.stages * x + stage, stays)
-            rows.append(alive * kept * comes)
+            comes = sum(weight * next(each) for weight, each in zip(weights, reached, strict=True))
+            rows.append(kept * comes)
             if rows[-1].max(initial=0.0) < NEGLIGIBLE:
                 break
+            stayed = before + len(rows) - 1
+            kept = kept * (stayed / (a + stayed))  # the chance to stay after one more purchase
         return np.array(rows)
 
     def half_time(self, parameters: Parameters, histories: Histories) -> FloatArray:

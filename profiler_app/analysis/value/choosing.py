@@ -13,6 +13,7 @@ from profiler_app.analysis.value.fitting import Fit, Model, fit
 from profiler_app.analysis.value.histories import (
     WEEK,
     FloatArray,
+    Histories,
     IntArray,
     buyers_until,
     purchase_days,
@@ -115,10 +116,7 @@ def _best(trials: Sequence[Trial]) -> str:
 class _Held:
     """The first part of the time, and what was bought in the rest."""
 
-    customer: IntArray
-    day: IntArray
-    amount: IntArray
-    cut: int
+    histories: Histories
     weeks: float
     bought: FloatArray
 
@@ -128,12 +126,11 @@ class _Held:
         return min((self._tried(model, each) for each in penalties), key=lambda t: t.error)
 
     def _tried(self, model: Model, penalty: float) -> Trial:
-        buyers = buyers_until(self.customer, self.day, self.amount, self.cut)
-        grouped = buyers.histories.grouped()
+        grouped = self.histories.grouped()
         if model is PARETO:
             grouped = grouped.some(_PARETO_SAMPLE)
         found = fit(model, grouped, penalty=penalty)
-        expected = found.expected(buyers.histories, self.weeks)
+        expected = found.expected(self.histories, self.weeks)
         error = float(np.sqrt(np.mean((expected - self.bought) ** 2)))
         actual = float(self.bought.sum())
         return Trial(model.name, self.weeks, float(expected.sum()), actual, error, penalty)
@@ -153,7 +150,7 @@ def _held_back(customer: IntArray, day: IntArray, amount: IntArray, until: int) 
     if not (buyers.histories.frequency > 0).any():
         return None
     bought = bought_between(customer, day, amount, buyers.customers, cut, until)
-    return _Held(customer, day, amount, cut, held / WEEK, bought)
+    return _Held(buyers.histories, held / WEEK, bought)
 
 
 def bought_between(

@@ -9,11 +9,11 @@ import numpy as np
 
 from profiler_app.analysis.value.betas import Parameters
 from profiler_app.analysis.value.fitting import Fit
-from profiler_app.analysis.value.histories import FloatArray, Histories, IntArray
+from profiler_app.analysis.value.histories import FloatArray, Histories
 
 _STEP = 1e-3
 _SAMPLE = 2_000
-_AT_ONCE = 20_000
+_AT_ONCE = 4_000
 MONTH = 365.25 / 12 / 7
 """Weeks to a month."""
 
@@ -43,12 +43,13 @@ class Total:
 
 def outlook(fit: Fit, histories: Histories, weeks: float, *, share: float = 0.8) -> Outlook:
     """Return what each customer is expected to buy; ``share`` of them buy between low and high."""
-    grouped, places = _groups(histories)
+    grouped, places = histories.groups()
     expected = fit.expected(grouped, weeks)
     low, high, variance = (np.zeros(len(grouped)) for _each in range(3))
     edge = (1 - share) / 2
+    order = np.argsort(expected)  # those with as many purchases together
     for start in range(0, len(grouped), _AT_ONCE):
-        part = slice(start, start + _AT_ONCE)
+        part = order[start : start + _AT_ONCE]
         some = Histories.of(grouped.frequency[part], grouped.recency[part], grouped.age[part])
         tails = fit.model.tails(fit.values, some, weeks)
         odd = 2 * np.arange(1, len(tails) + 1) - 1
@@ -56,16 +57,6 @@ def outlook(fit: Fit, histories: Histories, weeks: float, *, share: float = 0.8)
         high[part] = (tails > edge).sum(axis=0)
         variance[part] = np.maximum(odd @ tails - tails.sum(axis=0) ** 2, 0.0)
     return Outlook(*(each[places] for each in (expected, low, high, variance)))
-
-
-def _groups(histories: Histories) -> tuple[Histories, IntArray]:
-    """Return each different history once, and which of them each customer has."""
-    columns = np.column_stack([histories.frequency, histories.recency, histories.age])
-    different, places = np.unique(columns, axis=0, return_inverse=True)
-    return (
-        Histories.of(different[:, 0].astype(np.int64), different[:, 1], different[:, 2]),
-        places,
-    )
 
 
 def total(fit: Fit, histories: Histories, weeks: float, each: Outlook) -> Total:

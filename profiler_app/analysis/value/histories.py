@@ -44,12 +44,17 @@ class Histories:
 
     def grouped(self) -> Histories:
         """Return each different history once: the likelihood is the same and takes less time."""
+        return self.groups()[0]
+
+    def groups(self) -> tuple[Histories, IntArray]:
+        """Return each different history once, and which of them each of these is."""
         days = np.rint(np.column_stack([self.recency, self.age]) * WEEK).astype(np.int64)
         span = int(days.max(initial=0)) + 1
         keys = (self.frequency * span + days[:, 0]) * span + days[:, 1]
         _keys, first, which = np.unique(keys, return_index=True, return_inverse=True)
         weights: FloatArray = np.bincount(which, self.weights, minlength=len(first)).astype(float)
-        return Histories(self.frequency[first], self.recency[first], self.age[first], weights)
+        different = Histories(self.frequency[first], self.recency[first], self.age[first], weights)
+        return different, which
 
     def some(self, count: int) -> Histories:
         """Return about ``count`` histories spread evenly, weighted for the others."""
@@ -140,7 +145,8 @@ def purchase_days(
     """Return owner, day and sum of each day a customer bought, sorted by both."""
     if not len(customer):
         return customer, day, amount
-    order = np.lexsort((day, customer))
+    low = int(day.min())
+    order = np.argsort(customer * (int(day.max()) - low + 1) + (day - low), kind="stable")
     owner, days = customer[order], day[order]
     starts = np.flatnonzero(np.append(True, (owner[1:] != owner[:-1]) | (days[1:] != days[:-1])))
     return owner[starts], days[starts], np.add.reduceat(amount[order], starts)

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.special import gammaln, hyp2f1
 
 from profiler_app.analysis.value.betas import MOST_PURCHASES, NEGLIGIBLE, Parameters
+from profiler_app.analysis.value.counts import more_than
 from profiler_app.analysis.value.histories import FloatArray, Histories
 
 _NODES = 24
@@ -57,8 +58,6 @@ class ParetoModel:
         Of a living customer rate and dropout are independent, so the time left (a Pareto
         distribution) is summed over by quadrature.
         """
-        from scipy.stats import nbinom
-
         r, alpha, s, beta = parameters
         shape, age = r + histories.frequency, histories.age
         alive = self.alive(parameters, histories)
@@ -70,11 +69,11 @@ class ParetoModel:
             left = 1 - (node + 1) / 2 * (1 - stays)  # the chance to stay for longer
             times.append((beta + age) * np.expm1(-np.log(left) / s))
             weights.append(share / 2 * (1 - stays))
+        counts = [more_than(shape, (alpha + age) / (alpha + age + time)) for time in times]
         rows: list[FloatArray] = []
         while len(rows) < MOST_PURCHASES:
             reached = sum(
-                weight * nbinom.sf(len(rows), shape, (alpha + age) / (alpha + age + time))
-                for weight, time in zip(weights, times, strict=True)
+                weight * next(count) for weight, count in zip(weights, counts, strict=True)
             )
             rows.append(alive * reached)
             if rows[-1].max(initial=0.0) < NEGLIGIBLE:

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from profiler_app.analysis.value.betas import MOST_PURCHASES, NEGLIGIBLE, Parameters
+from profiler_app.analysis.value.counts import more_than
 from profiler_app.analysis.value.histories import FloatArray, Histories
 
 
@@ -41,13 +42,12 @@ class SteadyModel:
 
     def tails(self, parameters: Parameters, histories: Histories, weeks: float) -> FloatArray:
         """Return P(at least n purchases in ``weeks``), n = 1, 2... by row, customers by column."""
-        from scipy.stats import nbinom
-
         r, alpha = parameters
         stays = (alpha + histories.age) / (alpha + histories.age + weeks)
+        counts = more_than(r + histories.frequency, stays)
         rows: list[FloatArray] = []
         while len(rows) < MOST_PURCHASES:
-            rows.append(nbinom.sf(len(rows), r + histories.frequency, stays))
+            rows.append(next(counts))
             if rows[-1].max(initial=0.0) < NEGLIGIBLE:
                 break
         return np.array(rows)

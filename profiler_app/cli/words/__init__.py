@@ -6,12 +6,21 @@ import argparse
 
 from profiler_app import __version__
 from profiler_app.cli.words import (
+    baskets,
+    campaigning,
+    comparing,
     customers,
+    deduping,
     facts,
     groups,
+    merging,
     predicting,
     quality,
+    recommending,
+    ruling,
+    scoring,
     valuing,
+    voices,
 )
 from profiler_app.cli.words.options import Parser, Words
 from profiler_app.domain.text import _
@@ -19,10 +28,19 @@ from profiler_app.domain.text import _
 _AREAS = (
     facts,
     customers,
+    deduping,
     groups,
+    merging,
     predicting,
     quality,
+    ruling,
+    scoring,
     valuing,
+    comparing,
+    voices,
+    baskets,
+    recommending,
+    campaigning,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 

@@ -66,3 +66,14 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(
             _("{text} is not a date like 2026-11-22").format(text=text)
         ) from error
+
+
+def share(text: str) -> float:
+    """Return the share a word names: more than 0, at most 1."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 < number <= 1:
+        raise argparse.ArgumentTypeError(_("a share above 0, up to 1, like 0.05"))
+    return number

@@ -23,6 +23,7 @@ from profiler_app.jobs.importing.inspecting import (
     may_repeat,
     missing_sentence,
 )
+from profiler_app.jobs.importing.kinds import RowsDiffer
 from profiler_app.jobs.importing.memory import inspect_remembered, remember
 from profiler_app.jobs.importing.new_fields import asks_for_fields, with_new_fields
 from profiler_app.jobs.importing.repairing import place_to_fill
@@ -79,6 +80,21 @@ def import_linked(
     before orders, accounts before balances. A dry run of the first is a dry run of all. Any
     problem with one file, and a cancel, leaves the workspace as it was.
     """
+    try:
+        return _import(progress, workspace, requests, today=today)
+    except RowsDiffer:
+        return _import(progress, workspace, requests, today=today, short=False)
+
+
+def _import(
+    progress: Progress,
+    workspace: Workspace,
+    requests: Sequence[ImportRequest],
+    *,
+    today: date,
+    short: bool = True,
+) -> tuple[ImportReport, ...]:
+    """Import files; ``short``: the same file once more need not be read."""
     progress.step(0.0, N_("Reading the file"))
     for request in requests:
         _require_legal_basis(request)
@@ -98,12 +114,17 @@ def import_linked(
             for turn, place in enumerate(ordered):
                 file = files[place]
                 part = _Part(progress, turn / len(files), (turn + 1) / len(files))
-                report = file.write(part, workspace, opened, doing=doing)
+                alone = short and len(files) == 1
+                report = (file.again(workspace, opened) if alone else None) or file.write(
+                    part, workspace, opened, doing=doing
+                )
                 reports[place] = replace(report, operation=None if dry_run else opened.id)
                 last = turn == len(files) - 1
                 opened.end_loads(_saving(progress) if last else _quietly)
                 if not dry_run:
-                    _record(workspace, opened, reports[place], file.origin(workspace))
+                    first = _record(workspace, opened, reports[place], file.origin(workspace))
+                    if first and len(files) == 1:
+                        file.keep(workspace, reports[place])
             if dry_run:
                 raise _DryRun
             progress.step(0.97, N_("Saving"))
@@ -148,8 +169,11 @@ def _require_legal_basis(request: ImportRequest) -> None:
 
 def _record(
     workspace: Workspace, opened: Operation, report: ImportReport, origin: Mapping[str, str]
-) -> None:
-    """Keep what the import was, and its rejected rows, in the same operation."""
+) -> bool:
+    """Keep what the import was, and its rejected rows, in the same operation.
+
+    Returns whether the file is the first of its bytes: those of others are kept with the first.
+    """
     facts = report.facts
     counts = {name: getattr(report, name) for name in _COUNTS}
     opened.facts.setdefault("files", []).append(origin)
@@ -171,22 +195,25 @@ def _record(
         },
     )
     if seen is None:
-        opened.insert(
-            "rejected_row",
-            ["import_id", "column_name", "value", "code", "reason", "cells", "source_row"],
-            (
-                (number, r.column, r.value, r.code, r.reason, _cells(r), r.line)
-                for r in report.rejects
-            ),
-        )
-        opened.insert(
-            "rejected_row",
-            ["import_id", "column_name", "value", "code", "reason", "source_row"],
-            (
-                (number, each.column, each.value, each.code, each.after, each.line)
-                for each in report.issues
-            ),
-        )
+        _keep_rows(opened, number, report)
+    return seen is None
+
+
+def _keep_rows(opened: Operation, number: int, report: ImportReport) -> None:
+    """Keep the rejected rows of an import, and the cells whose raw text is worth it."""
+    opened.insert(
+        "rejected_row",
+        ["import_id", "column_name", "value", "code", "reason", "cells", "source_row"],
+        ((number, r.column, r.value, r.code, r.reason, _cells(r), r.line) for r in report.rejects),
+    )
+    opened.insert(
+        "rejected_row",
+        ["import_id", "column_name", "value", "code", "reason", "source_row"],
+        (
+            (number, each.column, each.value, each.code, each.after, each.line)
+            for each in report.issues
+        ),
+    )
 
 
 def _sum_up(opened: Operation, reports: Collection[ImportReport]) -> None:

@@ -17,9 +17,10 @@ from profiler_app.ingest.damage import DamageWatch
 from profiler_app.ingest.issues import IssueFinder
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.records import Options, record_maker
+from profiler_app.jobs.importing import repeating
 from profiler_app.jobs.importing.deciding import moment_of_file
 from profiler_app.jobs.importing.inspecting import Inspection, expected_rows
-from profiler_app.jobs.importing.kinds import Tally, Work, writer_of
+from profiler_app.jobs.importing.kinds import Customers, Tally, Work, writer_of
 from profiler_app.jobs.importing.repairing import with_fixes, with_proposals
 from profiler_app.store.ledger import Operation
 from profiler_app.store.workspace import Workspace
@@ -29,13 +30,16 @@ from profiler_app.store.workspace import Workspace
 def seldom_collecting() -> Iterator[None]:
     """Let the collector of reference cycles run seldom: millions of cells come and go, none in one.
 
-    Its runs would take a tenth of an import, and stop all threads meanwhile.
+    Its runs would take a tenth of an import, and stop all threads meanwhile. What is there already
+    is left out of them: it outlives the import.
     """
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 100)
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         gc.set_threshold(*before)
 
 
@@ -43,6 +47,7 @@ class SourceFile:
     """One of the files of an import: what it is, and what reads and writes its rows."""
 
     def __init__(self, inspection: Inspection, *, today: date) -> None:
+        self._inspection = inspection
         request = self._request = inspection.request
         self._today = today
         self._mapped = inspection.mapped
@@ -56,6 +61,7 @@ class SourceFile:
         self._maker = record_maker(self._watch.table, self._mapped, self._options)
         self.facts = self._table.facts
         self.kind = kind_of(self._mapped.target)
+        self._tally = Tally()
 
     def origin(self, workspace: Workspace) -> dict[str, str]:
         """Return what the history keeps of the file: its name, what it held, how old it was."""
@@ -69,12 +75,11 @@ class SourceFile:
         self, progress: Progress, workspace: Workspace, opened: Operation, *, doing: str
     ) -> ImportReport:
         """Write the rows inside an operation, batch by batch, and say what became of them."""
-        tally = Tally()
-        moment = moment_of_file(workspace, self._request)
-        work = Work(workspace, opened, self._request, self._today, moment, self.facts.name, tally)
+        tally = self._tally
         expected, done = expected_rows(self._table), 0
+        writer = writer_of(self.kind.id, self._work(workspace, opened), self._maker)
         with seldom_collecting():
-            for count in writer_of(self.kind.id, work, self._maker).write():
+            for count in writer.write():
                 done += count
                 progress.step(min(0.95, done / max(expected, done + 1)), doing)
         rejects = _whole_rows(self._table, [*tally.rejects, *self._watch.rejects])
@@ -96,6 +101,42 @@ class SourceFile:
             unlisted=tally.unlisted,
             listed=tuple(tally.listed),
         )
+
+    def again(self, workspace: Workspace, opened: Operation) -> ImportReport | None:
+        """Return the report of a file whose rows are in the workspace already; None: write it.
+
+        Raises RowsDiffer when they should be there and are not: nothing of this file object is
+        worth anything then.
+        """
+        if self._request.dry_run:
+            return None
+        found = repeating.find(workspace, self._inspection, self._today)
+        if found is None:
+            return None
+        writer = writer_of(self.kind.id, self._work(workspace, opened), self._maker)
+        assert isinstance(writer, Customers), "only imports of customers are kept"
+        return ImportReport(
+            self.facts,
+            self._mapped,
+            unchanged=found.rows - len(found.rejects),
+            rejected=len(found.rejects),
+            rejects=found.rejects,
+            notes=(*self._table.notes, *found.notes, *self._mapped.notes()),
+            damage=found.damage,
+            issues=found.issues,
+            listed=tuple(writer.list_first()),
+        )
+
+    def keep(self, workspace: Workspace, report: ImportReport) -> None:
+        """Keep what was written for the day the same file comes again."""
+        if self._tally.repeats:
+            notes = (*self._table.footers.notes(), *self._maker.notes())
+            repeating.keep(workspace, self._inspection, report, notes, self._today)
+
+    def _work(self, workspace: Workspace, opened: Operation) -> Work:
+        moment = moment_of_file(workspace, self._request)
+        name = self.facts.name
+        return Work(workspace, opened, self._request, self._today, moment, name, self._tally)
 
     def _raw(self) -> tuple[CellIssue, ...]:
         """Return the cells whose raw text is kept: left out, repaired, cleaned."""

@@ -1,50 +1,22 @@
-"""RFM and clusters over the whole workspace, as reports that change nothing."""
+"""Clusters over the whole workspace, as a report that changes nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from profiler_app.analysis.clusters import BANK_FIELDS, NUMERIC, TRADE_FIELDS, find_clusters
-from profiler_app.analysis.rfm import RfmRun, rfm_m1, rfm_quantile
 from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.fields import find_field
-from profiler_app.domain.models import RFM_GROUPS, Cluster, KChoice
-from profiler_app.domain.progress import Part, Progress
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.models import Cluster, KChoice
+from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.facts import facts_by_block
-from profiler_app.store.customers import customer_ids, file_keys
+from profiler_app.store.customers import file_keys
 from profiler_app.store.workspace import Workspace
 
-Scheme = Literal["m1", "quantile"]
 _HALF = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class RfmRow:
-    """One buyer: the key his file used, raw values (money in minor units), scores, group."""
-
-    customer: str
-    recency_days: int
-    frequency: int
-    monetary: int
-    recency_score: int
-    frequency_score: int
-    monetary_score: int
-    segment: str
-
-
-@dataclass(frozen=True, slots=True)
-class RfmReport:
-    """The scores of all buyers and the edges between scores (money in minor units)."""
-
-    rows: tuple[RfmRow, ...]
-    edges: dict[str, tuple[float, ...]]
-    parameters: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,54 +45,6 @@ class ClusterReport:
             "curve": [asdict(choice) for choice in self.curve],
             "customers": members,
         }
-
-
-def rfm(
-    progress: Progress,
-    workspace: Workspace,
-    *,
-    as_of: date,
-    scheme: Scheme = "m1",
-    window: int | None = None,
-    bins: int = 5,
-    gross: bool = False,
-) -> RfmReport:
-    """Score all buyers as of a business day.
-
-    ``window`` in days; None is the whole history. ``gross`` leaves returns out of the money.
-    Raises TooLittleData when nobody bought anything.
-    """
-    facts = facts_by_block(workspace.connection, Part(progress, 0.0, 0.8), ("order_line",))
-    method = rfm_m1 if scheme == "m1" else rfm_quantile
-    run = method(facts, as_of=as_of, window=window, gross=gross, bins=bins)
-    progress.step(0.8, N_("Scoring customers"))
-    ids = customer_ids(workspace.connection)[run.purchases.positions].tolist()
-    keys = file_keys(workspace.connection)
-    frozen = run.parameters
-    return RfmReport(
-        tuple(
-            RfmRow(keys[number], *values)
-            for number, *values in zip(ids, *_values(run), _segments(run, scheme), strict=True)
-        ),
-        {
-            "recency": frozen.recency_edges,
-            "frequency": frozen.frequency_edges,
-            "monetary": frozen.monetary_edges,
-        },
-        asdict(frozen),
-    )
-
-
-def _values(run: RfmRun) -> list[list[int]]:
-    bought = run.purchases
-    columns = (bought.recency, bought.frequency, bought.monetary)
-    return [each.tolist() for each in (*columns, run.recency, run.frequency, run.monetary)]
-
-
-def _segments(run: RfmRun, scheme: Scheme) -> list[str]:
-    if scheme == "quantile":
-        return [str(name) for name in run.bands]
-    return [built_in_tags()[f"rfm_{RFM_GROUPS[group]}"].label for group in run.groups]
 
 
 def clusters(

@@ -7,9 +7,9 @@ from profiler_app.jobs.importing.kinds.customers import Customers
 from profiler_app.jobs.importing.kinds.facts import Facts
 from profiler_app.jobs.importing.kinds.orders import Orders
 from profiler_app.jobs.importing.kinds.surveys import Surveys
-from profiler_app.jobs.importing.kinds.work import KindWriter, Tally, Work
+from profiler_app.jobs.importing.kinds.work import KindWriter, RowsDiffer, Tally, Work
 
-__all__ = ["KindWriter", "Tally", "Work", "writer_of"]
+__all__ = ["Customers", "KindWriter", "RowsDiffer", "Tally", "Work", "writer_of"]
 
 _WRITERS: dict[str, type[KindWriter]] = {
     "customers": Customers,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from profiler_app.domain.imports import RowOutcome
 from profiler_app.ingest.customers import CustomerMaker
 from profiler_app.jobs.importing.deciding import Judge
-from profiler_app.jobs.importing.kinds.work import KindWriter
+from profiler_app.jobs.importing.kinds.work import KindWriter, RowsDiffer
 from profiler_app.store.customer_writer import CustomerWriter
 
 
@@ -17,15 +18,7 @@ class Customers(KindWriter):
 
     def write(self) -> Iterator[int]:
         """Write customers, and yield the number of rows of each block."""
-        work, tally = self.work, self.work.tally
-        writer = CustomerWriter(
-            work.workspace.connection,
-            work.opened,
-            prefix=work.workspace.settings.prefix,
-            as_of=work.today.isoformat(),
-            shown=work.request.shown,
-            decide=Judge(work.workspace, work.opened, work.request, today=work.today),
-        )
+        writer, tally = self._writer(), self.work.tally
         for block, rejects in self.maker.blocks():
             tally.rejects += rejects
             writer.write(block)
@@ -34,4 +27,33 @@ class Customers(KindWriter):
         tally.created = tally.customers_created = writer.created
         tally.updated, tally.unchanged = writer.updated, writer.unchanged
         tally.changes, tally.unlisted, tally.kept = writer.changes, writer.unlisted, writer.kept
-        tally.listed = writer.listed
+        tally.listed, tally.repeats = writer.listed, writer.repeats
+
+    def list_first(self) -> list[RowOutcome]:
+        """Return how the first rows are listed where all rows are as they were.
+
+        Raises RowsDiffer when one of them is not.
+        """
+        writer = self._writer()
+        for block, _rejects in self.maker.blocks():
+            writer.write(block)
+            if writer.has_listed:
+                break
+        else:
+            writer.finish()
+            if writer.updated:
+                raise RowsDiffer
+        if writer.created:
+            raise RowsDiffer
+        return writer.listed
+
+    def _writer(self) -> CustomerWriter:
+        work = self.work
+        return CustomerWriter(
+            work.workspace.connection,
+            work.opened,
+            prefix=work.workspace.settings.prefix,
+            as_of=work.today.isoformat(),
+            shown=work.request.shown,
+            decide=Judge(work.workspace, work.opened, work.request, today=work.today),
+        )

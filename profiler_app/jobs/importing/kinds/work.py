@@ -17,9 +17,16 @@ from profiler_app.store.workspace import Workspace
 BATCH = 5_000
 
 
+class RowsDiffer(Exception):
+    """A row of a file that should be as it was is not: the long way has to be taken."""
+
+
 @dataclass
 class Tally:
-    """What became of the rows so far; ``kept`` counts cells newer than the file."""
+    """What became of the rows so far; ``kept`` counts cells newer than the file.
+
+    ``repeats``: the same rows once more would find every customer as they tell them.
+    """
 
     created: int = 0
     updated: int = 0
@@ -31,6 +38,7 @@ class Tally:
     changes: list[CellChange] = field(default_factory=list)
     unlisted: dict[tuple[str, ...], int] = field(default_factory=dict)
     listed: list[RowOutcome] = field(default_factory=list)
+    repeats: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,118 @@
+"""The best next question for a customer, from the rules of tags and the answers of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from profiler_app.analysis.next_question import Asking, Question, Worth
+from profiler_app.domain.asking import Decided, NextQuestion
+from profiler_app.domain.fields import Field, fields, of_catalog
+from profiler_app.domain.resources import catalog
+from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.text import _, label
+from profiler_app.jobs.cards.layout import PLANS, RowPlan
+from profiler_app.jobs.cards.subject import Subject
+from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.entries import REGION, can_be_typed
+
+FOLLOWS: Mapping[str, tuple[str, ...]] = {
+    "birth_date": ("age", "age_band", "under_14", "birthday_in_days"),
+    "province": ("city", "county"),
+    "employees": ("size_class",),
+    "size_class": ("employees",),
+    "industry": ("industry_section",),
+}
+"""What is known at once when a field is."""
+_TOLD_BY = {"age": "birth_date", "size_class": "employees"}
+_SHOWN = 3
+
+
+def next_questions(source: ColumnSource, subject: Subject) -> tuple[NextQuestion, ...]:
+    """Return what is still to be asked, the most telling question first.
+
+    Nothing without consent to profiling: no conclusions are drawn then. Equal questions stay in
+    the order of the card.
+    """
+    if not subject.allowed:
+        return ()
+    questions = tuple(_missing(subject))
+    asking = asking_of(source, subject.group)
+    rows = {plan.key: plan for plan in question_rows(subject.group)}
+    by_key = {question.key: question for question in questions}
+    found = asking.worth(subject.columns, questions)
+    return tuple(_worded(subject, rows[worth.key], by_key[worth.key], worth) for worth in found)
+
+
+def asking_of(source: ColumnSource, group: str) -> Asking:
+    """Return what knows the rules for a kind of customer (``person:trade``) and their answers."""
+    kind, line = group.split(":")
+    definitions = [tag for tag in built_in_tags().values() if group in tag.applies_to]
+    wanted = {name for plan in question_rows(group) for name in filled_by(plan, group)}
+    own = source.columns(("kind", "line"))
+    chosen = np.flatnonzero(_is(own["kind"], kind) & _is(own["line"], line))
+    others = {name: column.take(chosen) for name, column in source.columns(sorted(wanted)).items()}
+    return Asking(definitions, others)
+
+
+def _is(column: Any, label_: str) -> Any:
+    place = column.labels.index(label_) if label_ in column.labels else -1
+    return column.known & (column.values == place)
+
+
+@of_catalog
+def question_rows(group: str) -> tuple[RowPlan, ...]:
+    """Return the rows of the card that a question is asked for, in the order of the card."""
+    rows = (row for plan in PLANS[group] for row in plan.rows if row.counted)
+    return tuple(row for row in rows if told_fields(row, group))
+
+
+def told_fields(row: RowPlan, group: str) -> tuple[Field, ...]:
+    """Return the fields of a row a customer can tell and that may be asked for."""
+    kind, line = group.split(":")
+    names = dict.fromkeys(
+        _TOLD_BY.get(name, name) for part in row.parts if not part.table for name in part.fields
+    )
+    return tuple(
+        fields()[name]
+        for name in names
+        if (name == REGION or can_be_typed(fields()[name]))
+        and fields()[name].applies(kind, line)
+        and fields()[name].sensitivity in ("S0", "S1")
+    )
+
+
+def filled_by(row: RowPlan, group: str) -> tuple[str, ...]:
+    """Return the fields an answer to the question of a row fills, with what follows from them."""
+    told = [field.id for field in told_fields(row, group)]
+    return tuple(dict.fromkeys([*told, *(each for name in told for each in FOLLOWS.get(name, ()))]))
+
+
+def _missing(subject: Subject) -> Iterator[Question]:
+    """Yield a question for each row with something unknown that the customer can tell."""
+    for row in question_rows(subject.group):
+        told = [field.id for field in told_fields(row, subject.group)]
+        unknown = [name for name in told if subject.value(name) is None]
+        if unknown:
+            follow = (each for name in unknown for each in FOLLOWS.get(name, ()))
+            yield Question(row.key, tuple(dict.fromkeys([*unknown, *follow])))
+
+
+def _worded(subject: Subject, row: RowPlan, question: Question, worth: Worth) -> NextQuestion:
+    likely = sorted(worth.chances.items(), key=lambda pair: (-min(pair[1], 1 - pair[1]), pair[0]))
+    names: Mapping[str, Mapping[str, str]] = catalog("questions")
+    words = names.get(f"{row.key}:{subject.line}") or names.get(row.key)
+    told = {field.id for field in told_fields(row, subject.group)}
+    return NextQuestion(
+        row.key,
+        _(row.label),
+        label(words) if words else "",
+        tuple(name for name in question.fields if name in told),
+        round(worth.gain, 4),
+        tuple(
+            Decided(tag, built_in_tags()[tag].label, round(chance, 3))
+            for tag, chance in likely[:_SHOWN]
+        ),
+    )
