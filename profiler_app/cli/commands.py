@@ -20,6 +20,7 @@ from profiler_app.cli import (
     recommending,
     ruling,
     scoring,
+    segmenting,
     valuing,
     voices,
 )
@@ -37,6 +38,7 @@ _AREAS = (
     predicting,
     quality,
     ruling,
+    segmenting,
     scoring,
     valuing,
     comparing,

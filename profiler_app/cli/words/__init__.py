@@ -19,6 +19,7 @@ from profiler_app.cli.words import (
     recommending,
     ruling,
     scoring,
+    segmenting,
     valuing,
     voices,
 )
@@ -34,6 +35,7 @@ _AREAS = (
     predicting,
     quality,
     ruling,
+    segmenting,
     scoring,
     valuing,
     comparing,
