@@ -19,6 +19,7 @@ from profiler_app.cli import (
     ruling,
     scoring,
     valuing,
+    visiting,
     voices,
 )
 from profiler_app.cli.demo import demo
@@ -36,6 +37,7 @@ _AREAS = (
     scoring,
     valuing,
     comparing,
+    visiting,
     voices,
     baskets,
     recommending,

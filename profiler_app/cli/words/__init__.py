@@ -18,6 +18,7 @@ from profiler_app.cli.words import (
     ruling,
     scoring,
     valuing,
+    visiting,
     voices,
 )
 from profiler_app.cli.words.options import Parser, Words
@@ -33,6 +34,7 @@ _AREAS = (
     scoring,
     valuing,
     comparing,
+    visiting,
     voices,
     baskets,
     recommending,
