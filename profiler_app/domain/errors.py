@@ -228,3 +228,10 @@ class TooManyRules(UserProblem):
         "With a support of {support} there are more than {n:,} combinations. Ask for a higher "
         "support (--min-support), e.g. ten times as much."
     )
+
+
+class CampaignProblem(UserProblem):
+    """A campaign cannot be planned, saved or measured as asked."""
+
+    code = "campaign_problem"
+    template = N_("Nothing was done: {reason}")
