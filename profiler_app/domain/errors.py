@@ -235,3 +235,10 @@ class CampaignProblem(UserProblem):
 
     code = "campaign_problem"
     template = N_("Nothing was done: {reason}")
+
+
+class ColumnNotFound(UserProblem):
+    """A command names a column or field that is not there."""
+
+    code = "column_not_found"
+    template = N_("There is no column {name}. There are: {columns}.")

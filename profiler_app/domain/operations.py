@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, str] = {
     "choose": N_("Chose between sources for {number}: {fields}"),
     "delete": N_("Deleted {count} customers"),
     "merge": N_("Merged {loser} into {survivor}"),
+    "never_merge": N_("Said that these are different: {numbers}"),
     "tag": N_("Set the tag {tag} on {count} customers"),
     "untag": N_("Removed the tag {tag} from {count} customers"),
     "owner": N_("Changed the account manager of {count} customers"),
