@@ -20,7 +20,19 @@ from numpy.typing import NDArray
 from profiler_app.analysis.columns import BoolArray, Column
 from profiler_app.analysis.packed import PackedTexts
 from profiler_app.domain.rules.operators import OPERATORS
-from profiler_app.domain.rules.tree import FieldRef, HasTag, Items, Literal, Node, Rule, Type
+from profiler_app.domain.rules.tree import (
+    Behaviour,
+    FieldRef,
+    HasTag,
+    InSegment,
+    Items,
+    Literal,
+    Node,
+    Rule,
+    Today,
+    Type,
+)
+from profiler_app.domain.rules.wording import node_text
 
 Array: TypeAlias = NDArray[Any]
 
@@ -258,7 +270,9 @@ def evaluate(
     """Return the rule's answer for ``size`` customers.
 
     ``columns`` by field id; a column that is not there counts as unknown for everybody, and so
-    does a tag that is not in ``tags``.
+    does a tag that is not in ``tags``. The columns of functions of events stand under the text of
+    the function, the business day under ``today``; who is in a segment stands in ``tags`` under
+    ``segment_key``.
     """
     return evaluate_node(rule.root, columns, tags=tags, size=size)
 
@@ -270,6 +284,11 @@ def evaluate_node(
     answer = _values(node, columns, tags)
     true, unknown = (_broadcast(answer.true, size), _broadcast(answer.unknown, size))
     return Kleene(true, unknown)
+
+
+def segment_key(segment: str) -> str:
+    """Return under which name the members of a segment stand among the tags."""
+    return f"@segment {segment}"
 
 
 def values_of(node: Node, columns: Mapping[str, Column]) -> Any:
@@ -289,6 +308,11 @@ def _values(node: Node, columns: Mapping[str, Column], tags: Mapping[str, Kleene
         return _nothing(node.type) if column is None else _of_column(column)
     if isinstance(node, HasTag):
         return tags.get(node.tag, Kleene(_NO, _YES))
+    if isinstance(node, InSegment):
+        return tags.get(segment_key(node.segment), Kleene(_NO, _YES))
+    if isinstance(node, Behaviour | Today):
+        found = columns.get(node_text(node))
+        return _nothing(node.type) if found is None else _of_column(found)
     if isinstance(node, Literal):
         return _of_literal(node)
     if isinstance(node, Items):

@@ -11,8 +11,8 @@ from profiler_app.analysis.evaluation import Kleene, evaluate_node
 from profiler_app.domain.fields import Field
 from profiler_app.domain.rules.operators import operation
 from profiler_app.domain.rules.showing import listed, show, show_date
-from profiler_app.domain.rules.tree import FieldRef, Node, Operation, Rule, walk
-from profiler_app.domain.rules.wording import node_sentence, node_text
+from profiler_app.domain.rules.tree import Behaviour, FieldRef, Node, Operation, Rule, walk
+from profiler_app.domain.rules.wording import behaviour_sentence, node_sentence, node_text
 from profiler_app.domain.text import N_, _
 
 Verdict = Literal["true", "false", "unknown"]
@@ -149,6 +149,8 @@ class _Judge:
         read = {part.id: part.field for part in walk(node) if isinstance(part, FieldRef)}
         facts = tuple(self._fact(field) for field in read.values())
         missing = [read[fact.field] for fact in facts if fact.value is None]
+        events = [part for part in walk(node) if isinstance(part, Behaviour)]
+        facts += tuple(self._of_events(part) for part in dict.fromkeys(events))
         change = _remedy(missing) if verdict == "unknown" else self._change(node, verdict, facts)
         return Leaf(node_text(node), self._say(node), facts, verdict, change)
 
@@ -160,6 +162,15 @@ class _Judge:
         value = None if column is None else column.value(0)
         display = _("unknown") if value is None else show(field, value, currency=self.currency)
         return Fact(field.id, field.label, field.kind, value, display)
+
+    def _of_events(self, node: Behaviour) -> Fact:
+        """Return what comes out of a function of events; it stands under its own text."""
+        text = node_text(node)
+        column = self.columns.get(text)
+        value = None if column is None else column.value(0)
+        shown = _("unknown") if value is None else show(node.field, value, currency=self.currency)
+        said = behaviour_sentence(node, currency=self.currency)
+        return Fact(text, said, node.field.kind, value, shown)
 
     def _change(self, node: Node, verdict: Verdict, facts: tuple[Fact, ...]) -> str:
         if verdict == "true":

@@ -6,28 +6,46 @@ from collections.abc import Mapping
 
 from profiler_app.cli import (
     baskets,
+    campaigning,
     cards,
+    comparing,
+    deduping,
     exporting,
     grouping,
     keeping,
     listing,
+    merging,
+    predicting,
     quality,
+    recommending,
+    ruling,
     scoring,
     valuing,
+    visiting,
+    voices,
 )
 from profiler_app.cli.demo import demo
 from profiler_app.cli.opening import Command
 
 _AREAS = (
     cards,
+    deduping,
     exporting,
     grouping,
     keeping,
     listing,
+    merging,
+    predicting,
     quality,
+    ruling,
     scoring,
     valuing,
+    comparing,
+    visiting,
+    voices,
     baskets,
+    recommending,
+    campaigning,
 )
 
 COMMANDS: Mapping[str, Command] = {

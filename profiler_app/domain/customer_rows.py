@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
 from typing import Any, Final, Literal, NamedTuple
 
@@ -46,9 +47,9 @@ class CustomerBlock(NamedTuple):
     def picked(self, kept: Sequence[int]) -> CustomerBlock:
         """Return only some rows of the block."""
         others = {new: self.others[old] for new, old in enumerate(kept) if old in self.others}
-        values = {field: _pick(column, kept) for field, column in self.values.items()}
-        lines, keys = _pick(self.lines, kept), _pick(self.keys, kept)
-        return CustomerBlock(lines, self.key_field, keys, others, values)
+        pick = _picking(kept)
+        values = {field: pick(column) for field, column in self.values.items()}
+        return CustomerBlock(pick(self.lines), self.key_field, pick(self.keys), others, values)
 
     def records(self) -> Iterator[CustomerRow]:
         """Yield the customers one by one."""
@@ -62,8 +63,23 @@ class CustomerBlock(NamedTuple):
 NO_CUSTOMERS: Final = CustomerBlock((), "name", (), {}, {})
 
 
-def _pick(values: Sequence[Any], places: Sequence[int]) -> Sequence[Any]:
+def joined(blocks: Sequence[CustomerBlock]) -> CustomerBlock:
+    """Return the rows of several blocks of one file as one; none has a key of its own."""
+    first = blocks[0]
+
+    def join(columns: Iterable[Sequence[Any]]) -> Sequence[Any]:
+        return [*chain.from_iterable(columns)]
+
+    return CustomerBlock(
+        join(each.lines for each in blocks),
+        first.key_field,
+        join(each.keys for each in blocks),
+        {},
+        {field: join(each.values[field] for each in blocks) for field in first.values},
+    )
+
+
+def _picking(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
     if len(places) < 2:
-        return [values[place] for place in places]
-    picked: Sequence[Any] = itemgetter(*places)(values)
-    return picked
+        return lambda values: [values[place] for place in places]
+    return itemgetter(*places)

@@ -245,3 +245,17 @@ class TooManyRules(UserProblem):
         "With a support of {support} there are more than {n:,} combinations. Ask for a higher "
         "support (--min-support), e.g. ten times as much."
     )
+
+
+class CampaignProblem(UserProblem):
+    """A campaign cannot be planned, saved or measured as asked."""
+
+    code = "campaign_problem"
+    template = N_("Nothing was done: {reason}")
+
+
+class ColumnNotFound(UserProblem):
+    """A command names a column or field that is not there."""
+
+    code = "column_not_found"
+    template = N_("There is no column {name}. There are: {columns}.")

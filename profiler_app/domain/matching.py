@@ -62,7 +62,8 @@ class Evidence:
 class MatchPair:
     """Two customers (ids) or two rows of a table (from 0), ``a`` before ``b``.
 
-    ``bits`` is the sum of the weights; ``probability`` (0 to 1) that both are one follows from it.
+    ``bits`` is how much more likely it is that both are one than not, all things considered;
+    ``probability`` (0 to 1) says the same.
     """
 
     a: int

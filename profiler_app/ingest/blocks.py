@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
 from profiler_app.domain.formulas import unguard
@@ -18,19 +19,23 @@ BLOCK_CHARACTERS: Final = 200_000
 _LONGEST_FIELD: Final = 131_072
 """The limit of the csv module, which the general reader refuses to exceed."""
 
+NOT_LOOKED_FOR: Final[Mapping[int, Sequence[int]]] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Some rows of a table: ``columns`` holds the cells of the regular ones by column.
 
     ``lines`` are the lines of the regular rows; ``odd`` are the rows longer than the header, each
-    with its line. In a ``flat`` block no cell holds a line end.
+    with its line. In a ``flat`` block no cell holds a line end. ``unusual`` has, by column, the
+    places of cells that are not written as usual (``values.short_way``), where they are known.
     """
 
     lines: Sequence[int]
     columns: Sequence[Sequence[str]]
     odd: tuple[Row, ...] = ()
     flat: bool = False
+    unusual: Mapping[int, Sequence[int]] = field(default_factory=lambda: NOT_LOOKED_FOR)
 
     def below(self, line: int) -> Block:
         """Return the block without the rows up to a line."""

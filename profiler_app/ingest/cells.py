@@ -103,10 +103,13 @@ class ColumnReader:
         self._valid: Cache[str, Any] | None = None if column.short else Cache(self._valid_value)
         self._read = 0
 
-    def read(self, cells: Sequence[str]) -> Sequence[Any]:
-        """Return the values of cells, None for those that say nothing valid."""
+    def read(self, cells: Sequence[str], unusual: Sequence[int] | None = None) -> Sequence[Any]:
+        """Return the values of cells, None for those that say nothing valid.
+
+        ``unusual`` are the places of cells that are not written as usual, where they are known.
+        """
         if self._column.short is not None:
-            return self._read_shortly(self._column.short, cells)
+            return self._read_shortly(self._column.short, cells, unusual)
         if self._valid is None:
             return [*map(self._judge, cells, range(len(cells)))]
         values = [*map(self._valid.__getitem__, cells)]
@@ -119,9 +122,12 @@ class ColumnReader:
             self._valid = None
         return values
 
-    def _read_shortly(self, short: ShortWay, cells: Sequence[str]) -> Sequence[Any]:
+    def _read_shortly(
+        self, short: ShortWay, cells: Sequence[str], others: Sequence[int] | None
+    ) -> Sequence[Any]:
         """Take the cells that are written as usual all at once, and the others one by one."""
-        others = short.usual.others(cells)
+        if others is None:
+            others = short.usual.others(cells)
         if not others:
             return short.take(cells)
         if len(others) == len(cells):

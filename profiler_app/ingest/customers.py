@@ -14,7 +14,7 @@ from profiler_app.domain.customer_rows import NO_CUSTOMERS, CustomerBlock, Custo
 from profiler_app.domain.identifiers import cn_id
 from profiler_app.domain.imports import NO_FACTS, Mapped, Note, Reject
 from profiler_app.domain.names import ORDINARY_NAME, person_name
-from profiler_app.ingest.blocks import Block
+from profiler_app.ingest.blocks import NOT_LOOKED_FOR, Block
 from profiler_app.ingest.cells import (
     Column,
     ColumnReader,
@@ -76,14 +76,20 @@ class CustomerCells:
         values = self.read_block([[cell] for cell in cells], 1)
         return {field: value for field, (value,) in values.items() if value is not None}
 
-    def read_block(self, columns: Sequence[Sequence[str]], count: int) -> Values:
+    def read_block(
+        self,
+        columns: Sequence[Sequence[str]],
+        count: int,
+        unusual: Mapping[int, Sequence[int]] = NOT_LOOKED_FOR,
+    ) -> Values:
         """Return the valid values of ``count`` rows by field, with what follows from them.
 
         None stands where a row has no valid value. The fields are the same for all blocks of a
         file.
         """
         values = {
-            field: reader.read(columns[reader.index]) for field, reader in self._readers.items()
+            field: reader.read(columns[reader.index], unusual.get(reader.index))
+            for field, reader in self._readers.items()
         }
         if "address" in self._columns:
             _add_addresses(values, columns[self._columns["address"].index])
@@ -235,7 +241,7 @@ class CustomerMaker:
 
     def _read(self, block: Block) -> tuple[CustomerBlock, list[Reject]]:
         self._cells.left_out.lines = block.lines
-        values = self._cells.read_block(block.columns, len(block.lines))
+        values = self._cells.read_block(block.columns, len(block.lines), block.unusual)
         fields = [field for field in self._keys if field in values] or ["name"]
         keys = values.get(fields[0]) or [None] * len(block.lines)
         others: dict[int, tuple[str, str]] = {}

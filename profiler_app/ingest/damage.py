@@ -26,12 +26,15 @@ from profiler_app.domain.damage import (
 )
 from profiler_app.domain.identifiers import is_excel_damage
 from profiler_app.domain.imports import ColumnMapping, Mapped, Note, Reject
+from profiler_app.domain.usual import Usual
 from profiler_app.ingest.blocks import Block
+from profiler_app.ingest.cells import notation_in
 from profiler_app.ingest.damage_signs import LIMITS, Found, Sign, is_key, is_number, signs_of
 from profiler_app.ingest.mixed_text import BROKEN
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.shifted import Shifted
 from profiler_app.ingest.targets import TargetField, target_fields
+from profiler_app.ingest.values import short_way
 
 _MOST_KEPT: Final = 5_000
 _NOTES: Final = {"merged_cells": "merged", "mixed_encoding": "mixed_encoding"}
@@ -98,6 +101,7 @@ class DamageWatch:
                 _Tally(column, sign, _chosen(sign, column.column, treatments), known[name])
                 for sign in signs_of(known[name], cells, system_1904=system_1904)
             ]
+        self._usual = _usual_ways(table, mapped)
         self._keys = [each.index for name, each in mapped.fields().items() if is_key(known[name])]
         self._shifts = Shifted(table, mapped)
         self._shifted = _Tally(None, _SHIFTED, _chosen(_SHIFTED, None, treatments))
@@ -155,25 +159,59 @@ class DamageWatch:
         refused: dict[int, Reject] = {}
         for place, back in self._shifts.places(columns).items():
             self._take_shifted(block, place, back, columns, refused)
+        unusual: dict[int, Sequence[int]] = {}
         for index, tallies in self._columns.items():
-            text = "\n".join(columns[index])
-            for tally in tallies:
-                is_long = tally.sign.code == "truncated"
-                if is_long and max(map(len, columns[index])) < LIMITS[0]:
-                    continue
-                if tally.sign.maybe(text):
-                    self._treat(block, tally, index, columns, refused)
-                    text = "\n".join(columns[index])
-                if is_long:
-                    tally.longest = max(tally.longest, max(map(len, columns[index])))
+            if index in self._usual:
+                places = unusual[index] = self._usual[index].others(columns[index])
+                self._look_at(
+                    block,
+                    index,
+                    [t for t in tallies if t.sign.spares_usual],
+                    places,
+                    columns,
+                    refused,
+                )
+                tallies = [t for t in tallies if not t.sign.spares_usual]
+            if tallies:
+                everyone = range(len(block.lines))
+                self._look_at(block, index, tallies, everyone, columns, refused)
         if self._may_be_broken:
             self._refuse_broken(block, refused)
-        changed = Block(block.lines, columns, block.odd, block.flat)
+        same = {n: places for n, places in unusual.items() if columns[n] is block.columns[n]}
+        changed = Block(block.lines, columns, block.odd, block.flat, same)
         if not refused:
             return changed
         for reject in refused.values():
             self._rejects[reject.line] = reject
         return replace(changed.without(refused.keys()), odd=block.odd)
+
+    def _look_at(
+        self,
+        block: Block,
+        index: int,
+        tallies: Sequence[_Tally],
+        places: Sequence[int],
+        columns: list[Sequence[str]],
+        refused: dict[int, Reject],
+    ) -> None:
+        """Look for signs in some cells of a column."""
+        if not places:
+            return
+        text = self._text(columns[index], places)
+        for tally in tallies:
+            is_long = tally.sign.code == "truncated"
+            if is_long and max(map(len, columns[index])) < LIMITS[0]:
+                continue
+            if tally.sign.maybe(text):
+                self._treat(block, tally, index, places, columns, refused)
+                text = self._text(columns[index], places)
+            if is_long:
+                tally.longest = max(tally.longest, max(map(len, columns[index])))
+
+    @staticmethod
+    def _text(cells: Sequence[str], places: Sequence[int]) -> str:
+        whole = len(places) == len(cells)
+        return "\n".join(cells if whole else map(cells.__getitem__, places))
 
     def _take_shifted(
         self,
@@ -196,11 +234,14 @@ class DamageWatch:
         block: Block,
         tally: _Tally,
         index: int,
+        places: Sequence[int],
         columns: list[Sequence[str]],
         refused: dict[int, Reject],
     ) -> None:
         new = {}
-        for place, cell in enumerate(columns[index]):
+        cells = columns[index]
+        for place in places:
+            cell = cells[place]
             found = tally.sign.judge(cell) if cell and place not in refused else None
             if found is None:
                 continue
@@ -247,6 +288,20 @@ class DamageWatch:
                     shown = cell.replace(BROKEN, "\ufffd")
                     self._broken.add(block.lines[place], shown, None)
                     refused[place] = Reject(block.lines[place], None, shown, "broken_line", cells)
+
+
+def _usual_ways(table: Table, mapped: Mapped) -> dict[int, Usual]:
+    """Return how the cells of columns are usually written, where few signs fit such cells.
+
+    Names are left out: text in a wrong character set may look like one.
+    """
+    notation, known = notation_in(table), target_fields(mapped.target)
+    ways = {
+        column.index: short_way(known[field], notation=notation, unit=column.unit)
+        for field, column in mapped.fields().items()
+        if field != "name"
+    }
+    return {index: way.usual for index, way in ways.items() if way}
 
 
 def _chosen(sign: Sign, column: str | None, treatments: Treatments) -> Treatment:

@@ -63,6 +63,14 @@ class Sign:
     judge: Callable[[str], Found | None]
     treatments: tuple[Treatment, ...]
 
+    @property
+    def spares_usual(self) -> bool:
+        """Whether no cell that is written as usual in its column (``short_way``) has the sign.
+
+        Only the length of numbers and of texts is nothing that tells usual cells.
+        """
+        return self.code not in ("zeros_lost", "truncated")
+
 
 def is_number(field: TargetField) -> bool:
     """Whether a field holds numbers given by somebody: of customers, members, orders, accounts."""

@@ -43,7 +43,7 @@ class ColumnSource:
     """Reads columns of one workspace and keeps those used last until the data changes."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
         self._state: tuple[Any, ...] | None = None
         self._kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
         self._cached_ids: NDArray[Any] | None = None
@@ -95,9 +95,14 @@ class ColumnSource:
         self._kept.move_to_end(key)
         return self._kept[key]
 
+    def has_kept(self, key: tuple[str, ...]) -> bool:
+        """Whether something that follows from the data as it is, is kept."""
+        self._refresh()
+        return key in self._kept
+
     def held_by(self, ids: Sequence[int]) -> list[tuple[str, ...]]:
         """Return the tags of some customers, the rarest first, as of the last refresh."""
-        connection = self._workspace.connection
+        connection = self.workspace.connection
         held: TagTable = self.kept(("held",), lambda: read_tag_table(connection))
         return held.of(ids)
 
@@ -105,13 +110,13 @@ class ColumnSource:
         """Return something that is kept among the cached columns under a name of its own."""
         if not self.is_cached:
             return None
-        stored = column_cache.read(self._workspace.connection, name)
+        stored = column_cache.read(self.workspace.connection, name)
         return None if stored is None else uncached(stored)
 
     # -- what is there
 
     def _refresh(self) -> None:
-        connection = self._workspace.connection
+        connection = self.workspace.connection
         state = column_cache.state(connection)
         if state == self._state:
             return
@@ -122,7 +127,7 @@ class ColumnSource:
 
     def _take_stock(self) -> None:
         """Find out whose columns are cached and who was touched since."""
-        connection = self._workspace.connection
+        connection = self.workspace.connection
         stored = column_cache.read(connection, IDS)
         touched = None
         if stored is not None and self._made_at is not None:
@@ -146,21 +151,21 @@ class ColumnSource:
     # -- reading
 
     def _tag(self, name: str) -> Kleene:
-        has, unknown = runs.read_tag(self._workspace.connection, name, self._ids)
+        has, unknown = runs.read_tag(self.workspace.connection, name, self._ids)
         return Kleene(has, unknown)
 
     def _read(self, field: Field) -> Column | None:
         if field.id == "cluster":
-            return cluster_column(self._workspace.connection, self.columns, len(self._ids))
+            return cluster_column(self.workspace.connection, self.columns, len(self._ids))
         if field.id == _SCORE:
             return self._scores()
         if field.id == tiers.FIELD:
-            return tiers.tier_column(self._workspace.connection, self)
+            return tiers.tier_column(self.workspace.connection, self)
         if field.place not in ("column", "attribute"):
             return self._from_features(field)
         stored = None
         if self._cached_ids is not None:
-            stored = column_cache.read(self._workspace.connection, field.id)
+            stored = column_cache.read(self.workspace.connection, field.id)
         if stored is None or self._cached_ids is None:
             return self._from_facts(field, self._ids, None)
         column = uncached(stored)
@@ -175,19 +180,19 @@ class ColumnSource:
         """Return the quality of every record, as of the last run."""
         from profiler_app.jobs.quality.measuring import score_column  # it reads columns from here
 
-        run = runs.last_run(self._workspace.connection)
+        run = runs.last_run(self.workspace.connection)
         return None if run is None else score_column(self, date.fromisoformat(run.as_of))
 
     def _from_facts(
         self, field: Field, ids: NDArray[Any], customers: Sequence[int] | None
     ) -> Column:
-        connection = self._workspace.connection
+        connection = self.workspace.connection
         if field.place == "column":
             return dict(table_columns(connection, [field], customers))[field.id]
         return dict(attribute_columns(connection, [field], ids, customers))[field.id]
 
     def _from_features(self, field: Field) -> Column | None:
-        connection = self._workspace.connection
+        connection = self.workspace.connection
         stored = runs.read_feature(connection, field.id)
         if stored is None:
             return None

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import Column
-from profiler_app.analysis.evaluation import Kleene, evaluate
+from profiler_app.analysis.evaluation import Kleene
 from profiler_app.analysis.sorting import order_of
 from profiler_app.domain.dates import from_day
 from profiler_app.domain.fields import Field, fields, option_label, options
@@ -23,6 +23,7 @@ from profiler_app.domain.rules.showing import show
 from profiler_app.domain.tags import built_in_tags
 from profiler_app.domain.text import _
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.judging import judge
 from profiler_app.jobs.list_orders import made_order
 from profiler_app.jobs.searching import NOT_FOUND, search
 from profiler_app.reports.workbooks import write_csv, write_xlsx
@@ -48,12 +49,7 @@ def parse_filter(text: str) -> Rule | None:
 
 def holds(source: ColumnSource, rule: Rule) -> Kleene:
     """Evaluate a rule for every customer."""
-    return evaluate(
-        rule,
-        source.columns(rule.fields),
-        tags=source.tags(rule.tags),
-        size=len(source.ids()),
-    )
+    return judge(source, rule)
 
 
 def find(workspace: Workspace, source: ColumnSource, query: ListQuery) -> Found:

@@ -6,64 +6,14 @@ Readings of single characters come from pypinyin's table; surnames with a readin
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.packed import PackedTexts, taken
+from profiler_app.analysis.readings import SURNAMES, everyday, own_reading
 from profiler_app.analysis.sounds import Sounds, SyllableNumbers
-
-_SURNAMES = {
-    "单": "shan",
-    "仇": "qiu",
-    "解": "xie",
-    "区": "ou",
-    "查": "zha",
-    "曾": "zeng",
-    "任": "ren",
-    "朴": "piao",
-    "尹": "yin",
-    "缪": "miao",
-    "盖": "ge",
-    "翟": "zhai",
-    "葛": "ge",
-    "纪": "ji",
-    "乐": "yue",
-    "宁": "ning",
-    "秘": "bi",
-    "冼": "xian",
-    "尉": "wei",
-    "折": "she",
-    "那": "na",
-    "员": "yun",
-    "黑": "he",
-    "盛": "sheng",
-    "召": "shao",
-    "便": "pian",
-    "种": "chong",
-    "重": "chong",
-    "繁": "po",
-    "覃": "qin",
-    "谌": "chen",
-    "宓": "mi",
-}
-
-
-@cache
-def everyday(character: str) -> str:
-    """Return the commonest reading of a character without tones; itself where it has none.
-
-    Empty for blanks and punctuation, which nobody spells.
-    """
-    from pypinyin.constants import PINYIN_DICT
-    from pypinyin.contrib.tone_convert import to_normal
-
-    found = PINYIN_DICT.get(ord(character))
-    if not found:
-        return character.lower() if character.isalnum() else ""
-    return to_normal(found.split(",")[0]).replace("ü", "v")
 
 
 def readings_of(name: str) -> tuple[tuple[str, ...], ...]:
@@ -79,12 +29,6 @@ def readings_of(name: str) -> tuple[tuple[str, ...], ...]:
     if len(words) > 1:
         readings.append(tuple(filter(None, (everyday(word[0]) for word in words if word))))
     return tuple(readings)
-
-
-def own_reading(character: str) -> str:
-    """Return how a surname is read where that is not its everyday reading, else nothing."""
-    own = _SURNAMES.get(character, "")
-    return own if own != everyday(character) else ""
 
 
 def index_of(names: PackedTexts) -> Sounds:
@@ -123,7 +67,7 @@ def _as_surnames(
     parts = []
     there = usual[np.diff(names.starts)[usual] > 0]
     firsts = names.units[names.starts[there]]
-    for character in filter(own_reading, _SURNAMES):
+    for character in filter(own_reading, SURNAMES):
         owners = there[firsts == ord(character)]
         if len(owners):
             codes, _owners = _spelled(taken(names, owners), owners, table)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from profiler_app.domain.customer_rows import CustomerBlock, CustomerRow
+from profiler_app.domain.customer_rows import CustomerBlock, CustomerRow, joined
 from profiler_app.domain.identifiers import mask
 from profiler_app.domain.imports import CellChange, RowOutcome
 from profiler_app.store.comparing import compare_rows
@@ -156,9 +156,10 @@ class CustomerWriter:
 
     def _write_late(self) -> None:
         """Write the lines whose customers came before them, now that all of these are there."""
-        for block in self._late:
-            self._settle(block, range(len(block.lines)))
-        self._late.clear()
+        if self._late:
+            late = joined(self._late)
+            self._settle(late, range(len(late.lines)))
+            self._late.clear()
 
     # -- new customers
 

@@ -6,6 +6,10 @@ import pytest
 
 from profiler_app.domain.damage import Damage, Treatments
 from profiler_app.ingest.damage import DamageWatch
+from profiler_app.ingest.damage_signs import signs_of
+from profiler_app.ingest.notation import Notation
+from profiler_app.ingest.targets import target_fields
+from profiler_app.ingest.values import short_way
 from tests.ingest.tables import mapped, table
 
 HEADER = "客户编号,会员卡号,姓名,手机号,出生日期,地址\n"
@@ -181,3 +185,24 @@ def test_every_damage_has_words(tmp_path: Path) -> None:
     assert found.sentence == "1 个号码变成 1.39E+10 这样的科学计数"
     assert found.treatment_words() == "不写入，也不用于识别客户"
     assert watch.report().chosen(found.key, "intact") == {"scientific:手机号": "intact"}
+
+
+@pytest.mark.parametrize(
+    ("field", "cells"),
+    [
+        ("member_no", ("VIP-00000000000000000", "100000000000000", "E10000000000000000")),
+        ("mobile", ("13800000000", "19999000000")),
+        ("email", ("e10@example.com", "1e10@9999.com", "1900-01@example.com")),
+        ("birth_date", ("1901-01-01", "2099-12-31", "1999-09-09")),
+        ("annual_income", ("190018991231", "45000", "9999")),
+    ],
+)
+def test_no_cell_written_as_usual_has_a_sign_that_spares_such_cells(
+    field: str, cells: tuple[str, ...]
+) -> None:
+    target = target_fields("customers")[field]
+    way = short_way(target, notation=Notation())
+    assert way and not way.usual.others(cells)
+    signs = [each for each in signs_of(target, cells) if each.spares_usual]
+    assert signs
+    assert not [(each.code, cell) for each in signs for cell in cells if each.judge(cell)]

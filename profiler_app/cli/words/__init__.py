@@ -7,12 +7,21 @@ import argparse
 from profiler_app import __version__
 from profiler_app.cli.words import (
     baskets,
+    campaigning,
+    comparing,
     customers,
+    deduping,
     facts,
     groups,
+    merging,
+    predicting,
     quality,
+    recommending,
+    ruling,
     scoring,
     valuing,
+    visiting,
+    voices,
 )
 from profiler_app.cli.words.options import Parser, Words
 from profiler_app.domain.text import _
@@ -20,11 +29,20 @@ from profiler_app.domain.text import _
 _AREAS = (
     facts,
     customers,
+    deduping,
     groups,
+    merging,
+    predicting,
     quality,
+    ruling,
     scoring,
     valuing,
+    comparing,
+    visiting,
+    voices,
     baskets,
+    recommending,
+    campaigning,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,16 @@ from typing import Literal as OneOf
 from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.fields import Field, options
 from profiler_app.domain.rules.code_names import code_names, code_of
-from profiler_app.domain.rules.tree import FieldRef, Items, Literal, Node, Operation, Type
+from profiler_app.domain.rules.tree import (
+    Behaviour,
+    FieldRef,
+    Items,
+    Literal,
+    Node,
+    Operation,
+    Today,
+    Type,
+)
 from profiler_app.domain.text import N_, _
 
 MoneyUnit = OneOf["major", "minor"]
@@ -59,11 +69,18 @@ def alike(operands: tuple[Node, ...], unit: MoneyUnit, *allowed: Type) -> tuple[
 def fit(node: Node, subject: Node, unit: MoneyUnit) -> Node:
     """Return the literal(s) of ``node`` as values of the subject's type; others stay as is."""
     if isinstance(node, Items):
-        return replace(node, values=tuple(_fit(value, subject, unit) for value in node.values))
+        return replace(node, values=tuple(_plain(value, subject, unit) for value in node.values))
     return _fit(node, subject, unit) if isinstance(node, Literal) else node
 
 
-def _fit(literal: Literal, subject: Node, unit: MoneyUnit) -> Literal:
+def _plain(value: Literal, subject: Node, unit: MoneyUnit) -> Literal:
+    fitted = _fit(value, subject, unit)
+    if not isinstance(fitted, Literal):
+        raise problem(value.position, _("a list in brackets holds plain values only"))
+    return fitted
+
+
+def _fit(literal: Literal, subject: Node, unit: MoneyUnit) -> Node:
     field = field_of(subject)
     if field is not None and field.options and subject.type in ("text", "list"):
         return _option(literal, field)
@@ -84,7 +101,7 @@ def field_of(subject: Node) -> Field | None:
     """Return the field whose values these are, None for anything computed."""
     if isinstance(subject, Operation) and subject.operator == "coalesce":
         return field_of(subject.operands[0])
-    return subject.field if isinstance(subject, FieldRef) else None
+    return subject.field if isinstance(subject, FieldRef | Behaviour) else None
 
 
 def _money(literal: Literal, unit: MoneyUnit) -> Literal:
@@ -96,12 +113,27 @@ def _money(literal: Literal, unit: MoneyUnit) -> Literal:
     return replace(literal, value=int(amount), type="money")
 
 
-def _date(literal: Literal) -> Literal:
+_RELATIVE = re.compile(r"today(?:([+-])(\d{1,5}))?")
+
+
+def _date(literal: Literal) -> Node:
+    moving = _RELATIVE.fullmatch(str(literal.value))
+    if moving is not None:
+        return _days_from_today(moving, literal.position)
     try:
         return replace(literal, value=date.fromisoformat(str(literal.value)), type="date")
     except ValueError:
         reason = _("{value} is not a date; write it like '2026-01-31'")
         raise problem(literal.position, reason.format(value=repr(literal.value))) from None
+
+
+def _days_from_today(found: re.Match[str], position: int) -> Node:
+    """Return a day that moves along: ``'today-30'`` is ``today - 30``."""
+    sign, days = found.groups()
+    if not days:
+        return Today(position)
+    amount = Literal(int(days), "number", position)
+    return Operation(sign, (Today(position), amount), "date", position)
 
 
 def _code(literal: Literal, field: Field) -> Literal:

@@ -104,6 +104,30 @@ def _sum(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
     return fitted, fitted[0].type
 
 
+def _later(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
+    """Check a sum: numbers, amounts, or a date and a number of days."""
+    left, right = operands
+    if left.type == "date":
+        need(right, "number")
+        return operands, "date"
+    return _sum(operands, unit)
+
+
+def _earlier(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
+    """Check a difference: numbers, amounts, days before a date, or days between two dates."""
+    left, right = operands
+    if "date" not in (left.type, right.type):
+        return _sum(operands, unit)
+    if right.type == "number":
+        return operands, "date"
+    fitted = tuple(
+        fit(operand, left if left.type == "date" else right, unit) for operand in operands
+    )
+    for operand in fitted:
+        need(operand, "date")
+    return fitted, "number"
+
+
 def _product(operands: tuple[Node, ...], unit: MoneyUnit) -> Checked:
     left, right = operands
     need(left, "number", "money")
@@ -152,8 +176,8 @@ _ROWS = (
              N_("{0} is one of {1}"), opposite="not in"),
     Operator("not in", "not in", "infix", COMPARE, 2, _member, lambda a, items: ~a.among(items),
              N_("{0} is none of {1}"), opposite="in"),
-    Operator("+", "+", "infix", ADD, 2, _sum, op.add, N_("{0} plus {1}")),
-    Operator("-", "-", "infix", ADD, 2, _sum, op.sub, N_("{0} minus {1}")),
+    Operator("+", "+", "infix", ADD, 2, _later, op.add, N_("{0} plus {1}")),
+    Operator("-", "-", "infix", ADD, 2, _earlier, op.sub, N_("{0} minus {1}")),
     Operator("*", "*", "infix", TIMES, 2, _product, op.mul, N_("{0} times {1}"),
              scales=True),
     Operator("/", "/", "infix", TIMES, 2, _quotient, op.truediv, N_("{0} divided by {1}"),

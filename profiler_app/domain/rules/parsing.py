@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.rules.adapting import LIMIT, MoneyUnit, need, problem
+from profiler_app.domain.rules.happenings import (
+    FUNCTIONS,
+    MOST_DAYS,
+    SEQUENCES,
+    SOURCES,
+    behaviour,
+    columns_of,
+)
 from profiler_app.domain.rules.operators import COMPARE, OPERATORS, Operator, operation
 from profiler_app.domain.rules.tokens import Token, Words
-from profiler_app.domain.rules.tree import Formula, HasTag, Items, Literal, Node, Rule
+from profiler_app.domain.rules.tree import (
+    Behaviour,
+    Events,
+    Formula,
+    HasTag,
+    InSegment,
+    Items,
+    Literal,
+    Node,
+    Rule,
+    Today,
+    walk,
+)
 from profiler_app.domain.rules.vocabulary import Parameter, Vocabulary, with_guess
 from profiler_app.domain.text import _
 
@@ -25,15 +46,18 @@ def parse(
     parameters: Mapping[str, Parameter] | None = None,
     money_unit: MoneyUnit = "major",
     allow_sensitive: bool = False,
+    segments: Mapping[str, str] | None = None,
 ) -> Rule:
     """Return the checked rule.
 
     ``known`` are the fields that may be named (all of the catalog when omitted), ``tags`` the
     tags ``has()`` may ask for, ``parameters`` the values of ``p.x`` (None: a person typed the
-    rule, there are none). Amounts compared with money are in the ``money_unit``. Raises
-    RuleProblem with the place and a reason in the current language.
+    rule, there are none), ``segments`` the names of saved segments by key (None: not checked).
+    Amounts compared with money are in the ``money_unit``. Raises RuleProblem with the place and a
+    reason in the current language.
     """
-    names = Vocabulary(fields() if known is None else known, tags, parameters, allow_sensitive)
+    named = fields() if known is None else known
+    names = Vocabulary(named, tags, parameters, allow_sensitive, segments)
     root = _Parser(text, names, money_unit).whole()
     need(root, "truth")
     return Rule(root)
@@ -48,6 +72,9 @@ def parse_formula(text: str, *, known: Mapping[str, Field] | None = None) -> For
     root = _Parser(text, names, "major").whole()
     need(root, "number", "money", "truth")
     formula = Formula(root)
+    if any(isinstance(node, Behaviour | InSegment | Today) for node in walk(root)):
+        reason = _("a formula reads fields only: no events, segments or today")
+        raise problem(0, reason)
     if not formula.fields:
         raise problem(0, _("the formula names no field"))
     return formula
@@ -62,6 +89,7 @@ class _Parser:
         self._money_unit = money_unit
         self._depth = 0
         self._operations = 0
+        self._inside: Collection[str] = ()
 
     def whole(self) -> Node:
         if self._words.at_end():
@@ -173,6 +201,8 @@ class _Parser:
             return Literal(word == "true", "truth", token.position)
         if self._words.is_sign("("):
             return self._call(token)
+        if word == "today":
+            return Today(token.position)
         if token.text.startswith("p."):
             return self._names.parameter(token.text.removeprefix("p."), token.position)
         return self._names.field(token.text.removeprefix("f."), token.position)
@@ -181,10 +211,16 @@ class _Parser:
         name = token.text
         if name == "has":
             return self._has(token)
+        if name == "in_segment":
+            return self._in_segment(token)
+        if name in FUNCTIONS:
+            return self._behaviour(token)
         calls = {row.symbol: row for row in OPERATORS.values() if row.form == "call"}
         if name not in calls:
             reason = _("there is no function {name}.").format(name=repr(name))
-            raise problem(token.position, with_guess(reason, name, ["has", *calls]))
+            raise problem(
+                token.position, with_guess(reason, name, ["has", "in_segment", *FUNCTIONS, *calls])
+            )
         return self._operation(calls[name], self._arguments(), token.position)
 
     def _arguments(self) -> tuple[Node, ...]:
@@ -202,6 +238,69 @@ class _Parser:
         if len(arguments) != 1 or not isinstance(arguments[0], Literal):
             raise problem(token.position, _("has() takes one tag in quotation marks"))
         return self._names.tag(str(arguments[0].value), arguments[0].position)
+
+    def _in_segment(self, token: Token) -> InSegment:
+        arguments = self._arguments()
+        if len(arguments) != 1 or not isinstance(arguments[0], Literal):
+            raise problem(token.position, _("in_segment() takes one segment in quotation marks"))
+        return self._names.segment(str(arguments[0].value), arguments[0].position)
+
+    # -- what happened to a customer
+
+    def _behaviour(self, token: Token) -> Behaviour:
+        """Read ``count(purchases where category == '茶', 90)`` and the like."""
+        if token.text in self._inside:
+            raise problem(token.position, _("events cannot be counted inside of events"))
+        self._words.take_sign("(")
+        events, then, within, days = self._events(), None, None, None
+        if token.text in SEQUENCES:
+            self._words.take_sign(",")
+            then = self._events()
+            self._words.take_sign(",")
+            within = self._days()
+        if not self._words.is_sign(")"):
+            self._words.take_sign(",")
+            days = self._days()
+        self._words.take_sign(")")
+        self._operations += 1
+        return behaviour(
+            token.text, events, days=days, then=then, within=within, position=token.position
+        )
+
+    def _events(self) -> Events:
+        token = self._words.take()
+        source, _dot, column = token.text.partition(".")
+        columns = columns_of(source, token.position)
+        if column and column not in columns:
+            reason = _("{events} have no column {name}.")
+            known = reason.format(events=SOURCES[source].label, name=repr(column))
+            raise problem(token.position, with_guess(known, column, list(columns)))
+        where = None
+        if self._words.now.kind == "name" and self._words.now.text.casefold() == "where":
+            self._words.take()
+            where = self._where(columns)
+        return Events(source, column, where, token.position)
+
+    def _where(self, columns: Mapping[str, Field]) -> Node:
+        """Read a condition on the columns of one event."""
+        names, inside = self._names, self._inside
+        self._names = replace(names, fields=columns, tags=(), segments={})
+        self._inside = FUNCTIONS
+        try:
+            found = self._expression(0)
+        finally:
+            self._names, self._inside = names, inside
+        need(found, "truth")
+        return found
+
+    def _days(self) -> int:
+        token = self._words.now
+        found = self._operand()
+        value = found.value if isinstance(found, Literal) else None
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST_DAYS:
+            reason = _("a number of days from 1 to {most} stands here")
+            raise problem(token.position, reason.format(most=MOST_DAYS))
+        return value
 
 
 def _number(token: Token, sign: int) -> Literal:

@@ -76,6 +76,59 @@ class HasTag:
 
 
 @dataclass(frozen=True, slots=True)
+class InSegment:
+    """Whether the customer is in a saved segment, named by its key or its name."""
+
+    segment: str
+    position: int = attribute(default=0, compare=False)
+    type: Type = attribute(default="truth", init=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The business day the columns were computed for."""
+
+    position: int = attribute(default=0, compare=False)
+    type: Type = attribute(default="date", init=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What happened to a customer: a source of ``happenings``, narrowed down by a condition.
+
+    ``where`` is a condition on the columns of one event, ``column`` the one a function
+    looks at (empty: the event itself).
+    """
+
+    source: str
+    column: str = ""
+    where: Node | None = None
+    position: int = attribute(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """A function of events: of the last ``days`` days up to today (None: of all time).
+
+    ``then`` and ``within`` belong to sequences: another event within so many days after.
+    ``field`` describes what comes out, like a field of the catalog.
+    """
+
+    function: str
+    events: Events
+    field: Field = attribute(compare=False, repr=False)
+    days: int | None = None
+    then: Events | None = None
+    within: int | None = None
+    position: int = attribute(default=0, compare=False)
+
+    @property
+    def type(self) -> Type:
+        """What comes out of it in a rule."""
+        return TYPE_OF_KIND[self.field.kind]
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """An operator (a row of ``operators.OPERATORS``) with its operands, checked and adapted."""
 
@@ -85,7 +138,7 @@ class Operation:
     position: int = attribute(default=0, compare=False)
 
 
-Node: TypeAlias = Literal | Items | FieldRef | HasTag | Operation
+Node: TypeAlias = Literal | Items | FieldRef | HasTag | InSegment | Today | Behaviour | Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +156,17 @@ class Rule:
     def tags(self) -> frozenset[str]:
         """The tags the rule asks for."""
         return frozenset(node.tag for node in walk(self.root) if isinstance(node, HasTag))
+
+    @property
+    def segments(self) -> frozenset[str]:
+        """The segments the rule asks for, as they are written."""
+        return frozenset(node.segment for node in walk(self.root) if isinstance(node, InSegment))
+
+    @property
+    def behaviours(self) -> tuple[Behaviour, ...]:
+        """The functions of events the rule reads, from left to right."""
+        found = (node for node in walk(self.root) if isinstance(node, Behaviour))
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +186,10 @@ def _fields_of(root: Node) -> frozenset[str]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Yield the node and everything below it, from left to right."""
+    """Yield the node and everything below it, from left to right.
+
+    What stands inside a ``Behaviour`` is about events, not about the customer: it is left out.
+    """
     yield node
     below: tuple[Node, ...] = ()
     if isinstance(node, Operation):

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from profiler_app.domain.fields import Field, find_field
 from profiler_app.domain.rules.adapting import problem
-from profiler_app.domain.rules.tree import FieldRef, HasTag, Items, Literal, Scalar
+from profiler_app.domain.rules.tree import FieldRef, HasTag, InSegment, Items, Literal, Scalar
 from profiler_app.domain.text import _
 
 Parameter = Scalar | Sequence[Scalar]
@@ -16,12 +16,17 @@ Parameter = Scalar | Sequence[Scalar]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The names known to one rule; ``parameters`` None: the rule belongs to no tag."""
+    """The names known to one rule; ``parameters`` None: the rule belongs to no tag.
+
+    ``segments`` are the names of saved segments by key; None: any name may stand in a rule, and
+    whoever evaluates it says which are not there.
+    """
 
     fields: Mapping[str, Field]
     tags: Collection[str]
     parameters: Mapping[str, Parameter] | None
     allow_sensitive: bool
+    segments: Mapping[str, str] | None = None
 
     def field(self, name: str, position: int) -> FieldRef:
         """Return the field with this id, former id or label, or raise RuleProblem."""
@@ -49,6 +54,13 @@ class Vocabulary:
             reason = _("there is no tag {name}.").format(name=repr(name))
             raise problem(position, with_guess(reason, name, self.tags))
         return HasTag(name, position)
+
+    def segment(self, name: str, position: int) -> InSegment:
+        """Return the segment with this key or name, or raise RuleProblem."""
+        if self.segments is not None and name not in {*self.segments, *self.segments.values()}:
+            reason = _("there is no segment {name}.").format(name=repr(name))
+            raise problem(position, with_guess(reason, name, list(self.segments.values())))
+        return InSegment(name, position)
 
     def parameter(self, name: str, position: int) -> Literal | Items:
         """Return the value of a parameter, or raise RuleProblem."""

@@ -10,17 +10,22 @@ from profiler_app.domain.fields import Field
 from profiler_app.domain.money import format_money, to_decimal
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.rules.adapting import MoneyUnit, field_of
+from profiler_app.domain.rules.happenings import FUNCTIONS, SEQUENCES, SOURCES
 from profiler_app.domain.rules.operators import CALL, COMPARE, OPERATORS, Operator
 from profiler_app.domain.rules.showing import listed, number, show, show_date, yes_or_no
 from profiler_app.domain.rules.tree import (
+    Behaviour,
+    Events,
     FieldRef,
     Formula,
     HasTag,
+    InSegment,
     Items,
     Literal,
     Node,
     Operation,
     Rule,
+    Today,
 )
 from profiler_app.domain.text import _, label
 
@@ -39,11 +44,33 @@ def node_text(node: Node, money_unit: MoneyUnit = "major") -> str:
         return node.id
     if isinstance(node, HasTag):
         return f"has({quoted(node.tag)})"
+    if isinstance(node, InSegment):
+        return f"in_segment({quoted(node.segment)})"
+    if isinstance(node, Today):
+        return "today"
+    if isinstance(node, Behaviour):
+        return _behaviour_text(node, money_unit)
     if isinstance(node, Literal):
         return _literal_text(node, money_unit)
     if isinstance(node, Items):
         return f"[{', '.join(_literal_text(value, money_unit) for value in node.values)}]"
     return _operation_text(node, money_unit)
+
+
+def _behaviour_text(node: Behaviour, money_unit: MoneyUnit) -> str:
+    parts = [_events_text(node.events, money_unit)]
+    if node.then is not None:
+        parts += [_events_text(node.then, money_unit), str(node.within)]
+    if node.days is not None:
+        parts.append(str(node.days))
+    return f"{node.function}({', '.join(parts)})"
+
+
+def _events_text(events: Events, money_unit: MoneyUnit) -> str:
+    name = f"{events.source}.{events.column}" if events.column else events.source
+    if events.where is None:
+        return name
+    return f"{name} where {node_text(events.where, money_unit)}"
 
 
 def _operation_text(node: Operation, money_unit: MoneyUnit) -> str:
@@ -115,6 +142,11 @@ def node_sentence(
     return _Speaker(currency, tag_names or {}).condition(node)
 
 
+def behaviour_sentence(node: Behaviour, *, currency: str = "CNY") -> str:
+    """Return a function of events as people say it."""
+    return _Speaker(currency, {}).behaviour(node)
+
+
 class _Speaker:
     """Says rules with one currency and one set of tag names."""
 
@@ -131,6 +163,10 @@ class _Speaker:
     def condition(self, node: Node) -> str:
         if isinstance(node, HasTag):
             return _('has the tag "{tag}"').format(tag=self._tag(node.tag))
+        if isinstance(node, InSegment):
+            return _('is in the segment "{segment}"').format(segment=node.segment)
+        if isinstance(node, Behaviour) and node.then is not None:
+            return self._sequence(node, SEQUENCES[node.function].sentence)
         if not isinstance(node, Operation):
             return _("{0} is {1}").format(self._phrase(node, None), yes_or_no(True))
         if node.operator == "not":
@@ -141,6 +177,10 @@ class _Speaker:
     def _denial(self, node: Node) -> str:
         if isinstance(node, HasTag):
             return _('does not have the tag "{tag}"').format(tag=self._tag(node.tag))
+        if isinstance(node, InSegment):
+            return _('is not in the segment "{segment}"').format(segment=node.segment)
+        if isinstance(node, Behaviour) and node.then is not None:
+            return _(_NOT.sentence).format(_bracketed(self.condition(node)))
         if not isinstance(node, Operation):
             return _("{0} is {1}").format(self._phrase(node, None), yes_or_no(False))
         if node.operator == "not":
@@ -166,15 +206,57 @@ class _Speaker:
             said.append(_bracketed(text) if _binds(part) < loosest else text)
         return said
 
+    def behaviour(self, node: Behaviour) -> str:
+        """Say a function of events."""
+        events = self._events(node.events, node.days)
+        if node.then is not None:
+            return self.condition(node)
+        row = FUNCTIONS[node.function]
+        template = row.of_column if node.events.column and row.of_column else row.sentence
+        column = SOURCES[node.events.source].columns.get(node.events.column)
+        return _(template).format(events=events, column=column.label if column else "")
+
+    def _sequence(self, node: Behaviour, template: str) -> str:
+        assert node.then is not None
+        return _(template).format(
+            first=self._events(node.events, node.days),
+            then=self._events(node.then, None),
+            n=node.within,
+        )
+
+    def _events(self, events: Events, days: int | None) -> str:
+        said = SOURCES[events.source].label
+        if events.where is not None:
+            condition = _bracketed(self.condition(events.where))
+            said = _("{events} where {condition}").format(events=said, condition=condition)
+        if days is None:
+            return said
+        return _("{events} in the last {n} days").format(events=said, n=days)
+
+    def _moved_day(self, node: Operation) -> str | None:
+        """Say days before or after today."""
+        left, right = node.operands
+        if not isinstance(left, Today) or not isinstance(right, Literal):
+            return None
+        if node.operator == "-":
+            return _("{n} days ago").format(n=right.value)
+        return _("{n} days from today").format(n=right.value)
+
     def _phrase(self, node: Node, field: Field | None) -> str:
         if isinstance(node, FieldRef):
             return node.field.label
+        if isinstance(node, Today):
+            return _("today")
+        if isinstance(node, Behaviour) and node.then is None:
+            return self.behaviour(node)
         if isinstance(node, Literal):
             return self._value(node, field)
         if isinstance(node, Items):
             return listed([self._value(value, field) for value in node.values])
-        if isinstance(node, HasTag) or node.type == "truth":
+        if isinstance(node, HasTag | InSegment | Behaviour) or node.type == "truth":
             return _bracketed(self.condition(node))
+        if node.type == "date" and (moved := self._moved_day(node)) is not None:
+            return moved
         row = OPERATORS[node.operator]
         text = self._filled(row, row.sentence, node)
         return text if row.form == "call" else _bracketed(text)

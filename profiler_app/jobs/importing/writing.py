@@ -30,13 +30,16 @@ from profiler_app.store.workspace import Workspace
 def seldom_collecting() -> Iterator[None]:
     """Let the collector of reference cycles run seldom: millions of cells come and go, none in one.
 
-    Its runs would take a tenth of an import, and stop all threads meanwhile.
+    Its runs would take a tenth of an import, and stop all threads meanwhile. What is there already
+    is left out of them: it outlives the import.
     """
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 100)
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         gc.set_threshold(*before)
 
 

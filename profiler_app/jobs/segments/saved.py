@@ -26,6 +26,7 @@ from profiler_app.domain.segmentation import (
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.computing import Results, states_as_of
+from profiler_app.jobs.judging import all_columns
 from profiler_app.jobs.lists import holds, parse_filter
 from profiler_app.store import runs
 from profiler_app.store.ledger import operation
@@ -155,7 +156,7 @@ def segment_migrations(
     before: dict[int, list[NDArray[Any]]] = {number: [] for number in rules}
     for state in states_as_of(Part(progress, 0.0, 0.9), connection, as_of=day, last=run):
         for number, rule in rules.items():
-            before[number].append(_state(_held_then(source, rule, state)))
+            before[number].append(_state(_held_then(source, rule, state, day)))
     progress.step(0.9, N_("Comparing"))
     sales, days = _sales(source), (day.isoformat(), run.as_of)
     return {
@@ -173,10 +174,10 @@ def _rule(text: str) -> Rule | None:
         return None
 
 
-def _held_then(source: ColumnSource, rule: Rule, state: Results) -> Kleene:
+def _held_then(source: ColumnSource, rule: Rule, state: Results, day: date) -> Kleene:
     """Evaluate a rule for the customers of a state; what is no feature is read as it is now."""
     places = np.searchsorted(source.ids(), state.ids)
-    others = source.columns(name for name in rule.fields if name not in state.features)
+    others = all_columns(source, rule, on=day)
     return evaluate(
         rule,
         {name: column.take(places) for name, column in others.items()} | dict(state.features),

@@ -1,0 +1,1 @@
+"""Which records are one: blocks, comparison, weights (Fellegi-Sunter with EM), groups."""

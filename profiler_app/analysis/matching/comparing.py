@@ -1,0 +1,276 @@
+"""How alike two values are: a verdict from "different" up to "the same", for many pairs at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from profiler_app.analysis.matching import han
+from profiler_app.analysis.matching.levels import ALIKE, NEAR, OTHER, PART, SAME, UNKNOWN, Levels
+from profiler_app.analysis.matching.traits import Trait
+
+Array = NDArray[Any]
+
+
+_NO_DIGITS = str.maketrans("", "", "0123456789")
+
+
+def compare(trait: Trait, one: Array, other: Array) -> Levels:
+    """Return the level of each pair of rows; -1 where one of them has no value."""
+    return compare_codes(trait, trait.codes[one], trait.codes[other])
+
+
+def compare_codes(trait: Trait, a: Array, b: Array) -> Levels:
+    """Return the level of each pair of texts by number; equal pairs are compared once."""
+    levels = np.full(len(a), UNKNOWN, np.int8)
+    both = (a >= 0) & (b >= 0)
+    levels[both] = OTHER
+    levels[both & (a == b)] = SAME
+    differ = np.flatnonzero(both & (a != b))
+    if len(differ):
+        low, high = np.minimum(a[differ], b[differ]), np.maximum(a[differ], b[differ])
+        size = len(trait.texts)
+        unique, back = np.unique(low.astype(np.int64) * size + high, return_inverse=True)
+        found = _compare(trait, unique // size, unique % size)
+        levels[differ] = found[back]
+    return levels
+
+
+def _compare(trait: Trait, a: Array, b: Array) -> Levels:
+    """Compare different texts: Chinese ones in their own way."""
+    if trait.role not in _HAN or not trait.has_han:
+        return _COMPARE[trait.role](trait, a, b)
+    latin = ~(trait.han[a] | trait.han[b])
+    kinds = [(latin, _COMPARE[trait.role])]
+    if trait.role == "name":
+        firm = trait.firms[a] | trait.firms[b]
+        kinds += [(firm & ~latin, _firms), (~firm & ~latin, _names)]
+    else:
+        kinds.append((~latin, _HAN[trait.role]))
+    levels = np.full(len(a), OTHER, np.int8)
+    for where, compared in kinds:
+        if where.any():
+            levels[where] = compared(trait, a[where], b[where])
+    return levels
+
+
+def _names(trait: Trait, a: Array, b: Array) -> Levels:
+    """Compare Chinese names, those closely that have something in common."""
+    from rapidfuzz.distance import OSA
+
+    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    close = _similar(OSA.distance, one, other) <= 1
+    close |= (trait.sounds[a] == trait.sounds[b]) | ~(trait.han[a] & trait.han[b])
+    lengths = np.fromiter(map(len, trait.texts), np.int64, len(trait.texts))
+    close |= np.minimum(lengths[a], lengths[b]) == 1
+    return _closely(han.compare_names, one, other, close)
+
+
+def _firms(trait: Trait, a: Array, b: Array) -> Levels:
+    """Compare names of companies, those closely whose cores have something in common."""
+    from rapidfuzz import fuzz
+
+    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    return _closely(han.compare_companies, one, other, _similar(fuzz.ratio, one, other) >= 40)
+
+
+def _homes(trait: Trait, a: Array, b: Array) -> Levels:
+    """Compare Chinese addresses, those closely with the same number in the same place."""
+    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    close = np.fromiter(map(han.may_be_one_home, one, other), np.bool_, len(one))
+    return _closely(han.compare_addresses, one, other, close)
+
+
+def _closely(
+    compared: Callable[[Sequence[str], Sequence[str]], Levels],
+    one: list[str],
+    other: list[str],
+    close: Array,
+) -> Levels:
+    """Compare only the pairs that are close enough; the others are different."""
+    levels = np.full(len(one), OTHER, np.int8)
+    places = np.flatnonzero(close)
+    levels[places] = compared(_pick(one, places), _pick(other, places))
+    return levels
+
+
+def _pick(texts: Sequence[str], codes: Array) -> list[str]:
+    return [texts[code] for code in codes.tolist()]
+
+
+def _similar(scorer: Any, one: list[str], other: list[str]) -> NDArray[np.float32]:
+    from rapidfuzz import process
+
+    return np.asarray(process.cpdist(one, other, scorer=scorer, dtype=np.float32))
+
+
+def _graded(*steps: tuple[int, Array]) -> Levels:
+    """Return the highest level whose condition holds."""
+    levels = np.full(len(steps[0][1]), OTHER, np.int8)
+    for level, holds in steps:
+        levels = np.maximum(levels, np.where(holds, level, OTHER)).astype(np.int8)
+    return levels
+
+
+def _words(trait: Trait, a: Array, b: Array) -> Levels:
+    """Compare names and short texts letter by letter."""
+    from rapidfuzz.distance import OSA, JaroWinkler
+
+    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    winkler = _similar(JaroWinkler.normalized_similarity, one, other)
+    edits = _similar(OSA.normalized_similarity, one, other)
+    steps = _similar(OSA.distance, one, other)
+    lengths = np.array([min(len(x), len(y)) for x, y in zip(one, other, strict=True)])
+    part = np.array([
+        len(x) >= 2 and len(y) >= 2 and (x.startswith(y) or y.startswith(x))
+        for x, y in zip(one, other, strict=True)
+    ])  # fmt: skip
+    return _graded(
+        (PART, part),
+        (ALIKE, (winkler >= 0.85) | (edits >= 0.65)),
+        (NEAR, (winkler >= 0.94) | (edits >= 0.8) | ((steps <= 1) & (lengths >= 3))),
+    )
+
+
+def _digits(trait: Trait, a: Array, b: Array) -> Levels:
+    """Compare numbers: one slip of the finger is near, two are alike."""
+    from rapidfuzz.distance import OSA
+
+    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    steps = _similar(OSA.distance, one, other)
+    lengths = np.array([min(len(x), len(y)) for x, y in zip(one, other, strict=True)])
+    return _graded(
+        (NEAR, (steps <= 1) & (lengths >= 4)),
+        (ALIKE, (steps <= 2) & (lengths >= 6)),
+        (PART, (steps <= 1) & (lengths >= 2)),
+    )
+
+
+def _dates(trait: Trait, a: Array, b: Array) -> Levels:
+    """Compare dates: a slip, day and month exchanged, two parts of three, close in time."""
+    from rapidfuzz.distance import OSA
+
+    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    steps = _similar(OSA.distance, one, other)
+    x, y = _parts_of_dates(trait.texts, a), _parts_of_dates(trait.texts, b)
+    exchanged = (x[0] == y[0]) & (x[1] == y[2]) & (x[2] == y[1])
+    parts = sum((x[i] == y[i]).astype(np.int8) for i in range(3))
+    days = np.abs(sum((x[i] - y[i]) * length for i, length in enumerate((365.25, 30.44, 1))))
+    return _graded(
+        (NEAR, (steps <= 1) | exchanged),
+        (ALIKE, (parts >= 2) | (days <= 31)),
+        (PART, days <= 400),
+    )
+
+
+def _parts_of_dates(texts: Sequence[str], codes: Array) -> tuple[Array, Array, Array]:
+    whole = np.array([int(text) for text in _pick(texts, codes)], np.int64)
+    return whole // 10000, whole // 100 % 100, whole % 100
+
+
+def _mails(trait: Trait, a: Array, b: Array) -> Levels:
+    """Compare e-mail addresses by what stands before the @; other digits are another person."""
+    from rapidfuzz.distance import OSA
+
+    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    locals_ = [[text.partition("@")[0] for text in texts] for texts in (one, other)]
+    hosts = [[text.partition("@")[2] for text in texts] for texts in (one, other)]
+    same = np.array([x == y for x, y in zip(*locals_, strict=True)])
+    steps, alike = _similar(OSA.distance, *locals_), _similar(OSA.normalized_similarity, *locals_)
+    near_by = _similar(OSA.normalized_similarity, *hosts) >= 0.7
+    numbered = np.array([_numbered(x, y) for x, y in zip(*locals_, strict=True)])
+    alike = np.where(near_by & ~numbered, alike, 0)
+    return _graded(
+        (PART, alike >= 0.65),
+        (ALIKE, alike >= 0.8),
+        (NEAR, same | ((steps <= 1) & (alike >= 0.75))),
+    )
+
+
+def _numbered(one: str, other: str) -> bool:
+    """Whether two names differ in their digits only, as those of namesakes do."""
+    return one != other and one.translate(_NO_DIGITS) == other.translate(_NO_DIGITS)
+
+
+def _long(trait: Trait, a: Array, b: Array) -> Levels:
+    """Compare texts of several words: rare words count more (idf), slips in words are forgiven."""
+    from rapidfuzz import fuzz
+
+    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    weighed = _cosine(trait.texts, a, b)
+    sorted_words = _similar(fuzz.token_sort_ratio, one, other) / 100
+    within = _similar(fuzz.token_set_ratio, one, other) / 100
+    return _graded(
+        (PART, (weighed >= 0.4) | (within >= 0.75)),
+        (ALIKE, (weighed >= 0.65) | (sorted_words >= 0.75)),
+        (NEAR, (weighed >= 0.85) | (sorted_words >= 0.9)),
+    )
+
+
+def _addresses(trait: Trait, a: Array, b: Array) -> Levels:
+    """Compare addresses: words as in other texts, but another number is another house."""
+    levels = _long(trait, a, b)
+    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    numbers = np.array([_house(x) == _house(y) for x, y in zip(one, other, strict=True)])
+    near = levels >= PART
+    return np.where(
+        near, np.where(numbers, levels, np.where(levels >= ALIKE, PART, OTHER)), OTHER
+    ).astype(np.int8)
+
+
+def _house(text: str) -> str:
+    return next((word for word in text.split() if word[0].isdigit()), "")
+
+
+def _cosine(texts: Sequence[str], a: Array, b: Array) -> NDArray[np.float64]:
+    """Return the cosine of the words of pairs of texts, each weighed by how rare it is."""
+    codes = np.unique(np.concatenate([a, b]))
+    numbers: dict[str, int] = {}
+    owners, words = [], []
+    for code in codes.tolist():
+        for word in set(texts[code].split()):
+            owners.append(code)
+            words.append(numbers.setdefault(word, len(numbers)))
+    owner, word = np.array(owners, np.int64), np.array(words, np.int64)
+    rarity = np.log(1 + len(codes) / np.bincount(word, minlength=len(numbers)))
+    square = rarity[word] ** 2
+    norm = np.sqrt(np.bincount(owner, square, minlength=len(texts)))
+    packed = owner * len(numbers) + word  # sorted by owner
+    packed = np.sort(packed)
+    starts = np.searchsorted(packed, np.arange(len(texts) + 1) * len(numbers))
+    lengths = np.diff(starts)[a]
+    pair = np.repeat(np.arange(len(a)), lengths)
+    places = np.arange(lengths.sum()) + np.repeat(
+        starts[a] - np.append(0, np.cumsum(lengths)[:-1]), lengths
+    )
+    mine = packed[places] % len(numbers)
+    wanted = b[pair] * len(numbers) + mine
+    at = np.minimum(np.searchsorted(packed, wanted), len(packed) - 1)
+    shared = packed[at] == wanted
+    dot = np.bincount(pair[shared], rarity[mine[shared]] ** 2, minlength=len(a))
+    return np.asarray(dot / np.maximum(norm[a] * norm[b], 1e-9))
+
+
+_COMPARE: Mapping[str, Callable[[Trait, Array, Array], Levels]] = {
+    "given": _words,
+    "surname": _words,
+    "name": _words,
+    "text": _words,
+    "company": _long,
+    "address": _addresses,
+    "digits": _digits,
+    "phone": _digits,
+    "code": lambda _trait, a, _b: np.full(len(a), OTHER, np.int8),
+    "date": _dates,
+    "email": _mails,
+}
+_HAN: Mapping[str, Callable[[Trait, Array, Array], Levels]] = {
+    "given": _names,
+    "surname": _names,
+    "name": _names,
+    "company": _firms,
+    "address": _homes,
+}

@@ -1,0 +1,63 @@
+"""Pairs of rows that share a key; what few share goes first when there would be too many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blocks:
+    """Rows in the order of a key, without those nobody shares it with.
+
+    ``lengths`` says of each row how many have its key.
+    """
+
+    keys: Array
+    rows: Array
+    lengths: Array
+
+    @classmethod
+    def of(cls, key: Array, rows: Array, most: int) -> Blocks:
+        """Sort rows by key; a row may come several times. Blocks above ``most`` are left out."""
+        order = np.argsort(key, kind="stable")
+        keys, owners = key[order], rows[order]
+        edges = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else keys
+        lengths = np.diff(np.append(edges, len(keys)))
+        each = np.repeat(lengths, lengths)
+        fits = (each > 1) & (each <= most)
+        numbers = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+        return cls(numbers[fits], owners[fits].astype(np.int32), each[fits].astype(np.int16))
+
+    def pairs(self, size: int, most: int) -> Array:
+        """Return the pairs within blocks of at most so many as first * size + second."""
+        fits = self.lengths <= most
+        keys, owners = self.keys[fits], self.rows[fits].astype(np.int64)
+        found = []
+        for step in range(1, most):
+            if len(keys) <= step:
+                break
+            same = keys[step:] == keys[:-step]
+            if not same.any():
+                break
+            one, other = owners[:-step][same], owners[step:][same]
+            low, high = np.minimum(one, other), np.maximum(one, other)
+            found.append((low * size + high)[low != high])
+        return np.concatenate(found) if found else np.empty(0, np.int64)
+
+
+def pairs_of(blocks: Sequence[Blocks], size: int, budget: int) -> Array:
+    """Return every pair once; where there are more than ``budget``, large blocks are left out."""
+    if not blocks:
+        return np.empty(0, np.int64)
+    lengths = np.concatenate([each.lengths for each in blocks])
+    rows = np.bincount(lengths, minlength=3)
+    pairs = np.cumsum(rows * (np.arange(len(rows)) - 1) // 2)
+    most = max(2, int(np.searchsorted(pairs, budget, side="right")) - 1)
+    return np.unique(np.concatenate([each.pairs(size, most) for each in blocks]))

@@ -1,0 +1,217 @@
+"""What a column of texts is compared as, and the different texts it holds in one spelling each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from profiler_app.analysis.matching.han import is_han, sound_of, sounds_like_company, spelled_name
+from profiler_app.domain.identifiers import id_check_character
+
+Role = Literal[
+    "given", "surname", "name", "company", "date", "digits", "phone", "email", "address", "text",
+    "code",
+]  # fmt: skip
+Array = NDArray[Any]
+
+NUMBERS = ("digits", "phone")
+"""Roles of numbers; a telephone may be that of a family."""
+
+_EMPTY = frozenset(("", "nan", "none", "null", "n/a", "na", "-", "--", "无", "不详", "未知"))
+_BLANKS = re.compile(r"\s+")
+_SIGNS = re.compile(r"[^\w\s]|_")
+_DIGITS = re.compile(r"\D")
+_OLD_ID = re.compile(r"[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}")
+
+_STREET_WORDS: Mapping[str, str] = {
+    "north": "n", "south": "s", "east": "e", "west": "w", "street": "", "st": "", "str": "",
+    "avenue": "", "ave": "", "av": "", "road": "", "rd": "", "boulevard": "", "blvd": "",
+    "drive": "", "dr": "", "place": "", "pl": "", "lane": "", "ln": "", "court": "", "ct": "",
+    "parkway": "", "pkwy": "", "suite": "", "ste": "", "floor": "", "fl": "", "apt": "",
+    "unit": "", "the": "",
+}  # fmt: skip
+"""Words of addresses with one spelling each; the kind of street is often left out."""
+
+_HEADER_WORDS: tuple[tuple[Role, str], ...] = (
+    ("email", "e-?mail|邮箱|邮件"),
+    ("date", r"birth|\bdob\b|\bdate\b|生日|出生|日期"),
+    ("company", r"company|firm|organi[sz]ation|\bsite\b|employer|公司|企业|单位|商户|店名"),
+    ("phone", r"phone|mobile|\btel|fax|手机|电话|联系方式"),
+    ("digits", r"ssn|soc.*sec|\bid\b|zip|post|证件|身份证|信用代码|邮编|卡号|号码|编号|会员号"),
+    ("given", r"given|first.?name|forename|^名$|名字$"),
+    ("surname", r"surname|last.?name|family.?name|^姓$|姓氏"),
+    ("address", "address|street|地址|住址|住所"),
+    ("name", "name|姓名|客户|联系人|称呼"),
+)
+_BY_HEADER = tuple((role, re.compile(words)) for role, words in _HEADER_WORDS)
+
+
+@dataclass(frozen=True, eq=False)
+class Trait:
+    """One column to compare: ``texts[codes[row]]``, code -1 where there is nothing.
+
+    ``counts`` says how many rows have each text.
+    """
+
+    name: str
+    role: Role
+    texts: Sequence[str]
+    codes: NDArray[np.int32]
+    counts: NDArray[np.int64]
+
+    @cached_property
+    def has_han(self) -> bool:
+        """Whether there are Chinese texts."""
+        return is_han("".join(self.texts))
+
+    @cached_property
+    def han(self) -> NDArray[np.bool_]:
+        """Mark the texts with Chinese characters."""
+        return np.fromiter(map(is_han, self.texts), np.bool_, len(self.texts))
+
+    @cached_property
+    def firms(self) -> NDArray[np.bool_]:
+        """Mark the texts that are Chinese names of companies."""
+        return np.fromiter(map(sounds_like_company, self.texts), np.bool_, len(self.texts))
+
+    @cached_property
+    def sounds(self) -> NDArray[np.int32]:
+        """Number how texts sound as names: equal numbers sound the same."""
+        numbers: dict[str, int] = {}
+        return np.array(
+            [numbers.setdefault(sound_of(t), len(numbers)) for t in self.texts], np.int32
+        )
+
+    @property
+    def known(self) -> int:
+        """How many rows have a value."""
+        return int(self.counts.sum())
+
+
+def trait_of(name: str, cells: Sequence[Any], role: Role | None = None) -> Trait:
+    """Return a column in the spelling it is compared in; its role is told where none is given."""
+    raw = ["" if cell is None else str(cell) for cell in cells]
+    labels = list(dict.fromkeys(raw))
+    numbers = {text: number for number, text in enumerate(labels)}
+    codes = np.fromiter(map(numbers.__getitem__, raw), np.int32, len(raw))
+    return trait_of_codes(name, labels, codes, role or role_of(name, raw))
+
+
+def trait_of_codes(name: str, labels: Sequence[str], codes: Array, role: Role) -> Trait:
+    """Return a column of numbered texts; code -1 stands for nothing."""
+    spell = SPELLINGS[role]
+    numbers: dict[str, int] = {"": -1}
+    places = [numbers.setdefault(spell(text), len(numbers) - 1) for text in labels]
+    found = np.append(np.array(places, np.int32), -1)[codes].astype(np.int32)
+    texts = list(numbers)[1:]
+    return Trait(name, role, texts, found, np.bincount(found[found >= 0], minlength=len(texts)))
+
+
+def role_of(header: str, cells: Sequence[str]) -> Role:
+    """Tell what a column is from its header, else from what stands in it."""
+    words = header.strip().casefold().replace("_", " ")
+    for role, pattern in _BY_HEADER:
+        if pattern.search(words):
+            return _as_filled(role, cells)
+    return _by_content(cells)
+
+
+def _as_filled(role: Role, cells: Sequence[str]) -> Role:
+    """Return the role unless the cells clearly are something else."""
+    filled = [cell for cell in cells if cell.strip()][:2000]
+    if not filled:
+        return "text"
+    if role == "date" and sum(bool(_date(cell)) for cell in filled) < len(filled) / 2:
+        return "text"
+    if role in NUMBERS and sum(any(c.isdigit() for c in cell) for cell in filled) < len(filled) / 2:
+        return "text"
+    if role == "address" and sum(map(len, filled)) < 6 * len(filled):
+        return "text"
+    return role
+
+
+def _by_content(cells: Sequence[str]) -> Role:
+    filled = [cell.strip() for cell in cells if cell.strip()][:2000]
+    if not filled:
+        return "text"
+    most = 0.8 * len(filled)
+    tests: tuple[tuple[Role, Callable[[str], Any]], ...] = (
+        ("email", lambda cell: "@" in cell),
+        ("date", _date),
+        ("digits", lambda cell: len(_DIGITS.sub("", cell)) > len(cell) / 2),
+    )
+    for role, holds in tests:
+        if sum(bool(holds(cell)) for cell in filled) >= most:
+            return role
+    return "text"
+
+
+def _plain(text: str) -> str:
+    """Return a text without capitals, accents of width, and blanks at its ends."""
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    found = " ".join(text.casefold().split())
+    return "" if found in _EMPTY else found
+
+
+def _name(text: str) -> str:
+    plain = _plain(text)
+    return spelled_name(plain) if is_han(plain) else _words(plain)
+
+
+def _words(text: str) -> str:
+    return _BLANKS.sub(" ", _SIGNS.sub(" ", _plain(text).replace("'", ""))).strip()
+
+
+def _address(text: str) -> str:
+    if is_han(text):
+        return _plain(text).replace(" ", "")
+    words = (_STREET_WORDS.get(word, word) for word in _words(text).split())
+    return " ".join(filter(None, words))
+
+
+def _digits(text: str) -> str:
+    plain = _plain(text)
+    kept = plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
+    if len(kept) == 13 and kept.startswith("861"):
+        return kept[2:]
+    if len(kept) == 15 and _OLD_ID.fullmatch(kept):
+        body = f"{kept[:6]}19{kept[6:]}"
+        return body + id_check_character(body).casefold()
+    return kept
+
+
+def _date(text: str) -> str:
+    """Return a date as YYYYMMDD; nothing where it is none."""
+    parts = [part for part in re.split(r"\D+", _plain(text)) if part]
+    if len(parts) == 1 and len(parts[0]) == 8:
+        return parts[0]
+    if len(parts) >= 3:
+        year, month, day = parts[:3]
+        if len(day) == 4:
+            year, day = day, year
+        if len(year) == 4 and len(month) <= 2 and len(day) <= 2:
+            return f"{year}{int(month):02}{int(day):02}"
+    return ""
+
+
+SPELLINGS: Mapping[Role, Callable[[str], str]] = {
+    "given": _name,
+    "surname": _name,
+    "name": _name,
+    "company": _name,
+    "date": _date,
+    "digits": _digits,
+    "phone": _digits,
+    "email": _plain,
+    "address": _address,
+    "text": _words,
+    "code": str,
+}

@@ -1,0 +1,54 @@
+"""Who bought what, as a matrix of customers by items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Ints = NDArray[np.int64]
+Matrix = Any
+"""A sparse matrix by rows; the library has no types."""
+
+
+@dataclass(frozen=True, eq=False)
+class Bought:
+    """Pairs of a customer (0 to ``customers`` - 1) and an item (0 to ``items`` - 1)."""
+
+    customer: Ints
+    item: Ints
+    customers: int
+    items: int
+
+    def matrix(self) -> Matrix:
+        """Return a matrix with 1 where a customer bought an item, however often."""
+        return as_matrix(self.customer, self.item, self.customers, self.items)
+
+    def counts(self) -> NDArray[np.float64]:
+        """Return how many customers bought each item."""
+        pairs = np.unique(self.customer * self.items + self.item)
+        return np.bincount(pairs % max(self.items, 1), minlength=self.items).astype(np.float64)
+
+
+def as_matrix(customer: Any, item: Any, customers: int, items: int) -> Matrix:
+    """Return a matrix of ones at pairs, which may come several times."""
+    ones = np.ones(len(customer))
+    matrix = sparse.csr_matrix((ones, (customer, item)), shape=(customers, items))
+    matrix.data[:] = 1.0
+    return matrix
+
+
+def most_bought(bought: Bought, most: int) -> tuple[Bought, Ints]:
+    """Return the purchases of the items most customers bought, and these items.
+
+    Items are numbered anew in their old order.
+    """
+    if bought.items <= most:
+        return bought, np.arange(bought.items)
+    kept = np.sort(np.argsort(-bought.counts(), kind="stable")[:most])
+    inside = np.isin(bought.item, kept)
+    items = np.searchsorted(kept, bought.item[inside])
+    return Bought(bought.customer[inside], items, bought.customers, most), kept
