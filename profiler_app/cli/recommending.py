@@ -1,4 +1,4 @@
-"""``profiler evaluate-recommender``."""
+"""``profiler recommend`` and ``profiler evaluate-recommender``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,49 @@ import argparse
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from profiler_app.cli.opening import Command
+from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
-from profiler_app.domain.recommending import METHODS, Method
+from profiler_app.domain.recommending import METHODS, Method, Recommendations
 from profiler_app.domain.text import _
+from profiler_app.jobs import cards
 from profiler_app.jobs.recommender_trial import try_recommender
+from profiler_app.jobs.recommending import recommend
+
+
+def _recommend(words: argparse.Namespace, today: date) -> None:
+    progress = TerminalProgress()
+    with open_workspace(words, readonly=True) as workspace:
+        customer = cards.find(workspace, words.customer)
+        found = recommend(progress, workspace, customer, today=words.as_of or today)
+    progress.done()
+    if words.json:
+        print_json(found.as_json())
+    else:
+        _print(found)
+
+
+def _print(found: Recommendations) -> None:
+    for reason in found.blocked:
+        print(reason.sentence)
+    if found.methods:
+        _print_methods(found.methods)
+    for title, offers in ((_("To offer"), found.offers), (_("To offer again"), found.again)):
+        if offers:
+            print(f"\n{title}")
+            print_table(
+                (_("Product"), _("Reason")),
+                [(each.product, each.reason.sentence) for each in offers],
+            )
+    if found.confirm:
+        print(_("Customers of 65 and more: have a person confirm every offer."))
+    if found.excluded:
+        print("\n" + _("Not to offer"))
+        rows = [(each.product, each.reason.sentence) for each in found.excluded]
+        print_table((_("Product"), _("Reason")), rows)
+    for prompt in found.service:
+        print(prompt.sentence)
+    if not (found.blocked or found.offers or found.again):
+        print(_("There is nothing to offer: no purchases to learn from, or nothing suits."))
 
 
 def _evaluate(words: argparse.Namespace, _today: date) -> None:
@@ -34,4 +72,7 @@ def _print_methods(methods: Sequence[Method]) -> None:
     print_table(headers, rows)
 
 
-COMMANDS: Mapping[str, Command] = {"evaluate-recommender": _evaluate}
+COMMANDS: Mapping[str, Command] = {
+    "recommend": _recommend,
+    "evaluate-recommender": _evaluate,
+}

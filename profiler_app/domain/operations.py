@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, str] = {
     "choose": N_("Chose between sources for {number}: {fields}"),
     "delete": N_("Deleted {count} customers"),
     "merge": N_("Merged {loser} into {survivor}"),
+    "never_merge": N_("Said that these are different: {numbers}"),
     "tag": N_("Set the tag {tag} on {count} customers"),
     "untag": N_("Removed the tag {tag} from {count} customers"),
     "owner": N_("Changed the account manager of {count} customers"),
@@ -49,6 +50,8 @@ SENTENCES: Mapping[str, str] = {
     "field_changed": N_("Changed the field {name}"),
     "field_retired": N_("Gave up the field {name}"),
     "clean": N_("Cleaned the data ({what}): {count} values"),
+    "campaign": N_("Saved the campaign {name}: {treated} to contact, {control} left alone"),
+    "campaign_result": N_("Recorded outcomes of the campaign {name}: {count}"),
     "undo": N_("Undid operation {operation}"),
 }
 

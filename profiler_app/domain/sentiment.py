@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
+from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.text import N_, _, label
 
@@ -28,6 +29,13 @@ def mood_label(mood: str) -> str:
 def topic_label(topic: str) -> str:
     """Return the name of a topic in the current language."""
     return label(catalog("sentiment")["topics"][topic])
+
+
+class NotLabelled(UserProblem):
+    """A file nothing can be learned from; ``reason`` says why."""
+
+    code: ClassVar[str] = "not_labelled"
+    template: ClassVar[str] = N_("Nothing can be learned from {file}: {reason}")
 
 
 @dataclass(frozen=True, slots=True)

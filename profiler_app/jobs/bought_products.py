@@ -85,3 +85,21 @@ def _is(texts: tuple[NDArray[Any], tuple[str, ...]], wanted: str) -> NDArray[np.
     places = [place for place, label in enumerate(labels) if label == wanted]
     found: NDArray[np.bool_] = np.isin(codes, places)
     return found
+
+
+def read_held(connection: Connection) -> BoughtProducts:
+    """Read the accounts and facilities customers hold, as if bought on the day they began."""
+    products = read_products(connection)
+    ids = np.array([each.id for each in products], np.int64)
+    parts: list[tuple[Any, ...]] = [(np.empty(0, np.int64),) * 3]
+    for table, since, until in (
+        ("account", "opened_on", "closed_on"),
+        ("facility", "starts_on", "matures_on"),
+    ):
+        names = ("customer_id", "product_id", since, until)
+        columns: Any = read_columns(connection, table, names)
+        wanted = np.isin(columns["product_id"], ids) & (columns["customer_id"] >= 0)
+        customer, product, began = (columns[name][wanted] for name in names[:3])
+        parts.append((customer, np.maximum(began, 0), np.searchsorted(ids, product)))
+    customer, day, product = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return BoughtProducts(products, customer, day, np.arange(len(day)), product)

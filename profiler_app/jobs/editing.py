@@ -18,7 +18,7 @@ from profiler_app.jobs.consenting import AT_ENTRY, Answer, State, consent_row
 from profiler_app.store.customers import customer_number, read_customers
 from profiler_app.store.entry_lookups import attribute_rows, attribute_values
 from profiler_app.store.ledger import Operation, operation
-from profiler_app.store.removal import move_references, remove_customers, remove_manual_tag
+from profiler_app.store.removal import remove_customers, remove_manual_tag
 from profiler_app.store.schema import fact_tables
 from profiler_app.store.undo import history
 from profiler_app.store.workspace import Workspace
@@ -154,28 +154,6 @@ def delete_customers(progress: Progress, workspace: Workspace, customers: Sequen
         for gone in remove_customers(workspace.connection, customers):
             progress.step(0.7 * gone / len(customers), N_("Deleting"))
         progress.step(0.7, N_("Writing the history"))
-    return opened.id
-
-
-def merge_customers(progress: Progress, workspace: Workspace, survivor: int, loser: int) -> int:
-    """Merge one customer into another and return the operation; undoing it separates them.
-
-    Rows of the merged customer move over, empty cells of the survivor are filled, the merged
-    customer stays as a pointer to the survivor.
-    """
-    progress.step(0.0, N_("Merging"))
-    connection = workspace.connection
-    names = (living_number(workspace, survivor), living_number(workspace, loser))
-    facts = {"survivor": names[0], "loser": names[1]}
-    columns = [c for c in fact_tables()["customer"] if c not in ("number", "status", "merged_into")]
-    cells = read_customers(connection, [survivor, loser], columns)
-    pairs = zip(columns, cells[survivor], cells[loser], strict=True)
-    filled = {name: theirs for name, ours, theirs in pairs if ours is None and theirs is not None}
-    with operation(workspace, "merge", facts) as opened:
-        move_references(connection, loser, survivor)
-        if filled:
-            opened.update("customer", survivor, filled)
-        opened.update("customer", loser, {"status": "merged", "merged_into": survivor})
     return opened.id
 
 

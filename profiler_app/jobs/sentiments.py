@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from profiler_app.domain.errors import OperationProblem, TooLittleData
+from profiler_app.domain.errors import TooLittleData
 from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.sentiment import Judgement, SentimentReport
+from profiler_app.domain.sentiment import Judgement, NotLabelled, SentimentReport
 from profiler_app.domain.text import N_, _
 from profiler_app.store.fact_reading import read_facts
 from profiler_app.store.workspace import Workspace
@@ -45,7 +45,7 @@ def sentiment_report(
 
     Learned is from feedback whose label or rating is known, and from ``labelled``: a CSV file
     with columns text and label (1 and 0, or positive and negative). Nothing is saved. Raises
-    OperationProblem for a file without these columns.
+    NotLabelled for a file without these columns.
     """
     from profiler_app.analysis.sentiment import judge
 
@@ -165,25 +165,25 @@ def _verdict(label: str | None, rating: int | None) -> bool | None:
 def read_labelled(path: Path) -> Labelled:
     """Read labelled texts from a CSV file; lines with another label are left out.
 
-    Raises OperationProblem for a file that is not one.
+    Raises NotLabelled for a file that is not one.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             names = reader.fieldnames or []
-            text, label = _column(names, _TEXTS), _column(names, _LABELS)
+            text, label = _column(path, names, _TEXTS), _column(path, names, _LABELS)
             rows: list[dict[str, Any]] = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise OperationProblem(operation="—", reason=f"{path.name}: {error}") from error
+        raise NotLabelled(file=path.name, reason=str(error)) from error
     found = ((row[text] or "", (row[label] or "").strip().casefold()) for row in rows)
     return [(said, verdict in _GOOD) for said, verdict in found if said and verdict in _GOOD | _BAD]
 
 
-def _column(names: Sequence[str], wanted: Sequence[str]) -> str:
+def _column(path: Path, names: Sequence[str], wanted: Sequence[str]) -> str:
     for name in names:
         if name.strip().casefold() in wanted:
             return name
     reason = _("the file needs the columns {names}.").format(
         names=", ".join((_TEXTS[0], _LABELS[0]))
     )
-    raise OperationProblem(operation="—", reason=reason)
+    raise NotLabelled(file=path.name, reason=reason)

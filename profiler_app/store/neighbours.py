@@ -52,7 +52,10 @@ def operations_on(
     marks = ", ".join(map(str, sorted(set(numbers)))) or "NULL"
     cursor = connection.execute(
         f"SELECT id, at, kind, facts FROM operation WHERE (id IN ({marks}) OR id IN "
-        "(SELECT operation_id FROM change WHERE customer_id = ?1)) AND (?2 IS NULL OR id <= ?2)",
+        "(SELECT operation_id FROM change WHERE customer_id = ?1 UNION "
+        "SELECT x.operation_id FROM customer m JOIN change x ON x.customer_id = m.id "
+        "WHERE m.merged_into = ?1 AND m.merged_into AND x.table_name = 'customer')) "
+        "AND (?2 IS NULL OR id <= ?2)",
         (customer, until),
     )
     return {

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from profiler_app.store.connect import Connection
 from profiler_app.store.imports import among
-from profiler_app.store.undo import standing_operations
+from profiler_app.store.merging import numbered
+from profiler_app.store.standing import standing_operations
 
 CLAIM = "told:"
 """What the field of a value begins with that does not stand."""
@@ -60,7 +61,27 @@ def tellers(connection: Connection, places: Iterable[Place]) -> dict[Place, Tell
         for customer, field in wanted
     }
     known = _operations(connection, {number for number in numbers.values() if number})
-    return {place: known[number] for place, number in numbers.items() if number in known}
+    told = {place: known[number] for place, number in numbers.items() if number in known}
+    return told | _before_merges(connection, told)
+
+
+def _before_merges(connection: Connection, told: Mapping[Place, Teller]) -> dict[Place, Teller]:
+    """Return who told the values that came from a merged customer."""
+    taken = {
+        place: number
+        for place, teller in told.items()
+        if teller.kind == "merge" and (number := teller.facts.get("taken", {}).get(place[1]))
+    }
+    if not taken:
+        return {}
+    wanted = sorted(set(taken.values()))
+    ids = dict(zip(wanted, numbered(connection, wanted), strict=True))
+    found = tellers(connection, [(ids[number], field) for (_, field), number in taken.items()])
+    return {
+        place: teller
+        for place, number in taken.items()
+        if (teller := found.get((ids[number], place[1]))) is not None
+    }
 
 
 def _columns_written(connection: Connection, customers: set[int]) -> dict[Place, int]:
@@ -88,7 +109,7 @@ def _attributes_written(connection: Connection, customers: set[int]) -> dict[Pla
         "SELECT a.customer_id, a.field, a.op, x.operation_id FROM wanted "
         "JOIN attribute a ON a.customer_id = wanted.value "
         "LEFT JOIN change x ON x.table_name = 'attribute' AND x.row_id = a.id "
-        "AND x.action = 'update' ORDER BY a.id, x.id",
+        "AND x.action = 'update' AND json_type(x.before, '$.value') NOT NULL ORDER BY a.id, x.id",
         customers,
     )
     stands = standing_operations(connection, {row[3] for row in rows if row[3]})

@@ -1,4 +1,4 @@
-"""Taking rows away from customers: with the customer, with a tag, or over to another one."""
+"""Taking rows away from customers: with the customer, or with a tag."""
 
 from __future__ import annotations
 
@@ -35,14 +35,6 @@ def _children_first() -> list[str]:
     """Return the tables of customers, those that refer to others first."""
     owned = [table for table, columns in fact_tables().items() if "customer_id" in columns]
     return sorted(owned, key=lambda table: len(referrers(table)))
-
-
-def move_references(connection: Connection, loser: int, survivor: int) -> None:
-    """Let every row of one customer belong to another, inside an operation."""
-    for table, column in referrers("customer"):
-        connection.execute(
-            f'UPDATE "{table}" SET "{column}" = ? WHERE "{column}" = ?', (survivor, loser)
-        )
 
 
 def remove_manual_tag(connection: Connection, customers: Sequence[int], tag: str) -> None:

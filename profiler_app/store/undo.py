@@ -9,7 +9,7 @@ An undo is an operation itself, so it can be undone (redo).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import groupby, islice
 from typing import Any, Literal
@@ -19,7 +19,10 @@ from profiler_app.domain.operations import Conflict, HistoryEntry, UndoReport
 from profiler_app.domain.text import _
 from profiler_app.store.connect import Connection
 from profiler_app.store.ledger import Operation, operation
+from profiler_app.store.merging import references
 from profiler_app.store.schema import fact_tables, target_of
+from profiler_app.store.separating import References
+from profiler_app.store.standing import is_undone
 from profiler_app.store.workspace import Workspace
 
 OnConflict = Literal["stop", "keep", "overwrite"]
@@ -37,31 +40,23 @@ def history(workspace: Workspace) -> list[HistoryEntry]:
     for number, _at, _kind, _facts, undoes in rows:
         if undoes is not None:
             undone[undoes] = number
-    standing = {n: by for n, by in undone.items() if not _is_undone(by, undone)}
+    standing = {n: by for n, by in undone.items() if not is_undone(by, undone)}
     return [
         HistoryEntry(number, at, kind, json.loads(facts), undoes, standing.get(number))
         for number, at, kind, facts, undoes in reversed(rows)
     ]
 
 
-def standing_operations(connection: Connection, numbers: set[int]) -> set[int]:
-    """Return those of some operations that were not undone and are no undo themselves."""
-    undone: dict[int, int] = dict(
-        connection.execute("SELECT undoes, id FROM operation WHERE undoes IS NOT NULL ORDER BY id")
-    )
-    undos = set(undone.values())
-    return {n for n in numbers if n not in undos and not _is_undone(n, undone)}
-
-
-def _is_undone(number: int, undone: dict[int, int]) -> bool:
-    by = undone.get(number)
-    return by is not None and not _is_undone(by, undone)
-
-
 def undo(
-    workspace: Workspace, number: int | None = None, *, on_conflict: OnConflict = "stop"
+    workspace: Workspace,
+    number: int | None = None,
+    *,
+    on_conflict: OnConflict = "stop",
+    then: Callable[[Operation], None] = lambda _opened: None,
 ) -> UndoReport:
     """Undo an operation (default: the last one that still stands and is no undo itself).
+
+    ``then`` may change more, as a part of the same operation.
 
     Raises OperationProblem when there is nothing to undo, when it is undone already, or when
     ``on_conflict`` is "stop" and later operations changed the same cells; nothing is changed then.
@@ -83,6 +78,7 @@ def undo(
                     later=min(conflict.later_operation for conflict in work.conflicts),
                 ),
             )
+        then(opened)
     return UndoReport(
         opened.id,
         entry.operation,
@@ -125,6 +121,7 @@ class _Undo:
         self.overwrite = on_conflict == "overwrite"
         self.conflicts: list[Conflict] = []
         self.restored = self.removed = self.put_back = self.kept = 0
+        self._references = References(connection, opened, number)
 
     def run(self) -> None:
         """Take back changes first (newest first), then what was created (children first).
@@ -150,6 +147,7 @@ class _Undo:
         for table in reversed(tables_by_dependency()):
             if table in seals:
                 self._remove_created(table, *seals[table])
+        self._references.settle()
 
     def _changes(self) -> Iterator[tuple[str, int, str, str]]:
         """Yield what the operation changed, the newest first; there may be millions."""
@@ -178,6 +176,9 @@ class _Undo:
         later = list(self._later_cells(table, row))
         values = {}
         for column, value in before.items():
+            if self._references.is_one(table, column):
+                values[column] = self._references.right(value, current[column])
+                continue
             first_later = next(((n, c[column]) for n, c in later if column in c), None)
             if first_later and first_later[1] != current[column]:
                 self.conflicts.append(Conflict(table, row, column, first_later[0]))
@@ -190,7 +191,8 @@ class _Undo:
 
     def _put_back(self, table: str, changes: Iterator[tuple[str, int, str, str]]) -> None:
         while part := list(islice(changes, _AT_ONCE)):
-            rows = [json.loads(before) for _table, _row, _action, before in part]
+            images = (json.loads(before) for _table, _row, _action, before in part)
+            rows = [self._references.origin(table, row, self.number) for row in images]
             self.put_back += self.opened.put_back(table, rows)
 
     def _remove_created(self, table: str, first: int, last: int) -> None:
@@ -228,6 +230,8 @@ class _Undo:
                 for column, value in cells.items():
                     as_created.setdefault(column, (later, value))
             for column, (later, value) in as_created.items():
+                if (table, column) in references():
+                    continue  # it only went along with its customer
                 if current and current[column] != value:
                     found.append(Conflict(table, row, column, later))
                     break

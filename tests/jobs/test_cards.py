@@ -15,10 +15,10 @@ from profiler_app.jobs import cards
 from profiler_app.jobs.editing import (
     create_customer,
     edit_customer,
-    merge_customers,
     refuse_tag,
     set_tag,
 )
+from profiler_app.jobs.merging.doing import merge
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace
@@ -275,7 +275,7 @@ def test_an_imported_order_appears_with_its_file(own_demo: Workspace) -> None:
 
 
 def test_a_merge_stays_on_the_time_line(own_demo: Workspace, progress: Silent) -> None:
-    merge_customers(progress, own_demo, 1, 6)
+    merge(progress, own_demo, [1, 6], today=TODAY)
     later = card_of(own_demo, PERSON, as_of=TODAY + timedelta(days=1))
     assert any(event.label == "合并" for event in later.timeline)
     assert 6 not in {tie.customer for tie in later.relations}

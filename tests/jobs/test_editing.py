@@ -16,6 +16,7 @@ from profiler_app.domain.errors import CustomerNotFound
 from profiler_app.domain.progress import Silent
 from profiler_app.jobs import editing
 from profiler_app.jobs.history import check, content_hash, history, undo_operation
+from profiler_app.jobs.merging.doing import merge
 from profiler_app.jobs.workspaces import Workspace, create_workspace
 from tests.jobs.conftest import create
 
@@ -77,7 +78,7 @@ def test_a_merge_joins_and_its_undo_separates(workspace: Workspace) -> None:
     first = create(workspace, mobile="+8616800000001")
     second = create(workspace, name="林晚清", city="3301", sport_pref=["swim"])
     before = content_hash(workspace)
-    operation = editing.merge_customers(QUIET, workspace, first, second)
+    operation = merge(QUIET, workspace, [first, second], today=TODAY)
     assert one(workspace, f"SELECT city FROM customer WHERE id = {first}") == "3301"
     assert one(workspace, f"SELECT merged_into FROM customer WHERE id = {second}") == first
     assert one(workspace, "SELECT customer_id FROM attribute") == first
@@ -87,7 +88,7 @@ def test_a_merge_joins_and_its_undo_separates(workspace: Workspace) -> None:
 
 def test_a_merged_customer_cannot_be_edited(workspace: Workspace) -> None:
     first, second = create(workspace), create(workspace)
-    editing.merge_customers(QUIET, workspace, first, second)
+    merge(QUIET, workspace, [first, second], today=TODAY)
     with pytest.raises(CustomerNotFound):
         editing.edit_customer(QUIET, workspace, second, {"city": "3301"}, today=TODAY)
 
@@ -108,7 +109,7 @@ STEPS: tuple[Step, ...] = (
     lambda w, a, b: editing.edit_customer(QUIET, w, a, {"city": f"33{b:02}"}, today=TODAY),
     lambda w, a, b: editing.edit_customer(QUIET, w, a, {"sport_pref": ["run"] * b}, today=TODAY),
     lambda w, a, b: editing.delete_customers(QUIET, w, [a]),
-    lambda w, a, b: editing.merge_customers(QUIET, w, a, b) if a != b else None,
+    lambda w, a, b: merge(QUIET, w, [a, b], today=TODAY) if a != b else None,
     lambda w, a, b: editing.set_tag(QUIET, w, [a, b], "m_vip_care", reason="", by="", today=TODAY),
     lambda w, a, b: editing.refuse_tag(QUIET, w, a, "happy", reason="", by="", today=TODAY),
 )

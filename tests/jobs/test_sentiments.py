@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from profiler_app.domain.errors import OperationProblem
+from profiler_app.domain.sentiment import NotLabelled
 from profiler_app.jobs.sentiments import judge_text, read_labelled, sentiment_report
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import Silent
@@ -67,5 +67,5 @@ def test_a_text_counts_once_however_often_it_was_said(demo: Workspace, tmp_path:
 
 def test_a_file_without_the_columns_says_which_are_needed(tmp_path: Path) -> None:
     (tmp_path / "labels.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(OperationProblem, match="label"):
+    with pytest.raises(NotLabelled, match="label"):
         read_labelled(tmp_path / "labels.csv")

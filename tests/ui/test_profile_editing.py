@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.imports import ImportRequest
 from profiler_app.domain.progress import Silent
-from profiler_app.jobs.editing import create_customer, merge_customers
+from profiler_app.jobs.editing import create_customer
 from profiler_app.jobs.importing import import_file
+from profiler_app.jobs.merging.doing import merge
 from profiler_app.jobs.recording import add_task
 from profiler_app.jobs.workspaces import create_workspace, open_workspace
 from profiler_app.ui.desk import Desk
@@ -200,7 +201,7 @@ def test_the_number_of_somebody_merged_opens_who_is_left(
     with open_workspace(path, "pass") as workspace:
         values = {"kind": "person", "line": "trade", "name": "林晚晴"}
         create_customer(Silent(), workspace, values, today=TODAY)
-        merge_customers(Silent(), workspace, 1, 2)
+        merge(Silent(), workspace, [1, 2], today=TODAY)
     with qtbot.waitSignal(page._desk.toasted) as told:
         page.open_customer(2)
     assert told.args == ["已并入 林婉清。", None]

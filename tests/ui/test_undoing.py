@@ -16,8 +16,8 @@ from profiler_app.jobs.editing import (
     create_customer,
     delete_customers,
     edit_customer,
-    merge_customers,
 )
+from profiler_app.jobs.merging.doing import merge
 from profiler_app.jobs.workspaces import create_workspace, open_workspace
 from profiler_app.ui.appearance import apply_look
 from profiler_app.ui.desk import Desk
@@ -124,7 +124,7 @@ def test_a_delete_is_undone_with_what_was_edited_before(scene: Scene) -> None:
 
 
 def test_a_merge_is_undone_and_done_again(scene: Scene) -> None:
-    scene.do(merge_customers, 1, 2)
+    scene.do(merge, [1, 2], today=TODAY)
     assert scene.read("SELECT merged_into FROM customer WHERE id = 2") == [(1,)]
     scene.press(Qt.Key.Key_Z)
     assert scene.read("SELECT merged_into FROM customer WHERE id = 2") == [(None,)]

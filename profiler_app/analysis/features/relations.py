@@ -14,6 +14,7 @@ from profiler_app.analysis.features.credit import overdue_now
 from profiler_app.analysis.features.view import Features, Found, View
 from profiler_app.analysis.rows import IntArray, Rows, find
 from profiler_app.domain.fields import options
+from profiler_app.domain.merging import NEVER_MERGE
 
 TWO_YEARS = 730
 CONTROL = ("parent_company", "subsidiary", "affiliate", "actual_controller", "guarantor")
@@ -45,6 +46,7 @@ def relations(view: View) -> Features:
     """Compute relations, referrals, roles in a group and in a supply chain."""
     rows = view.rows("relation")
     rows = rows.where(rows.is_null("until") | (rows["until"] > view.today))
+    rows = rows.where(~rows.is_in("kind", NEVER_MERGE))
     links = _Links(rows, find(view.facts.ids, rows["other_id"]))
     every = np.ones(len(rows), bool)
     return {

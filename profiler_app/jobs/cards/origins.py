@@ -25,7 +25,17 @@ def of_column(subject: Subject, field: str) -> Origin:
     talk = _of_talk(subject, number)
     if talk is not None:
         return talk
-    return _of_operation(subject, number), subject.day_of_operation(number)
+    word = _taken_from(subject, field, number) or _of_operation(subject, number)
+    return word, subject.day_of_operation(number)
+
+
+def _taken_from(subject: Subject, field: str, number: int) -> str:
+    """Say which merged record a value comes from, if it does."""
+    found = subject.operations.get(number)
+    record = (
+        found["facts"].get("taken", {}).get(field) if found and found["kind"] == "merge" else ""
+    )
+    return _("from {number}, merged").format(number=record) if record else ""
 
 
 def of_attribute(subject: Subject, row: Row) -> Origin:

@@ -18,6 +18,7 @@ from profiler_app.analysis.tagging import COMPLIANCE
 from profiler_app.domain.dates import from_day, to_day
 from profiler_app.domain.errors import CustomerNotFound
 from profiler_app.domain.fields import Field, fields
+from profiler_app.domain.merging import NEVER_MERGE
 from profiler_app.domain.own_fields import own_formulas
 from profiler_app.domain.rules.showing import show
 from profiler_app.domain.tags import built_in_tags
@@ -198,7 +199,8 @@ def read_subject(
     if not rows:
         raise CustomerNotFound(customer=f"#{customer}")
     run = _run(connection, known_on)
-    incoming = neighbours.incoming_relations(connection, customer, until=until)
+    incoming = _shown(neighbours.incoming_relations(connection, customer, until=until))
+    rows["relation"] = _shown(rows.get("relation", ()))
     others = _others(connection, rows, incoming)
     products = _products(connection, rows)
     columns, tags = _compute(
@@ -236,6 +238,11 @@ def _run(connection: Connection, known_on: date | None) -> runs.Run | None:
     end = datetime.combine(known_on + timedelta(days=1), time()).astimezone(UTC)
     last = end - timedelta(seconds=1)
     return runs.last_run(connection, until=last.strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def _shown(relations: Sequence[Row]) -> list[Row]:
+    """Leave out who was said to be somebody else: that ties nobody."""
+    return [row for row in relations if row["kind"] != NEVER_MERGE]
 
 
 def _others(

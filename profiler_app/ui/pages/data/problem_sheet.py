@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from profiler_app.domain.quality import RULES, Problem, rule_of
 from profiler_app.domain.text import _, ngettext
-from profiler_app.jobs.editing import merge_customers
+from profiler_app.jobs.merging.doing import merge
 from profiler_app.jobs.quality import fixing
 from profiler_app.jobs.quality.changes import Preview
 from profiler_app.jobs.quality.fixing import Twins, problem_title
@@ -74,7 +74,7 @@ class ProblemSheet(PreviewSheet):
         elif remedy == "review":
             pair = self.lines.row()
             survivor, loser = sorted((pair.one.customer, pair.other.customer))
-            self.start(merge_customers, survivor, loser, done=self._merged)
+            self.start(merge, [survivor, loser], today=today, done=self._merged)
         elif remedy == "remind":
             due = today + timedelta(days=_REMIND_DAYS)
             self.start(fixing.remind, key, today=today, due=due, done=self.finished)

@@ -1,0 +1,1 @@
+"""Making several records one customer, and separating them again."""
