@@ -22,6 +22,7 @@ from profiler_app.cli import (
     scoring,
     segmenting,
     valuing,
+    visiting,
     voices,
 )
 from profiler_app.cli.demo import demo
@@ -42,6 +43,7 @@ _AREAS = (
     scoring,
     valuing,
     comparing,
+    visiting,
     voices,
     baskets,
     recommending,

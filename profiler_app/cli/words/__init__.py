@@ -21,6 +21,7 @@ from profiler_app.cli.words import (
     scoring,
     segmenting,
     valuing,
+    visiting,
     voices,
 )
 from profiler_app.cli.words.options import Parser, Words
@@ -39,6 +40,7 @@ _AREAS = (
     scoring,
     valuing,
     comparing,
+    visiting,
     voices,
     baskets,
     recommending,
