@@ -21,7 +21,9 @@ from profiler_app.cli import (
     ruling,
     scorecards,
     scoring,
+    segmenting,
     valuing,
+    visiting,
     voices,
 )
 from profiler_app.cli.demo import demo
@@ -38,10 +40,12 @@ _AREAS = (
     predicting,
     quality,
     ruling,
+    segmenting,
     scorecards,
     scoring,
     valuing,
     comparing,
+    visiting,
     voices,
     baskets,
     recommending,

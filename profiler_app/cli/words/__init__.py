@@ -20,7 +20,9 @@ from profiler_app.cli.words import (
     ruling,
     scorecards,
     scoring,
+    segmenting,
     valuing,
+    visiting,
     voices,
 )
 from profiler_app.cli.words.options import Parser, Words
@@ -35,10 +37,12 @@ _AREAS = (
     predicting,
     quality,
     ruling,
+    segmenting,
     scorecards,
     scoring,
     valuing,
     comparing,
+    visiting,
     voices,
     baskets,
     recommending,
