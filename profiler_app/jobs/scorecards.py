@@ -18,6 +18,7 @@ from profiler_app.analysis.prediction.targets import read_target
 from profiler_app.analysis.scoring.binning import learn_bins
 from profiler_app.analysis.scoring.points import Scale, Scorecard, learn_scorecard
 from profiler_app.analysis.scoring.strategy import cut_offs
+from profiler_app.analysis.scoring.trial import unseen_scores
 from profiler_app.domain.predicting import Told
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules.showing import listed
@@ -79,7 +80,7 @@ def make_scorecard(
         return replace(report, refusals=(Told("no_card"),))
     report = _with_card(asked, report, card, columns, kept, bad)
     progress.step(0.5, N_("Trying the scorecard"))
-    unseen = _unseen_scores(columns, kept, bad, folds, seed, card)
+    unseen = unseen_scores(columns, kept, bad, folds, seed, card)
     report = replace(
         report,
         quality=_quality(card, columns, bad, unseen),
@@ -153,26 +154,6 @@ def _shown(asked: Question, name: str, raw: float) -> str:
     value = np.array([raw]).astype(column.values.dtype)
     one = Column(column.kind, value, np.ones(1, np.bool_), column.labels)
     return asked.shown(name, one, 0)
-
-
-def _unseen_scores(
-    columns: Mapping[str, Column],
-    kept: tuple[str, ...],
-    bad: measures.TruthArray,
-    folds: int,
-    seed: int,
-    whole: Scorecard,
-) -> measures.FloatArray:
-    """Return the score of every row by a card of the other parts (bins learned anew)."""
-    from sklearn.model_selection import StratifiedKFold
-
-    scores = np.empty(len(bad))
-    split = StratifiedKFold(folds, shuffle=True, random_state=seed)
-    for learned, unseen in split.split(bad, bad):
-        mine = {name: columns[name].take(learned) for name in kept}
-        card = learn_scorecard(mine, kept, bad[learned], whole.scale) or whole
-        scores[unseen] = card.scores({name: columns[name].take(unseen) for name in kept})
-    return scores
 
 
 def _quality(
