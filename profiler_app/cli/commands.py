@@ -20,7 +20,10 @@ from profiler_app.cli import (
     recommending,
     ruling,
     scoring,
+    segmenting,
+    tags,
     valuing,
+    visiting,
     voices,
 )
 from profiler_app.cli.demo import demo
@@ -37,9 +40,12 @@ _AREAS = (
     predicting,
     quality,
     ruling,
+    segmenting,
+    tags,
     scoring,
     valuing,
     comparing,
+    visiting,
     voices,
     baskets,
     recommending,

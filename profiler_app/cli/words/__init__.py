@@ -19,7 +19,10 @@ from profiler_app.cli.words import (
     recommending,
     ruling,
     scoring,
+    segmenting,
+    tags,
     valuing,
+    visiting,
     voices,
 )
 from profiler_app.cli.words.options import Parser, Words
@@ -34,9 +37,12 @@ _AREAS = (
     predicting,
     quality,
     ruling,
+    segmenting,
+    tags,
     scoring,
     valuing,
     comparing,
+    visiting,
     voices,
     baskets,
     recommending,
