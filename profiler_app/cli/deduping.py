@@ -17,6 +17,8 @@ _SHOWN = 20
 
 
 def _dedupe(words: argparse.Namespace, _today: date) -> None:
+    if not (words.table or words.workspace):
+        words.wrong_use(_("name a workspace, or a table with --table"))
     progress = TerminalProgress()
     if words.table:
         report = match_rows(progress, words.table, words.fields)

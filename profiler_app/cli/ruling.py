@@ -1,4 +1,4 @@
-"""``profiler rule``."""
+"""``profiler rule`` and ``profiler ask``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import date
 
 from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import print_json
+from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _
-from profiler_app.jobs.ruling import read_rule
+from profiler_app.jobs.ruling import answer, read_rule
 
 
 def _rule(words: argparse.Namespace, today: date) -> None:
@@ -27,4 +28,22 @@ def _rule(words: argparse.Namespace, today: date) -> None:
             print(f"    {leaf.change}")
 
 
-COMMANDS: Mapping[str, Command] = {"rule": _rule}
+def _ask(words: argparse.Namespace, today: date) -> None:
+    with open_workspace(words, readonly=True) as workspace:
+        reply = answer(workspace, words.question)
+        language_ = workspace.settings.language
+    if words.json:
+        print_json(reply.as_json())
+    elif reply.reading is not None:
+        print(reply.reading.sentences[language_])
+        text = _("{count} customers; unknown for {unknown}.")
+        print(text.format(count=reply.reading.customers, unknown=reply.reading.unknown))
+    elif reply.candidates:
+        print(_("This can mean several things. Ask again with one of these rules:"))
+        for rule, sentences in reply.candidates:
+            print(f"  {rule}\n    {sentences[language_]}")
+    else:
+        print(_("Not understood:") + " " + listed([each.words for each in reply.unknown]))
+
+
+COMMANDS: Mapping[str, Command] = {"rule": _rule, "ask": _ask}

@@ -50,6 +50,8 @@ SENTENCES: Mapping[str, str] = {
     "field_changed": N_("Changed the field {name}"),
     "field_retired": N_("Gave up the field {name}"),
     "clean": N_("Cleaned the data ({what}): {count} values"),
+    "campaign": N_("Saved the campaign {name}: {treated} to contact, {control} left alone"),
+    "campaign_result": N_("Recorded outcomes of the campaign {name}: {count}"),
     "undo": N_("Undid operation {operation}"),
 }
 

@@ -1,4 +1,4 @@
-"""What a typed rule means and for whom it holds."""
+"""What a typed rule, or a question in plain words, means and for whom it holds."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from profiler_app.analysis.evaluation import Kleene
 from profiler_app.analysis.explanation import Explanation, explain
 from profiler_app.domain.errors import RuleProblem
+from profiler_app.domain.querying import Doubt, Goods, Unknown, ask
 from profiler_app.domain.rules import Rule, parse, to_sentence, to_text
 from profiler_app.domain.rules.outline import outline
 from profiler_app.domain.tags import built_in_tags
@@ -25,6 +26,7 @@ from profiler_app.jobs.judging import (
     business_day,
     judge,
 )
+from profiler_app.store.product_words import product_words
 from profiler_app.store.segments import read_segments
 from profiler_app.store.workspace import Workspace
 
@@ -120,3 +122,53 @@ def _explained(
         for name, each in all_tags(source, rule).items()
     }
     return explain(rule, columns, tags=tags, currency=workspace.settings.currency)
+
+
+# -- questions in plain words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reply:
+    """What a typed question means.
+
+    ``reading`` where it means one thing; ``candidates`` (rule, sentence by language) where it can
+    mean several, ``doubts`` the words in question; ``unknown`` words nobody knows.
+    """
+
+    reading: Reading | None
+    candidates: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        if self.reading is not None:
+            return {"status": "understood", **self.reading.as_json()}
+        if self.candidates:
+            return {
+                "status": "ambiguous",
+                "doubts": [
+                    {"words": d.words, "position": d.position, "meanings": list(d.meanings)}
+                    for d in self.doubts
+                ],
+                "candidates": [
+                    {"text": text, "sentence": dict(said_)} for text, said_ in self.candidates
+                ],
+            }
+        words = [{"words": each.words, "position": each.position} for each in self.unknown]
+        return {"status": "not_understood", "unknown": words}
+
+
+def answer(workspace: Workspace, question: str) -> Reply:
+    """Read a question in plain Chinese or English by the fixed grammar, and count."""
+    found = ask(question, goods_of(workspace))
+    if found.rule is not None:
+        return Reply(reading_of(workspace, found.rule))
+    currency = workspace.settings.currency
+    candidates = tuple((to_text(each.rule), said(each.rule, currency)) for each in found.candidates)
+    return Reply(None, candidates, found.doubts, found.unknown)
+
+
+def goods_of(workspace: Workspace) -> Goods:
+    """Return what can be bought, as the workspace calls it."""
+    return Goods(*product_words(workspace.connection))

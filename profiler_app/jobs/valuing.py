@@ -157,7 +157,7 @@ def _each(
     spend = spending.expected(histories.frequency, buyers.spend)
     lifetime = lifetime_value(fit, histories, spend)
     keys = file_keys(workspace.connection)
-    closed = set(_not_profiled(workspace))
+    closed = set(not_profiled(workspace))
     rows = [
         CustomerOutlook(
             customer=keys[customer],
@@ -185,7 +185,7 @@ def _day_after(last: int, days: float) -> date | None:
     return from_day(last) + timedelta(days=round(days)) if days < _LONGEST_WAIT else None
 
 
-def _not_profiled(workspace: Workspace) -> list[int]:
+def not_profiled(workspace: Workspace) -> list[int]:
     """Return the customers of whom nothing may be inferred."""
     if last_run(workspace.connection) is None:
         return []

@@ -14,11 +14,14 @@ _SIDE = 214
 _STRIP = 75
 
 
-def draw_masthead(sheet: Sheet, card: Card, slot: Slot) -> float:
-    """Draw the mark, the workspace and the day the card describes; return where it ends."""
+def draw_masthead(sheet: Sheet, card: Card, slot: Slot, *, title: str = "") -> float:
+    """Draw the mark, the workspace and the day the card describes; return where it ends.
+
+    ``title`` stands for that of a profile card.
+    """
     sheet.box(QRectF(slot.x, slot.y, 18, 18), fill="accent", radius=4)
     sheet.text(slot.x + 3.5, slot.y + 1, "知", px=11, bold=True, ink="text.onAccent")
-    title = _("Customer profile card")
+    title = title or _("Customer profile card")
     place = f"{card.workspace} · {title}" if card.workspace else title
     sheet.text(slot.x + 26, slot.y, place, ink="text.secondary", width=slot.width * 0.44)
     days = [_("as of {day}").format(day=card.as_of)]

@@ -15,6 +15,7 @@ from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.formulas import guard
 from profiler_app.domain.text import N_, _
 from profiler_app.reports.files import replacing
+from profiler_app.reports.palette import tone_pill
 
 Cell = str | int | float | Decimal | date | None
 
@@ -109,7 +110,8 @@ def write_marked_xlsx(
     with replacing(path) as file:
         book = xlsxwriter.Workbook(file, {"in_memory": True})
         page = book.add_worksheet(sheet)
-        marked = book.add_format({"bg_color": "#FBE3E1", "font_color": "#9F1D15"})
+        fill, ink = tone_pill("danger")
+        marked = book.add_format({"bg_color": fill, "font_color": ink})
         bold = book.add_format({"bold": True, "bottom": 1})
         for column, name in enumerate(columns):
             page.write_string(0, column, guard(name), bold)

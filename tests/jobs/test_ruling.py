@@ -10,7 +10,7 @@ from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.text import in_language
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.lists import count
-from profiler_app.jobs.ruling import read_rule
+from profiler_app.jobs.ruling import answer, read_rule
 from profiler_app.jobs.segments.saved import save_segment
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import Silent
@@ -100,3 +100,34 @@ def test_a_rule_that_is_none_says_where(demo: Workspace, text: str, position: in
     with pytest.raises(RuleProblem) as refused:
         read_rule(demo, text)
     assert refused.value.facts["position"] == position
+
+
+# -- questions in plain words
+
+
+def test_a_question_gives_the_rule_and_the_count(demo: Workspace) -> None:
+    found = answer(demo, "近30天没来、消费过5000以上的上海女客户").as_json()
+    assert found["status"] == "understood"
+    assert found["text"] == (
+        "recency_days >= 30 and monetary_all >= 5000 "
+        "and (province == '31' or city == '3100') and gender == 'F'"
+    )
+    assert (found["count"], found["unknown"]) == held(demo, found["text"])
+    assert set(found["sentence"]) == {"zh", "en"}
+
+
+def test_a_question_that_can_mean_several_things_offers_them(demo: Workspace) -> None:
+    found = answer(demo, "门店的客户").as_json()
+    assert found["status"] == "ambiguous"
+    assert [each["text"] for each in found["candidates"]] == found["doubts"][0]["meanings"]
+
+
+def test_a_question_that_is_not_understood_names_the_words(demo: Workspace) -> None:
+    found = answer(demo, "customers from Mars in Shanghai").as_json()
+    assert found == {"status": "not_understood", "unknown": [{"words": "Mars", "position": 15}]}
+
+
+def test_the_goods_of_the_workspace_are_words(demo: Workspace) -> None:
+    category = demo.connection.execute("SELECT category FROM product").fetchone()[0]
+    found = answer(demo, f"买过{category}的客户").as_json()
+    assert f"category == '{category}'" in json.dumps(found, ensure_ascii=False)

@@ -23,8 +23,8 @@ from profiler_app.ui.window import MainWindow
 from tests.ui.conftest import desk_over
 
 TODAY = date(2026, 11, 22)
-TYPED = {"save", "reveal", "tick_none"}
-"""Keys a widget takes itself while it has the focus: a drawer, a passphrase, the table."""
+TYPED = {"save", "reveal", "tick_none", "take_proposal", "open_choice"}
+"""Keys a widget takes itself while it has the focus: a drawer, a passphrase, a table."""
 
 
 @pytest.fixture(scope="module")

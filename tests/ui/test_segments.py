@@ -21,6 +21,7 @@ from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.store.workspace import create_workspace
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.figures_export import export
 from profiler_app.ui.pages.customers import CustomersPage
 from profiler_app.ui.pages.segments import SegmentsPage
 from profiler_app.ui.pages.segments.edges_form import EdgesForm
@@ -373,7 +374,7 @@ def test_companies_open_by_size_and_industry(qtbot: QtBot, page: SegmentsPage, d
 
 def test_the_table_shown_is_exported(qtbot: QtBot, page: SegmentsPage, tmp_path: Path) -> None:
     _name, headers, rows = page.rfm.exported()
-    page.export(tmp_path / "groups.csv", headers, rows)
+    export(page, page._desk, tmp_path / "groups.csv", headers, rows)
     qtbot.waitUntil((tmp_path / "groups.csv").exists)
     text = (tmp_path / "groups.csv").read_text(encoding="utf-8-sig")
     assert len(text.strip().splitlines()) == 9

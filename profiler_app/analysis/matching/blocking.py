@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -18,14 +18,15 @@ from profiler_app.analysis.matching.han import (
     sounds_like_company,
 )
 from profiler_app.analysis.matching.pairing import Blocks, pairs_of
-from profiler_app.analysis.matching.traits import Trait
+from profiler_app.analysis.matching.traits import NUMBERS, Role, Trait
 
 Array = NDArray[Any]
 _MOST_ALONE = 50
 _MOST_TOGETHER = 100
 _PIECE = 4
-_LEAST_BUDGET = 1_000_000
-_PER_ROW = 8
+_HALF, _SHORT = 3, 5
+_LEAST_BUDGET = 300_000
+_PER_ROW = 3
 """So many pairs a row are compared at most, more in small tables."""
 
 
@@ -64,7 +65,7 @@ def _short(trait: Trait) -> Array:
 
 
 def _begin(trait: Trait, text: str) -> str:
-    if trait.role in ("digits", "date", "code"):
+    if trait.role in (*NUMBERS, "date", "code"):
         return text
     if trait.role in ("name", "given", "surname") and is_han(text):
         return text[:6] if sounds_like_company(text) else blurred(sound_of(text))
@@ -76,10 +77,11 @@ def _pieces(trait: Trait) -> tuple[Array, Array]:
     numbers: dict[str, int] = {}
     keys: list[int] = []
     codes: list[int] = []
-    for code, text in enumerate(trait.texts):
-        for piece in set(_parts(trait, text)):
-            keys.append(numbers.setdefault(piece, len(numbers)))
-            codes.append(code)
+    if trait.role not in ("code", "date"):
+        for code, text in enumerate(trait.texts):
+            for piece in _parts(trait.role, text):
+                keys.append(numbers.setdefault(piece, len(numbers)))
+                codes.append(code)
     if not keys:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     return _per_row(np.array(keys), np.array(codes), trait)
@@ -95,22 +97,16 @@ def _per_row(keys: Array, codes: Array, trait: Trait) -> tuple[Array, Array]:
     return np.repeat(keys, lengths), rows
 
 
-def _parts(trait: Trait, text: str) -> Iterator[str]:
-    if trait.role in ("code", "date"):
-        return
-    if trait.role in ("digits", "email"):
+def _parts(role: Role, text: str) -> Sequence[str]:
+    if role in (*NUMBERS, "email"):
         half = (len(text) + 1) // 2
-        if len(text) >= 6:
-            yield "<" + text[:half]
-            yield ">" + text[half:]
-        return
-    if trait.role in ("company", "name") and sounds_like_company(text):
-        yield company_core(text)
-        return
-    words = text.split()
-    if len(words) > 1:
-        yield from words
-        yield from ("+".join(pair) for pair in pairwise(words))
-    elif len(text) > 5:
-        yield "<" + text[:5]
-        yield ">" + text[-5:]
+        return ("<" + text[:half], ">" + text[half:]) if half >= _HALF else ()
+    if text.isascii():
+        words = text.split()
+        if len(words) > 1:
+            return (*{*words, *map("+".join, pairwise(words))},)
+    elif role in ("company", "name") and sounds_like_company(text):
+        return (company_core(text),)
+    elif is_han(text):
+        return ()
+    return ("<" + text[:5], ">" + text[-5:]) if len(text) > _SHORT else ()

@@ -15,6 +15,9 @@ from profiler_app.analysis.matching.traits import Trait
 Array = NDArray[Any]
 
 
+_NO_DIGITS = str.maketrans("", "", "0123456789")
+
+
 def compare(trait: Trait, one: Array, other: Array) -> Levels:
     """Return the level of each pair of rows; -1 where one of them has no value."""
     return compare_codes(trait, trait.codes[one], trait.codes[other])
@@ -38,29 +41,59 @@ def compare_codes(trait: Trait, a: Array, b: Array) -> Levels:
 
 def _compare(trait: Trait, a: Array, b: Array) -> Levels:
     """Compare different texts: Chinese ones in their own way."""
-    chinese = _HAN.get(trait.role)
-    if chinese is None or not trait.has_han:
+    if trait.role not in _HAN or not trait.has_han:
         return _COMPARE[trait.role](trait, a, b)
-    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
-    latin = np.array(
-        [not (han.is_han(x) or han.is_han(y)) for x, y in zip(one, other, strict=True)]
-    )
-    levels = np.full(len(a), OTHER, np.int8)
-    if latin.any():
-        levels[latin] = _COMPARE[trait.role](trait, a[latin], b[latin])
+    latin = ~(trait.han[a] | trait.han[b])
+    kinds = [(latin, _COMPARE[trait.role])]
     if trait.role == "name":
-        firm = np.array([
-            han.sounds_like_company(x) or han.sounds_like_company(y)
-            for x, y in zip(one, other, strict=True)
-        ])  # fmt: skip
-        for where, compare in ((firm, han.compare_companies), (~firm, han.compare_names)):
-            where = where & ~latin
-            levels[where] = compare(
-                _pick(one, np.flatnonzero(where)), _pick(other, np.flatnonzero(where))
-            )
-        return levels
-    places = np.flatnonzero(~latin)
-    levels[places] = chinese(_pick(one, places), _pick(other, places))
+        firm = trait.firms[a] | trait.firms[b]
+        kinds += [(firm & ~latin, _firms), (~firm & ~latin, _names)]
+    else:
+        kinds.append((~latin, _HAN[trait.role]))
+    levels = np.full(len(a), OTHER, np.int8)
+    for where, compared in kinds:
+        if where.any():
+            levels[where] = compared(trait, a[where], b[where])
+    return levels
+
+
+def _names(trait: Trait, a: Array, b: Array) -> Levels:
+    """Compare Chinese names, those closely that have something in common."""
+    from rapidfuzz.distance import OSA
+
+    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    close = _similar(OSA.distance, one, other) <= 1
+    close |= (trait.sounds[a] == trait.sounds[b]) | ~(trait.han[a] & trait.han[b])
+    lengths = np.fromiter(map(len, trait.texts), np.int64, len(trait.texts))
+    close |= np.minimum(lengths[a], lengths[b]) == 1
+    return _closely(han.compare_names, one, other, close)
+
+
+def _firms(trait: Trait, a: Array, b: Array) -> Levels:
+    """Compare names of companies, those closely whose cores have something in common."""
+    from rapidfuzz import fuzz
+
+    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    return _closely(han.compare_companies, one, other, _similar(fuzz.ratio, one, other) >= 40)
+
+
+def _homes(trait: Trait, a: Array, b: Array) -> Levels:
+    """Compare Chinese addresses, those closely with the same number in the same place."""
+    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    close = np.fromiter(map(han.may_be_one_home, one, other), np.bool_, len(one))
+    return _closely(han.compare_addresses, one, other, close)
+
+
+def _closely(
+    compared: Callable[[Sequence[str], Sequence[str]], Levels],
+    one: list[str],
+    other: list[str],
+    close: Array,
+) -> Levels:
+    """Compare only the pairs that are close enough; the others are different."""
+    levels = np.full(len(one), OTHER, np.int8)
+    places = np.flatnonzero(close)
+    levels[places] = compared(_pick(one, places), _pick(other, places))
     return levels
 
 
@@ -139,18 +172,27 @@ def _parts_of_dates(texts: Sequence[str], codes: Array) -> tuple[Array, Array, A
 
 
 def _mails(trait: Trait, a: Array, b: Array) -> Levels:
-    from rapidfuzz.distance import OSA, JaroWinkler
+    """Compare e-mail addresses by what stands before the @; other digits are another person."""
+    from rapidfuzz.distance import OSA
 
     one, other = _pick(trait.texts, a), _pick(trait.texts, b)
-    local_one, local_other = ([text.partition("@")[0] for text in each] for each in (one, other))
-    same_local = np.array([x == y for x, y in zip(local_one, local_other, strict=True)])
-    edits = _similar(OSA.normalized_similarity, one, other)
-    winkler = _similar(JaroWinkler.normalized_similarity, one, other)
+    locals_ = [[text.partition("@")[0] for text in texts] for texts in (one, other)]
+    hosts = [[text.partition("@")[2] for text in texts] for texts in (one, other)]
+    same = np.array([x == y for x, y in zip(*locals_, strict=True)])
+    steps, alike = _similar(OSA.distance, *locals_), _similar(OSA.normalized_similarity, *locals_)
+    near_by = _similar(OSA.normalized_similarity, *hosts) >= 0.7
+    numbered = np.array([_numbered(x, y) for x, y in zip(*locals_, strict=True)])
+    alike = np.where(near_by & ~numbered, alike, 0)
     return _graded(
-        (PART, (winkler >= 0.8) | (edits >= 0.65)),
-        (ALIKE, edits >= 0.8),
-        (NEAR, same_local | (edits >= 0.9)),
+        (PART, alike >= 0.65),
+        (ALIKE, alike >= 0.8),
+        (NEAR, same | ((steps <= 1) & (alike >= 0.75))),
     )
+
+
+def _numbered(one: str, other: str) -> bool:
+    """Whether two names differ in their digits only, as those of namesakes do."""
+    return one != other and one.translate(_NO_DIGITS) == other.translate(_NO_DIGITS)
 
 
 def _long(trait: Trait, a: Array, b: Array) -> Levels:
@@ -220,14 +262,15 @@ _COMPARE: Mapping[str, Callable[[Trait, Array, Array], Levels]] = {
     "company": _long,
     "address": _addresses,
     "digits": _digits,
+    "phone": _digits,
     "code": lambda _trait, a, _b: np.full(len(a), OTHER, np.int8),
     "date": _dates,
     "email": _mails,
 }
-_HAN: Mapping[str, Callable[[Sequence[str], Sequence[str]], Levels]] = {
-    "given": han.compare_names,
-    "surname": han.compare_names,
-    "name": han.compare_names,
-    "company": han.compare_companies,
-    "address": han.compare_addresses,
+_HAN: Mapping[str, Callable[[Trait, Array, Array], Levels]] = {
+    "given": _names,
+    "surname": _names,
+    "name": _names,
+    "company": _firms,
+    "address": _homes,
 }

@@ -47,6 +47,13 @@ def _looks() -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for group in _SHAPES.split() for a in group for b in group if a != b)
 
 
+@lru_cache(maxsize=1024)
+def look_alikes(character: str) -> str:
+    """Return the characters that look like one."""
+    groups = (group for group in _SHAPES.split() if character in group)
+    return "".join(dict.fromkeys("".join(groups).replace(character, "")))
+
+
 def is_han(text: str) -> bool:
     """Whether a text has a Chinese character."""
     return _HAN.search(text) is not None
@@ -67,6 +74,7 @@ def spelled_name(text: str) -> str:
     return found[1] if found else bare
 
 
+@lru_cache(maxsize=262_144)
 def sound_of(name: str) -> str:
     """Return how a name is said, its first character read as a surname; Latin letters as such."""
     if not name:
@@ -128,7 +136,7 @@ _TELLING = 4
 """Fewer characters of a company's name are shared by chance."""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=262_144)
 def _company(text: str) -> tuple[str, str, str, bool]:
     """Return key, region, core and whether it is a branch."""
     facts = company_name(text).derived
@@ -196,7 +204,7 @@ _WRITTEN_OUT = re.compile(r"[零〇一二三四五六七八九十]+(?=号|栋|�
 _NUMERALS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=262_144)
 def _place(text: str) -> tuple[str, str, str, tuple[str, ...], str]:
     """Return province, city, county, the numbers and what else is written."""
     found = _LEVELS.match(text)
@@ -235,6 +243,15 @@ def _addresses(one: str, other: str) -> int:
     if words in other_words or other_words in words:
         return PART if not shorter else OTHER
     return OTHER
+
+
+def may_be_one_home(one: str, other: str) -> bool:
+    """Whether two addresses deserve a close comparison."""
+    *places, numbers, _words = _place(one)
+    *other_places, other_numbers, _other_words = _place(other)
+    if numbers and other_numbers and numbers[0] != other_numbers[0]:
+        return False
+    return not (places[2] and other_places[2] and places[2] != other_places[2])
 
 
 def home_of(text: str) -> str:

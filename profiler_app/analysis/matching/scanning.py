@@ -13,7 +13,7 @@ from profiler_app.analysis.matching.blocking import candidates
 from profiler_app.analysis.matching.comparing import compare
 from profiler_app.analysis.matching.grouping import groups, pairs_inside
 from profiler_app.analysis.matching.learning import Weights, learn
-from profiler_app.analysis.matching.levels import SAME, Levels
+from profiler_app.analysis.matching.levels import NEAR, OTHER, SAME, Levels
 from profiler_app.analysis.matching.traits import Trait
 
 Array = NDArray[Any]
@@ -23,6 +23,8 @@ THRESHOLD = 0.5
 """More likely one than not: the one threshold for every table."""
 WORTH_A_LOOK = 0.05
 """Below this probability a pair is not told."""
+_FAMILY = -2.0
+"""Odds (bits) of relatives: somebody may look at them."""
 _DRAWN = 100_000
 
 
@@ -57,6 +59,7 @@ def scan(traits: Sequence[Trait], size: int, *, seed: int, step: Step = lambda _
     weights = learn(levels, _by_chance(traits, size, seed), max(size * (size - 1) / 2, 1))
     step(0.85)
     odds = weights.prior + _bits(traits, first, levels, weights).sum(axis=0)
+    odds = _apart(traits, levels, odds)
     found = groups(first, second, odds, 0.0)
     return _told(traits, size, packed, odds, found, weights)
 
@@ -82,6 +85,21 @@ def _bits(
     return found
 
 
+def _apart(traits: Sequence[Trait], levels: Sequence[Levels], odds: Array) -> Array:
+    """Keep people of different names apart who share a home or a telephone: they are a family.
+
+    Only what is one person's own (a number, a date, an e-mail address) may say otherwise.
+    """
+    strangers = np.zeros(len(odds), np.bool_)
+    own = np.zeros(len(odds), np.bool_)
+    for trait, each in zip(traits, levels, strict=True):
+        if trait.role in ("name", "given"):
+            strangers |= each == OTHER
+        elif trait.role in ("digits", "date", "email"):
+            own |= each >= NEAR
+    return np.where(strangers & ~own, np.minimum(odds, _FAMILY), odds)
+
+
 def _told(
     traits: Sequence[Trait],
     size: int,
@@ -97,7 +115,7 @@ def _told(
     first, second = told // max(size, 1), told % max(size, 1)
     levels = [compare(trait, first, second) for trait in traits]
     bits = _bits(traits, first, levels, weights)
-    sums = weights.prior + bits.sum(axis=0)
+    sums = _apart(traits, levels, weights.prior + bits.sum(axis=0))
     match = np.isin(told, inside)
     order = np.lexsort((told, -sums, ~match))
     return Scan(

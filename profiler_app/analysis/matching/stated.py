@@ -57,7 +57,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "cn_id": "digits",
         "uscc": "digits",
         "core_cust_no": "digits",
-        "mobile": "digits",
+        "mobile": "phone",
         "email": "email",
         "name": "name",
         "company": "company",

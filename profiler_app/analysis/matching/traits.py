@@ -12,13 +12,17 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.matching.han import is_han, spelled_name
+from profiler_app.analysis.matching.han import is_han, sound_of, sounds_like_company, spelled_name
 from profiler_app.domain.identifiers import id_check_character
 
 Role = Literal[
-    "given", "surname", "name", "company", "date", "digits", "email", "address", "text", "code"
+    "given", "surname", "name", "company", "date", "digits", "phone", "email", "address", "text",
+    "code",
 ]  # fmt: skip
 Array = NDArray[Any]
+
+NUMBERS = ("digits", "phone")
+"""Roles of numbers; a telephone may be that of a family."""
 
 _EMPTY = frozenset(("", "nan", "none", "null", "n/a", "na", "-", "--", "无", "不详", "未知"))
 _BLANKS = re.compile(r"\s+")
@@ -39,8 +43,8 @@ _HEADER_WORDS: tuple[tuple[Role, str], ...] = (
     ("email", "e-?mail|邮箱|邮件"),
     ("date", r"birth|\bdob\b|\bdate\b|生日|出生|日期"),
     ("company", r"company|firm|organi[sz]ation|\bsite\b|employer|公司|企业|单位|商户|店名"),
-    ("digits", r"phone|mobile|\btel|fax|手机|电话|联系方式|ssn|soc.*sec|\bid\b|zip|post"),
-    ("digits", "证件|身份证|信用代码|邮编|卡号|号码|编号|会员号"),
+    ("phone", r"phone|mobile|\btel|fax|手机|电话|联系方式"),
+    ("digits", r"ssn|soc.*sec|\bid\b|zip|post|证件|身份证|信用代码|邮编|卡号|号码|编号|会员号"),
     ("given", r"given|first.?name|forename|^名$|名字$"),
     ("surname", r"surname|last.?name|family.?name|^姓$|姓氏"),
     ("address", "address|street|地址|住址|住所"),
@@ -67,6 +71,24 @@ class Trait:
         """Whether there are Chinese texts."""
         return is_han("".join(self.texts))
 
+    @cached_property
+    def han(self) -> NDArray[np.bool_]:
+        """Mark the texts with Chinese characters."""
+        return np.fromiter(map(is_han, self.texts), np.bool_, len(self.texts))
+
+    @cached_property
+    def firms(self) -> NDArray[np.bool_]:
+        """Mark the texts that are Chinese names of companies."""
+        return np.fromiter(map(sounds_like_company, self.texts), np.bool_, len(self.texts))
+
+    @cached_property
+    def sounds(self) -> NDArray[np.int32]:
+        """Number how texts sound as names: equal numbers sound the same."""
+        numbers: dict[str, int] = {}
+        return np.array(
+            [numbers.setdefault(sound_of(t), len(numbers)) for t in self.texts], np.int32
+        )
+
     @property
     def known(self) -> int:
         """How many rows have a value."""
@@ -76,9 +98,10 @@ class Trait:
 def trait_of(name: str, cells: Sequence[Any], role: Role | None = None) -> Trait:
     """Return a column in the spelling it is compared in; its role is told where none is given."""
     raw = ["" if cell is None else str(cell) for cell in cells]
-    numbers: dict[str, int] = {}
-    codes = np.array([numbers.setdefault(text, len(numbers)) for text in raw], np.int32)
-    return trait_of_codes(name, list(numbers), codes, role or role_of(name, raw))
+    labels = list(dict.fromkeys(raw))
+    numbers = {text: number for number, text in enumerate(labels)}
+    codes = np.fromiter(map(numbers.__getitem__, raw), np.int32, len(raw))
+    return trait_of_codes(name, labels, codes, role or role_of(name, raw))
 
 
 def trait_of_codes(name: str, labels: Sequence[str], codes: Array, role: Role) -> Trait:
@@ -107,10 +130,7 @@ def _as_filled(role: Role, cells: Sequence[str]) -> Role:
         return "text"
     if role == "date" and sum(bool(_date(cell)) for cell in filled) < len(filled) / 2:
         return "text"
-    if (
-        role == "digits"
-        and sum(any(c.isdigit() for c in cell) for cell in filled) < len(filled) / 2
-    ):
+    if role in NUMBERS and sum(any(c.isdigit() for c in cell) for cell in filled) < len(filled) / 2:
         return "text"
     if role == "address" and sum(map(len, filled)) < 6 * len(filled):
         return "text"
@@ -135,7 +155,9 @@ def _by_content(cells: Sequence[str]) -> Role:
 
 def _plain(text: str) -> str:
     """Return a text without capitals, accents of width, and blanks at its ends."""
-    found = _BLANKS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    found = " ".join(text.casefold().split())
     return "" if found in _EMPTY else found
 
 
@@ -157,7 +179,7 @@ def _address(text: str) -> str:
 
 def _digits(text: str) -> str:
     plain = _plain(text)
-    kept = "".join(c for c in plain if c.isalnum())
+    kept = plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
     if len(kept) == 13 and kept.startswith("861"):
         return kept[2:]
     if len(kept) == 15 and _OLD_ID.fullmatch(kept):
@@ -187,6 +209,7 @@ SPELLINGS: Mapping[Role, Callable[[str], str]] = {
     "company": _name,
     "date": _date,
     "digits": _digits,
+    "phone": _digits,
     "email": _plain,
     "address": _address,
     "text": _words,

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import argparse
+from decimal import InvalidOperation
 from pathlib import Path
 
-from profiler_app.cli.words.options import Parser, Words, json
+from profiler_app.cli.words.options import Parser, Words, day, json, share, workspace
+from profiler_app.domain.money import from_decimal
 from profiler_app.domain.text import _
 
 
 def commands() -> dict[str, Words]:
     """Return the commands of this area by name."""
-    return {"uplift": Words(_("measure what a treatment changed, from a table"), _uplift)}
+    return {
+        "campaign": Words(_("plan a campaign, draw its list, measure what it changed"), _campaign),
+        "next-actions": Words(_("list what to do next, for whom and why"), _next_actions),
+        "uplift": Words(_("measure what a treatment changed, from a table"), _uplift),
+    }
+
+
+def _next_actions(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("--as-of", type=day, metavar="DATE", help=_("today, if another day"))
+    parser.add_argument("--limit", type=_days, default=30, metavar="30", help=_("how many to list"))
+    json(parser)
 
 
 def _uplift(parser: Parser) -> None:
@@ -27,3 +41,87 @@ def _uplift(parser: Parser) -> None:
     )
     parser.add_argument("--by", metavar=_("COLUMN"), help=_("compare within its values, too"))
     json(parser)
+
+
+def _campaign(parser: Parser) -> None:
+    steps = parser.add_subparsers(dest="step", required=True, metavar=_("STEP"))
+    plan = steps.add_parser("plan", help=_("who would take part and what could be seen"))
+    targets = steps.add_parser("targets", help=_("draw the list and save it"))
+    result = steps.add_parser("result", help=_("record outcomes and measure the effect"))
+    for each in (plan, targets, result):
+        workspace(each)
+        each.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS)
+        each.add_argument("--name", required=True, metavar=_("NAME"), help=_("the campaign"))
+        each.add_argument("--as-of", type=day, metavar="DATE", help=_("today, if another day"))
+        each.add_argument("--cost", type=_money, metavar="5000", help=_("what it costs"))
+        json(each)
+    for each in (plan, targets):
+        _audience(each)
+    _saving(targets)
+    result.add_argument(
+        "--outcomes",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("file with customer, outcome and value (default: what was stored, or the orders)"),
+    )
+    result.add_argument(
+        "--margin", type=share, metavar="0.3", help=_("share of the value that is earned")
+    )
+
+
+def _audience(parser: Parser) -> None:
+    chosen = parser.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--segment", default="", metavar=_("NAME"), help=_("a saved segment"))
+    chosen.add_argument("--where", default="", metavar=_("RULE"), help=_("or a rule"))
+    parser.add_argument(
+        "--control-share",
+        type=_below_one,
+        default=0.1,
+        metavar="0.1",
+        help=_("share left alone to compare with (default: 0.1)"),
+    )
+    parser.add_argument("--seed", type=int, default=42, help=_("draws another control group"))
+    for name, usual, text in (
+        ("--rest-days", 14, _("days without a contact before (default: 14)")),
+        ("--window", 30, _("days in which a purchase counts (default: 30)")),
+    ):
+        parser.add_argument(name, type=_days, default=usual, metavar=_("DAYS"), help=text)
+    parser.add_argument(
+        "--base-rate",
+        type=_below_one,
+        metavar="0.05",
+        help=_("share that buys anyhow (default: from the purchases)"),
+    )
+
+
+def _saving(parser: Parser) -> None:
+    for name, text in (
+        ("--goal", _("what it is for")),
+        ("--offer", _("what is offered")),
+        ("--channel", _("how customers are contacted")),
+    ):
+        parser.add_argument(name, default="", metavar=_("TEXT"), help=text)
+    parser.add_argument("--starts", type=day, metavar="DATE", help=_("first day (default: today)"))
+    parser.add_argument(
+        "--out", type=Path, metavar=_("FILE"), help=_("write the list to contact (CSV or XLSX)")
+    )
+
+
+def _below_one(text: str) -> float:
+    number = share(text)
+    if number == 1:
+        raise argparse.ArgumentTypeError(_("a share below 1"))
+    return number
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) > 3_650:
+        raise argparse.ArgumentTypeError(_("a number of days"))
+    return int(text)
+
+
+def _money(text: str) -> int:
+    try:
+        return from_decimal(text)
+    except InvalidOperation as error:
+        raise argparse.ArgumentTypeError(_("an amount like 5000 or 99.50")) from error

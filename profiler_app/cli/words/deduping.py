@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from profiler_app.cli.words.options import Parser, Words, json, workspace
+from profiler_app.cli.words.options import Parser, Words, json, passphrase
 from profiler_app.domain.text import _
 
 
@@ -14,7 +14,14 @@ def commands() -> dict[str, Words]:
 
 
 def _dedupe(parser: Parser) -> None:
-    workspace(parser)
+    parser.add_argument(
+        "workspace",
+        type=Path,
+        nargs="?",
+        metavar=_("WORKSPACE"),
+        help=_("not needed with --table"),
+    )
+    passphrase(parser)
     parser.add_argument(
         "--table",
         type=Path,
@@ -28,6 +35,7 @@ def _dedupe(parser: Parser) -> None:
         metavar="a,b,c",
         help=_("columns of the table to compare (default: those whose values repeat)"),
     )
+    parser.set_defaults(wrong_use=parser.error)
     json(parser)
 
 

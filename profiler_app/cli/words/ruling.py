@@ -10,7 +10,14 @@ def commands() -> dict[str, Words]:
     """Return the commands of this area by name."""
     return {
         "rule": Words(_("show what a rule means and for how many it holds"), _rule),
+        "ask": Words(_("ask for customers in plain words"), _ask),
     }
+
+
+def _ask(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("question", metavar=_("QUESTION"))
+    json(parser)
 
 
 def _rule(parser: Parser) -> None:

@@ -6,10 +6,9 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.quality import Problem, Quality
@@ -17,8 +16,8 @@ from profiler_app.domain.text import _
 from profiler_app.jobs.history import history
 from profiler_app.jobs.quality import measuring, recording
 from profiler_app.jobs.quality.fixing import problem_title
-from profiler_app.jobs.segments.exporting import export_figures
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.figures_export import ask_export
 from profiler_app.ui.pages.data.browse_tab import BrowseTab
 from profiler_app.ui.pages.data.lists_tabs import FieldsTab, ImportsTab, RulesTab
 from profiler_app.ui.pages.data.overview_tab import OverviewTab
@@ -239,25 +238,7 @@ class DataPage(QWidget):
         tables = {"rules": self.rules.table, "fields": self.fields.table}
         headers, rows = (tables.get(self.tab) or self.rules.table).figures()
         name = _("data quality {day}").format(day=self.found.as_of)
-        path, _filter = QFileDialog.getSaveFileName(
-            self, _("Export"), f"{name}.xlsx", _("Tables (*.xlsx *.csv)")
-        )
-        if path:
-            self.export(Path(path), headers, rows)
-
-    def export(self, path: Path, headers: list[str], rows: list[list[Any]]) -> None:
-        """Write a table into a file and say so."""
-        done = _("Written to {file}.").format(file=path.name)
-        self._desk.jobs.start(
-            export_figures,
-            path,
-            headers,
-            rows,
-            title=_("Exporting"),
-            owner=self,
-            done=lambda _n: self._desk.toast(done),
-            failed=self._desk.show_problem,
-        )
+        ask_export(self, self._desk, name, headers, rows)
 
 
 class _TitleBar(Bar):

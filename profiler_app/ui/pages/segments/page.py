@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.segmentation import RfmOverview, Tiers
 from profiler_app.domain.text import _, ngettext
-from profiler_app.jobs.segments.exporting import export_figures
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.figures_export import ask_export
 from profiler_app.ui.pages.segments.cluster_tab import ClusterTab
 from profiler_app.ui.pages.segments.edges_form import EdgesForm
 from profiler_app.ui.pages.segments.market_tab import MarketTab
@@ -204,25 +203,7 @@ class SegmentsPage(QWidget):
 
     def _ask_export(self) -> None:
         name, headers, rows = self._tabs[self.tab].exported()
-        path, _filter = QFileDialog.getSaveFileName(
-            self, _("Export"), f"{name}.xlsx", _("Tables (*.xlsx *.csv)")
-        )
-        if path:
-            self.export(Path(path), headers, rows)
-
-    def export(self, path: Path, headers: list[str], rows: list[list[Any]]) -> None:
-        """Write a table into a file and say so."""
-        done = _("Written to {file}.").format(file=path.name)
-        self._desk.jobs.start(
-            export_figures,
-            path,
-            headers,
-            rows,
-            title=_("Exporting"),
-            owner=self,
-            done=lambda _n: self._desk.toast(done),
-            failed=self._desk.show_problem,
-        )
+        ask_export(self, self._desk, name, headers, rows)
 
 
 def _reasons(overview: RfmOverview) -> list[str]:

@@ -1,0 +1,1 @@
+"""Foretelling a yes or no: fields screened, a model chosen by trial, calibrated, explained."""
