@@ -1,4 +1,4 @@
-"""Who may be meant already, while a new customer is typed in."""
+"""Who may be meant already, while a new customer is typed in: compared as in the whole base."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from profiler_app.domain.companies import sounds_like_company
 from profiler_app.domain.fields import fields
+from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _
-from profiler_app.store.entry_lookups import same_customers
+from profiler_app.store.entry_lookups import KEYS, customers_like
 from profiler_app.store.workspace import Workspace
+
+_COLUMNS = ("number", "kind", "name", *(key for key in KEYS if key != "member_no"), "member_no",
+            "birth_date", "gender", "county", "address")  # fmt: skip
+_OWN_KEY = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +29,47 @@ class Twin:
 
 
 def twins(workspace: Workspace, values: Mapping[str, Any], *, but: int | None) -> tuple[Twin, ...]:
-    """Return customers with the same key, or the same name and birthday; ``but`` is left out."""
+    """Return customers with the same key, or like enough by M15, the likeliest first.
+
+    Names that sound or look like the one typed and telephone numbers with a slip are looked up as
+    well; ``but`` is left out.
+    """
+    from profiler_app.analysis.matching.one import weighed
+    from profiler_app.analysis.matching.stated import REVIEW
+
+    if sounds_like_company(str(values.get("name", ""))):
+        values = {"kind": "company", **values}
+    found = customers_like(workspace.connection, _looked_up(values), _COLUMNS)
+    found.pop(but or 0, None)
+    ids = list(found)
+    known = [dict(zip(_COLUMNS, found[each], strict=True)) for each in ids]
+    told: list[tuple[float, int, dict[str, Any], tuple[Any, ...]]] = []
+    for place, (bits, shared) in enumerate(weighed(values, known)):
+        row = known[place]
+        keys = [key for key in KEYS if values.get(key) and values[key] == row[key]]
+        if keys or bits > REVIEW:  # a rare name alone is no reason to stop anybody
+            told.append((bits + _OWN_KEY * len(keys), ids[place], row, shared or tuple(keys)))
+    told.sort(key=lambda each: (-each[0], each[1]))
     return tuple(
-        Twin(customer, number, name, _because(field))
-        for customer, number, name, field in same_customers(workspace.connection, values)
-        if customer != but
+        Twin(customer, row["number"], row["name"] or row["number"], _because(shared))
+        for _bits, customer, row, shared in told
     )
 
 
-def _because(field: str) -> str:
-    if field == "name":
-        return _("same name and birthday")
-    return _("same {field}").format(field=fields()[field].label)
+def _looked_up(values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return what to look up in which column."""
+    from profiler_app.analysis.matching.misspelling import names_like, numbers_like
+
+    wanted = {key: [str(values[key])] for key in KEYS if values.get(key)}
+    if "mobile" in wanted:
+        wanted["mobile"] = numbers_like(wanted["mobile"][0])
+    if values.get("name"):
+        wanted["name"] = names_like(str(values["name"]))
+    return wanted
+
+
+def _because(shared: tuple[Any, ...]) -> str:
+    """Return what speaks for it; a key that M15 does not weigh is named as it is."""
+    if shared and isinstance(shared[0], str):
+        return _("same {field}").format(field=listed([fields()[key].label for key in shared]))
+    return listed([each.sentence for each in shared])

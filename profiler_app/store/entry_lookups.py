@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from profiler_app.store.connect import Connection
@@ -11,38 +11,41 @@ KEYS = ("mobile", "cn_id", "uscc", "email", "member_no", "core_cust_no")
 """Columns with an index whose value belongs to one customer only."""
 
 _MOST = 20
+MOST_LIKE = 50
 
 
-def same_customers(
-    connection: Connection, values: Mapping[str, Any]
-) -> list[tuple[int, str, str, str]]:
-    """Return (id, number, name, field) of customers who share a key, or name and birthday."""
-    found: dict[int, tuple[int, str, str, str]] = {}
-    for field in KEYS:
-        if values.get(field):
-            _note(found, connection, field, f'"{field}" = ?', (values[field],))
-    if values.get("mobile"):
-        where = "id IN (SELECT customer_id FROM contact WHERE value = ?)"
-        _note(found, connection, "mobile", where, (values["mobile"],))
-    if values.get("name") and values.get("birth_date"):
-        both = (values["name"], values["birth_date"])
-        _note(found, connection, "name", "name = ? AND birth_date = ?", both)
-    return list(found.values())
+def customers_like(
+    connection: Connection, keys: Mapping[str, Sequence[str]], columns: Sequence[str]
+) -> dict[int, tuple[Any, ...]]:
+    """Return columns of the customers who have one of some values in an indexed column, by id.
+
+    Of each column at most ``MOST_LIKE`` are read; a number among the contacts counts as a mobile.
+    """
+    found: dict[int, tuple[Any, ...]] = {}
+    for field, values in keys.items():
+        marks = ", ".join("?" * len(values))
+        _note(found, connection, columns, f'"{field}" IN ({marks})', tuple(values))
+        if field == "mobile":
+            where = "id IN (SELECT customer_id FROM contact WHERE value = ?)"
+            _note(found, connection, columns, where, tuple(values[:1]))
+    return found
 
 
 def _note(
-    found: dict[int, tuple[int, str, str, str]],
+    found: dict[int, tuple[Any, ...]],
     connection: Connection,
-    field: str,
+    columns: Sequence[str],
     where: str,
     values: tuple[Any, ...],
 ) -> None:
+    selected = ", ".join(f'"{name}"' for name in columns)
     rows = connection.execute(
-        f"SELECT id, number, name FROM customer WHERE merged_into IS NULL AND {where} LIMIT 5",
+        f"SELECT id, {selected} FROM customer WHERE merged_into IS NULL AND {where} "
+        f"LIMIT {MOST_LIKE}",
         values,
     )
-    for number, code, name in rows.fetchall():
-        found.setdefault(number, (number, code, name or code, field))
+    for number, *cells in rows.fetchall():
+        found.setdefault(number, tuple(cells))
 
 
 def account_managers(connection: Connection) -> list[str]:

@@ -134,10 +134,12 @@ def test_consent_is_stored_with_the_new_customer(workspace: Workspace) -> None:
     ("values", "because"),
     [
         ({"mobile": "+8616800000001"}, "手机号相同"),
-        ({"name": "林婉清", "birth_date": "1989-04-01"}, "姓名和生日相同"),
+        ({"name": "林婉清", "birth_date": "1989-04-01"}, "姓名/名称相同、出生日期相同"),
+        ({"name": "林宛清", "birth_date": "1989-04-01"}, "出生日期相同、姓名/名称读音相同"),
+        ({"mobile": "+8616800000010", "birth_date": "1989-04-01"}, "出生日期相同、手机号几乎相同"),
     ],
 )
-def test_a_twin_is_found_by_key_or_by_name_and_birthday(
+def test_a_twin_is_found_by_key_or_by_what_is_alike(
     workspace: Workspace, values: dict[str, str], because: str
 ) -> None:
     customer = create(workspace, mobile="+8616800000001", birth_date="1989-04-01")
@@ -212,3 +214,15 @@ def test_no_form_asks_for_sensitive_or_derived_facts(kind: str, line: str) -> No
     for chosen in further_fields(kind, line).values():
         for field in chosen:
             assert field.sensitivity != "S3" and field.origin not in ("system", "derived")
+
+
+def test_another_id_number_is_another_person(workspace: Workspace) -> None:
+    create(workspace, birth_date="1989-04-01", cn_id="11010519491231002X")
+    typed = {"name": "林婉清", "birth_date": "1989-04-01", "cn_id": "440524188001010014"}
+    assert twins(workspace, typed, but=None) == ()
+
+
+def test_a_company_is_found_under_its_other_legal_form(workspace: Workspace) -> None:
+    company = create(workspace, kind="company", name="杭州云帆软件有限公司")
+    (twin,) = twins(workspace, {"name": "杭州云帆软件有限责任公司"}, but=None)
+    assert (twin.customer, twin.because) == (company, "姓名/名称相同，写法不同")

@@ -47,6 +47,13 @@ def _looks() -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for group in _SHAPES.split() for a in group for b in group if a != b)
 
 
+@lru_cache(maxsize=1024)
+def look_alikes(character: str) -> str:
+    """Return the characters that look like one."""
+    groups = (group for group in _SHAPES.split() if character in group)
+    return "".join(dict.fromkeys("".join(groups).replace(character, "")))
+
+
 def is_han(text: str) -> bool:
     """Whether a text has a Chinese character."""
     return _HAN.search(text) is not None

@@ -15,7 +15,8 @@ from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.theme import motion_ms
 from profiler_app.ui.widgets.band import Band
 
-HINTED = ("mobile", "cn_id", "uscc", "email", "member_no", "core_cust_no", "name", "birth_date")
+HINTED = ("mobile", "cn_id", "uscc", "email", "member_no", "core_cust_no", "name", "birth_date",
+          "address", "gender")  # fmt: skip
 """The fields by which somebody is recognised."""
 _MOST = 2
 
