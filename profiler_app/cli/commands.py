@@ -8,6 +8,7 @@ from profiler_app.cli import (
     baskets,
     campaigning,
     cards,
+    cohorts,
     comparing,
     deduping,
     exporting,
@@ -31,6 +32,7 @@ from profiler_app.cli.opening import Command
 
 _AREAS = (
     cards,
+    cohorts,
     deduping,
     exporting,
     grouping,

@@ -8,6 +8,7 @@ from profiler_app import __version__
 from profiler_app.cli.words import (
     baskets,
     campaigning,
+    cohorts,
     comparing,
     customers,
     deduping,
@@ -30,6 +31,7 @@ from profiler_app.domain.text import _
 
 _AREAS = (
     facts,
+    cohorts,
     customers,
     deduping,
     groups,
