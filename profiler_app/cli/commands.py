@@ -8,6 +8,7 @@ from profiler_app.cli import (
     baskets,
     campaigning,
     cards,
+    cohorts,
     comparing,
     deduping,
     exporting,
@@ -22,6 +23,7 @@ from profiler_app.cli import (
     scorecards,
     scoring,
     segmenting,
+    tags,
     valuing,
     visiting,
     voices,
@@ -31,6 +33,7 @@ from profiler_app.cli.opening import Command
 
 _AREAS = (
     cards,
+    cohorts,
     deduping,
     exporting,
     grouping,
@@ -41,6 +44,7 @@ _AREAS = (
     quality,
     ruling,
     segmenting,
+    tags,
     scorecards,
     scoring,
     valuing,

@@ -202,6 +202,13 @@ class TooLittleData(UserProblem):
     template = N_("{what} needs at least {needed}; there are {found}. Import more data first.")
 
 
+class NotComputed(UserProblem):
+    """Features and tags were never computed."""
+
+    code = "not_computed"
+    template = N_("Nothing has been computed yet. Refresh the workspace first: profiler refresh")
+
+
 class NoGroups(UserProblem):
     """Customers are spread evenly: any groups would be drawn at will."""
 

@@ -8,6 +8,7 @@ from profiler_app import __version__
 from profiler_app.cli.words import (
     baskets,
     campaigning,
+    cohorts,
     comparing,
     customers,
     deduping,
@@ -21,6 +22,7 @@ from profiler_app.cli.words import (
     scorecards,
     scoring,
     segmenting,
+    tags,
     valuing,
     visiting,
     voices,
@@ -30,6 +32,7 @@ from profiler_app.domain.text import _
 
 _AREAS = (
     facts,
+    cohorts,
     customers,
     deduping,
     groups,
@@ -38,6 +41,7 @@ _AREAS = (
     quality,
     ruling,
     segmenting,
+    tags,
     scorecards,
     scoring,
     valuing,
