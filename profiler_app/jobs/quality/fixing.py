@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.quality import duplicates
 from profiler_app.analysis.quality.validity import repaired
 from profiler_app.domain.fields import fields
 from profiler_app.domain.progress import Progress
@@ -161,9 +160,5 @@ def twins(workspace: Workspace, source: ColumnSource, *, today: date) -> tuple[T
 
 
 def _because(names: list[str]) -> str:
-    labels = [
-        fields()["name" if name == "company_key" else name].label
-        for name in names
-        if name in duplicates.WEIGHTS
-    ]
+    labels = [fields()["name" if name == "company" else name].label for name in names]
     return _("same {field}").format(field=listed(labels))
