@@ -8,6 +8,7 @@ from profiler_app.cli import (
     baskets,
     campaigning,
     cards,
+    cohorts,
     comparing,
     deduping,
     exporting,
@@ -20,6 +21,8 @@ from profiler_app.cli import (
     recommending,
     ruling,
     scoring,
+    segmenting,
+    tags,
     valuing,
     visiting,
     voices,
@@ -29,6 +32,7 @@ from profiler_app.cli.opening import Command
 
 _AREAS = (
     cards,
+    cohorts,
     deduping,
     exporting,
     grouping,
@@ -38,6 +42,8 @@ _AREAS = (
     predicting,
     quality,
     ruling,
+    segmenting,
+    tags,
     scoring,
     valuing,
     comparing,

@@ -202,6 +202,30 @@ class TooLittleData(UserProblem):
     template = N_("{what} needs at least {needed}; there are {found}. Import more data first.")
 
 
+class NotComputed(UserProblem):
+    """Features and tags were never computed."""
+
+    code = "not_computed"
+    template = N_("Nothing has been computed yet. Refresh the workspace first: profiler refresh")
+
+
+class NoGroups(UserProblem):
+    """Customers are spread evenly: any groups would be drawn at will."""
+
+    code = "no_groups"
+    template = N_(
+        "No groups stand out in these fields (silhouette {found:.2f}; evenly spread customers "
+        "would have {chance:.2f}). Choose other fields, or say how many groups you want."
+    )
+
+
+class GroupsNotKept(UserProblem):
+    """Groups that were found cannot be saved or adopted as asked."""
+
+    code = "groups_not_kept"
+    template = N_("The groups were not saved: {reason}")
+
+
 class RfmProblem(UserProblem):
     """Scores were asked for with edges, weights or tiers that do not fit together."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from profiler_app.domain.fields import fields
+from profiler_app.domain.fields import fields, option_label
 from profiler_app.domain.text import N_, _
 
 RFM_GROUPS = (
@@ -111,14 +111,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """What sets a group apart: it is high (or low) in a field."""
+    """What sets a group apart: it is high (or low) in a field, or mostly has one value of it."""
 
     field: str
     high: bool
+    value: str = ""
 
     @property
     def label(self) -> str:
         """The word in the current language."""
+        if self.value:
+            return f"{fields()[self.field].label}: {option_label(self.field, self.value)}"
         if self.field in WORDS:
             return _(WORDS[self.field][0 if self.high else 1])
         template = _("High: {field}") if self.high else _("Low: {field}")
@@ -129,8 +132,9 @@ class Trait:
 class KChoice:
     """How good one number of groups is.
 
-    ``stability`` is the median adjusted Rand index of ten bootstraps, ``silhouette`` the mean
-    over a sample, ``smallest_share`` the share of customers in the smallest group.
+    ``stability`` is the median adjusted Rand index of ten bootstraps,
+    ``silhouette`` the mean over a sample, ``smallest_share`` the share of customers in the
+    smallest group.
     """
 
     k: int
@@ -146,7 +150,8 @@ class Cluster:
 
     ``number`` tells groups with the same traits apart, 0 when there is no need. ``centre`` is in
     standard deviations from the average customer, ``typical`` the medians in the units of the
-    fields (None: unknown for all); both in the order of the fields of the parameters.
+    fields (None: unknown for all); both in the order of the numbers of the parameters. ``common``
+    is the commonest value of each category.
     """
 
     traits: tuple[Trait, ...]
@@ -156,6 +161,7 @@ class Cluster:
     sales_share: float | None
     centre: tuple[float, ...]
     typical: tuple[float | None, ...]
+    common: tuple[str | None, ...] = ()
 
     @property
     def name(self) -> str:
@@ -180,12 +186,27 @@ class Scaling:
     deviation: float
 
 
+Algorithm = Literal["kmeans", "mixed", "minibatch", "gaussian", "hierarchical", "density"]
+ALGORITHMS: tuple[Algorithm, ...] = get_args(Algorithm)
+
+
+@dataclass(frozen=True, slots=True)
+class Categories:
+    """How a category becomes numbers: one per label; two different labels are ``distance`` apart
+    (squared)."""
+
+    field: str
+    labels: tuple[str, ...]
+    distance: float
+
+
 @dataclass(frozen=True, slots=True)
 class ClusterParameters:
     """What is needed to put a new customer into a group of this run.
 
-    ``centres`` has one coordinate per field and then one per field in ``missing_flags``, which
-    is 1 where that field is unknown.
+    ``centres`` has one coordinate per field, then one per field in ``missing_flags``, which
+    is 1 where that field is unknown, then one per label of the ``categories``. ``spreads``
+    (variances) and ``shares`` are those of a mixture of Gaussians.
     """
 
     scaling: tuple[Scaling, ...]
@@ -193,6 +214,15 @@ class ClusterParameters:
     centres: tuple[tuple[float, ...], ...]
     seed: int
     raw: bool
+    algorithm: Algorithm = "kmeans"
+    categories: tuple[Categories, ...] = ()
+    spreads: tuple[tuple[float, ...], ...] = ()
+    shares: tuple[float, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The numbers, then the categories."""
+        return (*(rule.field for rule in self.scaling), *(each.field for each in self.categories))
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> ClusterParameters:
@@ -203,4 +233,11 @@ class ClusterParameters:
             centres=tuple(tuple(row) for row in stored["centres"]),
             seed=stored["seed"],
             raw=stored["raw"],
+            algorithm=stored.get("algorithm", "kmeans"),
+            categories=tuple(
+                Categories(row["field"], tuple(row["labels"]), row["distance"])
+                for row in stored.get("categories", ())
+            ),
+            spreads=tuple(tuple(row) for row in stored.get("spreads", ())),
+            shares=tuple(stored.get("shares", ())),
         )

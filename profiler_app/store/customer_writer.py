@@ -31,7 +31,6 @@ _SHARED = frozenset({"mobile", "phone", "email"})
 """Several people may share these: only with the name they tell customers apart."""
 _MOST_HELD_BACK = 40_000
 _MOST_LATE = 5_000
-_FEW = 20_000
 
 
 @dataclass(slots=True)
@@ -87,6 +86,7 @@ class CustomerWriter:
         self._keys: EarlierKeys | None = None
         self._late: list[CustomerBlock] = []
         self._settled = True
+        self._touching = 0
         found = connection.execute("SELECT EXISTS(SELECT 1 FROM customer)").fetchone()
         self._is_load = not found[0]
 
@@ -99,10 +99,10 @@ class CustomerWriter:
     def repeats(self) -> bool:
         """Whether the same rows once more would leave everything as it is, for certain.
 
-        For that the last word of the lines must stand in the end, and every line must have led to
-        its customer by a key that tells one.
+        For that every line must have led to its customer by a key that tells one, and the last
+        word of the lines must stand: next time all that contradict each other are held back.
         """
-        return self._settled and not self.kept and self.updated <= _FEW
+        return self._settled and not self.kept and self._touching <= _MOST_HELD_BACK
 
     def write(self, block: CustomerBlock) -> None:
         """Take in some customers; values of fields that are no columns become attributes."""
@@ -134,7 +134,6 @@ class CustomerWriter:
         """Write what was held back."""
         self._keys = None
         self._write_late()
-        self._settled = self._settled and len(self._held_back) <= _FEW
         self._write_changes()
 
     def _begin_load(self, block: CustomerBlock) -> EarlierKeys:
@@ -305,6 +304,7 @@ class CustomerWriter:
                 self._list([line], [found.cells.get("name")], created=True)
             elif self._differ(line, found, record.values):
                 self.updated += 1
+                self._touching += 1
                 if not found.is_new:
                     found.times += 1
                     self._held_back[found.customer] = found
@@ -314,7 +314,7 @@ class CustomerWriter:
         self._insert(new)
         most = _MOST_LATE if self._is_load else _MOST_HELD_BACK
         if len(self._held_back) > most:
-            self._settled = False
+            self._settled = self._settled and self._is_load
             self._write_changes()
 
     def _find(

@@ -16,6 +16,7 @@ from profiler_app.jobs.history import check, content_hash, history, undo_operati
 from profiler_app.jobs.importing import import_file, repeating
 from profiler_app.jobs.importing.writing import SourceFile
 from profiler_app.jobs.workspaces import Workspace, create_workspace
+from profiler_app.store import customer_writer
 
 TODAY = date(2026, 11, 22)
 HEADER = "会员号,姓名,手机号,性别,出生日期,城市,职业,备注\n"
@@ -194,4 +195,27 @@ def test_a_row_that_went_behind_our_back_is_written(
 def test_a_check_reads_the_file(workspace: Workspace, source: Path, read: list[int]) -> None:
     load(workspace, source)
     assert load(workspace, source, dry_run=True).operation is None
+    assert len(read) == 2
+
+
+def test_lines_that_contradict_each_other_leave_their_last_word(
+    workspace: Workspace,
+    source: Path,
+    read: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(customer_writer, "_MOST_LATE", 1)
+    load(workspace, source)
+    short = load(workspace, source)
+    assert len(read) == 1
+    monkeypatch.setattr(repeating, "find", lambda *_any: None)
+    assert replace(short, operation=None) == replace(load(workspace, source), operation=None)
+
+
+def test_more_contradictions_than_are_held_back_are_read(
+    workspace: Workspace, source: Path, read: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(customer_writer, "_MOST_HELD_BACK", 1)
+    load(workspace, source)
+    load(workspace, source)
     assert len(read) == 2

@@ -8,6 +8,7 @@ from profiler_app import __version__
 from profiler_app.cli.words import (
     baskets,
     campaigning,
+    cohorts,
     comparing,
     customers,
     deduping,
@@ -19,6 +20,8 @@ from profiler_app.cli.words import (
     recommending,
     ruling,
     scoring,
+    segmenting,
+    tags,
     valuing,
     visiting,
     voices,
@@ -28,6 +31,7 @@ from profiler_app.domain.text import _
 
 _AREAS = (
     facts,
+    cohorts,
     customers,
     deduping,
     groups,
@@ -35,6 +39,8 @@ _AREAS = (
     predicting,
     quality,
     ruling,
+    segmenting,
+    tags,
     scoring,
     valuing,
     comparing,

@@ -119,12 +119,13 @@ def _import(
                     part, workspace, opened, doing=doing
                 )
                 reports[place] = replace(report, operation=None if dry_run else opened.id)
-                last = turn == len(files) - 1
-                opened.end_loads(_saving(progress) if last else _quietly)
                 if not dry_run:
                     first = _record(workspace, opened, reports[place], file.origin(workspace))
                     if first and len(files) == 1:
                         file.keep(workspace, reports[place])
+                file.let_go()
+                last = turn == len(files) - 1
+                opened.end_loads(_saving(progress) if last else _quietly)
             if dry_run:
                 raise _DryRun
             progress.step(0.97, N_("Saving"))

@@ -133,6 +133,10 @@ class SourceFile:
             notes = (*self._table.footers.notes(), *self._maker.notes())
             repeating.keep(workspace, self._inspection, report, notes, self._today)
 
+    def let_go(self) -> None:
+        """Give back what the rows were read with; building indexes takes its memory next."""
+        del self._maker, self._watch
+
     def _work(self, workspace: Workspace, opened: Operation) -> Work:
         moment = moment_of_file(workspace, self._request)
         name = self.facts.name

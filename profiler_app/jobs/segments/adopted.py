@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from profiler_app.analysis.clusters import assign
+from profiler_app.analysis.clustering.finding import assign
 from profiler_app.analysis.columns import Column
 from profiler_app.domain.models import ClusterParameters
 from profiler_app.domain.progress import Progress
@@ -69,7 +69,7 @@ def cluster_column(
     found = adopted(connection)
     if found is None:
         return None
-    fields = [rule.field for rule in found.parameters.scaling]
+    fields = found.parameters.fields
     read = columns(fields)
     nothing = Column("num", np.zeros(size), np.zeros(size, np.bool_))
     group = assign({name: read.get(name, nothing) for name in fields}, found.parameters)

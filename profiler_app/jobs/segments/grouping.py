@@ -5,13 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from profiler_app.analysis.clusters import (
-    NUMERIC,
-    choose,
-    cluster_map,
-    find_clusters,
-    medians,
-)
+from profiler_app.analysis.clustering.finding import find_clusters, medians
+from profiler_app.analysis.clustering.judging import choose
+from profiler_app.analysis.clustering.matrix import NUMERIC
+from profiler_app.analysis.clustering.projecting import cluster_map
 from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.segmentation import ClusterView

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from profiler_app.analysis.clusters import BANK_FIELDS, NUMERIC, TRADE_FIELDS, find_clusters
+import numpy as np
+
+from profiler_app.analysis.clustering.finding import (
+    BANK_FIELDS,
+    TRADE_FIELDS,
+    ClusterResult,
+    find_clusters,
+)
+from profiler_app.analysis.clustering.matching import known_again
+from profiler_app.analysis.clustering.matrix import usable
+from profiler_app.analysis.clustering.rules import reproducing_rule
+from profiler_app.analysis.columns import Column
 from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.fields import find_field
-from profiler_app.domain.models import Cluster, KChoice
+from profiler_app.domain.models import Algorithm, Cluster, ClusterParameters, KChoice
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.lists import holds, parse_filter
+from profiler_app.jobs.segments.adopted import adopted
+from profiler_app.store.connect import Connection
 from profiler_app.store.customers import file_keys
 from profiler_app.store.workspace import Workspace
 
@@ -20,29 +34,77 @@ _HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRule:
+    """A rule that reproduces a group, and how well: evaluated by the engine of rules.
+
+    ``precision`` is the share of those it holds for who are in the group, ``recall`` the share of
+    the group it holds for, ``accuracy`` the share of all customers it is right about.
+    """
+
+    rule: str
+    customers: int
+    precision: float
+    recall: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
 class ClusterReport:
     """Groups of customers: ``labels[i]`` is the group of the customer with key ``members[i]``.
 
-    ``curve`` says how good every number of groups that was tried is.
+    -1 is in no group. ``curve`` says how good every number of groups that was tried is.
+    ``known_as[i]`` is the name of the adopted group that group i continues ("" for a new one).
+    ``left_out`` customers had too few known fields.
     """
 
-    fields: tuple[str, ...]
     groups: tuple[Cluster, ...]
     curve: tuple[KChoice, ...]
     members: tuple[str, ...]
     labels: tuple[int, ...]
+    parameters: ClusterParameters
+    known_as: tuple[str, ...]
+    rules: tuple[GroupRule, ...]
+    left_out: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the groups: those they were adopted under, else what sets them apart."""
+        found: list[str] = []
+        for known, group in zip(self.known_as, self.groups, strict=True):
+            name, number = known or group.name, 2
+            while name in found or (not known and name in self.known_as):
+                name, number = f"{group.name} ({number})", number + 1
+            found.append(name)
+        return tuple(found)
 
     def as_json(self) -> dict[str, Any]:
-        """Return plain JSON values."""
+        """Return plain JSON values; the centres are in the numbers without unit."""
         members = [
             {"customer": key, "group": group}
             for key, group in zip(self.members, self.labels, strict=True)
         ]
+        rules = [asdict(rule) for rule in self.rules]
+        frozen = asdict(self.parameters)
         return {
             "k": len(self.groups),
-            "fields": list(self.fields),
-            "groups": [{"name": group.name, **asdict(group)} for group in self.groups],
+            "algorithm": self.parameters.algorithm,
+            "seed": self.parameters.seed,
+            "fields": list(self.parameters.fields),
+            "groups": [
+                {
+                    "name": name,
+                    "known_as": known or None,
+                    **asdict(self.groups[at]),
+                    "rule": rules[at] if rules else None,
+                }
+                for at, (name, known) in enumerate(zip(self.names, self.known_as, strict=True))
+            ],
             "curve": [asdict(choice) for choice in self.curve],
+            "scaling": frozen["scaling"],
+            "categories": frozen["categories"],
+            "missing_flags": frozen["missing_flags"],
+            "centres": frozen["centres"],
+            "left_out": self.left_out,
             "customers": members,
         }
 
@@ -55,14 +117,18 @@ def clusters(
     k: int | None = None,
     seed: int = 7,
     raw: bool = False,
+    algorithm: Algorithm = "kmeans",
+    rules: bool = False,
 ) -> ClusterReport:
     """Group customers by features of the last refresh (k None: chosen by the data).
 
-    Raises TooLittleData, and RuleProblem for a field that is unknown or has no numbers.
+    ``rules`` adds a rule for each group. Raises TooLittleData, NoGroups when nothing stands out,
+    and RuleProblem for a field that is unknown or cannot be used.
     """
     progress.step(0.05, N_("Reading features"))
     source = ColumnSource(workspace)
-    chosen = _usable_fields(names) if names else default_fields(source)
+    mixed = algorithm == "mixed"
+    chosen = _usable_fields(names, mixed=mixed) if names else default_fields(source)
     columns = source.columns([*chosen, "monetary_12m"])
     progress.step(0.2, N_("Looking for groups"))
     result = find_clusters(
@@ -71,21 +137,65 @@ def clusters(
         k=k or "auto",
         seed=seed,
         raw=raw,
+        algorithm=algorithm,
         sales=columns.get("monetary_12m"),
     )
+    progress.step(0.8, N_("Describing groups"))
     keys = file_keys(workspace.connection)
-    members = [keys[int(number)] for number in source.ids()[result.positions]]
+    everybody = source.ids()
     return ClusterReport(
-        tuple(chosen), result.groups, result.curve, tuple(members), tuple(result.labels.tolist())
+        groups=result.groups,
+        curve=result.curve,
+        members=tuple(keys[int(number)] for number in everybody[result.positions]),
+        labels=tuple(result.labels.tolist()),
+        parameters=result.parameters,
+        known_as=known_names(workspace.connection, result.parameters),
+        rules=_rules(source, columns, result) if rules else (),
+        left_out=len(everybody) - len(result.positions),
     )
 
 
-def _usable_fields(names: Sequence[str]) -> list[str]:
+def known_names(connection: Connection, found: ClusterParameters) -> tuple[str, ...]:
+    """Return for each group the name of the adopted group it continues, "" for a new one."""
+    before = adopted(connection)
+    if before is None:
+        return ("",) * len(found.centres)
+    places = known_again(before.parameters, found)
+    return tuple("" if place is None else before.names[place] for place in places)
+
+
+def _rules(
+    source: ColumnSource, columns: Mapping[str, Column], result: ClusterResult
+) -> tuple[GroupRule, ...]:
+    found = []
+    for at in range(len(result.groups)):
+        text = reproducing_rule(columns, result, at)
+        rule = parse_filter(text)
+        assert rule is not None
+        held = holds(source, rule).true
+        inside = np.zeros(len(held), bool)
+        inside[result.positions[result.labels == at]] = True
+        both = int((held & inside).sum())
+        found.append(
+            GroupRule(
+                text,
+                int(held.sum()),
+                both / max(int(held.sum()), 1),
+                both / max(int(inside.sum()), 1),
+                float((held == inside).mean()),
+            )
+        )
+    return tuple(found)
+
+
+def _usable_fields(names: Sequence[str], *, mixed: bool) -> list[str]:
     chosen = []
     for name in names:
         field = find_field(name.strip())
-        if field is None or field.kind not in NUMERIC or field.sensitivity == "S3":
+        if field is None or not usable(field.id, mixed=mixed):
             reason = _("{name} is not a field with numbers").format(name=name)
+            if mixed:
+                reason = _("{name} is not a field with numbers or choices").format(name=name)
             raise RuleProblem(position=0, reason=reason)
         chosen.append(field.id)
     return chosen

@@ -1,4 +1,5 @@
 import csv
+import gzip
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -6,17 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from profiler_app.analysis import clusters
-from profiler_app.analysis.clusters import (
-    assign,
-    choose,
-    find_clusters,
-    kmeans,
-    silhouette,
-)
+from profiler_app.analysis.clustering import finding, matrix
+from profiler_app.analysis.clustering.finding import assign, find_clusters
+from profiler_app.analysis.clustering.fitting import kmeans
+from profiler_app.analysis.clustering.judging import choose, silhouette
+from profiler_app.analysis.clustering.matching import known_again
+from profiler_app.analysis.clustering.rules import reproducing_rule
 from profiler_app.analysis.columns import Column
-from profiler_app.domain.errors import TooLittleData
-from profiler_app.domain.models import ClusterParameters, KChoice, Trait
+from profiler_app.domain.errors import NoGroups, TooLittleData
+from profiler_app.domain.fields import fields
+from profiler_app.domain.models import Algorithm, ClusterParameters, KChoice, Trait
 from profiler_app.domain.text import in_language
 
 FIELDS = ("recency_days", "freq_12m", "monetary_12m")
@@ -123,8 +123,8 @@ def test_an_unstable_number_is_not_chosen() -> None:
 def test_everybody_belongs_to_the_nearest_centre_of_a_sample(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(clusters, "SAMPLE", 90)
-    monkeypatch.setattr(clusters, "BLOCK", 70)
+    monkeypatch.setitem(finding.SAMPLES, "kmeans", 90)
+    monkeypatch.setattr(matrix, "BLOCK", 70)
     columns = three_kinds_of_customers()
     found = find_clusters(columns, FIELDS, seed=1, sales=columns["monetary_12m"])
     assert [group.customers for group in found.groups] == [100, 100, 100]
@@ -187,3 +187,126 @@ def test_raw_numbers_are_not_scaled() -> None:
 def test_groups_are_not_built_on_texts() -> None:
     with pytest.raises(ValueError, match="gender"):
         find_clusters({"gender": number("enum", np.zeros(50, int))}, ["gender"], seed=1)
+
+
+# -- other algorithms, structure, matching
+
+
+@pytest.mark.parametrize("algorithm", ["mixed", "minibatch", "gaussian", "hierarchical"])
+def test_every_algorithm_finds_three_kinds_of_customers_seg_03(algorithm: Algorithm) -> None:
+    columns = three_kinds_of_customers()
+    one, two = (find_clusters(columns, FIELDS, k=3, seed=2, algorithm=algorithm) for _ in range(2))
+    assert sorted(group.customers for group in one.groups) == [100, 100, 100]
+    assert one.labels.tolist() == two.labels.tolist()
+    stored = ClusterParameters.from_json(json.loads(json.dumps(asdict(one.parameters))))
+    assert assign(columns, stored).tolist() == one.labels.tolist()
+
+
+def test_dense_groups_leave_the_sparse_outside_seg_03() -> None:
+    dice = np.random.default_rng(5)
+    places = [*dice.normal(0, 1, 200), *dice.normal(20, 1, 200), 6.0, 8.0, 10.0, 12.0, 14.0]
+    column = number("num", places)
+    found = find_clusters({"churn_prob": column}, ["churn_prob"], seed=2, algorithm="density")
+    assert len(found.groups) == 2
+    assert (found.labels[-5:] == -1).any()
+    assert sum(group.customers for group in found.groups) >= 380
+    assert found.curve[0].stability > 0.8
+
+
+def test_evenly_spread_customers_are_refused_unless_a_number_is_asked_seg_03() -> None:
+    dice = np.random.default_rng(3)
+    cloud = {
+        name: number("num", dice.normal(size=800)) for name in ("monetary_trend", "churn_prob")
+    }
+    with pytest.raises(NoGroups):
+        find_clusters(cloud, [*cloud], seed=1)
+    assert len(find_clusters(cloud, [*cloud], k=3, seed=1).groups) == 3
+
+
+def test_categories_count_in_mixed_groups_and_in_their_names_seg_03() -> None:
+    code = (np.arange(300) % 2).astype(np.int32)
+    everybody = np.ones(300, bool)
+    columns = {
+        "gender": Column("enum", code, everybody, ("female", "male")),
+        "main_channel": Column("enum", code, everybody, ("shop", "web")),
+        "freq_12m": number("int", np.arange(300) % 7),
+    }
+    found = find_clusters(columns, [*columns], k=2, seed=1, algorithm="mixed")
+    assert {group.common for group in found.groups} == {("female", "shop"), ("male", "web")}
+    assert {trait.value for trait in found.groups[0].traits} in (
+        {"female", "shop"},
+        {"male", "web"},
+    )
+    assert [each.distance for each in found.parameters.categories] == [2.0, 2.0]
+    assert assign(columns, found.parameters).tolist() == found.labels.tolist()
+    with pytest.raises(ValueError, match="gender"):
+        find_clusters(columns, [*columns], k=2, seed=1)
+
+
+@pytest.mark.parametrize(
+    ("file", "left_out"), [("wholesale_customers.csv", 2), ("eastwest_airlines.csv.gz", 1)]
+)
+@pytest.mark.parametrize("k", [3, 4, 5, 6])
+def test_published_customers_are_grouped_as_well_as_by_fifty_starts_seg_03(
+    shared: Path, file: str, left_out: int, k: int
+) -> None:
+    from sklearn.cluster import KMeans
+
+    path = shared / "data" / "segmentation" / file
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as stream:
+        rows = np.array([row[left_out:] for row in csv.reader(stream)][1:], float)
+    names = [each.id for each in fields().values() if each.kind == "num"]
+    columns = {name: number("num", values) for name, values in zip(names, rows.T, strict=False)}
+    assert len(columns) == rows.shape[1]
+    found = find_clusters(columns, [*columns], k=k, seed=7)
+    matrix_used = matrix.matrix_of(columns, found.parameters)
+    centres = np.array(found.parameters.centres)
+    inertia = float(((matrix_used - centres[found.labels]) ** 2).sum())
+    for seed in (0, 1):
+        plain = KMeans(k, n_init=50, random_state=seed).fit(matrix_used)
+        assert inertia <= plain.inertia_ * 1.00001, "but for the fifth digit, where k-means stops"
+
+
+def test_groups_keep_their_identity_when_everybody_moved_a_little_seg_03() -> None:
+    columns = three_kinds_of_customers()
+    before = find_clusters(columns, FIELDS, k=3, seed=1, sales=columns["monetary_12m"])
+    later = {
+        name: number(column.kind, column.values * 11 // 10) for name, column in columns.items()
+    }
+    after = find_clusters(later, FIELDS, k=3, seed=9)
+    places = known_again(before.parameters, after.parameters)
+    for place, earlier in enumerate(places):
+        assert earlier is not None
+        same = before.labels[after.labels == place] == earlier
+        assert same.all()
+
+
+def test_a_group_that_was_not_there_is_new_seg_03() -> None:
+    columns = three_kinds_of_customers()
+    before = find_clusters(columns, FIELDS, k=3, seed=1)
+    fresh = {
+        name: number(column.kind, np.append(column.values, np.full(100, value)))
+        for (name, column), value in zip(columns.items(), (300, 40, 900_000), strict=True)
+    }
+    after = find_clusters(fresh, FIELDS, k=4, seed=1)
+    places = known_again(before.parameters, after.parameters)
+    assert sorted(p for p in places if p is not None) == [0, 1, 2]
+    assert places[after.labels[-1]] is None
+
+
+def test_other_fields_make_other_groups() -> None:
+    columns = three_kinds_of_customers()
+    one = find_clusters(columns, FIELDS, k=3, seed=1).parameters
+    two = find_clusters(columns, FIELDS[:2], k=3, seed=1).parameters
+    assert known_again(one, two) == (None, None, None)
+
+
+def test_a_rule_names_the_bounds_of_a_group_seg_03() -> None:
+    columns = three_kinds_of_customers()
+    found = find_clusters(columns, FIELDS, k=3, seed=1, sales=columns["monetary_12m"])
+    rule = reproducing_rule(columns, found, 0)
+    field, sign, bound = rule.split()
+    assert field in FIELDS
+    assert sign in (">", "<=")
+    assert float(bound) > 0
