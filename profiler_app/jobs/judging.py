@@ -26,7 +26,7 @@ from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.facts import FactReader
 from profiler_app.store import runs
 from profiler_app.store.order_blocks import SIZE
-from profiler_app.store.segments import read_segments
+from profiler_app.store.segments import ids_of_numbers, read_segments
 from profiler_app.store.workspace import Workspace
 
 SAVED_RULE = "rule"
@@ -146,6 +146,6 @@ def _members(source: ColumnSource, node: InSegment, within: tuple[str, ...]) -> 
 
 def snapshot_members(source: ColumnSource, stored: str) -> Kleene:
     """Return who is in a snapshot; customers who are gone are left out."""
-    numbers = np.array(json.loads(stored)["customers"], np.int64)
-    inside = np.isin(source.ids(), numbers)
+    numbers = json.loads(stored)["customers"]
+    inside = np.isin(source.ids(), ids_of_numbers(source.workspace.connection, numbers))
     return Kleene(inside, np.zeros(len(inside), np.bool_))

@@ -7,7 +7,7 @@ the groups in force, his value tiers.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from profiler_app.store.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class SegmentRow:
-    """One row; ``kind`` is ``rule`` (of the user), ``rfm_edges``, ``clusters`` or ``tiers``."""
+    """One row; by ``kind`` a segment (``rule``, ``snapshot``) or a choice (``tiers`` ...)."""
 
     id: int
     key: str
@@ -32,6 +32,25 @@ def read_segments(connection: Connection, kind: str) -> list[SegmentRow]:
         "SELECT id, key, name, rule FROM segment WHERE kind = ? ORDER BY id", (kind,)
     )
     return [SegmentRow(*row) for row in rows]
+
+
+def ids_of_numbers(connection: Connection, numbers: Sequence[str]) -> list[int]:
+    """Return the customers of some numbers (those who are gone are left out), sorted."""
+    wanted = json.dumps(list(numbers))
+    rows = connection.execute(
+        "SELECT id FROM customer WHERE number IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (wanted,),
+    )
+    return [row[0] for row in rows]
+
+
+def numbers_of_ids(connection: Connection, ids: Sequence[int]) -> list[str]:
+    """Return the numbers of some customers, in the order of the numbers."""
+    rows = connection.execute(
+        "SELECT number FROM customer WHERE id IN (SELECT value FROM json_each(?)) ORDER BY number",
+        (json.dumps(list(ids)),),
+    )
+    return [row[0] for row in rows]
 
 
 def read_choice(connection: Connection, kind: str) -> Any:

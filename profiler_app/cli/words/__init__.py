@@ -8,6 +8,7 @@ from profiler_app import __version__
 from profiler_app.cli.words import (
     baskets,
     campaigning,
+    cohorts,
     comparing,
     customers,
     deduping,
@@ -18,7 +19,10 @@ from profiler_app.cli.words import (
     quality,
     recommending,
     ruling,
+    scorecards,
     scoring,
+    segmenting,
+    tags,
     valuing,
     visiting,
     voices,
@@ -28,6 +32,7 @@ from profiler_app.domain.text import _
 
 _AREAS = (
     facts,
+    cohorts,
     customers,
     deduping,
     groups,
@@ -35,6 +40,9 @@ _AREAS = (
     predicting,
     quality,
     ruling,
+    segmenting,
+    tags,
+    scorecards,
     scoring,
     valuing,
     comparing,

@@ -152,11 +152,11 @@ def segment_migrations(
     if run is None or not rows:
         return {}
     source = ColumnSource(workspace)
-    rules = {row.id: rule for row in rows if (rule := _rule(row.rule)) is not None}
+    rules = {row.id: rule for row in rows if (rule := stored_rule(row.rule)) is not None}
     before: dict[int, list[NDArray[Any]]] = {number: [] for number in rules}
     for state in states_as_of(Part(progress, 0.0, 0.9), connection, as_of=day, last=run):
         for number, rule in rules.items():
-            before[number].append(_state(_held_then(source, rule, state, day)))
+            before[number].append(_state(held_then(source, rule, state, day)))
     progress.step(0.9, N_("Comparing"))
     sales, days = _sales(source), (day.isoformat(), run.as_of)
     return {
@@ -166,7 +166,7 @@ def segment_migrations(
     }
 
 
-def _rule(text: str) -> Rule | None:
+def stored_rule(text: str) -> Rule | None:
     """Return a stored rule; None when it no longer is one (a field is gone)."""
     try:
         return parse_filter(text)
@@ -174,7 +174,7 @@ def _rule(text: str) -> Rule | None:
         return None
 
 
-def _held_then(source: ColumnSource, rule: Rule, state: Results, day: date) -> Kleene:
+def held_then(source: ColumnSource, rule: Rule, state: Results, day: date) -> Kleene:
     """Evaluate a rule for the customers of a state; what is no feature is read as it is now."""
     places = np.searchsorted(source.ids(), state.ids)
     others = all_columns(source, rule, on=day)
