@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from profiler_app.domain.baskets import BasketReport
-from profiler_app.domain.errors import MappingProblem, TooLittleData, TooManyRules
+from profiler_app.domain.errors import TableProblem, TooLittleData, TooManyRules
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.bought_products import BoughtProducts, read_bought
@@ -61,7 +61,7 @@ def rules_of_file(
 ) -> BasketReport:
     """Find rules among the baskets of a file; ``form`` is one of ``domain.baskets.FORMS``.
 
-    Raises UnreadableFile, NothingToImport, MappingProblem or TooManyRules.
+    Raises UnreadableFile, NothingToImport, TableProblem or TooManyRules.
     """
     reading = Part(progress, 0.0, 0.5)
     if form == "baskets" or (form == "auto" and is_ragged(path)):
@@ -72,7 +72,7 @@ def rules_of_file(
         if form == "pairs" or (form == "auto" and len(table.headers) == _PAIR):
             if len(table.headers) < _PAIR:
                 reason = _("baskets and items need a column each.")
-                raise MappingProblem(file=path.name, reason=reason)
+                raise TableProblem(file=path.name, reason=reason)
             baskets, unit = _of_pairs(table.columns[0], table.columns[1]), "key"
         else:
             baskets, unit = _of_attributes(table.headers, table.columns), "line"
