@@ -1,4 +1,4 @@
-"""``profiler campaign`` and ``profiler uplift``."""
+"""``profiler campaign``, ``profiler next-actions`` and ``profiler uplift``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
 from profiler_app.domain.campaign_reports import CampaignPlan, CampaignResult
 from profiler_app.domain.campaigns import SIGNIFICANT, Effect, GroupEffect
+from profiler_app.domain.next_actions import HELD_BACK
 from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.campaign_results import campaign_result, record_outcomes
 from profiler_app.jobs.campaign_targets import CampaignRequest, plan_campaign, save_campaign
 from profiler_app.jobs.list_export import export_list
+from profiler_app.jobs.next_actions import next_actions
 from profiler_app.jobs.uplift import uplift_of_file
 
 _LIST = ("name", "mobile", "phone", "best_time", "owner_rm")
@@ -106,6 +108,23 @@ def _print_result(result: CampaignResult) -> None:
     print(result.proposal)
 
 
+def _next_actions(words: argparse.Namespace, today: date) -> None:
+    progress = TerminalProgress()
+    with open_workspace(words, readonly=True) as workspace:
+        found = next_actions(progress, workspace, today=words.as_of or today, limit=words.limit)
+    progress.done()
+    if words.json:
+        print_json(found.as_json())
+        return
+    rows = [
+        (each.customer, each.name, each.text, each.due_on.isoformat()) for each in found.actions
+    ]
+    print_table((_("Number"), _("Name"), _("Next step"), _("Until")), rows)
+    for reason, n in found.held_back.items():
+        if n:
+            print(_("Held back: {n:,} ({reason})").format(n=n, reason=_(HELD_BACK[reason])))
+
+
 def _uplift(words: argparse.Namespace, _today: date) -> None:
     progress = TerminalProgress()
     report = uplift_of_file(
@@ -171,4 +190,8 @@ def _print_groups(groups: Sequence[GroupEffect]) -> None:
     print_table(headers, rows)
 
 
-COMMANDS: Mapping[str, Command] = {"campaign": _campaign, "uplift": _uplift}
+COMMANDS: Mapping[str, Command] = {
+    "campaign": _campaign,
+    "next-actions": _next_actions,
+    "uplift": _uplift,
+}

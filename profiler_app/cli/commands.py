@@ -8,6 +8,7 @@ from profiler_app.cli import (
     baskets,
     campaigning,
     cards,
+    cohorts,
     comparing,
     deduping,
     exporting,
@@ -19,6 +20,7 @@ from profiler_app.cli import (
     quality,
     recommending,
     ruling,
+    scorecards,
     scoring,
     segmenting,
     tags,
@@ -31,6 +33,7 @@ from profiler_app.cli.opening import Command
 
 _AREAS = (
     cards,
+    cohorts,
     deduping,
     exporting,
     grouping,
@@ -42,6 +45,7 @@ _AREAS = (
     ruling,
     segmenting,
     tags,
+    scorecards,
     scoring,
     valuing,
     comparing,

@@ -202,6 +202,13 @@ class TooLittleData(UserProblem):
     template = N_("{what} needs at least {needed}; there are {found}. Import more data first.")
 
 
+class NotComputed(UserProblem):
+    """Features and tags were never computed."""
+
+    code = "not_computed"
+    template = N_("Nothing has been computed yet. Refresh the workspace first: profiler refresh")
+
+
 class NoGroups(UserProblem):
     """Customers are spread evenly: any groups would be drawn at will."""
 
@@ -259,3 +266,10 @@ class ColumnNotFound(UserProblem):
 
     code = "column_not_found"
     template = N_("There is no column {name}. There are: {columns}.")
+
+
+class TableProblem(UserProblem):
+    """A table that is only looked at does not say what is needed."""
+
+    code = "table_problem"
+    template = N_("{file} does not say enough: {reason}")

@@ -182,8 +182,18 @@ def evidence(
     customer has. Clauses whose value is unknown are left out.
     """
     with in_language(language or current_language()):
-        filled = _Evidence(values, held, currency)
-        return filled.line(label(tag.evidence))
+        return said_of(tag.evidence, values, held=held, currency=currency)
+
+
+def said_of(
+    texts: Mapping[str, str],
+    values: Mapping[str, Any],
+    *,
+    held: Collection[str] = (),
+    currency: str = "CNY",
+) -> str:
+    """Fill a template of the current language with a customer's values, as ``evidence`` does."""
+    return _Evidence(values, held, currency).line(label(texts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,10 @@ from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.contact_rules import complaining, contacts, not_agreed
 from profiler_app.jobs.purchases import read_purchases
 from profiler_app.jobs.segments.saved import KIND
-from profiler_app.store.activity import read_columns
 from profiler_app.store.campaigns import in_running_campaigns, read_campaigns
-from profiler_app.store.connect import Connection
 from profiler_app.store.customers import file_keys
 from profiler_app.store.ledger import operation
 from profiler_app.store.runs import last_run
@@ -194,56 +193,15 @@ def _reasons(
         for reason, rule in _BY_TAG.items()
     }
     connection = workspace.connection
-    ids["no_consent"] = np.union1d(ids["no_consent"], _not_agreed(connection, day))
-    ids["complaint"] = np.union1d(ids["complaint"], _complaining(connection))
-    ids["contacted"] = _contacted(connection, day - request.rest_days, day)
+    ids["no_consent"] = np.union1d(ids["no_consent"], not_agreed(connection, day))
+    ids["complaint"] = np.union1d(ids["complaint"], complaining(connection))
+    ids["contacted"] = np.unique(contacts(connection, day - request.rest_days, day))
     running = in_running_campaigns(connection, today.isoformat())
     ids["in_campaign"] = np.array(sorted(running), np.int64)
     found: list[str | None] = [None] * len(customers)
     for reason in reversed([*SUPPRESSED]):
         for place in np.flatnonzero(np.isin(customers, ids[reason])).tolist():
             found[place] = reason
-    return found
-
-
-def _not_agreed(connection: Connection, day: int) -> NDArray[np.int64]:
-    """Return who refused, withdrew or let expire by a day, also since the last refresh.
-
-    The latest answer counts, of one day the stricter.
-    """
-    names = ("customer_id", "purpose", "state", "granted_on", "withdrawn_on", "expires_on")
-    rows: Any = read_columns(connection, "consent", names)
-    since = np.maximum(rows["granted_on"], rows["withdrawn_on"])
-    expired = (rows["expires_on"] >= 0) & (rows["expires_on"] < day)
-    no = ~_is(rows["state"], "granted") | (rows["withdrawn_on"] >= 0) | expired
-    order = np.lexsort((no, since))[::-1]
-    found = np.empty(0, np.int64)
-    for purpose in ("marketing", "profiling"):
-        places = order[_is(rows["purpose"], purpose)[order] & (since[order] <= day)]
-        customers, latest = np.unique(rows["customer_id"][places], return_index=True)
-        found = np.union1d(found, customers[no[places[latest]]])
-    return found
-
-
-def _complaining(connection: Connection) -> NDArray[np.int64]:
-    """Return whose complaint is open, also since the last refresh."""
-    rows: Any = read_columns(connection, "feedback", ("customer_id", "kind", "status"))
-    is_open = _is(rows["kind"], "complaint") & ~_is(rows["status"], "closed")
-    found: NDArray[np.int64] = rows["customer_id"][is_open]
-    return found
-
-
-def _contacted(connection: Connection, after: int, until: int) -> NDArray[np.int64]:
-    """Return who was contacted by us after a day, up to another."""
-    rows: Any = read_columns(connection, "interaction", ("customer_id", "day", "direction"))
-    recent = (rows["day"] > after) & (rows["day"] <= until) & _is(rows["direction"], "out")
-    found: NDArray[np.int64] = rows["customer_id"][recent]
-    return found
-
-
-def _is(texts: tuple[NDArray[Any], tuple[str, ...]], wanted: str) -> NDArray[np.bool_]:
-    codes, labels = texts
-    found: NDArray[np.bool_] = codes == (labels.index(wanted) if wanted in labels else -2)
     return found
 
 

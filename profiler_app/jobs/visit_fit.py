@@ -22,6 +22,7 @@ _DUE = {
     "upgrade_due": N_("Newer model"),
 }
 _RISKY = frozenset({"wealth", "fund", "insurance", "trust"})
+_OLD = 65
 _PEERS = {"person": ("age_band", "family_stage"), "company": ("size_class", "industry_section")}
 _ENOUGH, _GAP, _ABOVE_CHANCE = 30, 0.3, 1.3
 
@@ -87,6 +88,8 @@ def _peer_fit(subject: Subject, name: str, product: str, share: float, by: str) 
     left = subject.value("risk_assess_left")
     if product in _RISKY and (left is None or left < 0):
         return Fit(title, "wait", _("only after a valid risk assessment"))
+    if product in _RISKY and (subject.value("age") or 0) >= _OLD:
+        return Fit(title, "wait", _("from 65 years on only with a second confirmation"))
     if not by:
         held = _("{share:.0%} of customers of this kind hold it")
         bought = _("{share:.0%} of customers of this kind buy it most")

@@ -8,6 +8,7 @@ from profiler_app import __version__
 from profiler_app.cli.words import (
     baskets,
     campaigning,
+    cohorts,
     comparing,
     customers,
     deduping,
@@ -18,6 +19,7 @@ from profiler_app.cli.words import (
     quality,
     recommending,
     ruling,
+    scorecards,
     scoring,
     segmenting,
     tags,
@@ -30,6 +32,7 @@ from profiler_app.domain.text import _
 
 _AREAS = (
     facts,
+    cohorts,
     customers,
     deduping,
     groups,
@@ -39,6 +42,7 @@ _AREAS = (
     ruling,
     segmenting,
     tags,
+    scorecards,
     scoring,
     valuing,
     comparing,

@@ -15,8 +15,16 @@ def commands() -> dict[str, Words]:
     """Return the commands of this area by name."""
     return {
         "campaign": Words(_("plan a campaign, draw its list, measure what it changed"), _campaign),
+        "next-actions": Words(_("list what to do next, for whom and why"), _next_actions),
         "uplift": Words(_("measure what a treatment changed, from a table"), _uplift),
     }
+
+
+def _next_actions(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("--as-of", type=day, metavar="DATE", help=_("today, if another day"))
+    parser.add_argument("--limit", type=_days, default=30, metavar="30", help=_("how many to list"))
+    json(parser)
 
 
 def _uplift(parser: Parser) -> None:
