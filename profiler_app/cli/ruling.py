@@ -9,7 +9,7 @@ from datetime import date
 from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import print_json
 from profiler_app.domain.rules.showing import listed
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, language
 from profiler_app.jobs.ruling import answer, read_rule
 
 
@@ -19,7 +19,7 @@ def _rule(words: argparse.Namespace, today: date) -> None:
     if words.json:
         print_json(reading.as_json())
         return
-    print(reading.sentences[workspace.settings.language])
+    print(reading.sentences[language()])
     text = _("{count} customers; unknown for {unknown}.")
     print(text.format(count=reading.customers, unknown=reading.unknown))
     if reading.explanation is not None:
@@ -31,17 +31,16 @@ def _rule(words: argparse.Namespace, today: date) -> None:
 def _ask(words: argparse.Namespace, today: date) -> None:
     with open_workspace(words, readonly=True) as workspace:
         reply = answer(workspace, words.question)
-        language_ = workspace.settings.language
     if words.json:
         print_json(reply.as_json())
     elif reply.reading is not None:
-        print(reply.reading.sentences[language_])
+        print(reply.reading.sentences[language()])
         text = _("{count} customers; unknown for {unknown}.")
         print(text.format(count=reply.reading.customers, unknown=reply.reading.unknown))
     elif reply.candidates:
         print(_("This can mean several things. Ask again with one of these rules:"))
         for rule, sentences in reply.candidates:
-            print(f"  {rule}\n    {sentences[language_]}")
+            print(f"  {rule}\n    {sentences[language()]}")
     else:
         print(_("Not understood:") + " " + listed([each.words for each in reply.unknown]))
 

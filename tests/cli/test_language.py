@@ -28,6 +28,13 @@ def test_a_rule_is_explained_for_one_customer(shop: Line) -> None:
     assert found["leaves"][0]["facts"][0]["value"] == 2
 
 
+def test_a_rule_is_said_in_the_language_that_was_asked_for(shop: Line) -> None:
+    assert "Gender is Female" in shop("rule", "shop.zhike", "gender == 'F'", "--lang", "en")
+    assert "性别为女" in shop(
+        "rule", "shop.zhike", "gender == 'F'", "--customer", "0001", "--lang", "zh"
+    )
+
+
 def test_a_question_is_understood_asked_back_or_refused(shop: Line) -> None:
     assert shop.json("ask", "shop.zhike", "杭州的女客户")["count"] == 1
     assert shop.json("ask", "shop.zhike", "朝阳区的客户")["status"] == "ambiguous"
