@@ -18,6 +18,7 @@ GROUPS = {
     "features": "benchmarks.features",
     "stalls": "benchmarks.stalls",
     "valuing": "benchmarks.valuing",
+    "clustering": "benchmarks.clustering",
 }
 """Name -> module with ``experiments(scale) -> Sequence[Experiment]``, in the order of the file."""
 
