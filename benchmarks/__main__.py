@@ -17,6 +17,7 @@ GROUPS = {
     "encryption": "benchmarks.encryption",
     "features": "benchmarks.features",
     "stalls": "benchmarks.stalls",
+    "deduping": "benchmarks.deduping",
     "valuing": "benchmarks.valuing",
     "clustering": "benchmarks.clustering",
 }

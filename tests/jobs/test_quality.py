@@ -11,7 +11,7 @@ from profiler_app.domain.quality import Problem, Quality, total
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.history import undo_operation
 from profiler_app.jobs.lists import count
-from profiler_app.jobs.quality.fixing import fix, preview_problem, remind, twins
+from profiler_app.jobs.quality.fixing import fix, preview_problem, remind
 from profiler_app.jobs.quality.measuring import history, measure
 from profiler_app.jobs.quality.recording import check_and_record, is_due
 from profiler_app.jobs.refreshing import refresh
@@ -134,12 +134,6 @@ def test_expired_documents_become_reminders(seeded: Workspace, progress: Silent)
     done = remind(progress, seeded, "expired:id_doc_expiry", today=TODAY, due=TODAY)
     titles = seeded.connection.execute("SELECT title, state FROM task").fetchall()
     assert done.count == len(titles) == 1
-
-
-def test_possible_duplicates_come_with_what_they_share(seeded: Workspace) -> None:
-    (pair,) = twins(seeded, ColumnSource(seeded), today=TODAY)
-    assert {pair.one.name, pair.other.name} == {"客户8"}
-    assert pair.bits >= 6
 
 
 def test_a_check_is_recorded_once_a_month_dq_02(seeded: Workspace, progress: Silent) -> None:

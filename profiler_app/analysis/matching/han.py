@@ -252,9 +252,3 @@ def may_be_one_home(one: str, other: str) -> bool:
     if numbers and other_numbers and numbers[0] != other_numbers[0]:
         return False
     return not (places[2] and other_places[2] and places[2] != other_places[2])
-
-
-def home_of(text: str) -> str:
-    """Return what tells a home: the numbers of an address and how its street begins."""
-    *_places, numbers, words = _place(text)
-    return f"{words[:4]}|{'-'.join(numbers)}" if numbers and words else ""

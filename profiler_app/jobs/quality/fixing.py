@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.quality import duplicates
 from profiler_app.analysis.quality.validity import repaired
 from profiler_app.domain.fields import fields
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.quality import rule_name, rule_of
-from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs import bulk
 from profiler_app.jobs.bulk import Changed
@@ -132,38 +129,3 @@ def remind(
     look = Look(ColumnSource(workspace), today)
     title = _("Ask for current data: {what}").format(what=problem_title(key))
     return bulk.remind(progress, workspace, look.ids[who(look, key)], title, due)
-
-
-@dataclass(frozen=True, slots=True)
-class Twins:
-    """Two customers who may be the same, in what they agree, and how many bits that is."""
-
-    one: Line
-    other: Line
-    because: str
-    bits: float
-
-
-def twins(workspace: Workspace, source: ColumnSource, *, today: date) -> tuple[Twins, ...]:
-    """Return pairs of customers who may be the same, the surest first."""
-    look = Look(source, today)
-    pairs = twin_pairs(look)
-    first, second = look.ids[pairs.first[:SHOWN]], look.ids[pairs.second[:SHOWN]]
-    named = read_customers(
-        workspace.connection, [*first.tolist(), *second.tolist()], ("number", "name")
-    )
-    found = []
-    for at, (one, other) in enumerate(zip(first.tolist(), second.tolist(), strict=True)):
-        why = _because([name for name, same in pairs.agree.items() if same[at]])
-        bits = float(pairs.bits[at])
-        found.append(Twins(_line(named, one, ""), _line(named, other, ""), why, bits))
-    return tuple(found)
-
-
-def _because(names: list[str]) -> str:
-    labels = [
-        fields()["name" if name == "company_key" else name].label
-        for name in names
-        if name in duplicates.WEIGHTS
-    ]
-    return _("same {field}").format(field=listed(labels))

@@ -25,6 +25,7 @@ from profiler_app.ui.pages.data.problem_sheet import ProblemSheet
 from profiler_app.ui.pages.data.recipes_tab import RecipesTab
 from profiler_app.ui.pages.data.spellings_tab import SpellingsTab
 from profiler_app.ui.pages.data.wording import field_name
+from profiler_app.ui.pages.duplicates.tab import DuplicatesTab
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.labels import Label
@@ -49,9 +50,11 @@ class DataPage(QWidget):
         self.rules, self.fields = RulesTab(), FieldsTab()
         self.browse = BrowseTab(desk)
         self.spellings, self.recipes = SpellingsTab(desk), RecipesTab(desk)
+        self.duplicates = DuplicatesTab(desk)
         self._tabs: dict[str, Any] = {
             "overview": self.overview,
             "browse": self.browse,
+            "duplicates": self.duplicates,
             "spellings": self.spellings,
             "recipes": self.recipes,
             "imports": self.imports,
@@ -124,7 +127,7 @@ class DataPage(QWidget):
 
     def _data_changed(self) -> None:
         self._stale = True
-        for tab in (self.browse, self.spellings):
+        for tab in (self.browse, self.spellings, self.duplicates):
             tab.data_changed()
         if self.isVisible():
             self._read()
@@ -188,9 +191,9 @@ class DataPage(QWidget):
         empty = nobody and self.tab != "imports"
         tab = self._tabs[self.tab]
         self.stack.setCurrentWidget(self._empty if empty else tab)
-        own_button = tab in (self.spellings, self.recipes) and not empty
+        own_button = tab in (self.duplicates, self.spellings, self.recipes) and not empty
         self.bar.open_import.set_kind("secondary" if own_button else "primary")
-        if tab in (self.browse, self.spellings, self.recipes) and not empty:
+        if tab in (self.browse, self.duplicates, self.spellings, self.recipes) and not empty:
             tab.activate()
         self.bar.export.setVisible(self.tab in ("overview", "rules", "fields") and not empty)
         offered = self.tab == "overview" and self.overview.is_due
@@ -218,7 +221,9 @@ class DataPage(QWidget):
 
     def mend(self, problem: Problem) -> None:
         """Start the fix of a problem: the list of those customers, or a preview."""
-        if problem.remedy == "list" and problem.where:
+        if problem.remedy == "review":
+            self.show_tab("duplicates")
+        elif problem.remedy == "list" and problem.where:
             self._desk.open_list(problem.where, problem_title(problem.key))
         else:
             self.sheet = ProblemSheet(self._desk, problem, self.window())
@@ -260,6 +265,7 @@ class _TitleBar(Bar):
             [
                 ("overview", _("Overview")),
                 ("browse", _("Browse")),
+                ("duplicates", _("Duplicates")),
                 ("spellings", _("Spellings")),
                 ("recipes", _("Cleaning steps")),
                 ("imports", _("Imports")),
