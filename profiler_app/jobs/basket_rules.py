@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from profiler_app.analysis.distinct import distinct
 from profiler_app.domain.baskets import BasketReport
 from profiler_app.domain.errors import TableProblem, TooLittleData, TooManyRules
 from profiler_app.domain.progress import Part, Progress
@@ -121,8 +122,8 @@ def _of_orders(bought: BoughtProducts, by: str) -> tuple[Baskets, str]:
     item = codes[bought.product]
     known = item >= 0
     baskets = int(bought.order.max()) + 1 if len(bought.order) else 0
-    lines = len(np.unique(bought.order[known] * max(len(names), 1) + item[known]))
-    if not baskets or lines / len(np.unique(bought.order[known])) >= _FEW_LINES:
+    lines = len(distinct(bought.order[known] * max(len(names), 1) + item[known]))
+    if not baskets or lines / len(distinct(bought.order[known])) >= _FEW_LINES:
         return Baskets(names, *_dense(bought.order[known], item[known])), "order"
     spans = (int(bought.day.max()) - bought.day) // _SPAN
     keys = bought.customer * (int(spans.max()) + 1) + spans

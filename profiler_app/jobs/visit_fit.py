@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.likeness import shares
 from profiler_app.domain.fields import fields, option_label
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_, _
 from profiler_app.domain.visits import Fit
 from profiler_app.jobs.cards.reasons import explain_tag
@@ -43,7 +43,7 @@ def product_fit(source: ColumnSource, subject: Subject) -> tuple[Fit, ...]:
 def _fits(source: ColumnSource, subject: Subject) -> Iterator[Fit]:
     for tag, title in _DUE.items():
         if subject.has(tag):
-            yield Fit(_(title), "fits", explain_tag(subject, built_in_tags()[tag]).evidence)
+            yield Fit(_(title), "fits", explain_tag(subject, known_tags()[tag]).evidence)
     favourite = subject.value("fav_category") if subject.line == "trade" else None
     if favourite:
         reason = _("bought most, {n} orders in all").format(n=subject.orders)
