@@ -17,7 +17,9 @@ GROUPS = {
     "encryption": "benchmarks.encryption",
     "features": "benchmarks.features",
     "stalls": "benchmarks.stalls",
+    "deduping": "benchmarks.deduping",
     "valuing": "benchmarks.valuing",
+    "clustering": "benchmarks.clustering",
 }
 """Name -> module with ``experiments(scale) -> Sequence[Experiment]``, in the order of the file."""
 

@@ -57,7 +57,7 @@ def _raw(
     manual: BoolArray,
 ) -> Kleene:
     size = len(kind_line.codes)
-    if tag.sensitive:
+    if tag.sensitive or tag.retired:
         return Kleene(np.zeros(size, dtype=bool), np.zeros(size, dtype=bool))
     applies = _among(kind_line, tag.applies_to)
     if tag.rule is None:

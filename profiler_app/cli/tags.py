@@ -1,4 +1,4 @@
-"""``profiler tags`` and ``profiler tag``."""
+"""``profiler tags``, ``tag``, ``tag-define`` and ``tag-retire``."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from datetime import date
 from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
 from profiler_app.domain.profile import to_json
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, language
 from profiler_app.jobs import cards, editing
 from profiler_app.jobs.cards.reasons import find_tag
+from profiler_app.jobs.own_tags import define_tag, retire_tag
 from profiler_app.jobs.tag_catalog import tag_catalog
+from profiler_app.jobs.workspaces import Workspace
 
 
 def _tags(words: argparse.Namespace, today: date) -> None:
@@ -63,4 +65,41 @@ def _tag(words: argparse.Namespace, today: date) -> None:
         print(f"  [{_(leaf.verdict)}] {leaf.sentence} · {leaf.value or '—'} · {leaf.change}")
 
 
-COMMANDS: Mapping[str, Command] = {"tags": _tags, "tag": _tag}
+def _define(words: argparse.Namespace, today: date) -> None:
+    parameters = dict(text.partition("=")[::2] for text in words.param)
+    with open_workspace(words, readonly=False) as workspace:
+        define_tag(
+            TerminalProgress(),
+            workspace,
+            words.tag,
+            names={"zh": words.zh, "en": words.en},
+            rule=words.rule,
+            parameters=parameters,
+            group=words.group,
+            copy_of=words.copy_of,
+        )
+        _show(workspace, words.tag, as_json=words.json)
+
+
+def _retire(words: argparse.Namespace, today: date) -> None:
+    with open_workspace(words, readonly=False) as workspace:
+        tag = find_tag(words.tag).id
+        retire_tag(TerminalProgress(), workspace, tag)
+        _show(workspace, tag, as_json=words.json)
+
+
+def _show(workspace: Workspace, tag: str, *, as_json: bool) -> None:
+    found = next(row for row in tag_catalog(workspace)["tags"] if row["tag"] == tag)
+    if as_json:
+        print_json(found)
+        return
+    print(f"{found['label']}: {found['sentence'][language()]}")
+    print(_("It is computed at the next refresh."))
+
+
+COMMANDS: Mapping[str, Command] = {
+    "tags": _tags,
+    "tag": _tag,
+    "tag-define": _define,
+    "tag-retire": _retire,
+}

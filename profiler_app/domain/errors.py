@@ -266,3 +266,10 @@ class ColumnNotFound(UserProblem):
 
     code = "column_not_found"
     template = N_("There is no column {name}. There are: {columns}.")
+
+
+class TableProblem(UserProblem):
+    """A table that is only looked at does not say what is needed."""
+
+    code = "table_problem"
+    template = N_("{file} does not say enough: {reason}")

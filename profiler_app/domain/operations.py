@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, str] = {
     "task": N_("Added a task for {number}"),
     "task_done": N_("Did the task “{title}”"),
     "segment": N_("Saved the segment {name}"),
+    "tag_definition": N_("Defined the tag {name}"),
     "segment_removed": N_("Deleted the segment {name}"),
     "rfm_edges": N_("Changed the RFM thresholds"),
     "rfm_edges_removed": N_("RFM thresholds back to automatic"),

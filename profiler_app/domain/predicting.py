@@ -63,7 +63,15 @@ _SENTENCES: Mapping[str, str] = {
         "(--yes)."
     ),
     "no_fields": N_("No field is left to learn from."),
+    "few_bads": N_(
+        "{bad} cases are bad and {good} are good; a scorecard needs at least {needed} of each. "
+        "Judge by rules until then."
+    ),
+    "no_card": N_("No field tells good from bad well enough for a card (IV of at least 0.02)."),
     # warnings
+    "strong": N_(
+        "{field} has an information value of {iv:.3f}: check that it was known before the outcome."
+    ),
     "unlabelled": N_("Rows without a known outcome were left out of the fit: {n}."),
     "odd_rows": N_("Rows with more cells than the header were left out: {n}."),
     "row_order": N_(

@@ -48,7 +48,8 @@ class TagDefinition:
     ``p.x`` in ``expr`` (money in minor units); in ``rule`` they are filled in. Of the tags with
     the same ``exclusive_group`` a customer keeps the one with the smallest ``priority``.
     ``ttl_days``: how long a tag outlives the fact it comes from. A ``sensitive`` tag is never
-    assigned. ``evidence`` holds the templates of the evidence by language.
+    assigned, a ``retired`` one no longer. ``version`` counts the definitions people gave it (the
+    catalog's is 1). ``evidence`` holds the templates of the evidence by language.
     """
 
     id: str
@@ -66,6 +67,8 @@ class TagDefinition:
     sensitive: bool
     evidence: Mapping[str, str]
     action_hint: str = ""
+    version: int = 1
+    retired: bool = False
 
     @property
     def label(self) -> str:
@@ -118,6 +121,26 @@ def _rule(row: Mapping[str, Any], ids: Collection[str]) -> Rule | None:
         money_unit="minor",
         allow_sensitive=row["sensitive"],
     )
+
+
+_own: Mapping[str, TagDefinition] = MappingProxyType({})
+
+
+def use_own_tags(own: Mapping[str, TagDefinition]) -> None:
+    """Let these be the tags the open workspace defined or changed, for all threads."""
+    global _own
+    _own = MappingProxyType(dict(own))
+
+
+def own_tags() -> Mapping[str, TagDefinition]:
+    """Return the tags the open workspace defined or changed, by id."""
+    return _own
+
+
+def known_tags() -> Mapping[str, TagDefinition]:
+    """Return all tags by id: those of the catalog as the workspace has them, then its own."""
+    own = _own
+    return MappingProxyType({**built_in_tags(), **own}) if own else built_in_tags()
 
 
 def in_dependency_order(definitions: Iterable[TagDefinition]) -> tuple[TagDefinition, ...]:
@@ -223,7 +246,7 @@ class _Evidence:
         return _("high") if value >= (_RED_LINE if line is None else line) else _("fairly high")
 
     def _tags(self, group: str) -> str | None:
-        tags = built_in_tags()
+        tags = known_tags()
         names = [
             tags[tag].label
             for tag in self.held

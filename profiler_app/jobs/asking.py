@@ -11,7 +11,7 @@ from profiler_app.analysis.next_question import Asking, Question, Worth
 from profiler_app.domain.asking import Decided, NextQuestion
 from profiler_app.domain.fields import Field, fields, of_catalog
 from profiler_app.domain.resources import catalog
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _, label
 from profiler_app.jobs.cards.layout import PLANS, RowPlan
 from profiler_app.jobs.cards.subject import Subject
@@ -49,7 +49,7 @@ def next_questions(source: ColumnSource, subject: Subject) -> tuple[NextQuestion
 def asking_of(source: ColumnSource, group: str) -> Asking:
     """Return what knows the rules for a kind of customer (``person:trade``) and their answers."""
     kind, line = group.split(":")
-    definitions = [tag for tag in built_in_tags().values() if group in tag.applies_to]
+    definitions = [tag for tag in known_tags().values() if group in tag.applies_to]
     wanted = {name for plan in question_rows(group) for name in filled_by(plan, group)}
     own = source.columns(("kind", "line"))
     chosen = np.flatnonzero(_is(own["kind"], kind) & _is(own["line"], line))
@@ -112,7 +112,7 @@ def _worded(subject: Subject, row: RowPlan, question: Question, worth: Worth) ->
         tuple(name for name in question.fields if name in told),
         round(worth.gain, 4),
         tuple(
-            Decided(tag, built_in_tags()[tag].label, round(chance, 3))
+            Decided(tag, known_tags()[tag].label, round(chance, 3))
             for tag, chance in likely[:_SHOWN]
         ),
     )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from profiler_app.analysis.distinct import distinct
 from profiler_app.domain.baskets import BasketReport
-from profiler_app.domain.errors import MappingProblem, TooLittleData, TooManyRules
+from profiler_app.domain.errors import TableProblem, TooLittleData, TooManyRules
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.bought_products import BoughtProducts, read_bought
@@ -61,7 +62,7 @@ def rules_of_file(
 ) -> BasketReport:
     """Find rules among the baskets of a file; ``form`` is one of ``domain.baskets.FORMS``.
 
-    Raises UnreadableFile, NothingToImport, MappingProblem or TooManyRules.
+    Raises UnreadableFile, NothingToImport, TableProblem or TooManyRules.
     """
     reading = Part(progress, 0.0, 0.5)
     if form == "baskets" or (form == "auto" and is_ragged(path)):
@@ -72,7 +73,7 @@ def rules_of_file(
         if form == "pairs" or (form == "auto" and len(table.headers) == _PAIR):
             if len(table.headers) < _PAIR:
                 reason = _("baskets and items need a column each.")
-                raise MappingProblem(file=path.name, reason=reason)
+                raise TableProblem(file=path.name, reason=reason)
             baskets, unit = _of_pairs(table.columns[0], table.columns[1]), "key"
         else:
             baskets, unit = _of_attributes(table.headers, table.columns), "line"
@@ -121,8 +122,8 @@ def _of_orders(bought: BoughtProducts, by: str) -> tuple[Baskets, str]:
     item = codes[bought.product]
     known = item >= 0
     baskets = int(bought.order.max()) + 1 if len(bought.order) else 0
-    lines = len(np.unique(bought.order[known] * max(len(names), 1) + item[known]))
-    if not baskets or lines / len(np.unique(bought.order[known])) >= _FEW_LINES:
+    lines = len(distinct(bought.order[known] * max(len(names), 1) + item[known]))
+    if not baskets or lines / len(distinct(bought.order[known])) >= _FEW_LINES:
         return Baskets(names, *_dense(bought.order[known], item[known])), "order"
     spans = (int(bought.day.max()) - bought.day) // _SPAN
     keys = bought.customer * (int(spans.max()) + 1) + spans

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_
 from profiler_app.jobs.editing import delete_customers
 from profiler_app.store.customers import read_customers
@@ -47,7 +47,7 @@ def add_tag(
     today: date,
 ) -> Changed:
     """Give customers a tag by hand until its time to live is over; who has it keeps his."""
-    lasts = built_in_tags()[tag].ttl_days
+    lasts = known_tags()[tag].ttl_days
     until = (today + timedelta(days=lasts)).isoformat() if lasts else None
     cells = (tag, reason, by, today.isoformat(), until)
     columns = ("customer_id", "tag", "reason", "set_by", "set_on", "until")

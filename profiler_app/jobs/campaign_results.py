@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from profiler_app.domain.campaign_reports import CampaignResult
 from profiler_app.domain.campaigns import Effect
 from profiler_app.domain.dates import to_day
-from profiler_app.domain.errors import CampaignProblem, CustomerNotFound, MappingProblem
+from profiler_app.domain.errors import CampaignProblem, CustomerNotFound, TableProblem
 from profiler_app.domain.money import from_decimal
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_, _
@@ -70,7 +70,7 @@ def record_outcomes(
     """Keep the outcomes of a file (customer, outcome, value) as one operation and compare.
 
     A line without an outcome column means that it happened. Customers who are not members are
-    counted and left out. Raises CampaignProblem, MappingProblem, UnreadableFile or NothingToImport.
+    counted and left out. Raises CampaignProblem, TableProblem, UnreadableFile or NothingToImport.
     """
     _campaign, members = _members(workspace, name)
     told, unknown = _read(Part(progress, 0.0, 0.6), workspace, path)
@@ -143,7 +143,7 @@ def _money(file: str, value: str) -> int | None:
         return from_decimal(value.replace(",", "")) if value else None
     except InvalidOperation as error:
         reason = _("“{cell}” is not an amount.").format(cell=value)
-        raise MappingProblem(file=file, reason=reason) from error
+        raise TableProblem(file=file, reason=reason) from error
 
 
 def _from_orders(

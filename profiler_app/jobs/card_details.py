@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from profiler_app.domain.profile import Card, Cell, to_json
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.jobs import cards
 from profiler_app.jobs.asking import next_questions
 from profiler_app.jobs.cards.reasons import explain_tag
@@ -31,7 +31,7 @@ def card_as_json(
     for block in found["dimensions"]:
         block["completeness"] = block["filled"] / block["total"]
     for tag in found["tags"]:
-        why = explain_tag(subject, built_in_tags()[tag["id"]])
+        why = explain_tag(subject, known_tags()[tag["id"]])
         tag |= {
             "rule": why.rule,
             "evidence": why.evidence,

@@ -19,6 +19,7 @@ from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import Kleene
 from profiler_app.analysis.packed import PackedTexts
 from profiler_app.domain.fields import Field, fields
+from profiler_app.domain.tags import known_tags
 from profiler_app.jobs.column_reading import (
     attribute_columns,
     merged,
@@ -104,7 +105,8 @@ class ColumnSource:
         """Return the tags of some customers, the rarest first, as of the last refresh."""
         connection = self.workspace.connection
         held: TagTable = self.kept(("held",), lambda: read_tag_table(connection))
-        return held.of(ids)
+        known = known_tags()  # a definition may have been taken back since
+        return [tuple(tag for tag in tags if tag in known) for tags in held.of(ids)]
 
     def cached(self, name: str) -> Column | None:
         """Return something that is kept among the cached columns under a name of its own."""

@@ -24,7 +24,7 @@ from profiler_app.analysis.rfm import Edges
 from profiler_app.domain.fields import fields
 from profiler_app.domain.own_fields import own_formulas
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags, own_tags
 from profiler_app.domain.text import N_
 from profiler_app.jobs import tagging
 from profiler_app.jobs.earlier import EarlierStages
@@ -88,8 +88,9 @@ def catalog_mark() -> int:
     """Return a number that changes with the tags and features of the catalog."""
     features = [field for field in fields().values() if field.place == "feature"]
     names = [f"{each.id}:{each.formula}" if each.is_own else each.id for each in features]
-    rules = [f"{tag.id}:{tag.expr}" for tag in built_in_tags().values()]
-    return zlib.crc32("\n".join([*names, *rules]).encode())
+    rules = [f"{tag.id}:{tag.expr}" for tag in known_tags().values()]
+    changed = [f"{tag.id}:{tag.version}:{tag.retired}" for tag in own_tags().values()]
+    return zlib.crc32("\n".join([*names, *rules, *changed]).encode())
 
 
 def _whole(ids: NDArray[Any]) -> range:
@@ -156,7 +157,7 @@ class Computing:
         self._refused = _by_hand(connection, "tag_refusal", as_of)
         self._related = activity.has_rows(connection, "relation")
         last_id = max((int(ids[-1]) for ids in plan.groups), default=0)
-        names = tuple(built_in_tags())
+        names = tuple(known_tags())
         if self._everybody:
             self.tags = runs.TagBits(names, last_id)
         else:

@@ -15,6 +15,7 @@ from profiler_app.domain.rules import parse_formula
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.rules.tokens import tokenize
 from profiler_app.domain.text import N_, _
+from profiler_app.jobs.own_tags import load_own_tags
 from profiler_app.store.custom_fields import (
     FieldRow,
     chosen_values,
@@ -57,6 +58,7 @@ def load_own_fields(workspace: Workspace) -> None:
     definitions = _definitions(workspace)
     lists = {each.id: each.choices for each in definitions if each.choices}
     use_own_fields([each.field for each in definitions], lists)
+    load_own_tags(workspace)
 
 
 def own_fields(workspace: Workspace) -> tuple[OwnField, ...]:

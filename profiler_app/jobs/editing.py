@@ -12,7 +12,7 @@ from profiler_app.domain.fields import fields, find_field
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules.showing import listed
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_
 from profiler_app.jobs.consenting import AT_ENTRY, Answer, State, consent_row
 from profiler_app.store.customers import customer_number, read_customers
@@ -169,7 +169,7 @@ def set_tag(
 ) -> int:
     """Give customers a tag by hand, with the reason, until its time to live is over."""
     progress.step(0.0, N_("Saving"))
-    lasts = built_in_tags()[tag].ttl_days
+    lasts = known_tags()[tag].ttl_days
     until = (today + timedelta(days=lasts)).isoformat() if lasts else None
     with operation(workspace, "tag", {"tag": tag, "count": len(customers)}) as opened:
         opened.insert(

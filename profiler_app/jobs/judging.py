@@ -20,7 +20,7 @@ from profiler_app.domain.rules.adapting import problem
 from profiler_app.domain.rules.tree import Behaviour, InSegment, walk
 from profiler_app.domain.rules.vocabulary import with_guess
 from profiler_app.domain.rules.wording import node_text
-from profiler_app.domain.tags import NO_PROFILING, built_in_tags
+from profiler_app.domain.tags import NO_PROFILING, known_tags
 from profiler_app.domain.text import _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.facts import FactReader
@@ -140,7 +140,7 @@ def _members(source: ColumnSource, node: InSegment, within: tuple[str, ...]) -> 
         raise problem(node.position, reason.format(name=repr(row.name)))
     if any(row.key == each.key for each in read_segments(connection, SNAPSHOT)):
         return snapshot_members(source, row.rule)
-    rule = parse(row.rule, tags=built_in_tags())
+    rule = parse(row.rule, tags=known_tags())
     return judge(source, rule, within=(*within, row.key))
 
 

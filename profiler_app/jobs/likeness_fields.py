@@ -14,7 +14,7 @@ from profiler_app.domain.likeness import CannotCompare
 from profiler_app.domain.money import format_money
 from profiler_app.domain.rules import to_sentence
 from profiler_app.domain.rules.showing import show
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.lists import holds, parse_filter
@@ -78,7 +78,7 @@ def segment_members(
     if wanted in saved:
         name, rule_text = saved[wanted].name, saved[wanted].rule
     else:
-        for tag in built_in_tags().values():
+        for tag in known_tags().values():
             if wanted in {tag.id, *(each.casefold() for each in tag.names.values())}:
                 name, rule_text = tag.label, f"has('{tag.id}')"
     rule = parse_filter(rule_text)

@@ -19,7 +19,7 @@ from profiler_app.domain.fields import Field, fields, of_catalog, option_label
 from profiler_app.domain.listing import CustomerRow
 from profiler_app.domain.money import format_money
 from profiler_app.domain.rules.showing import listed
-from profiler_app.domain.tags import NO_PROFILING, built_in_tags, tag_groups
+from profiler_app.domain.tags import NO_PROFILING, known_tags, tag_groups
 from profiler_app.domain.text import N_, _, language
 from profiler_app.jobs.list_orders import TIERS
 from profiler_app.jobs.lists import exported, shown_value
@@ -76,7 +76,7 @@ def stage_of(row: CustomerRow) -> str | None:
 
 def tier_of(row: CustomerRow) -> str | None:
     """Return the name of the RFM group, of the AUM tier or of the tier of a company."""
-    definitions = built_in_tags()
+    definitions = known_tags()
     for tag in row.tags:
         definition = definitions.get(tag)
         if definition is not None and definition.exclusive_group in TIERS:
@@ -87,7 +87,7 @@ def tier_of(row: CustomerRow) -> str | None:
 
 def tag_labels(row: CustomerRow) -> list[tuple[str, int]]:
     """Return the tags as (label, place of the group in the palette), the rarest first."""
-    definitions = built_in_tags()
+    definitions = known_tags()
     places = {group.id: at for at, group in enumerate(tag_groups())}
     known = (definitions[tag] for tag in row.tags if tag in definitions)
     return [(tag.names[language()], places.get(tag.group, 0)) for tag in known]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from profiler_app.analysis.columns import Column
-from profiler_app.domain.tags import NO_PROFILING, built_in_tags
+from profiler_app.domain.tags import NO_PROFILING, known_tags
 from profiler_app.jobs.columns import ColumnSource
 
 TIERS = ("rfm8", "value_tier_bank", "value_tier_corp")
@@ -35,7 +35,7 @@ def _by_tier(source: ColumnSource) -> Column:
 
 def _scales() -> list[list[str]]:
     """Return the tags of each scale, the most valuable first."""
-    tags = sorted(built_in_tags().values(), key=lambda tag: tag.priority or 0)
+    tags = sorted(known_tags().values(), key=lambda tag: tag.priority or 0)
     return [[tag.id for tag in tags if tag.exclusive_group == name] for name in TIERS]
 
 
@@ -70,6 +70,6 @@ def _by_own_tier(source: ColumnSource) -> Column | None:
 def _by_tags(source: ColumnSource) -> Column:
     """Count the tags of everybody."""
     counts = np.zeros(len(source.ids()), np.int64)
-    for tag in built_in_tags():  # one at a time: all of them together are large
+    for tag in known_tags():  # one at a time: all of them together are large
         counts += source.tags([tag])[tag].true
     return Column("int", counts, counts > 0)

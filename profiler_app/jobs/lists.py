@@ -20,7 +20,7 @@ from profiler_app.domain.identifiers import mask
 from profiler_app.domain.listing import CustomerRow, Facet, FacetValue, Found, ListQuery
 from profiler_app.domain.rules import Rule, parse
 from profiler_app.domain.rules.showing import show
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.judging import judge
@@ -44,7 +44,7 @@ def parse_filter(text: str) -> Rule | None:
     """
     if not text.strip():
         return None
-    return parse(text, tags=built_in_tags(), money_unit="major")
+    return parse(text, tags=known_tags(), money_unit="major")
 
 
 def holds(source: ColumnSource, rule: Rule) -> Kleene:

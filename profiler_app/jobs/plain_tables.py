@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from profiler_app.domain.errors import MappingProblem
+from profiler_app.domain.errors import ColumnNotFound
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.text import N_, _
+from profiler_app.domain.text import N_
 from profiler_app.ingest.opening import open_table
 
 _LINES_A_STEP = 200
@@ -32,17 +32,14 @@ class PlainTable:
     def column(self, asked: str) -> list[str]:
         """Return a column by its header (or a unique one in other letters).
 
-        Raises MappingProblem naming the columns there are.
+        Raises ColumnNotFound naming the columns there are.
         """
         places = [i for i, header in enumerate(self.headers) if header == asked]
         if not places:
             same = asked.casefold().strip()
             places = [i for i, h in enumerate(self.headers) if h.casefold().strip() == same]
         if len(places) != 1:
-            reason = _("There is no column {column}. There are: {columns}.").format(
-                column=asked, columns=", ".join(self.headers)
-            )
-            raise MappingProblem(file=self.name, reason=reason)
+            raise ColumnNotFound(name=asked, columns=", ".join(self.headers))
         return self.columns[places[0]]
 
     def first_of(self, names: Sequence[str]) -> list[str] | None:

@@ -45,12 +45,31 @@ def predict_table(progress: Progress, path: Path, wanted: Wanted) -> PredictionR
 
     Raises UnreadableFile, NothingToImport or ColumnNotFound.
     """
-    progress.step(0.0, N_("Reading the file"))
-    table = read_typed(path)
+    question = table_question(Part(progress, 0.0, 0.1), path, wanted)
+    rest = Part(progress, 0.1, 1.0)
+    return foretell(rest, question, wanted.folds, wanted.seed, each=wanted.each)
+
+
+def predict_customers(progress: Progress, workspace: Workspace, wanted: Wanted) -> PredictionReport:
+    """Foretell a field of the customers from profile and behaviour. Nothing is saved.
+
+    Customers who may not be profiled are left out. Raises ColumnNotFound.
+    """
+    question = customers_question(Part(progress, 0.0, 0.1), workspace, wanted)
+    rest = Part(progress, 0.1, 1.0)
+    return foretell(rest, question, wanted.folds, wanted.seed, each=wanted.each)
+
+
+def table_question(progress: Progress, path: Path, wanted: Wanted) -> Question:
+    """Read a table as something to foretell a column of.
+
+    Raises UnreadableFile, NothingToImport or ColumnNotFound.
+    """
+    table = read_typed(progress, path)
     target = header_named(table.columns, wanted.target)
     others = {name: column for name, column in table.columns.items() if name != target}
     time = header_named(others, wanted.time) if wanted.time else _only_date(others)
-    question = Question(
+    return Question(
         target=target,
         column=table.columns[target],
         yes=wanted.yes,
@@ -61,13 +80,12 @@ def predict_table(progress: Progress, path: Path, wanted: Wanted) -> PredictionR
         shown=_plainly,
         warnings=(Told("odd_rows", {"n": table.odd_rows}),) if table.odd_rows else (),
     )
-    return foretell(Part(progress, 0.1, 1.0), question, wanted.folds, wanted.seed, each=wanted.each)
 
 
-def predict_customers(progress: Progress, workspace: Workspace, wanted: Wanted) -> PredictionReport:
-    """Foretell a field of the customers from profile and behaviour. Nothing is saved.
+def customers_question(progress: Progress, workspace: Workspace, wanted: Wanted) -> Question:
+    """Read the customers who may be profiled as something to foretell a field of.
 
-    Customers who may not be profiled are left out. Raises ColumnNotFound.
+    Raises ColumnNotFound.
     """
     progress.step(0.0, N_("Reading customers"))
     source = ColumnSource(workspace)
@@ -83,7 +101,7 @@ def predict_customers(progress: Progress, workspace: Workspace, wanted: Wanted) 
         if asked is not None and asked not in columns:
             raise ColumnNotFound(name=asked, columns=", ".join(columns))
     keys = file_keys(workspace.connection)
-    question = Question(
+    return Question(
         target=wanted.target,
         column=columns[wanted.target],
         yes=wanted.yes,
@@ -96,7 +114,6 @@ def predict_customers(progress: Progress, workspace: Workspace, wanted: Wanted) 
         locked=frozenset(name for name, field in usable.items() if _is_locked(field)),
         warnings=() if wanted.time else (Told("as_of_today"),),
     )
-    return foretell(Part(progress, 0.1, 1.0), question, wanted.folds, wanted.seed, each=wanted.each)
 
 
 def _is_locked(field: Field) -> bool:

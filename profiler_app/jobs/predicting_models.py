@@ -83,8 +83,8 @@ def foretell(
     target = read_target(asked.column, asked.yes)
     report = PredictionReport(asked.target, asked.yes or "", 0, 0, folds, seed)
     if isinstance(target, int):
-        told = Told("not_yes_no", {"field": asked.label(asked.target), "n": target})
-        return replace(report, refusals=(told,), warnings=asked.warnings)
+        refusal = Told("not_yes_no", {"field": asked.label(asked.target), "n": target})
+        return replace(report, refusals=(refusal,), warnings=asked.warnings)
     rows = np.flatnonzero(target.known)
     truth = target.truth[rows]
     report = replace(report, yes=target.yes, rows=len(rows), positives=int(truth.sum()))
@@ -102,8 +102,8 @@ def foretell(
     )
     report = replace(
         report,
-        leaks=tuple(_told(asked, f, target.yes) for f in findings if f.code in LEAKS),
-        dropped=tuple(_told(asked, f, target.yes) for f in findings if f.code not in LEAKS),
+        leaks=tuple(told(asked, f, target.yes) for f in findings if f.code in LEAKS),
+        dropped=tuple(told(asked, f, target.yes) for f in findings if f.code not in LEAKS),
         warnings=(*asked.warnings, *_unlabelled(target)),
     )
     if not kept:
@@ -127,7 +127,8 @@ def _unlabelled(target: Target) -> tuple[Told, ...]:
     return (Told("unlabelled", {"n": n}),) if n else ()
 
 
-def _told(asked: Question, finding: Finding, yes: str) -> Told:
+def told(asked: Question, finding: Finding, yes: str) -> Told:
+    """Return a finding of the screening with the names people know."""
     facts: dict[str, Any] = {**finding.facts, "field": asked.label(finding.field)}
     if "label" in facts:
         facts["label"] = yes if facts["label"] else f"≠ {yes}"

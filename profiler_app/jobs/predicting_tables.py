@@ -12,12 +12,13 @@ from profiler_app.analysis.columns import NULL_INT, Column
 from profiler_app.domain.checked import clean_text
 from profiler_app.domain.dates import parse_date, to_day
 from profiler_app.domain.errors import ColumnNotFound
-from profiler_app.ingest.cells import notation_in
-from profiler_app.ingest.notation import Notation
-from profiler_app.ingest.opening import open_table
+from profiler_app.domain.progress import Progress
+from profiler_app.ingest.notation import Notation, notation_of
+from profiler_app.jobs.plain_tables import read_plain
 
 _NUMERIC = 0.98
 """So many of the filled cells must be numbers (dates) for a column of numbers (dates)."""
+_SAMPLE = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,25 +30,15 @@ class TypedTable:
     odd_rows: int
 
 
-def read_typed(path: Path) -> TypedTable:
+def read_typed(progress: Progress, path: Path) -> TypedTable:
     """Read a whole table. Raises UnreadableFile or NothingToImport."""
-    table = open_table(path, hold=True)
-    cells: list[list[str]] = [[] for _header in table.headers]
-    odd = 0
-    for block in table.blocks():
-        odd += len(block.odd)
-        for mine, more in zip(cells, block.columns, strict=True):
-            mine.extend(more)
-    notation = notation_in(table)
+    table = read_plain(progress, path)
+    notation = notation_of(cell for cells in table.columns for cell in cells[:_SAMPLE])
     columns = {
-        header: _typed(mine, notation) for header, mine in zip(table.headers, cells, strict=True)
+        header: _typed(cells, notation)
+        for header, cells in zip(table.headers, table.columns, strict=True)
     }
-    return TypedTable(columns, len(cells[0]), odd)
-
-
-def column_named(columns: dict[str, Column], name: str) -> Column:
-    """Return a column by its header, blanks and capitals aside. Raises ColumnNotFound."""
-    return columns[header_named(columns, name)]
+    return TypedTable(columns, table.rows, table.ragged)
 
 
 def header_named(columns: dict[str, Column], name: str) -> str:

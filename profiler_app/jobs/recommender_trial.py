@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.domain.errors import MappingProblem, TooLittleData
+from profiler_app.domain.errors import TableProblem, TooLittleData
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.recommending import Method, TrialReport
 from profiler_app.domain.text import N_, _
@@ -33,7 +33,7 @@ def try_recommender(progress: Progress, train: Path, test: Path) -> TrialReport:
     """Learn from the pairs (customer, item) of ``train`` and look for those of ``test``.
 
     Pairs of the test are not learnt from where the training file holds them too. Customers and
-    items are the columns named so, else the first two. Raises MappingProblem or TooLittleData.
+    items are the columns named so, else the first two. Raises TableProblem or TooLittleData.
     """
     hidden = _pairs(read_plain(Part(progress, 0.0, 0.1), test))
     withheld = set(hidden)
@@ -93,7 +93,7 @@ def _pairs(table: PlainTable) -> list[Pair]:
     """Return customer and item of every line that has both."""
     if len(table.headers) < _PAIR:
         reason = _("customers and items need a column each.")
-        raise MappingProblem(file=table.name, reason=reason)
+        raise TableProblem(file=table.name, reason=reason)
     users = table.first_of(CUSTOMER_COLUMNS) or table.columns[0]
     items = table.first_of(ITEM_COLUMNS) or table.columns[1]
     return [(user, item) for user, item in zip(users, items, strict=True) if user and item]

@@ -14,7 +14,7 @@ from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.querying import Doubt, Goods, Unknown, ask
 from profiler_app.domain.rules import Rule, parse, to_sentence, to_text
 from profiler_app.domain.rules.outline import outline
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import LANGUAGES, _, in_language
 from profiler_app.jobs import cards
 from profiler_app.jobs.columns import ColumnSource
@@ -73,7 +73,7 @@ def parse_known(workspace: Workspace, text: str) -> Rule:
     """Parse a rule, its segments among those that are there. Raises RuleProblem."""
     if not text.strip():
         raise RuleProblem(position=0, reason=_("the rule is empty"))
-    return parse(text, tags=built_in_tags(), segments=segment_names(workspace))
+    return parse(text, tags=known_tags(), segments=segment_names(workspace))
 
 
 def read_rule(workspace: Workspace, text: str, *, customer: str | None = None) -> Reading:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from profiler_app.domain.errors import TooLittleData
 from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.progress import Progress
+from profiler_app.domain.resources import catalog
 from profiler_app.domain.sentiment import Judgement, NotLabelled, SentimentReport
 from profiler_app.domain.text import N_, _
 from profiler_app.store.fact_reading import read_facts
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 
 SEED = 7
 FOLDS = 5
-_GOOD, _BAD = (
-    frozenset({"1", "positive", "good", "满意"}),
-    frozenset({"0", "negative", "bad", "不满意"}),
-)
-_TEXTS, _LABELS = ("text", "review", "内容", "反馈内容"), ("label", "sentiment", "标签", "情感")
 _LOW, _HIGH = 2, 4
 """A rating up to the first is a complaint, from the second on praise; 3 says nothing."""
 
@@ -155,8 +151,8 @@ def _feedback(workspace: Workspace) -> tuple[list[str], Labelled]:
 
 
 def _verdict(label: str | None, rating: int | None) -> bool | None:
-    if label in _GOOD or label in _BAD:
-        return label in _GOOD
+    if label in _words("good") or label in _words("bad"):
+        return label in _words("good")
     if rating is None or _LOW < rating < _HIGH:
         return None
     return rating >= _HIGH
@@ -171,19 +167,25 @@ def read_labelled(path: Path) -> Labelled:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             names = reader.fieldnames or []
-            text, label = _column(path, names, _TEXTS), _column(path, names, _LABELS)
+            text, label = _column(path, names, "text"), _column(path, names, "label")
             rows: list[dict[str, Any]] = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise NotLabelled(file=path.name, reason=str(error)) from error
-    found = ((row[text] or "", (row[label] or "").strip().casefold()) for row in rows)
-    return [(said, verdict in _GOOD) for said, verdict in found if said and verdict in _GOOD | _BAD]
+    told = (
+        (row[text] or "", _verdict((row[label] or "").strip().casefold(), None)) for row in rows
+    )
+    return [(said, good) for said, good in told if said and good is not None]
 
 
-def _column(path: Path, names: Sequence[str], wanted: Sequence[str]) -> str:
+def _column(path: Path, names: Sequence[str], kind: str) -> str:
+    wanted = _words(kind)
     for name in names:
         if name.strip().casefold() in wanted:
             return name
-    reason = _("the file needs the columns {names}.").format(
-        names=", ".join((_TEXTS[0], _LABELS[0]))
-    )
+    reason = _("the file needs the columns {names}.").format(names="text, label")
     raise NotLabelled(file=path.name, reason=reason)
+
+
+def _words(kind: str) -> frozenset[str]:
+    """Return the words files use for a text, a label, a good one or a bad one."""
+    return frozenset(catalog("sentiment")["files"][kind])

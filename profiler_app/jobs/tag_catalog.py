@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from profiler_app.domain.rules import to_sentence
-from profiler_app.domain.tags import TagDefinition, built_in_tags
+from profiler_app.domain.tags import TagDefinition, known_tags
 from profiler_app.domain.text import LANGUAGES, _, in_language
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.store import runs
@@ -26,7 +26,7 @@ def tag_catalog(workspace: Workspace) -> dict[str, Any]:
     counts = runs.tag_counts(connection)
     meant = _meant_for(workspace)
     rows = []
-    for tag in built_in_tags().values():
+    for tag in known_tags().values():
         holding, unknown = counts.get(tag.id, (0, 0))
         meant_for = sum(meant.get(kind, 0) for kind in tag.applies_to)
         computed = run is not None and tag.id in counts
@@ -69,6 +69,8 @@ def _definition(tag: TagDefinition, currency: str) -> dict[str, Any]:
         "refresh": tag.refresh,
         "valid_days": tag.ttl_days,
         "sensitive": tag.sensitive,
+        "version": tag.version,
+        "status": "retired" if tag.retired else "active",
         "asks_for": sorted(tag.rule.tags) if tag.rule else [],
         "reads": sorted(tag.rule.fields) if tag.rule else [],
     }

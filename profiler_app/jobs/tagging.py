@@ -15,7 +15,7 @@ from profiler_app.analysis.rows import Rows
 from profiler_app.analysis.tagging import COMPLIANCE, assign_tags
 from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.own_fields import facts_of_formulas
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.jobs.column_reading import attribute_column, coded_column
 
 ByHand = Mapping[str, BoolArray]
@@ -23,7 +23,7 @@ ByHand = Mapping[str, BoolArray]
 
 def facts_of_rules() -> tuple[str, ...]:
     """Return the facts (columns and attributes) that rules of tags and own formulas read."""
-    wanted = {name for tag in built_in_tags().values() if tag.rule for name in tag.rule.fields}
+    wanted = {name for tag in known_tags().values() if tag.rule for name in tag.rule.fields}
     wanted |= facts_of_formulas()
     return tuple(name for name in sorted(wanted) if fields()[name].place in ("column", "attribute"))
 
@@ -61,11 +61,11 @@ def assign(
     columns: Mapping[str, Column], *, kind_line: Coded, given: ByHand, refused: ByHand
 ) -> dict[str, Kleene]:
     """Return per tag who has it; ``given`` and ``refused`` say what people decided by hand."""
-    closed = built_in_tags()["no_profiling"].rule
+    closed = known_tags()["no_profiling"].rule
     assert closed is not None
     size = len(kind_line.codes)
     return assign_tags(
-        tuple(built_in_tags().values()),
+        tuple(known_tags().values()),
         columns,
         kind_line=kind_line,
         manual=given,
@@ -86,7 +86,7 @@ def withhold(columns: Mapping[str, Column], hidden: BoolArray) -> dict[str, Colu
     What the contract itself says and what compliance tags are decided by stays. So a filter, a
     sort or an export never reveals what the card does not show.
     """
-    tags = (tag for tag in built_in_tags().values() if tag.group == COMPLIANCE and tag.rule)
+    tags = (tag for tag in known_tags().values() if tag.group == COMPLIANCE and tag.rule)
     stays = ALWAYS_SHOWN.union(*(tag.rule.fields for tag in tags if tag.rule))
     return {
         name: column if name in stays else column.without(hidden)

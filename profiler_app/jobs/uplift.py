@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.domain.campaigns import GroupEffect, UpliftReport
-from profiler_app.domain.errors import MappingProblem, TooLittleData
+from profiler_app.domain.errors import TableProblem, TooLittleData
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.ingest.table_words import LEFT_ALONE, NO, YES
@@ -33,8 +33,8 @@ def uplift_of_file(
 
     ``control`` is the value of the treatment column that means "left alone"; it is found where it
     says so itself. Several treatments are also compared one by one, and the values of ``by`` (of a
-    number: quarters), each adjusted for there being several. Raises MappingProblem or
-    TooLittleData.
+    number: quarters), each adjusted for there being several. Raises ColumnNotFound,
+    TableProblem or TooLittleData.
     """
     table = read_plain(Part(progress, 0.0, 0.7), path)
     given = np.array(table.column(treatment))
@@ -93,7 +93,7 @@ def _numbers(table: PlainTable, name: str) -> NDArray[np.float64]:
     if odd is not None:
         cell = table.column(name)[odd]
         reason = _("“{cell}” in the column {column} is neither a number nor yes or no.")
-        raise MappingProblem(file=table.name, reason=reason.format(cell=cell, column=name))
+        raise TableProblem(file=table.name, reason=reason.format(cell=cell, column=name))
     return np.array(values, np.float64)
 
 
@@ -117,13 +117,13 @@ def _control_value(table: PlainTable, column: str, given: NDArray[Any], asked: s
         return found[0]
     if len(values) > _MOST_GROUPS:
         reason = _("the column {column} has {n} values, too many for a treatment.")
-        raise MappingProblem(file=table.name, reason=reason.format(column=column, n=len(values)))
+        raise TableProblem(file=table.name, reason=reason.format(column=column, n=len(values)))
     reason = _(
         "which value of the column {column} means “left alone”? Say it with --control; there are: "
         "{values}."
     )
     told = ", ".join(values) or "—"
-    raise MappingProblem(file=table.name, reason=reason.format(column=column, values=told))
+    raise TableProblem(file=table.name, reason=reason.format(column=column, values=told))
 
 
 def _groups(
@@ -136,7 +136,7 @@ def _groups(
     numbers = [_number(cell) for cell in cells.tolist()]
     if None in numbers:
         reason = _("the column {column} has {n} different values, too many for groups.")
-        raise MappingProblem(file=table.name, reason=reason.format(column=by, n=len(values)))
+        raise TableProblem(file=table.name, reason=reason.format(column=by, n=len(values)))
     known = np.array(numbers, np.float64)
     edges = np.unique(np.nanquantile(known[kept], (0, 0.25, 0.5, 0.75, 1)))
     place = np.clip(np.searchsorted(edges, known, side="right") - 1, 0, max(len(edges) - 2, 0))

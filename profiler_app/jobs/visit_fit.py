@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.likeness import shares
 from profiler_app.domain.fields import fields, option_label
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_, _
 from profiler_app.domain.visits import Fit
 from profiler_app.jobs.cards.reasons import explain_tag
@@ -22,6 +22,7 @@ _DUE = {
     "upgrade_due": N_("Newer model"),
 }
 _RISKY = frozenset({"wealth", "fund", "insurance", "trust"})
+_OLD = 65
 _PEERS = {"person": ("age_band", "family_stage"), "company": ("size_class", "industry_section")}
 _ENOUGH, _GAP, _ABOVE_CHANCE = 30, 0.3, 1.3
 
@@ -42,7 +43,7 @@ def product_fit(source: ColumnSource, subject: Subject) -> tuple[Fit, ...]:
 def _fits(source: ColumnSource, subject: Subject) -> Iterator[Fit]:
     for tag, title in _DUE.items():
         if subject.has(tag):
-            yield Fit(_(title), "fits", explain_tag(subject, built_in_tags()[tag]).evidence)
+            yield Fit(_(title), "fits", explain_tag(subject, known_tags()[tag]).evidence)
     favourite = subject.value("fav_category") if subject.line == "trade" else None
     if favourite:
         reason = _("bought most, {n} orders in all").format(n=subject.orders)
@@ -87,6 +88,8 @@ def _peer_fit(subject: Subject, name: str, product: str, share: float, by: str) 
     left = subject.value("risk_assess_left")
     if product in _RISKY and (left is None or left < 0):
         return Fit(title, "wait", _("only after a valid risk assessment"))
+    if product in _RISKY and (subject.value("age") or 0) >= _OLD:
+        return Fit(title, "wait", _("from 65 years on only with a second confirmation"))
     if not by:
         held = _("{share:.0%} of customers of this kind hold it")
         bought = _("{share:.0%} of customers of this kind buy it most")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from profiler_app.domain.profile import Card
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_, _
 from profiler_app.domain.visits import LastContact, Point
 from profiler_app.jobs.cards.reasons import explain_tag
@@ -109,8 +109,8 @@ def _talks(subject: Subject, card: Card, last: LastContact | None) -> Iterator[P
 def _of_tags(subject: Subject, tags: tuple[str, ...], titles: Mapping[str, str]) -> Iterator[Point]:
     for tag in tags:
         if tag in subject.tags and subject.has(tag):
-            why = explain_tag(subject, built_in_tags()[tag])
-            yield Point(tag, _(titles[tag]), why.evidence or built_in_tags()[tag].label)
+            why = explain_tag(subject, known_tags()[tag])
+            yield Point(tag, _(titles[tag]), why.evidence or known_tags()[tag].label)
 
 
 def _of_records(card: Card) -> Iterator[Point]:

@@ -29,10 +29,10 @@ def favour_window() -> None:
 def load_catalogs() -> None:
     """Read what every page asks for at its first paint: fields, and tags with their rules."""
     from profiler_app.domain.fields import fields
-    from profiler_app.domain.tags import built_in_tags
+    from profiler_app.domain.tags import known_tags
 
     fields()
-    built_in_tags()
+    known_tags()
 
 
 def warm_up() -> None:

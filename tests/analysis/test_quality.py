@@ -1,15 +1,13 @@
-"""Duplicates (M15), spellings and checks of the quality of data."""
+"""Spellings and checks of the quality of data."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import numpy as np
-import pytest
 
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.packed import PackedTexts
-from profiler_app.analysis.quality import duplicates
 from profiler_app.analysis.quality.texts import plain
 from profiler_app.analysis.quality.validity import repaired, valid
 from profiler_app.analysis.quality.variants import find_variants
@@ -86,79 +84,6 @@ def test_packed_texts_come_out_as_they_went_in() -> None:
     many = [f"名称{i}𠀀" if i % 7 == 0 else f"name {i}" for i in range(300)]
     assert list(plain(PackedTexts.of(many))) == many
     assert list(plain(PackedTexts.of(["甲", "", "乙丙"]))) == ["甲", "", "乙丙"]
-
-
-# Duplicates
-
-_VECTORS = [
-    ("cn_id name", "", True, 16.5),
-    ("cn_id", "name", True, 10.5),
-    ("mobile name", "", True, 9.5),
-    ("mobile", "name gender", True, 0.5),
-    ("mobile name birth_date", "", False, 18.5),
-    ("name", "", True, 2.5),
-    ("name birth_date", "", True, 8.0),
-    ("name birth_date mobile", "cn_id", True, 7.0),
-    ("mobile address", "name birth_date", True, 4.0),
-    ("uscc company_key", "", False, 22.0),
-    ("company_key", "uscc", False, 0.0),
-    ("company_key", "", False, 8.0),
-]
-
-
-@pytest.mark.parametrize(("agree", "differ", "common", "bits"), _VECTORS)
-def test_bits_are_those_of_the_vectors_m15(
-    agree: str, differ: str, common: bool, bits: float
-) -> None:
-    same, other = dict.fromkeys(agree.split(), True), dict.fromkeys(differ.split(), True)
-    assert duplicates.weigh(same, other, common=common) == pytest.approx(bits)
-
-
-def book(**columns: Column) -> duplicates.Pairs:
-    size = len(next(iter(columns.values())))
-    return duplicates.candidates(columns, size)
-
-
-def pairs(found: duplicates.Pairs) -> list[tuple[int, int]]:
-    return list(zip(found.first.tolist(), found.second.tolist(), strict=True))
-
-
-def test_the_same_mobile_and_name_are_a_candidate() -> None:
-    found = book(
-        name=texts("name", "林婉清", "王五", "林婉清"),
-        mobile=texts("mobile", "+8613800002046", None, "+8613800002046"),
-    )
-    assert pairs(found) == [(0, 2)]
-    assert found.bits.tolist() == [13.0]
-
-
-def test_different_id_numbers_are_a_veto() -> None:
-    found = book(
-        name=texts("name", "林婉清", "林婉清"),
-        mobile=texts("mobile", "+8613800002046", "+8613800002046"),
-        birth_date=days("birth_date", 1, 1),
-        cn_id=texts("cn_id", "11010519491231002X", "440524188001010014"),
-    )
-    assert pairs(found) == []
-
-
-def test_a_telephone_of_a_whole_shop_says_nothing() -> None:
-    names = [f"客户{i}" for i in range(4)]
-    found = book(name=texts("name", *names), mobile=texts("mobile", *["+8613800002046"] * 4))
-    assert pairs(found) == []
-
-
-def test_companies_meet_under_their_key() -> None:
-    found = book(
-        kind=texts("kind", "company", "company"),
-        name=texts("name", "杭州云帆软件有限公司", "杭州市云帆软件有限责任公司"),
-    )
-    assert pairs(found) == [(0, 1)]
-
-
-def test_pairs_that_hang_together_are_one_group() -> None:
-    same = texts("core_cust_no", "7", "7", "7", "8", "8")
-    assert sorted(duplicates.groups(book(core_cust_no=same))) == [[0, 1, 2], [3, 4]]
 
 
 # Spellings

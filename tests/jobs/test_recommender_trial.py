@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from profiler_app.domain.errors import MappingProblem, TooLittleData
+from profiler_app.domain.errors import TableProblem, TooLittleData
 from profiler_app.domain.progress import Silent
 from profiler_app.jobs.recommender_trial import try_recommender
 from tests.conftest import SHARED
@@ -50,5 +50,5 @@ def test_a_test_of_strangers_is_refused(tmp_path: Path) -> None:
 def test_one_column_is_not_enough(tmp_path: Path) -> None:
     train = tmp_path / "train.csv"
     train.write_text("customer\na\nb\n", "utf-8")
-    with pytest.raises(MappingProblem):
+    with pytest.raises(TableProblem):
         try_recommender(Silent(), train, train)

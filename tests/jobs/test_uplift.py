@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from profiler_app.domain.errors import MappingProblem, TooLittleData
+from profiler_app.domain.errors import ColumnNotFound, TableProblem, TooLittleData
 from profiler_app.domain.progress import Silent
 from profiler_app.jobs.uplift import uplift_of_file
 from tests.conftest import SHARED
@@ -67,7 +67,7 @@ def test_words_for_yes_and_no_are_understood(tmp_path: Path) -> None:
 
 def test_a_control_group_nobody_named_is_asked_for(tmp_path: Path) -> None:
     path = written(tmp_path, "arm,sold", *["a,1", "b,0", "a,0", "b,1"] * 3)
-    with pytest.raises(MappingProblem, match="a, b"):
+    with pytest.raises(TableProblem, match="a, b"):
         uplift_of_file(Silent(), path, treatment="arm", outcome="sold")
     named = uplift_of_file(Silent(), path, treatment="arm", outcome="sold", control="b")
     assert named.control == "b"
@@ -75,7 +75,7 @@ def test_a_control_group_nobody_named_is_asked_for(tmp_path: Path) -> None:
 
 def test_an_outcome_that_is_a_word_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, "arm,sold", "1,much", "0,little", "1,much", "0,0")
-    with pytest.raises(MappingProblem, match="much"):
+    with pytest.raises(TableProblem, match="much"):
         uplift_of_file(Silent(), path, treatment="arm", outcome="sold")
 
 
@@ -87,5 +87,5 @@ def test_without_a_control_group_nothing_is_compared(tmp_path: Path) -> None:
 
 def test_a_column_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
     path = written(tmp_path, "arm,sold", "1,1", "0,0")
-    with pytest.raises(MappingProblem, match="sold"):
+    with pytest.raises(ColumnNotFound, match="sold"):
         uplift_of_file(Silent(), path, treatment="arm", outcome="bought")

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from profiler_app.analysis.distinct import distinct
+
 MOST_SETS = 1_000_000
 LONGEST = 10
 _WORD = 64
@@ -60,7 +62,7 @@ def _bitmap(baskets: Baskets, least: int) -> tuple[list[int], Bits, list[int]]:
 
     The rarest come first because their branches of the search end soonest.
     """
-    pairs = np.unique(baskets.item * max(baskets.size, 1) + baskets.basket)
+    pairs = distinct(baskets.item * max(baskets.size, 1) + baskets.basket)
     item, basket = np.divmod(pairs, max(baskets.size, 1))
     counts = np.bincount(item, minlength=len(baskets.names))
     chosen = np.flatnonzero(counts >= least)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 from typing import Any
@@ -12,7 +13,6 @@ from numpy.typing import NDArray
 from profiler_app.analysis.matching.han import (
     blurred,
     company_core,
-    home_of,
     is_han,
     sound_of,
     sounds_like_company,
@@ -25,6 +25,9 @@ _MOST_ALONE = 50
 _MOST_TOGETHER = 100
 _PIECE = 4
 _HALF, _SHORT = 3, 5
+_MANY = 50_000
+"""Of so many numbers the halves are shared by chance."""
+_NUMBERS = re.compile(r"\D+")
 _LEAST_BUDGET = 300_000
 _PER_ROW = 3
 """So many pairs a row are compared at most, more in small tables."""
@@ -69,7 +72,9 @@ def _begin(trait: Trait, text: str) -> str:
         return text
     if trait.role in ("name", "given", "surname") and is_han(text):
         return text[:6] if sounds_like_company(text) else blurred(sound_of(text))
-    return home_of(text) if trait.role == "address" and is_han(text) else text[:_PIECE]
+    if trait.role == "address" and is_han(text):
+        return _NUMBERS.sub("-", text)  # the number of the house, the door
+    return text[:_PIECE]
 
 
 def _pieces(trait: Trait) -> tuple[Array, Array]:
@@ -77,7 +82,8 @@ def _pieces(trait: Trait) -> tuple[Array, Array]:
     numbers: dict[str, int] = {}
     keys: list[int] = []
     codes: list[int] = []
-    if trait.role not in ("code", "date"):
+    halved = trait.role in (*NUMBERS, "email")
+    if trait.role not in ("code", "date") and not (halved and len(trait.texts) > _MANY):
         for code, text in enumerate(trait.texts):
             for piece in _parts(trait.role, text):
                 keys.append(numbers.setdefault(piece, len(numbers)))

@@ -145,11 +145,6 @@ def _company(text: str) -> tuple[str, str, str, bool]:
     return key, str(place), core, bool(facts.get("is_branch"))
 
 
-def company_key(text: str) -> str:
-    """Return the key under which spellings of one company meet."""
-    return _company(text)[0]
-
-
 def company_core(text: str) -> str:
     """Return name and trade of a company without region and legal form."""
     return _company(text)[2]
@@ -252,9 +247,3 @@ def may_be_one_home(one: str, other: str) -> bool:
     if numbers and other_numbers and numbers[0] != other_numbers[0]:
         return False
     return not (places[2] and other_places[2] and places[2] != other_places[2])
-
-
-def home_of(text: str) -> str:
-    """Return what tells a home: the numbers of an address and how its street begins."""
-    *_places, numbers, words = _place(text)
-    return f"{words[:4]}|{'-'.join(numbers)}" if numbers and words else ""

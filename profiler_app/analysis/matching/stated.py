@@ -119,13 +119,24 @@ def bits_of(trait: Trait, levels: Levels, first: Array) -> NDArray[np.float64]:
         row[level] = bits
     row[[MEANT, SAME, UNKNOWN]] = plus, plus, 0.0
     found = row[levels]
-    same = np.flatnonzero(levels == SAME)
-    owners = trait.counts[trait.codes[first[same]]]
-    if trait.name == "name":
-        found[same[owners >= COMMON]] = COMMON_NAME
-    elif trait.name == "mobile":
-        found[same[owners > MOST_OWNERS]] = 0.0
-    return np.asarray(found)
+    same = levels == SAME
+    owners = np.zeros(len(levels), np.int64)
+    owners[same] = trait.counts[trait.codes[first[same]]]
+    return np.where(same, weighed(trait.name, same, ~same, owners), found)
+
+
+def weighed(field: str, agree: BoolArray, differ: BoolArray, owners: Array) -> Array:
+    """Return the bits of a field where two are equal or differ; ``owners`` have the same value.
+
+    A name that many have says less, a telephone number that many have says nothing.
+    """
+    plus, minus = WEIGHTS[field]
+    bits = np.full(len(owners), plus)
+    if field == "name":
+        bits[owners >= COMMON] = COMMON_NAME
+    elif field == "mobile":
+        bits[owners > MOST_OWNERS] = 0.0
+    return np.asarray(bits * agree + minus * differ)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

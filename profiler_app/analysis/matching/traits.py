@@ -178,7 +178,7 @@ def _address(text: str) -> str:
 
 
 def _digits(text: str) -> str:
-    plain = _plain(text)
+    plain = text.casefold() if text.isascii() and text.isalnum() else _plain(text)
     kept = plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
     if len(kept) == 13 and kept.startswith("861"):
         return kept[2:]

@@ -75,11 +75,12 @@ def choose(
     one alone is better by one percent: the mean of two different models errs less than the choice
     of one by a short trial.
     """
+    strengths = STRENGTHS if len(rows) <= _MANY else STRENGTHS[:1]  # rows outweigh the penalty
     seen: dict[str, list[FloatArray]] = {}
     held: list[Rows] = []
     for learned, unseen in _inner(truth, rows, seed):
         held.append(unseen)
-        for strength in STRENGTHS:
+        for strength in strengths:
             linear = fit_logistic(columns, fields, truth, learned, strength)
             seen.setdefault(f"logistic {strength}", []).append(linear.scores(columns, unseen))
         trees = fit_boosting(columns, fields, truth, learned, seed)
@@ -87,7 +88,7 @@ def choose(
     told = truth[np.concatenate(held)]
     scores = {name: np.concatenate(parts) for name, parts in seen.items()}
     losses = {name: log_loss(told, from_logit(each)) for name, each in scores.items()}
-    strength = min(STRENGTHS, key=lambda each: losses[f"logistic {each}"])
+    strength = min(strengths, key=lambda each: losses[f"logistic {each}"])
     linear_scores, tree_scores = scores[f"logistic {strength}"], scores["boosting"]
     candidates = {
         "logistic": linear_scores,

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from profiler_app.analysis.distinct import distinct
+
 Ints = NDArray[np.int64]
 Matrix = Any
 """A sparse matrix by rows; the library has no types."""
@@ -29,7 +31,7 @@ class Bought:
 
     def counts(self) -> NDArray[np.float64]:
         """Return how many customers bought each item."""
-        pairs = np.unique(self.customer * self.items + self.item)
+        pairs = distinct(self.customer * self.items + self.item)
         return np.bincount(pairs % max(self.items, 1), minlength=self.items).astype(np.float64)
 
 

@@ -38,14 +38,19 @@ def _how(parser: Parser) -> None:
     parser.add_argument(
         "--time", metavar="COLUMN", help=_("date of each row, to foretell later rows by earlier")
     )
-    parser.add_argument(
-        "--folds", type=_folds, default=5, help=_("parts of the validation (default: 5)")
-    )
-    parser.add_argument("--seed", type=int, default=42, help=_("seed of all that is drawn by lot"))
+    folds(parser)
     parser.add_argument(
         "--customers", action="store_true", help=_("list every row with its reasons")
     )
     json(parser)
+
+
+def folds(parser: Parser) -> None:
+    """Take how rows are drawn for a validation."""
+    parser.add_argument(
+        "--folds", type=_folds, default=5, help=_("parts of the validation (default: 5)")
+    )
+    parser.add_argument("--seed", type=int, default=42, help=_("seed of all that is drawn by lot"))
 
 
 def _folds(text: str) -> int:

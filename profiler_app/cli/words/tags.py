@@ -11,7 +11,33 @@ def commands() -> dict[str, Words]:
     return {
         "tags": Words(_("list the tags, what they mean and how many carry them"), with_json),
         "tag": Words(_("show, give or take a tag of a customer"), _tag),
+        "tag-define": Words(_("create, copy or change a tag of the workspace"), _define),
+        "tag-retire": Words(_("let nobody carry a tag from the next refresh on"), _retire),
     }
+
+
+def _define(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("tag", metavar=_("TAG"))
+    parser.add_argument("--zh", default="", help=_("Chinese name"))
+    parser.add_argument("--en", default="", help=_("English name"))
+    parser.add_argument("--rule", metavar=_("RULE"), help=_("who carries it"))
+    parser.add_argument("--group", help=_("group it is listed in"))
+    parser.add_argument("--copy-of", metavar=_("TAG"), help=_("begin with the definition of a tag"))
+    parser.add_argument(
+        "--param",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=_("change a parameter of its rule (amounts as people write them)"),
+    )
+    json(parser)
+
+
+def _retire(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("tag", metavar=_("TAG"))
+    json(parser)
 
 
 def _tag(parser: Parser) -> None:

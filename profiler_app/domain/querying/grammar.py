@@ -14,7 +14,7 @@ from profiler_app.domain.querying.phrases import PHRASES, goods_phrase
 from profiler_app.domain.querying.words import JOINS, NOTS, NOUNS, WORDS, Join
 from profiler_app.domain.rules import Rule, parse
 from profiler_app.domain.rules.tree import FieldRef, Operation
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 
 _MOST = 12
 """So many readings are offered at most."""
@@ -90,7 +90,7 @@ def ask(sentence: str, goods: Goods = Goods()) -> Answer:  # noqa: B008 (immutab
         whole = (Unknown(sentence.strip(), 0),) if sentence.strip() else ()
         return Answer(None, unknown=tuple(unknown) or whole)
     readings = list(dict.fromkeys(_readings(parts)))
-    found = [Candidate(parse(each, tags=built_in_tags()), each) for each in readings[:_MOST]]
+    found = [Candidate(parse(each, tags=known_tags()), each) for each in readings[:_MOST]]
     if len(found) == 1:
         return Answer(found[0].rule)
     doubts = tuple(
@@ -273,7 +273,7 @@ def _belongs(group: tuple[list[str], str, str], part: _Part, rule: str) -> bool:
 
 def _is_value(rule: str) -> bool:
     """Whether the rule says that a field that holds one value has this one."""
-    root = parse(rule, tags=built_in_tags()).root
+    root = parse(rule, tags=known_tags()).root
     return (
         isinstance(root, Operation)
         and root.operator == "=="
@@ -282,7 +282,7 @@ def _is_value(rule: str) -> bool:
 
 
 def _held(rule: str, word: str) -> str:
-    root = parse(rule, tags=built_in_tags()).root
+    root = parse(rule, tags=known_tags()).root
     loose = isinstance(root, Operation) and root.operator == "or" and word == "and"
     return f"({rule})" if loose and not rule.startswith("(") else rule
 

@@ -10,7 +10,7 @@ from profiler_app.domain.fields import Field, fields, of_catalog, options
 from profiler_app.domain.rules import parse, to_text
 from profiler_app.domain.rules.code_names import code_names
 from profiler_app.domain.rules.wording import quoted
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 
 
 class Goods(NamedTuple):
@@ -96,11 +96,11 @@ def meanings() -> Mapping[str, tuple[Meaning, ...]]:
 
 
 def _canonical(rule: str) -> str:
-    return to_text(parse(rule, tags=built_in_tags()))
+    return to_text(parse(rule, tags=known_tags()))
 
 
 def _tag_rule(meaning: Meaning) -> str:
-    rule = built_in_tags()[meaning.rule.split("'")[1]].rule
+    rule = known_tags()[meaning.rule.split("'")[1]].rule
     return to_text(rule) if rule is not None else ""
 
 
@@ -179,7 +179,7 @@ def value_rule(field: Field, value: str) -> str:
 
 
 def _tags() -> Iterable[tuple[str, Meaning]]:
-    for tag in built_in_tags().values():
+    for tag in known_tags().values():
         if not tag.sensitive:
             for word in tag.names.values():
                 yield word, Meaning(f"has('{tag.id}')", tag.id)

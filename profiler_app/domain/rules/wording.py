@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 
 from profiler_app.domain.fields import Field
 from profiler_app.domain.money import format_money, to_decimal
-from profiler_app.domain.resources import catalog
 from profiler_app.domain.rules.adapting import MoneyUnit, field_of
 from profiler_app.domain.rules.happenings import FUNCTIONS, SEQUENCES, SOURCES
 from profiler_app.domain.rules.operators import CALL, COMPARE, OPERATORS, Operator
@@ -27,7 +25,7 @@ from profiler_app.domain.rules.tree import (
     Rule,
     Today,
 )
-from profiler_app.domain.text import _, label
+from profiler_app.domain.text import _
 
 _NOT = OPERATORS["not"]
 _QUOTES = ("''", '""', "“”", "‘’")
@@ -276,7 +274,7 @@ class _Speaker:
         return number(value) if field is None else show(field, value, currency=self._currency)
 
     def _tag(self, tag: str) -> str:
-        return self._tag_names.get(tag) or _built_in_tag(tag)
+        return self._tag_names.get(tag) or _name_of_tag(tag)
 
 
 def _template(row: Operator, node: Operation) -> str:
@@ -292,11 +290,8 @@ def _bracketed(text: str) -> str:
     return _("({inside})").format(inside=text)
 
 
-def _built_in_tag(tag: str) -> str:
-    names = _tag_names().get(tag)
-    return label(names) if names else tag
+def _name_of_tag(tag: str) -> str:
+    from profiler_app.domain.tags import known_tags  # it parses its rules with this package
 
-
-@cache
-def _tag_names() -> dict[str, dict[str, str]]:
-    return {row["id"]: {"zh": row["zh"], "en": row["en"]} for row in catalog("tags")["tags"]}
+    found = known_tags().get(tag)
+    return found.label if found else tag

@@ -19,7 +19,7 @@ from profiler_app.domain.profile import (
     Series,
     Tone,
 )
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_, _, ngettext
 from profiler_app.jobs.cards.subject import Subject
 
@@ -217,7 +217,7 @@ def rfm(subject: Subject) -> RfmOnCard | None:
         frequency_score=scores[1],
         monetary_score=scores[2],
         group=group,
-        group_label=built_in_tags()[f"rfm_{group}"].label,
+        group_label=known_tags()[f"rfm_{group}"].label,
         population=int(frozen["customers"]),
     )
 

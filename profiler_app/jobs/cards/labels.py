@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from profiler_app.domain.profile import TagOnCard
-from profiler_app.domain.tags import TagDefinition, built_in_tags, tag_groups
+from profiler_app.domain.tags import TagDefinition, known_tags, tag_groups
 from profiler_app.jobs import tagging
 from profiler_app.jobs.cards.subject import Subject, day_or_none
 from profiler_app.store import runs
@@ -17,7 +17,7 @@ def tags(subject: Subject) -> tuple[TagOnCard, ...]:
     """Return the tags the customer has, in the order of the groups."""
     groups = {group.id: (place, group.label) for place, group in enumerate(tag_groups())}
     since = since_when(subject)
-    held = [built_in_tags()[tag] for tag in subject.held]
+    held = [known_tags()[tag] for tag in subject.held]
     held.sort(key=lambda tag: groups[tag.group][0])
     return tuple(
         TagOnCard(
@@ -73,7 +73,7 @@ def stage_since(subject: Subject) -> date | None:
     """Return since when the customer has been in the present stage of life."""
     stage = subject.value("lifecycle")
     for tag in subject.held:
-        found = built_in_tags()[tag]
+        found = known_tags()[tag]
         if found.group == "lifecycle" and stage and found.expr and f"'{stage}'" in found.expr:
             return since_when(subject).get(tag)
     return None

@@ -13,7 +13,7 @@ from profiler_app.domain.rules.operators import operation
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.rules.tree import Operation
 from profiler_app.domain.rules.wording import node_sentence, to_sentence
-from profiler_app.domain.tags import TagDefinition, built_in_tags, evidence
+from profiler_app.domain.tags import TagDefinition, evidence, known_tags
 from profiler_app.domain.text import _
 from profiler_app.jobs.cards import labels
 from profiler_app.jobs.cards.subject import Subject, read_subject
@@ -43,7 +43,7 @@ def why(
 def find_tag(text: str) -> TagDefinition:
     """Return the tag with this id or name; raises TagNotFound naming the nearest."""
     wanted = text.strip()
-    tags = built_in_tags()
+    tags = known_tags()
     by_name = {name.casefold(): tag for tag in tags.values() for name in tag.names.values()}
     found = tags.get(wanted) or by_name.get(wanted.casefold())
     if found is not None:
@@ -101,8 +101,8 @@ def _leaf(subject: Subject, leaf: Leaf) -> WhyLeaf:
 
 def _tag_leaf(subject: Subject, leaf: Leaf) -> WhyLeaf:
     """Show for a condition on tags which of them the customer has."""
-    asked = set(_TAG_ID.findall(leaf.text)) & built_in_tags().keys()
-    held = [built_in_tags()[tag].label for tag in subject.held if tag in asked]
+    asked = set(_TAG_ID.findall(leaf.text)) & known_tags().keys()
+    held = [known_tags()[tag].label for tag in subject.held if tag in asked]
     value = listed(held) if held else _("none of them") if len(asked) > 1 else _("not this tag")
     verdict = _VERDICTS[leaf.verdict]
     return WhyLeaf(leaf.sentence, "", "", value if asked else None, verdict, leaf.change)

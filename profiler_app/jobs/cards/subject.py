@@ -21,7 +21,7 @@ from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.merging import NEVER_MERGE
 from profiler_app.domain.own_fields import own_formulas
 from profiler_app.domain.rules.showing import show
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.jobs import tagging
 from profiler_app.jobs.cards.consent import consent_state
 from profiler_app.jobs.column_reading import attribute_column, coded_column
@@ -107,7 +107,7 @@ class Subject:
 
     def has(self, tag: str) -> bool:
         """Whether the customer has a tag; without consent none but those of compliance."""
-        shown = self.allowed or built_in_tags()[tag].group == COMPLIANCE
+        shown = self.allowed or known_tags()[tag].group == COMPLIANCE
         return shown and bool(self.tags[tag].true[0])
 
     @cached_property

@@ -12,7 +12,7 @@ from profiler_app.domain.money import format_money
 from profiler_app.domain.operations import SENTENCES, HistoryEntry
 from profiler_app.domain.profile import Event, EventKind
 from profiler_app.domain.rules.showing import listed
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_, _, label
 from profiler_app.jobs.cards.figures import monthly_balances
 from profiler_app.jobs.cards.subject import Subject, day_or_none, order_key
@@ -172,7 +172,7 @@ def _balance_changes(subject: Subject) -> Iterator[Event]:
 
 def _manual_tags(subject: Subject) -> Iterator[Event]:
     for row in subject.rows.get("manual_tag", ()):
-        day, tag = day_or_none(row["set_on"]), built_in_tags().get(row["tag"])
+        day, tag = day_or_none(row["set_on"]), known_tags().get(row["tag"])
         if day is None or tag is None:
             continue
         yield Event(
@@ -208,6 +208,6 @@ def _sentence(found: Row) -> str:
         names = [name.strip() for name in str(facts.get("fields", "")).split(",")]
         known = [field.label if (field := find_field(name)) else name for name in names]
         return _("Edited: {fields}").format(fields=listed(known))
-    if found["kind"] == "refuse_tag" and facts.get("tag") in built_in_tags():
-        facts["tag"] = built_in_tags()[facts["tag"]].label
+    if found["kind"] == "refuse_tag" and facts.get("tag") in known_tags():
+        facts["tag"] = known_tags()[facts["tag"]].label
     return HistoryEntry(found["id"], found["at"], found["kind"], facts, None, None).sentence

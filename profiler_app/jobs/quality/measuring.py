@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import BoolArray, Column
 from profiler_app.analysis.completeness import IDENTITY, weights
-from profiler_app.analysis.quality import duplicates
+from profiler_app.analysis.matching import exact
 from profiler_app.analysis.quality.scoring import Tally, mean_score, totals
 from profiler_app.analysis.quality.validity import CHECKED, PAST_DATES
 from profiler_app.domain.fields import Field, fields
@@ -195,7 +195,7 @@ class _Measuring:
         pairs = twin_pairs(self.look)
         self.tally.twin = pairs.involved(self.look.size)
         if len(pairs.first):
-            found = _Found(self.tally.twin, WEIGHTS["uniqueness"], len(duplicates.groups(pairs)))
+            found = _Found(self.tally.twin, WEIGHTS["uniqueness"], len(exact.groups(pairs)))
             self._found["duplicate"] = lambda: found
 
     def freshness(self) -> None:
@@ -272,9 +272,9 @@ def _where(rule: str, name: str, today: date) -> str:
     return ""
 
 
-def twin_pairs(look: Look) -> duplicates.Pairs:
+def twin_pairs(look: Look) -> exact.Pairs:
     """Return the open duplicate candidates of the book."""
-    return duplicates.candidates(look.columns(duplicates.READ), look.size)
+    return exact.candidates(look.columns(exact.READ), look.size)
 
 
 def numbers_of(workspace: Workspace, customers: Sequence[int]) -> dict[int, str]:

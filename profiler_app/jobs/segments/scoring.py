@@ -13,7 +13,7 @@ from profiler_app.domain.errors import RfmProblem
 from profiler_app.domain.models import RFM_GROUPS
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.segmentation import RfmEdges
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.facts import facts_by_block
 from profiler_app.store.customers import customer_ids, file_keys
@@ -168,5 +168,5 @@ def _values(run: RfmRun) -> list[list[int]]:
 def _groups(run: RfmRun, names: Names) -> list[str]:
     if names == 11:
         return [str(name) for name in np.asarray(run.bands)]
-    labels = [built_in_tags()[f"rfm_{group}"].label for group in RFM_GROUPS]
+    labels = [known_tags()[f"rfm_{group}"].label for group in RFM_GROUPS]
     return [labels[group] for group in run.groups]

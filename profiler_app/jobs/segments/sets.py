@@ -16,7 +16,7 @@ from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules import Rule, parse, to_text
 from profiler_app.domain.rules.showing import show
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.judging import (
@@ -58,9 +58,9 @@ def group_named(workspace: Workspace, source: ColumnSource, text: str) -> Group:
         return _group(source, text, parse_known(workspace, text))
     if kind == SNAPSHOT:
         stored = json.loads(row.rule)
-        rule = parse(stored["rule"], tags=built_in_tags())
+        rule = parse(stored["rule"], tags=known_tags())
         return Group(row.name, rule, snapshot_members(source, row.rule).true, 0, stored["as_of"])
-    return _group(source, row.name, parse(row.rule, tags=built_in_tags()), within=(row.key,))
+    return _group(source, row.name, parse(row.rule, tags=known_tags()), within=(row.key,))
 
 
 def _group(source: ColumnSource, name: str, rule: Rule, *, within: tuple[str, ...] = ()) -> Group:

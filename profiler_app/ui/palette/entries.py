@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from profiler_app.domain.fields import fields
 from profiler_app.domain.listing import CustomerRow, FacetValue
-from profiler_app.domain.tags import built_in_tags, tag_groups
+from profiler_app.domain.tags import known_tags, tag_groups
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.lists import shown_value
 from profiler_app.ui.additions import ADDITIONS
@@ -140,7 +140,7 @@ def tags(desk: Desk, text: str) -> list[Entry]:
     """Return the tags whose name has the text in it; one shows the customers that have it."""
     groups = {group.id: group.label for group in tag_groups()}
     found = []
-    for tag in built_in_tags().values():
+    for tag in known_tags().values():
         name = tag.label
         marks = matched(name, text)
         if marks or not text:

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs import bulk
 from profiler_app.ui.desk import Desk
@@ -48,7 +48,7 @@ class BulkActions(QObject):
 
     def add_tag(self, ids: Any, tag: str, reason: str) -> None:
         """Give customers a tag by hand."""
-        name = built_in_tags()[tag].label
+        name = known_tags()[tag].label
 
         def said(n: int) -> str:
             text = ngettext("{n} customer now has the tag “{tag}”.",
@@ -70,7 +70,7 @@ class BulkActions(QObject):
         """Take back a tag that was given by hand."""
         from profiler_app.jobs.editing import remove_tag
 
-        text = _("The tag “{tag}” was taken back.").format(tag=built_in_tags()[tag].label)
+        text = _("The tag “{tag}” was taken back.").format(tag=known_tags()[tag].label)
 
         def done(operation: int) -> None:
             self._desk.refresh_data()

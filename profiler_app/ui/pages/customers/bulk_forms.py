@@ -8,7 +8,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidgetItem, QWidget
 
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs import lists
 from profiler_app.ui.desk import Desk, Reader
@@ -66,10 +66,8 @@ class TagForm(BulkForm):
         self.reason.setPlaceholderText(_("Reason, as others will read it"))
         self.reason.setAccessibleName(_("Reason"))
         self.list.setFixedHeight(current().px(_LIST))
-        by_hand = [tag for tag in built_in_tags().values() if tag.kind == "manual"]
-        others = [
-            tag for tag in built_in_tags().values() if tag.kind == "rule" and not tag.sensitive
-        ]
+        by_hand = [tag for tag in known_tags().values() if tag.kind == "manual"]
+        others = [tag for tag in known_tags().values() if tag.kind == "rule" and not tag.sensitive]
         for tag in (*by_hand, *others):
             QListWidgetItem(tag.label, self.list).setData(_VALUE, tag.id)
         self.list.setCurrentRow(0)

@@ -10,7 +10,7 @@ from typing import Literal
 from profiler_app.domain.fields import Field, fields, find_field, option_label
 from profiler_app.domain.rules.showing import listed, number, yes_or_no
 from profiler_app.domain.rules.wording import quoted
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _, language, ngettext
 from profiler_app.domain.views import on_day
 
@@ -142,7 +142,7 @@ def _words(condition: Condition) -> str:
     values = condition.values
     match condition.op:
         case "any" | "all" | "none":
-            tags = [built_in_tags()[tag].names[language()] for tag in values]
+            tags = [known_tags()[tag].names[language()] for tag in values]
             return _counted(tags)
         case "in" | "not_in":
             return _counted([_value_label(condition.field, value) for value in values])

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from profiler_app.domain.fields import Field, dimensions, fields
 from profiler_app.domain.rules.showing import show
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _, language, ngettext
 from profiler_app.jobs import lists
 from profiler_app.jobs.histograms import Histogram, histogram
@@ -260,7 +260,7 @@ def _histogram(reader: Reader, name: str, where: str) -> Histogram:
 
 def _tag_choices(reader: Reader, name: str, where: str) -> tuple[str, list[Choice]]:
     rule = lists.parse_filter(where)
-    held = reader.source.tags(built_in_tags())
+    held = reader.source.tags(known_tags())
     chosen = None if rule is None else lists.holds(reader.source, rule).true
     counts = {
         tag: int((has.true if chosen is None else has.true & chosen).sum())
@@ -268,7 +268,7 @@ def _tag_choices(reader: Reader, name: str, where: str) -> tuple[str, list[Choic
     }
     offered = [
         Choice(tag.id, tag.names[language()], counts[tag.id])
-        for tag in built_in_tags().values()
+        for tag in known_tags().values()
         if tag.id in counts and not tag.sensitive
     ]
     return name, sorted(offered, key=lambda each: -(each.count or 0))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from profiler_app.domain.profile import Card, TagOnCard, Why
-from profiler_app.domain.tags import built_in_tags
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _
 from profiler_app.jobs.cards import why
 from profiler_app.jobs.editing import refuse_tag, remove_tag, set_tag
@@ -121,7 +121,7 @@ class TagsBox(QWidget):
         group = f"{self._card.kind}:{self._card.line}"
         free = [
             (tag.id, tag.label)
-            for tag in built_in_tags().values()
+            for tag in known_tags().values()
             if tag.kind == "manual" and tag.id not in held and group in tag.applies_to
         ]
         popover = Popover(self, width=300)
@@ -142,7 +142,7 @@ class TagsBox(QWidget):
 
     def _give(self, tag: str, reason: str, popover: Popover) -> None:
         popover.close()
-        label = built_in_tags()[tag].label
+        label = known_tags()[tag].label
         self._desk.jobs.start(
             set_tag,
             [self._card.customer],

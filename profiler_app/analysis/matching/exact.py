@@ -1,7 +1,7 @@
-"""Customers who may be the same (M15): Fellegi-Sunter weights in bits over blocking keys.
+"""A quick look for customers who may be the same: only what is exactly equal counts (M15).
 
-Pairs are only made of customers who share a key; a key shared by many says nothing. Each pair is
-weighed field by field; different ID numbers or credit codes are a veto.
+It answers in seconds for a million customers, as the page about the quality of data needs it; the
+whole comparison (``stated.match``) weighs by the same table and also knows what is merely alike.
 """
 
 from __future__ import annotations
@@ -9,42 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import BoolArray, Column
+from profiler_app.analysis.matching.stated import REVIEW, VETO, WEIGHTS, weighed
 from profiler_app.analysis.quality.texts import plain
 from profiler_app.domain.companies import company_name
 
-WEIGHTS: Mapping[str, tuple[float, float]] = MappingProxyType(
-    {
-        "cn_id": (14.0, -8.0),
-        "uscc": (14.0, -8.0),
-        "core_cust_no": (12.0, -2.0),
-        "mobile": (7.0, -1.5),
-        "email": (6.5, -0.5),
-        "name": (6.0, -3.5),
-        "birth_date": (5.5, -4.0),
-        "gender": (0.9, -3.0),
-        "county": (2.5, -0.5),
-        "address": (4.5, -0.5),
-        "company_key": (8.0, -4.0),
-    }
-)
-"""Bits where two customers agree and where they differ (M15)."""
-COMMON_NAME = 2.5
-"""Bits of a name at least three customers have."""
-REVIEW = 6.0
-_COMMON = 3
-_MOST_OWNERS = 3
-"""A telephone number of more customers loses its weight."""
-_VETO = ("cn_id", "uscc")
 READ = ("kind", "name", "cn_id", "uscc", "core_cust_no", "mobile", "email", "birth_date",
         "gender", "county", "address")  # fmt: skip
-_KEYS = ("cn_id", "uscc", "core_cust_no", "mobile", "email", "company_key")
+_KEYS = ("cn_id", "uscc", "core_cust_no", "mobile", "email", "company")
 _MOST_IN_BLOCK = 50
 
 Array = NDArray[Any]
@@ -66,40 +43,20 @@ class Pairs:
         return marks
 
 
-def weigh(
-    agree: Mapping[str, Any], differ: Mapping[str, Any], *, common: Any, shared: Any = False
-) -> Any:
-    """Return the bits that speak for a pair or, given arrays, for many.
-
-    ``common``: at least three have the name; ``shared``: too many have the telephone number.
-    """
-    bits: Any = 0.0
-    for name, (plus, minus) in WEIGHTS.items():
-        weight: Any = plus
-        if name == "name":
-            weight = np.where(common, COMMON_NAME, plus)
-        elif name == "mobile":
-            weight = np.where(shared, 0.0, plus)
-        bits = bits + weight * agree.get(name, False) + minus * differ.get(name, False)
-    return bits
-
-
 def candidates(columns: Mapping[str, Column], size: int) -> Pairs:
     """Return the pairs with at least ``REVIEW`` bits, the surest first."""
     codes = _codes(columns, size)
     first, second = _pairs(codes, size)
     agree: dict[str, BoolArray] = {}
-    differ: dict[str, BoolArray] = {}
+    bits = np.zeros(len(first))
+    vetoed = np.zeros(len(first), np.bool_)
     for name in WEIGHTS.keys() & codes.keys():
         one, other = codes[name][first], codes[name][second]
         both = (one >= 0) & (other >= 0)
-        agree[name], differ[name] = both & (one == other), both & (one != other)
-    common = _counts(codes.get("name"), first) >= _COMMON
-    shared = _counts(codes.get("mobile"), first) > _MOST_OWNERS
-    bits = weigh(agree, differ, common=common, shared=shared) * np.ones(len(first))
-    vetoed = np.zeros(len(first), np.bool_)
-    for name in _VETO:
-        vetoed |= differ.get(name, False)
+        agree[name], differ = both & (one == other), both & (one != other)
+        bits += weighed(name, agree[name], differ, _counts(codes[name], first))
+        if name in VETO:
+            vetoed |= differ
     kept = np.flatnonzero((bits >= REVIEW) & ~vetoed)
     kept = kept[np.argsort(-bits[kept], kind="stable")]
     found = {name: agree[name][kept] for name in WEIGHTS if name in agree}
@@ -138,7 +95,7 @@ def _codes(columns: Mapping[str, Column], size: int) -> dict[str, Array]:
     kind, name = columns.get("kind"), columns.get("name")
     if kind is not None and name is not None and "company" in kind.labels:
         is_company = kind.known & (kind.values == list(kind.labels).index("company"))
-        codes["company_key"] = _company_keys(name, is_company, size)
+        codes["company"] = _company_keys(name, is_company, size)
         codes["name"] = np.where(is_company, -1, codes["name"])
     return codes
 

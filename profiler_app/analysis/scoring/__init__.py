@@ -1,0 +1,1 @@
+"""Credit scorecards: monotone bins, weight of evidence, points, reasons, cut-offs."""

@@ -1,0 +1,103 @@
+"""Tags of the workspace: created, copied, changed and retired, with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from profiler_app.domain.errors import RuleProblem
+from profiler_app.domain.tags import built_in_tags, known_tags, use_own_tags
+from profiler_app.jobs.cards.reasons import explain_tag
+from profiler_app.jobs.cards.subject import read_subject
+from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.history import undo_operation
+from profiler_app.jobs.lists import count
+from profiler_app.jobs.own_tags import define_tag, load_own_tags, retire_tag
+from profiler_app.jobs.refreshing import refresh
+from profiler_app.store.workspace import Workspace
+from tests.jobs.conftest import TODAY, Silent
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> Iterator[None]:
+    yield
+    use_own_tags({})
+
+
+def holders(workspace: Workspace, tag: str) -> int:
+    refresh(Silent(), workspace, as_of=TODAY)
+    return count(ColumnSource(workspace), f"has('{tag}')")[0]
+
+
+def test_a_created_tag_is_carried_by_whom_its_rule_holds_for_tag_02(own_demo: Workspace) -> None:
+    rule = "monetary_12m >= 5000 and gender == '女'"
+    define_tag(Silent(), own_demo, "big_women", names={"zh": "大客户女士"}, rule=rule)
+    carried = holders(own_demo, "big_women")
+    source = ColumnSource(own_demo)
+    allowed = "not coalesce(has('no_profiling'), false) and kind == 'person'"
+    assert carried == count(source, f"({rule}) and {allowed}")[0] > 0
+
+
+def test_its_evidence_names_real_values_tag_01(own_demo: Workspace) -> None:
+    define_tag(Silent(), own_demo, "often", names={"zh": "常客"}, rule="freq_12m >= 2")
+    refresh(Silent(), own_demo, as_of=TODAY)
+    source = ColumnSource(own_demo)
+    has = source.tags(["often"])["often"].true
+    customer = int(source.ids()[has.argmax()])
+    subject = read_subject(own_demo, customer, as_of=TODAY)
+    why = explain_tag(subject, known_tags()["often"])
+    assert (why.verdict, why.label) == ("yes", "常客")
+    assert why.evidence == f"近一年购买次数{subject.value('freq_12m')}"
+
+
+def test_a_changed_parameter_is_a_new_version_and_undo_brings_the_old_one_back(
+    own_demo: Workspace,
+) -> None:
+    before = holders(own_demo, "big_ticket")
+    (name,) = known_tags()["big_ticket"].parameters
+    changed = define_tag(Silent(), own_demo, "big_ticket", parameters={name: "1"})
+    assert known_tags()["big_ticket"].parameters == {name: 100}
+    assert known_tags()["big_ticket"].version == 2
+    assert holders(own_demo, "big_ticket") > before
+    undo_operation(Silent(), own_demo, changed)
+    assert known_tags() == built_in_tags()
+    assert holders(own_demo, "big_ticket") == before
+
+
+def test_a_copy_stands_beside_the_tag_it_was_made_of(own_demo: Workspace) -> None:
+    define_tag(Silent(), own_demo, "repeat_too", names={"zh": "复购二"}, copy_of="repeat_buyer")
+    assert holders(own_demo, "repeat_too") == holders(own_demo, "repeat_buyer") > 0
+
+
+def test_nobody_carries_a_retired_tag_and_its_definition_stays(own_demo: Workspace) -> None:
+    assert holders(own_demo, "repeat_buyer") > 0
+    retire_tag(Silent(), own_demo, "repeat_buyer")
+    assert holders(own_demo, "repeat_buyer") == 0
+    assert known_tags()["repeat_buyer"].rule == built_in_tags()["repeat_buyer"].rule
+
+
+def test_a_tag_another_one_asks_for_is_not_retired(own_demo: Workspace) -> None:
+    with pytest.raises(RuleProblem):
+        retire_tag(Silent(), own_demo, "vt_vip")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"tag": "Bad Id", "names": {"zh": "x"}, "rule": "age > 1"},
+        {"tag": "nameless", "rule": "age > 1"},
+        {"tag": "broken", "names": {"zh": "x"}, "rule": "age >"},
+        {"tag": "events", "names": {"zh": "x"}, "rule": "count(purchases) > 1"},
+        {"tag": "vt_vip", "copy_of": "vt_high"},
+        {"tag": "vt_vip", "parameters": {"nothing": "1"}},
+        {"tag": "vt_vip", "rule": "has('high_value')"},
+        {"tag": "no_profiling", "rule": "age > 1"},
+        {"tag": "grouped", "names": {"zh": "x"}, "group": "nowhere"},
+    ],
+)
+def test_what_is_no_definition_is_refused(own_demo: Workspace, words: dict[str, object]) -> None:
+    with pytest.raises(RuleProblem):
+        define_tag(Silent(), own_demo, **words)  # type: ignore[arg-type]
+    load_own_tags(own_demo)
+    assert known_tags() == built_in_tags()
