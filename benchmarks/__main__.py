@@ -19,6 +19,7 @@ GROUPS = {
     "stalls": "benchmarks.stalls",
     "deduping": "benchmarks.deduping",
     "valuing": "benchmarks.valuing",
+    "clustering": "benchmarks.clustering",
 }
 """Name -> module with ``experiments(scale) -> Sequence[Experiment]``, in the order of the file."""
 

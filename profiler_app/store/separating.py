@@ -15,6 +15,8 @@ from profiler_app.store.connect import Connection
 from profiler_app.store.ledger import Operation
 from profiler_app.store.merging import Merge, any_merge, references, standing_merges
 
+_TOLD = ("value", "origin", "confidence", "as_of")
+
 
 class References:
     """References to customers during the undo of one operation."""
@@ -41,6 +43,7 @@ class References:
         if self._merge is not None and self._separates:
             for table, row, column, before in self._followers(self._merge):
                 self._give_back(table, row, column, before)
+            self._keep_attributes(self._merge)
         self._follow()
 
     def _followers(self, merge: Merge) -> Iterator[tuple[str, int, str, int]]:
@@ -73,26 +76,90 @@ class References:
                 "(SELECT id FROM customer WHERE merged_into)"
             )
 
-    def origin(self, table: str, row: dict[str, Any], below: int) -> dict[str, Any]:
-        """Return a row as it comes back: with the owner it had before merges undone since."""
+    def origin(self, table: str, row: dict[str, Any], below: int) -> dict[str, Any] | None:
+        """Return a row as it comes back: with the owner it had before merges undone since.
+
+        None: such a merge had made it, so it does not come back.
+        """
         if self._merge is None:
             return row
+        stands = {merge.operation for merge in standing_merges(self._connection)}
+        if row["op"] not in stands and _is_merge(self._connection, row["op"]):
+            return None
+        return row | self.rewound(table, row["id"], row, below)
+
+    def rewound(self, table: str, row: int, cells: dict[str, Any], below: int) -> dict[str, Any]:
+        """Return cells as they were before merges that stand no longer had changed them too."""
+        if self._merge is None or not self._separates:
+            return {}
         stands = {merge.operation for merge in standing_merges(self._connection)}
         changes = self._connection.execute(
             "SELECT c.operation_id, c.before FROM change c JOIN operation o "
             "ON o.id = c.operation_id WHERE c.table_name = ? AND c.row_id = ? "
             "AND c.action = 'update' AND c.operation_id < ? AND o.kind = 'merge' "
             "ORDER BY c.id DESC",
-            (table, row["id"], below),
+            (table, row, below),
         ).fetchall()
-        moved = {
-            column: value
-            for number, before in changes
-            if number not in stands
-            for column, value in json.loads(before).items()
-            if (table, column) in references()
-        }
-        return {**row, **moved}
+        found: dict[str, Any] = {}
+        for number, before in changes:
+            if number in stands:
+                continue
+            kept = self._changed_between(table, row, number, below)
+            found |= {
+                column: value
+                for column, value in json.loads(before).items()
+                if column in cells and ((table, column) in references() or column not in kept)
+            }
+        return found
+
+    def _changed_between(self, table: str, row: int, first: int, last: int) -> set[str]:
+        """Return the columns of a row that others than merges changed between two operations."""
+        rows = self._connection.execute(
+            "SELECT c.before FROM change c JOIN operation o ON o.id = c.operation_id "
+            "WHERE c.table_name = ? AND c.row_id = ? AND c.action = 'update' "
+            "AND c.operation_id > ? AND c.operation_id < ? AND o.kind NOT IN ('merge', 'undo')",
+            (table, row, first, last),
+        ).fetchall()
+        return {column for (before,) in rows for column in json.loads(before)}
+
+    def _keep_attributes(self, merge: Merge) -> None:
+        """Let what was edited since in a row that goes back stay with the survivor."""
+        moved = self._connection.execute(
+            "SELECT row_id, before FROM change WHERE operation_id = ? AND action = 'update' "
+            "AND table_name = 'attribute' AND json_type(before, '$.customer_id') NOT NULL",
+            (merge.operation,),
+        ).fetchall()
+        for row, before in moved:
+            later = self._connection.execute(
+                "SELECT c.action, c.before FROM change c JOIN operation o "
+                "ON o.id = c.operation_id WHERE c.table_name = 'attribute' AND c.row_id = ? "
+                "AND c.operation_id > ? AND c.operation_id < ? AND o.kind = 'edit' ORDER BY c.id",
+                (row, merge.operation, self._opened.id),
+            ).fetchall()
+            if later:
+                owner = json.loads(before)["customer_id"]
+                self._divide(row, owner, [(act, json.loads(image)) for act, image in later])
+
+    def _divide(self, row: int, owner: int, later: list[tuple[str, dict[str, Any]]]) -> None:
+        cursor = self._connection.execute("SELECT * FROM attribute WHERE id = ?", (row,))
+        found = cursor.fetchone()
+        first: dict[str, Any] = {}
+        for action, image in later:
+            first = {**image, **first}
+            if action == "delete" and found is None:
+                self._opened.put_back("attribute", [{**image, **first, "customer_id": owner}])
+                return
+        if found is None:
+            return
+        now = dict(zip((c[0] for c in cursor.description), found, strict=True))
+        self._opened.update("attribute", row, {c: v for c, v in first.items() if c in _TOLD})
+        own = {c: v for c, v in now.items() if c not in ("id", "op", "source_row")}
+        self._opened.insert_one("attribute", {**own, "customer_id": self._holder})
+
+
+def _is_merge(connection: Connection, operation: int) -> bool:
+    found = connection.execute("SELECT kind FROM operation WHERE id = ?", (operation,)).fetchone()
+    return found is not None and found[0] == "merge"
 
 
 def _root(connection: Connection, undone: int) -> tuple[Merge | None, bool]:

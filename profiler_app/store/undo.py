@@ -173,6 +173,7 @@ class _Undo:
         current = self._current(table, row)
         if current is None:
             return
+        before = before | self._references.rewound(table, row, before, self.number)
         later = list(self._later_cells(table, row))
         values = {}
         for column, value in before.items():
@@ -192,7 +193,10 @@ class _Undo:
     def _put_back(self, table: str, changes: Iterator[tuple[str, int, str, str]]) -> None:
         while part := list(islice(changes, _AT_ONCE)):
             images = (json.loads(before) for _table, _row, _action, before in part)
-            rows = [self._references.origin(table, row, self.number) for row in images]
+            origins = (self._references.origin(table, row, self.number) for row in images)
+            rows = [row for row in origins if row is not None]
+            if not rows:
+                continue
             self.put_back += self.opened.put_back(table, rows)
 
     def _remove_created(self, table: str, first: int, last: int) -> None:

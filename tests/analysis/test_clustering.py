@@ -10,7 +10,7 @@ import pytest
 from profiler_app.analysis.clustering import finding, matrix
 from profiler_app.analysis.clustering.finding import assign, find_clusters
 from profiler_app.analysis.clustering.fitting import kmeans
-from profiler_app.analysis.clustering.judging import choose, silhouette
+from profiler_app.analysis.clustering.judging import _agreement, choose, silhouette
 from profiler_app.analysis.clustering.matching import known_again
 from profiler_app.analysis.clustering.rules import reproducing_rule
 from profiler_app.analysis.columns import Column
@@ -310,3 +310,13 @@ def test_a_rule_names_the_bounds_of_a_group_seg_03() -> None:
     assert field in FIELDS
     assert sign in (">", "<=")
     assert float(bound) > 0
+
+
+def test_the_agreement_of_two_groupings_is_that_of_the_library() -> None:
+    from sklearn.metrics import adjusted_rand_score
+
+    dice = np.random.default_rng(0)
+    for k in (2, 5, 8):
+        one = dice.integers(0, k, 300)
+        other = np.where(dice.random(300) < 0.7, one, dice.integers(0, k, 300))
+        assert _agreement(one, other, k) == pytest.approx(adjusted_rand_score(one, other))

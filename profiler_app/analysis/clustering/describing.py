@@ -104,5 +104,5 @@ def _sales_share(sales: Column, inside: BoolArray) -> float:
 
 def median(column: Column, inside: BoolArray) -> float | None:
     """Return the median of those inside; None: known of nobody."""
-    values = column.values[inside & column.known]
+    values = column.values[inside] if column.known.all() else column.values[inside & column.known]
     return float(np.median(values)) if len(values) else None

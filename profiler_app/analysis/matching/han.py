@@ -145,11 +145,6 @@ def _company(text: str) -> tuple[str, str, str, bool]:
     return key, str(place), core, bool(facts.get("is_branch"))
 
 
-def company_key(text: str) -> str:
-    """Return the key under which spellings of one company meet."""
-    return _company(text)[0]
-
-
 def company_core(text: str) -> str:
     """Return name and trade of a company without region and legal form."""
     return _company(text)[2]
