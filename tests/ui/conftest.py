@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,13 @@ from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.window import MainWindow
 
 SAMPLE_DAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _clean_end() -> Iterator[None]:
+    """Collect what a test left behind now: later, a worker thread of another test may be at it."""
+    yield
+    gc.collect()
 
 
 class Held:

@@ -24,11 +24,6 @@ def test_every_page_of_the_navigation_has_a_command_with_its_number() -> None:
             assert COMMANDS[spec.key].keys == (f"Ctrl+{spec.number}",)
 
 
-def test_no_key_is_written_twice() -> None:
-    keys = [key for command in COMMANDS.values() for key in command.keys]
-    assert len(keys) == len(set(keys))
-
-
 def test_a_click_opens_the_page_and_lights_its_item(shell: Shell, qtbot: QtBot) -> None:
     items = shell.window.workspace.navigation.items
     qtbot.mouseClick(items["data"], Qt.MouseButton.LeftButton)
