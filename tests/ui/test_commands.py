@@ -23,7 +23,9 @@ from profiler_app.ui.window import MainWindow
 from tests.ui.conftest import desk_over
 
 TODAY = date(2026, 11, 22)
-TYPED = {"save", "reveal", "tick_none", "take_proposal", "open_choice"}
+REVIEW = {"look_later", "merge_group", "merged_list", "take_first", "take_second", "take_third"}
+"""Keys of the review of duplicates, which is a tab."""
+TYPED = {"save", "reveal", "tick_none", "take_proposal", "open_choice", *REVIEW}
 """Keys a widget takes itself while it has the focus: a drawer, a passphrase, a table."""
 
 
