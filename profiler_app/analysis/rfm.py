@@ -228,15 +228,24 @@ def _fit_m1(purchases: Purchases, asked: _Asked) -> RfmRun:
     return _run(purchases, scores, edges, asked=asked)
 
 
-def score_by_edges(purchases: Purchases, edges: Edges, *, as_of: date) -> RfmRun:
-    """Score by borders and means somebody chose."""
+def score_by_edges(
+    purchases: Purchases,
+    edges: Edges,
+    *,
+    as_of: date,
+    method: Literal["m1", "fixed"] = "m1",
+    window: int | None = YEAR,
+    gross: bool = False,
+    bins: int = SCORES,
+) -> RfmRun:
+    """Score by borders and means somebody chose; the rest says how purchases were measured."""
     recency, frequency, monetary = edges.means
     parameters = RfmParameters(
-        method="m1",
+        method=method,
         as_of=as_of.isoformat(),
-        window_days=YEAR,
-        gross=False,
-        bins=SCORES,
+        window_days=window,
+        gross=gross,
+        bins=bins,
         customers=len(purchases.positions),
         recency_edges=edges.recency,
         frequency_edges=edges.frequency,
@@ -250,11 +259,14 @@ def score_by_edges(purchases: Purchases, edges: Edges, *, as_of: date) -> RfmRun
 
 
 def mean_scores(
-    purchases: Purchases, edges: tuple[Sequence[float], Sequence[float], Sequence[float]]
+    purchases: Purchases,
+    edges: tuple[Sequence[float], Sequence[float], Sequence[float]],
+    *,
+    bins: int = SCORES,
 ) -> tuple[float, float, float]:
     """Return the mean scores (R, F, M) these customers have by some borders."""
     arrays = [np.array(each, np.float64) for each in edges]
-    recency, frequency, monetary = _scores_m1(purchases, arrays, SCORES)
+    recency, frequency, monetary = _scores_m1(purchases, arrays, bins)
     return float(recency.mean()), float(frequency.mean()), float(monetary.mean())
 
 

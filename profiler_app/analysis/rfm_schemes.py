@@ -13,9 +13,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from profiler_app.analysis.rfm import Parts, Purchases, RfmRun, apply_m1, measured_m1
+from profiler_app.analysis.rfm import Edges, Parts, RfmRun, mean_scores, measured_m1, score_by_edges
 from profiler_app.analysis.rows import FloatArray, IntArray
-from profiler_app.domain.models import RfmParameters
 from profiler_app.domain.segmentation import RfmEdges
 
 _EXACT = 9
@@ -38,35 +37,14 @@ def rfm_fixed(
         raise ValueError(three)
     purchases = measured_m1(facts, as_of=as_of, window=window, gross=gross)
     bins = len(edges.recency) + 1
-    means = [_mean_score(v, e) for v, e in zip(_measures(purchases), three, strict=True)]
-    frozen = RfmParameters(
-        method="fixed",
-        as_of=as_of.isoformat(),
-        window_days=window,
-        gross=gross,
-        bins=bins,
-        customers=len(purchases.positions),
-        recency_edges=edges.recency,
-        frequency_edges=edges.frequency,
-        monetary_edges=edges.monetary,
-        mean_recency=bins + 1 - means[0],
-        mean_frequency=means[1],
-        mean_monetary=means[2],
-        by_hand=True,
+    chosen = Edges(*three, means=mean_scores(purchases, three, bins=bins))
+    return score_by_edges(
+        purchases, chosen, as_of=as_of, method="fixed", window=window, gross=gross, bins=bins
     )
-    return apply_m1(purchases, frozen)
 
 
 def _rising(edges: Sequence[float]) -> bool:
     return len(edges) > 0 and all(a < b for a, b in pairwise(edges))
-
-
-def _measures(purchases: Purchases) -> tuple[IntArray, IntArray, IntArray]:
-    return purchases.recency, purchases.frequency, purchases.monetary
-
-
-def _mean_score(values: IntArray, edges: Sequence[float]) -> float:
-    return float(1 + np.searchsorted(np.array(edges), values, side="left").mean())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

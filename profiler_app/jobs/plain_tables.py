@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,19 +34,27 @@ class PlainTable:
 
         Raises ColumnNotFound naming the columns there are.
         """
-        places = [i for i, header in enumerate(self.headers) if header == asked]
-        if not places:
-            same = asked.casefold().strip()
-            places = [i for i, h in enumerate(self.headers) if h.casefold().strip() == same]
-        if len(places) != 1:
-            raise ColumnNotFound(name=asked, columns=", ".join(self.headers))
-        return self.columns[places[0]]
+        return self.columns[self.headers.index(header_named(self.headers, asked))]
 
     def first_of(self, names: Sequence[str]) -> list[str] | None:
         """Return the first column that has one of these names (lower case), None without."""
         known = {header.casefold().strip(): i for i, header in reversed([*enumerate(self.headers)])}
         found = next((known[name] for name in names if name in known), None)
         return None if found is None else self.columns[found]
+
+
+def header_named(headers: Collection[str], asked: str) -> str:
+    """Return the header a word means: itself, else the only one in other letters.
+
+    Raises ColumnNotFound naming the columns there are.
+    """
+    if asked in headers:
+        return asked
+    same = asked.casefold().strip()
+    alike = [header for header in headers if header.casefold().strip() == same]
+    if len(alike) != 1:
+        raise ColumnNotFound(name=asked, columns=", ".join(headers))
+    return alike[0]
 
 
 def read_plain(progress: Progress, path: Path, *, header_row: int | None = None) -> PlainTable:

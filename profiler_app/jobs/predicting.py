@@ -17,8 +17,9 @@ from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.rules.showing import number, show, show_date
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.plain_tables import header_named
 from profiler_app.jobs.predicting_models import Question, foretell
-from profiler_app.jobs.predicting_tables import header_named, read_typed
+from profiler_app.jobs.predicting_tables import read_typed
 from profiler_app.jobs.valuing import not_profiled
 from profiler_app.store.customers import file_keys
 from profiler_app.store.workspace import Workspace

@@ -11,7 +11,6 @@ import numpy as np
 from profiler_app.analysis.columns import NULL_INT, Column
 from profiler_app.domain.checked import clean_text
 from profiler_app.domain.dates import parse_date, to_day
-from profiler_app.domain.errors import ColumnNotFound
 from profiler_app.domain.progress import Progress
 from profiler_app.ingest.notation import Notation, notation_of
 from profiler_app.jobs.plain_tables import read_plain
@@ -39,16 +38,6 @@ def read_typed(progress: Progress, path: Path) -> TypedTable:
         for header, cells in zip(table.headers, table.columns, strict=True)
     }
     return TypedTable(columns, table.rows, table.ragged)
-
-
-def header_named(columns: dict[str, Column], name: str) -> str:
-    """Return the header a word means. Raises ColumnNotFound."""
-    if name in columns:
-        return name
-    alike = [header for header in columns if header.strip().lower() == name.strip().lower()]
-    if len(alike) != 1:
-        raise ColumnNotFound(name=name, columns=", ".join(columns))
-    return alike[0]
 
 
 def _typed(cells: Sequence[str], notation: Notation) -> Column:
