@@ -131,27 +131,34 @@ class References:
         ).fetchall()
         for row, before in moved:
             later = self._connection.execute(
-                "SELECT c.action, c.before FROM change c JOIN operation o "
+                "SELECT c.action, c.before, c.operation_id FROM change c JOIN operation o "
                 "ON o.id = c.operation_id WHERE c.table_name = 'attribute' AND c.row_id = ? "
                 "AND c.operation_id > ? AND c.operation_id < ? AND o.kind = 'edit' ORDER BY c.id",
                 (row, merge.operation, self._opened.id),
             ).fetchall()
             if later:
                 owner = json.loads(before)["customer_id"]
-                self._divide(row, owner, [(act, json.loads(image)) for act, image in later])
+                images = [(action, json.loads(image)) for action, image, _number in later]
+                self._divide(row, owner, images, later[0][2])
 
-    def _divide(self, row: int, owner: int, later: list[tuple[str, dict[str, Any]]]) -> None:
+    def _divide(
+        self, row: int, owner: int, later: list[tuple[str, dict[str, Any]]], edited: int
+    ) -> None:
+        """Split a row edited since (first by operation ``edited``): as it was, and as it is."""
         cursor = self._connection.execute("SELECT * FROM attribute WHERE id = ?", (row,))
         found = cursor.fetchone()
         first: dict[str, Any] = {}
         for action, image in later:
             first = {**image, **first}
             if action == "delete" and found is None:
-                self._opened.put_back("attribute", [{**image, **first, "customer_id": owner}])
+                told = {**image, **first}
+                told |= self.rewound("attribute", row, told, edited)
+                self._opened.put_back("attribute", [{**told, "customer_id": owner}])
                 return
         if found is None:
             return
         now = dict(zip((c[0] for c in cursor.description), found, strict=True))
+        first |= self.rewound("attribute", row, first, edited)
         self._opened.update("attribute", row, {c: v for c, v in first.items() if c in _TOLD})
         own = {c: v for c, v in now.items() if c not in ("id", "op", "source_row")}
         self._opened.insert_one("attribute", {**own, "customer_id": self._holder})

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from profiler_app.domain.imports import ImportReport, ImportRequest
 from profiler_app.jobs.history import content_hash
 from profiler_app.jobs.importing import import_file, write_rejects
+from profiler_app.reports.palette import colour
 from profiler_app.store.undo import undo
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY, Silent
@@ -49,8 +50,9 @@ def test_rejects_have_the_reason_beside_the_cell_and_the_cell_marked(
     assert cells[1][1] == "2026-13-45"
     assert "第 3 行" in str(cells[1][2])
     sheet = openpyxl.load_workbook(target).active
-    assert sheet.cell(2, 2).fill.fgColor.rgb == "FFFBE3E1"
-    assert sheet.cell(2, 1).fill.fgColor.rgb != "FFFBE3E1"
+    marked = "FF" + colour("danger.soft").removeprefix("#")
+    assert sheet.cell(2, 2).fill.fgColor.rgb == marked
+    assert sheet.cell(2, 1).fill.fgColor.rgb != marked
 
 
 def test_the_corrected_list_is_imported_alone(empty: Workspace, tmp_path: Path) -> None:

@@ -201,7 +201,7 @@ def test_the_number_of_somebody_merged_opens_who_is_left(
     with open_workspace(path, "pass") as workspace:
         values = {"kind": "person", "line": "trade", "name": "林晚晴"}
         create_customer(Silent(), workspace, values, today=TODAY)
-        merge(Silent(), workspace, [1, 2], today=TODAY)
+        merge(Silent(), workspace, [1, 2], today=TODAY, take={"name": 1})
     with qtbot.waitSignal(page._desk.toasted) as told:
         page.open_customer(2)
     assert told.args == ["已并入 林婉清。", None]

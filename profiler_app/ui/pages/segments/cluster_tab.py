@@ -83,7 +83,7 @@ class ClusterTab(QWidget):
     def _receive_state(self, found: _State) -> None:
         self._in_force, self._offered, self._usual = found.in_force, found.offered, found.usual
         self._run = found.run
-        if self._found_in is None:
+        if self.view is not None and self._found_in is None:
             self._found_in = found.run
         self._show()
 
