@@ -34,6 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "rfm_edges": N_("Changed the RFM thresholds"),
     "rfm_edges_removed": N_("RFM thresholds back to automatic"),
     "clusters": N_("Adopted {k} clusters"),
+    "strategies": N_("Changed the strategy of the segment {name}"),
     "tiers": N_("Changed the value tiers: {names}"),
     "tiers_removed": N_("Gave up the value tiers"),
     "view": N_("Saved the view {name}"),
