@@ -54,6 +54,7 @@ SENTENCES: Mapping[str, str] = {
     "clean": N_("Cleaned the data ({what}): {count} values"),
     "campaign": N_("Saved the campaign {name}: {treated} to contact, {control} left alone"),
     "campaign_result": N_("Recorded outcomes of the campaign {name}: {count}"),
+    "erase": N_("Erased a customer for good: {rows} rows"),
     "undo": N_("Undid operation {operation}"),
 }
 
