@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, str] = {
     "rfm_edges": N_("Changed the RFM thresholds"),
     "rfm_edges_removed": N_("RFM thresholds back to automatic"),
     "clusters": N_("Adopted {k} clusters"),
+    "strategies": N_("Changed the strategy of the segment {name}"),
     "tiers": N_("Changed the value tiers: {names}"),
     "tiers_removed": N_("Gave up the value tiers"),
     "view": N_("Saved the view {name}"),
@@ -56,6 +57,7 @@ SENTENCES: Mapping[str, str] = {
     "clean": N_("Cleaned the data ({what}): {count} values"),
     "campaign": N_("Saved the campaign {name}: {treated} to contact, {control} left alone"),
     "campaign_result": N_("Recorded outcomes of the campaign {name}: {count}"),
+    "erase": N_("Erased a customer for good: {rows} rows"),
     "undo": N_("Undid operation {operation}"),
 }
 
