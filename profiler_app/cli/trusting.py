@@ -137,6 +137,8 @@ def _erase(words: argparse.Namespace, today: date) -> None:
             keep_sales=not words.without_sales,
         )
     progress.done()
+    if words.certificate:
+        erasing.write_certificate(done, words.certificate)
     if words.json:
         print_json(asdict(done))
     else:

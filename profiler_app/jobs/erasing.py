@@ -7,11 +7,13 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from profiler_app.domain.errors import CustomerNotFound
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.text import N_
+from profiler_app.domain.tables import table_label
+from profiler_app.domain.text import N_, _
 from profiler_app.jobs.backing_up import Backup, last_backup
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.store import erasing
@@ -145,6 +147,28 @@ def erase_again(
         if any(_digest(str(mark["salt"]), number) == mark["number"] for mark in known):
             done.append(erase(progress, workspace, customer, reason="asked", by=by, today=today))
     return done
+
+
+def write_certificate(done: Certificate, path: Path) -> None:
+    """Write what was erased as a PDF to file or hand over.
+
+    Raises PlaceNotWritable or NoSpaceForFile.
+    """
+    from profiler_app.reports.access_pages import write_pages
+
+    told = [
+        (_("Customer number"), done.number),
+        (_("Erased at (UTC)"), done.at),
+        (_("Why"), _(REASONS[done.reason])),
+        (_("By"), done.by),
+        (_("Earlier values removed from the history"), f"{done.images:,}"),
+        (_("Order lines kept without a customer"), f"{done.sales_kept:,}"),
+        (_("Operation"), f"{done.operation:,}"),
+        (_("Proof"), done.proof),
+    ]
+    rows = [(table_label(table), f"{count:,}") for table, count in done.rows.items()]
+    sections = [(_("Erasure"), told), (_("Rows removed"), rows)]
+    write_pages(path, _("Certificate of erasure"), sections, by=done.by)
 
 
 def _remember(workspace: Workspace, number: str, today: date) -> None:

@@ -19,9 +19,10 @@ from profiler_app.ui.pages.profile import page as pages
 from profiler_app.ui.pages.profile import questions as asking
 from profiler_app.ui.pages.profile import tags_box
 from profiler_app.ui.pages.profile.chart_panel import ChartPanel
-from profiler_app.ui.pages.profile.company import People, Signals
+from profiler_app.ui.pages.profile.company import Signals
 from profiler_app.ui.pages.profile.no_figures import NoFigures
 from profiler_app.ui.pages.profile.page import ProfilePage
+from profiler_app.ui.pages.profile.people import People
 from profiler_app.ui.pages.profile.question_popover import QuestionPopover
 from profiler_app.ui.pages.profile.questions import QuestionLine, QuestionPanel
 from profiler_app.ui.pages.profile.rfm_panel import RfmPanel

@@ -65,6 +65,9 @@ def _erase(parser: Parser) -> None:
         help=_("also erase order lines (else they stay as lines of nobody)"),
     )
     parser.add_argument(
+        "--certificate", type=Path, metavar="FILE", help=_("write a certificate as PDF")
+    )
+    parser.add_argument(
         "--preview", action="store_true", help=_("say what would go and change nothing")
     )
     json(parser)

@@ -8,16 +8,17 @@ from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.chart_panel import ChartPanel
-from profiler_app.ui.pages.profile.company import Holdings, People, Signals, warning_signs
+from profiler_app.ui.pages.profile.company import Holdings, Signals, warning_signs
 from profiler_app.ui.pages.profile.dimensions import Dimensions
 from profiler_app.ui.pages.profile.identity import Identity
 from profiler_app.ui.pages.profile.no_figures import NoFigures
+from profiler_app.ui.pages.profile.people import People
 from profiler_app.ui.pages.profile.questions import (
     QuestionLine,
     QuestionPanel,
     QuestionReading,
 )
-from profiler_app.ui.pages.profile.rail import Relations
+from profiler_app.ui.pages.profile.relations_box import Relations
 from profiler_app.ui.pages.profile.rfm_panel import RfmPanel
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
@@ -55,8 +56,8 @@ class Sheet(Surface):
         if questions is not None and not isinstance(aside, QuestionPanel):
             self.dimensions.head.add(QuestionLine(questions))
         self._add_charts(column, desk, card, aside, wide=wide, with_mean=with_mean)
-        if card.people:
-            column.addWidget(People(card.people, wide=wide))
+        if card.people or (card.kind == "company" and editable):
+            column.addWidget(People(desk, card, wide=wide, doable=editable))
         self._add_company(column, desk, card, editable=editable)
         column.addWidget(self.dimensions)
         for note in card.notes:
