@@ -70,7 +70,14 @@ def _relations(desk: Desk) -> Any:
     return RelationsPage(desk)
 
 
+def _today(desk: Desk) -> Any:
+    from profiler_app.ui.pages.today import TodayPage
+
+    return TodayPage(desk)
+
+
 PAGES = (
+    PageSpec("today", N_("Today"), "sun", 1, _today),
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
     PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
     PageSpec("relations", N_("Relations"), "network", 0, _relations, parent="customers"),
