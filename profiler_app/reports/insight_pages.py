@@ -13,7 +13,7 @@ from profiler_app.domain.text import _
 from profiler_app.reports.insight_charts.look import LEFT, RIGHT, write
 from profiler_app.reports.insight_charts.paper import PAPER, Caption, paint_page
 from profiler_app.reports.pdf import pdf_pages
-from profiler_app.reports.sheet import sheet_font
+from profiler_app.reports.sheet import page_font
 
 WIDTH, HEIGHT = 1123.0, 794.0
 """A4 across in units of 1/96 inch."""
@@ -54,7 +54,7 @@ def _paint_page(
     workspace, title, place = names
     wide = WIDTH - 2 * _EDGE
     head = QRectF(_EDGE, 30, wide, 26)
-    painter.setFont(sheet_font(20, True))
+    painter.setFont(page_font(20, True))
     painter.setPen(PAPER.color("text.primary"))
     painter.drawText(head, int(LEFT), title)
     write(painter, head, workspace, PAPER, ink="text.secondary", align=RIGHT)
@@ -103,7 +103,7 @@ def paint_headlines(painter: QPainter, box: QRectF, headlines: Sequence[Headline
         left = box.left() + at * wide
         room = QRectF(left, box.top() + 8, wide - 14, 18)
         write(painter, room, each.label, PAPER, role="caption", ink="text.secondary")
-        painter.setFont(sheet_font(20, True))
+        painter.setFont(page_font(20, True))
         painter.setPen(PAPER.color("text.primary"))
         painter.drawText(QRectF(left, box.top() + 25, wide - 14, 28), int(LEFT), each.shown)
         note = QRectF(left, box.top() + 53, wide - 14, 18)

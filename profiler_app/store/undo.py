@@ -93,7 +93,9 @@ def undo(
 def _find(workspace: Workspace, number: int | None) -> HistoryEntry:
     entries = history(workspace)
     if number is None:
-        standing = (e for e in entries if e.undone_by is None and e.undoes is None)
+        standing = (
+            e for e in entries if e.undone_by is None and e.undoes is None and e.kind != "erase"
+        )
         found = next(standing, None)
         if found is None:
             raise OperationProblem(operation="—", reason=_("there is nothing left to undo."))
@@ -101,6 +103,10 @@ def _find(workspace: Workspace, number: int | None) -> HistoryEntry:
     found = next((e for e in entries if e.operation == number), None)
     if found is None:
         raise OperationProblem(operation=number, reason=_("there is no such operation."))
+    if found.kind == "erase":
+        raise OperationProblem(
+            operation=number, reason=_("what was erased is nowhere kept any more.")
+        )
     if found.undone_by is not None:
         raise OperationProblem(
             operation=number,
@@ -193,7 +199,7 @@ class _Undo:
     def _put_back(self, table: str, changes: Iterator[tuple[str, int, str, str]]) -> None:
         while part := list(islice(changes, _AT_ONCE)):
             images = (json.loads(before) for _table, _row, _action, before in part)
-            origins = (self._references.origin(table, row, self.number) for row in images)
+            origins = (self._references.origin(table, row, self.number) for row in images if row)
             rows = [row for row in origins if row is not None]
             if not rows:
                 continue

@@ -13,7 +13,7 @@ from profiler_app.reports.files import replacing
 from profiler_app.reports.insight_charts import Look, paint_chart
 from profiler_app.reports.insight_charts.look import RIGHT, Role, write
 from profiler_app.reports.palette import categorical, chart_colour, chart_steps, colour
-from profiler_app.reports.sheet import drawing_application, sheet_font
+from profiler_app.reports.sheet import drawing_application, page_font
 
 _SIZES = {"body": (13, False), "strong": (13, True), "caption": (12, False),
           "caption.strong": (12, True)}  # fmt: skip
@@ -48,7 +48,7 @@ class PaperLook:
 
     def font(self, role: Role) -> QFont:
         """Return the font of a role."""
-        return sheet_font(*_SIZES[role])
+        return page_font(*_SIZES[role])
 
     def px(self, length: float) -> int:
         """Return the length itself."""
