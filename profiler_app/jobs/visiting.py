@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from profiler_app.domain.asking import NextQuestion
 from profiler_app.domain.dates import from_day
@@ -23,9 +23,6 @@ from profiler_app.jobs.visit_fit import product_fit
 from profiler_app.jobs.visit_points import avoided_points, talking_points
 from profiler_app.store import runs
 from profiler_app.store.workspace import Workspace
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
 
 _CHANGES, _QUESTIONS = 6, 2
 _TOLD_TAGS = frozenset({"churn", "voice", "bank_event", "risk"})
@@ -71,8 +68,8 @@ def print_visit(
     write_visit(sheet, path, printed_by=printed_by or login_name(), today=today)
 
 
-def draw_visit(sheet: VisitSheet, *, today: date, scale: float) -> QImage:
-    """Return the page as a picture, ``scale`` pixels to 1/96 inch; for any thread."""
+def draw_visit(sheet: VisitSheet, *, today: date, scale: float) -> Any:
+    """Return the page as a picture (QImage), ``scale`` pixels to 1/96 inch; for any thread."""
     from profiler_app.reports.visit_page import visit_picture
 
     return visit_picture(sheet, printed_by=login_name(), today=today, scale=scale)
