@@ -76,10 +76,24 @@ def _relations(desk: Desk) -> Any:
     return RelationsPage(desk)
 
 
+def _visit(desk: Desk) -> Any:
+    from profiler_app.ui.pages.visit import VisitPage
+
+    return VisitPage(desk)
+
+
+def _likeness(desk: Desk) -> Any:
+    from profiler_app.ui.pages.likeness import LikenessPage
+
+    return LikenessPage(desk)
+
+
 PAGES = (
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
     PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
     PageSpec("relations", N_("Relations"), "network", 0, _relations, parent="customers"),
+    PageSpec("visit", N_("Visit sheet"), "clipboard-list", 0, _visit, parent="customers"),
+    PageSpec("likeness", N_("Compare"), "scale", 0, _likeness, parent="customers"),
     PageSpec("segments", N_("Segments"), "chart-pie", 3, _segments),
     PageSpec("insights", N_("Insights"), "chart-column", 5, _insights),
     PageSpec("data", N_("Data"), "database", 7, _data),
