@@ -118,7 +118,7 @@ class Chart:
             headers = [_("Share of customers"), _("Share of value")]
             return headers, [[round(x, 4), round(y, 4)] for x, y in self.points]
         headers = [
-            pgettext("figures", "Group"),
+            pgettext("chart", "Group"),
             pgettext("figures", "Customers"),
             self.measure or pgettext("figures", "Value"),
         ]
@@ -135,7 +135,7 @@ class Chart:
         for at, (name, count) in enumerate(self.rows):
             found = [cells.get((at, column)) for column in range(len(self.columns))]
             rows.append([name, count, *(round(each.value, 4) if each else None for each in found)])
-        return [pgettext("figures", "Group"), pgettext("figures", "Customers"), *self.columns], rows
+        return [pgettext("chart", "Group"), pgettext("figures", "Customers"), *self.columns], rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ class ChartPanel(Panel):
 
 def _columns() -> list[Figure]:
     return [
-        Figure(lambda: pgettext("figures", "Group"), lambda mark: mark.label, 0, right=False,
+        Figure(lambda: pgettext("chart", "Group"), lambda mark: mark.label, 0, right=False,
                sort=lambda mark: mark.label),
         Figure(lambda: pgettext("figures", "Customers"), lambda mark: f"{mark.customers:,}", 80,
                sort=lambda mark: mark.customers),
