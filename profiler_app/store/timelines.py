@@ -44,9 +44,19 @@ def current_row(connection: Connection, table: str, row: int) -> Row | None:
 
 
 def events_of(connection: Connection, places: Iterable[Place]) -> list[Event]:
-    """Return everything that happened to some rows, in the order in which it happened."""
-    found = [event for table, row in places for event in _events(connection, table, row)]
-    return sorted(found, key=lambda event: (event.operation, event.order))
+    """Return everything that happened to some rows, in the order in which it happened.
+
+    What an operation made comes after what it did to other rows: a value makes way first.
+    """
+    found = []
+    for table, row in places:
+        events = _events(connection, table, row)
+        made = events[-1].operation if events else 0
+        found += [
+            ((event.operation, event.operation == made, event.order), event) for event in events
+        ]
+    found.sort(key=lambda each: each[0])
+    return [event for _order, event in found]
 
 
 def _events(connection: Connection, table: str, row: int) -> list[Event]:
