@@ -16,9 +16,11 @@ from profiler_app.store.ledger import Operation
 from profiler_app.store.merging import Merge, all_merges, references, survivor_of
 from profiler_app.store.replaying import TOLD, Given, Key, Replay, attribute_key
 from profiler_app.store.schema import fact_tables
-from profiler_app.store.timelines import Place, Row, current_row
+from profiler_app.store.timelines import Event, Place, Row, current_row
 from profiler_app.store.undo import tables_by_dependency
 
+_MADE = {"attribute": ("field", "origin"), "consent": ("purpose",)}
+"""What tells the rows apart that one merge makes."""
 _OTHERS = {"relation": "other_id", "company_contact": "person_id"}
 """Tables that refer to a second customer."""
 
@@ -229,6 +231,26 @@ def _write_attributes(
         else:
             opened.put_back("attribute", [{**row, "id": number}])
     opened.delete("attribute", [number for number in stored if number not in used])
+
+
+def keep_numbers(
+    connection: Connection, opened: Operation, survivor: int, made: Iterable[Event]
+) -> None:
+    """Give rows a merge makes again the ids they had: later operations know them by these."""
+    for event in made:
+        first, last = opened.created.get(event.table, (1, 0))
+        if event.table not in _MADE or current_row(connection, event.table, event.row):
+            continue
+        same = " AND ".join(f'"{name}" IS ?' for name in _MADE[event.table])
+        found = connection.execute(
+            f'SELECT id FROM "{event.table}" WHERE customer_id = ? AND {same} '
+            "AND id BETWEEN ? AND ?",
+            (survivor, *(event.image[name] for name in _MADE[event.table]), first, last),
+        ).fetchone()
+        new = current_row(connection, event.table, found[0]) if found else None
+        if new is not None:
+            opened.delete(event.table, [new["id"]])
+            opened.put_back(event.table, [{**new, "id": event.row, "op": event.operation}])
 
 
 def report_of(connection: Connection, operation: int, undone: int) -> UndoReport:

@@ -34,6 +34,7 @@ from profiler_app.store.merging import Merge, move_rows, never_pairs
 from profiler_app.store.provenance import CLAIM, claims
 from profiler_app.store.replaying import Replay
 from profiler_app.store.schema import fact_tables
+from profiler_app.store.separating import keep_numbers
 from profiler_app.store.workspace import Workspace
 
 
@@ -92,6 +93,8 @@ def merge_again(workspace: Workspace, opened: Operation, merge: Merge, replay: R
         if event.table == "consent" and strictest(plan.consents.get(row["purpose"], [()])[0]):
             cells = {name: row[name] for name in fact_tables()["consent"]}
             opened.insert_one("consent", {**cells, "customer_id": merge.survivor})
+    made = replay.made[merge.operation]
+    keep_numbers(workspace.connection, opened, merge.survivor, made)
 
 
 def _decided(
