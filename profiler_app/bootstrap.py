@@ -231,10 +231,11 @@ def run(python: str, words: "list[str]") -> int:
 
 
 def test(python: str, words: "list[str]") -> int:
-    """Run all tests, or those named."""
+    """Run all tests, on every core a file at a time, or those named."""
     environment = dict(os.environ)
     if not has_display():
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    words = words or ["--numprocesses", "auto", "--dist", "loadfile"]
     command = [python, "-X", "faulthandler", "-m", "pytest"] + words
     return subprocess.run(command, cwd=ROOT, env=environment).returncode
 

@@ -115,16 +115,17 @@ def explain(
     Negations are carried down to the conditions, so that every leaf must hold for its part.
     """
     judge = _Judge(columns, tags, currency, tag_names)
-    leaves = tuple(judge.leaf(node) for node in _conditions(rule.root, wanted=True))
+    leaves = tuple(judge.leaf(node) for node in conditions(rule.root))
     return Explanation(judge.verdict(rule.root), leaves)
 
 
-def _conditions(node: Node, *, wanted: bool) -> Iterator[Node]:
+def conditions(node: Node, *, wanted: bool = True) -> Iterator[Node]:
+    """Yield the conditions of a rule; negations are carried down to them."""
     if isinstance(node, Operation) and node.operator in ("and", "or"):
         for operand in node.operands:
-            yield from _conditions(operand, wanted=wanted)
+            yield from conditions(operand, wanted=wanted)
     elif isinstance(node, Operation) and node.operator == "not":
-        yield from _conditions(node.operands[0], wanted=not wanted)
+        yield from conditions(node.operands[0], wanted=not wanted)
     else:
         yield node if wanted else operation("not", (node,), position=node.position)
 

@@ -24,6 +24,7 @@ from profiler_app.cli import (
     scoring,
     segmenting,
     tags,
+    trusting,
     valuing,
     visiting,
     voices,
@@ -54,6 +55,7 @@ _AREAS = (
     baskets,
     recommending,
     campaigning,
+    trusting,
 )
 
 COMMANDS: Mapping[str, Command] = {

@@ -19,10 +19,12 @@ class NextQuestion:
     """A question and what its answer is worth.
 
     ``gain`` is the information (in bits) the answer is expected to give about the groups of tags
-    the customer belongs to; 0 where no rule reads the answer. ``fields`` are those it fills.
+    the customer belongs to; 0 where no rule reads the answer. ``fields`` are those it fills,
+    ``cell`` names the row of the card it belongs to.
     """
 
     key: str
+    cell: str
     label: str
     question: str
     fields: tuple[str, ...]

@@ -57,6 +57,23 @@ class BackupDiffers(UserProblem):
     )
 
 
+class BackupDamaged(UserProblem):
+    """A copy cannot be restored; ``reason`` says what is wrong with it."""
+
+    code = "backup_damaged"
+    template = N_(
+        "{file} cannot be restored: {reason} It was left as it is. Choose an older copy; the one "
+        "in use was not touched."
+    )
+
+
+class NoBackup(UserProblem):
+    """There is no copy to rehearse with."""
+
+    code = "no_backup"
+    template = N_("There is no copy to restore ({file}). Make one first: Settings, Back up now.")
+
+
 class NotAWorkspace(UserProblem):
     """The path holds something else."""
 

@@ -26,6 +26,9 @@ SENTENCES: Mapping[str, str] = {
     "order": N_("Added an order of {number}"),
     "consent": N_("Recorded consent of {number}"),
     "relation": N_("Added a relation of {number}"),
+    "relation_changed": N_("Changed a relation of {number}"),
+    "relation_ended": N_("Ended a relation of {number}"),
+    "colleague_changed": N_("Changed a contact person of {number}"),
     "task": N_("Added a task for {number}"),
     "task_done": N_("Did the task “{title}”"),
     "segment": N_("Saved the segment {name}"),
@@ -34,6 +37,7 @@ SENTENCES: Mapping[str, str] = {
     "rfm_edges": N_("Changed the RFM thresholds"),
     "rfm_edges_removed": N_("RFM thresholds back to automatic"),
     "clusters": N_("Adopted {k} clusters"),
+    "strategies": N_("Changed the strategy of the segment {name}"),
     "tiers": N_("Changed the value tiers: {names}"),
     "tiers_removed": N_("Gave up the value tiers"),
     "view": N_("Saved the view {name}"),
@@ -53,6 +57,7 @@ SENTENCES: Mapping[str, str] = {
     "clean": N_("Cleaned the data ({what}): {count} values"),
     "campaign": N_("Saved the campaign {name}: {treated} to contact, {control} left alone"),
     "campaign_result": N_("Recorded outcomes of the campaign {name}: {count}"),
+    "erase": N_("Erased a customer for good: {rows} rows"),
     "undo": N_("Undid operation {operation}"),
 }
 

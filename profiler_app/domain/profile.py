@@ -207,6 +207,7 @@ class Relation:
     """Another customer this one is tied to; ``note`` stands right (an amount, a share).
 
     In a company group ``level`` is the depth in the tree and ``here`` marks this customer itself.
+    ``row`` is the record of the relation, with its ``share`` in percent, ``since`` and ``remark``.
     """
 
     customer: int | None
@@ -217,11 +218,18 @@ class Relation:
     initial: str = ""
     level: int = 0
     here: bool = False
+    row: int = 0
+    share: float | None = None
+    since: date | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who speaks for a company; ``influence`` 1 to 3, ``stance`` with its own tone."""
+    """Someone who speaks for a company; ``influence`` 1 to 3, ``stance`` with its own tone.
+
+    ``row`` is the record, ``role_id`` and ``strength`` (1 to 5) what stands in it.
+    """
 
     name: str
     title: str = ""
@@ -231,6 +239,9 @@ class Person:
     last_contact: str = ""
     owner: str = ""
     initial: str = ""
+    row: int = 0
+    role_id: str = ""
+    strength: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +281,7 @@ class Card:
     ``as_of`` is the day the profile describes, ``known_on`` the day up to which records count
     (None: all), ``data_until`` the latest business date in the data. ``facts`` are the parts of
     the line under the name. ``completeness`` is 0 to 1 over ``filled`` of ``total`` fields.
+    ``open_roles`` are parts in a company's decisions nobody was spoken with for half a year.
     ``profiling_allowed`` False hides everything computed. ``notes`` say what is not known and why.
     """
 
@@ -301,6 +313,7 @@ class Card:
     timeline_total: int = 0
     relations: tuple[Relation, ...] = ()
     people: tuple[Person, ...] = ()
+    open_roles: tuple[str, ...] = ()
     holdings: tuple[Holding, ...] = ()
     tasks: tuple[Task, ...] = ()
     registration: tuple[Fact, ...] = ()

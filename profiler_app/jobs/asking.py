@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,10 @@ from profiler_app.domain.resources import catalog
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _, label
 from profiler_app.jobs.cards.layout import PLANS, RowPlan
-from profiler_app.jobs.cards.subject import Subject
+from profiler_app.jobs.cards.subject import Subject, read_subject
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.entries import REGION, can_be_typed
+from profiler_app.store.workspace import Workspace
 
 FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "birth_date": ("age", "age_band", "under_14", "birthday_in_days"),
@@ -44,6 +46,14 @@ def next_questions(source: ColumnSource, subject: Subject) -> tuple[NextQuestion
     by_key = {question.key: question for question in questions}
     found = asking.worth(subject.columns, questions)
     return tuple(_worded(subject, rows[worth.key], by_key[worth.key], worth) for worth in found)
+
+
+def questions_for(
+    workspace: Workspace, source: ColumnSource, customer: int, *, as_of: date
+) -> tuple[NextQuestion, ...]:
+    """Return what to ask a customer next, only what has words to be asked with."""
+    subject = read_subject(workspace, customer, as_of=as_of)
+    return tuple(each for each in next_questions(source, subject) if each.question)
 
 
 def asking_of(source: ColumnSource, group: str) -> Asking:
@@ -107,6 +117,7 @@ def _worded(subject: Subject, row: RowPlan, question: Question, worth: Worth) ->
     told = {field.id for field in told_fields(row, subject.group)}
     return NextQuestion(
         row.key,
+        row.parts[0].fields[0],
         _(row.label),
         label(words) if words else "",
         tuple(name for name in question.fields if name in told),

@@ -158,12 +158,18 @@ class Computing:
         self._related = activity.has_rows(connection, "relation")
         last_id = max((int(ids[-1]) for ids in plan.groups), default=0)
         names = tuple(known_tags())
+        self._before: runs.TagBits | None = None
         if self._everybody:
             self.tags = runs.TagBits(names, last_id)
         else:
-            self.tags = runs.TagBits.stored(connection, names, last_id)
+            self._before = runs.TagBits.stored(connection, names, last_id)
+            self.tags = self._before.copy()
         self.computed = 0
         self.features = 0
+
+    def tags_before(self) -> runs.TagBits:
+        """Return who has which tag in the newest run."""
+        return self._before or runs.TagBits.stored(self._connection, self.tags.tags)
 
     def compute(self, ids: NDArray[Any], *, save: bool) -> None:
         """Compute one group of customers, and store their features when asked to."""

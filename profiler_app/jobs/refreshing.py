@@ -103,8 +103,7 @@ def _report(
     saved: bool,
     clock: _Stopwatch,
 ) -> RefreshReport:
-    tags = work.tags
-    before = runs.TagBits.stored(connection, tags.tags)
+    tags, before = work.tags, work.tags_before()
     return RefreshReport(
         as_of=as_of.isoformat(),
         customers=count_customers(connection),

@@ -89,9 +89,9 @@ def reading_of(workspace: Workspace, rule: Rule, *, customer: str | None = None)
     """Say what a parsed rule means and count whom it holds for."""
     source = ColumnSource(workspace)
     verdict = judge(source, rule)
-    explained = None
+    about = None
     if customer is not None:
-        explained = _explained(workspace, source, rule, cards.find(workspace, customer))
+        about = explained(workspace, source, rule, cards.find(workspace, customer))
     return Reading(
         rule=rule,
         sentences=said(rule, workspace.settings.currency),
@@ -99,7 +99,7 @@ def reading_of(workspace: Workspace, rule: Rule, *, customer: str | None = None)
         unknown=int(verdict.unknown.sum()),
         total=len(verdict),
         as_of=business_day(workspace).isoformat(),
-        explanation=explained,
+        explanation=about,
     )
 
 
@@ -112,9 +112,8 @@ def said(rule: Rule, currency: str) -> dict[str, str]:
     return sentences
 
 
-def _explained(
-    workspace: Workspace, source: ColumnSource, rule: Rule, customer: int
-) -> Explanation:
+def explained(workspace: Workspace, source: ColumnSource, rule: Rule, customer: int) -> Explanation:
+    """Explain a rule for one customer."""
     place = np.searchsorted(source.ids(), [customer])
     columns = {name: each.take(place) for name, each in all_columns(source, rule).items()}
     tags = {

@@ -63,7 +63,8 @@ def _load_fonts() -> None:
 
 
 @lru_cache(maxsize=32)
-def _font(px: int, bold: bool) -> QFont:
+def page_font(px: int, bold: bool) -> QFont:
+    """Return the font of pages, which holds Chinese and Latin letters."""
     _load_fonts()
     font = QFont(FAMILY)
     font.setPixelSize(px)
@@ -76,12 +77,12 @@ def _font(px: int, bold: bool) -> QFont:
 
 def text_width(words: str, *, px: int = 12, bold: bool = False) -> float:
     """Return how wide a text is."""
-    return QFontMetricsF(_font(px, bold)).horizontalAdvance(words)
+    return QFontMetricsF(page_font(px, bold)).horizontalAdvance(words)
 
 
 def fitting(words: str, width: float, *, px: int = 12, bold: bool = False) -> str:
     """Return the text, cut with an ellipsis when it is wider than ``width``."""
-    metrics = QFontMetricsF(_font(px, bold))
+    metrics = QFontMetricsF(page_font(px, bold))
     cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width + 0.5)
     if cut == words or language() == "zh":
         return cut
@@ -115,7 +116,7 @@ class Sheet:
         """
         shown = words if width is None else fitting(words, width, px=px, bold=bold)
         advance = text_width(shown, px=px, bold=bold)
-        self.painter.setFont(_font(px, bold))
+        self.painter.setFont(page_font(px, bold))
         self.painter.setPen(_colour(ink))
         baseline = y + line_height(px) / 2 + px * _CENTRE
         self.painter.drawText(QPointF(x - advance if right else x, baseline), shown)

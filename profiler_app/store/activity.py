@@ -183,11 +183,12 @@ _COLLECTORS: Mapping[str, type[_Integers] | type[_Texts]] = {
 
 def touched_customers(connection: Connection, *, after: int) -> list[int]:
     """Return the customers whose facts were created, changed or deleted after an operation."""
+    # +: by the operations after it, never through all changes there are
     parts = [
-        "SELECT customer_id FROM change WHERE operation_id > :op AND customer_id NOT NULL",
+        "SELECT customer_id FROM change WHERE operation_id > :op AND +customer_id NOT NULL",
         # what goes to another customer is filed under the former owner
         "SELECT c.merged_into FROM change x JOIN customer c ON c.id = x.row_id "
-        "WHERE x.operation_id > :op AND x.table_name = 'customer' AND c.merged_into",
+        "WHERE x.operation_id > :op AND +x.table_name = 'customer' AND c.merged_into",
     ]
     seals = connection.execute(
         "SELECT table_name, first_id, last_id FROM seal WHERE operation_id > ?", (after,)

@@ -22,6 +22,8 @@ from profiler_app.store.schema import fact_tables
 
 _BATCH = 1_000
 """Rows at a time: the lock of the interpreter is held for a millisecond or two."""
+_PIECE = 1_000_000
+"""Bytes of texts at a time, for the same reason; what is longer goes on in rows ``name/1``..."""
 _TABLES = ("customer", "attribute")
 
 
@@ -68,17 +70,32 @@ def replace_all(connection: Connection, columns: Iterable[tuple[str, CachedColum
     connection.execute("DELETE FROM column_cache")
     connection.executemany(
         "INSERT INTO column_cache VALUES(?,?,?,?,?,?,?,?,?)",
-        ((name, operation, *_stored(column)) for name, column in columns),
+        (
+            (*row[:1], operation, *row[1:])
+            for name, column in columns
+            for row in _rows(name, column)
+        ),
     )
 
 
-def _stored(column: CachedColumn) -> tuple[Any, ...]:
+def _rows(name: str, column: CachedColumn) -> Iterator[tuple[Any, ...]]:
+    if column.units is None:
+        yield name, *_stored(column, b"")
+        return
+    raw = np.ascontiguousarray(column.units).view(np.uint8)
+    yield name, *_stored(column, raw[:_PIECE].tobytes())
+    for nth, start in enumerate(range(_PIECE, len(raw), _PIECE), 1):
+        piece = raw[start : start + _PIECE].tobytes()
+        yield f"{name}/{nth}", column.kind, "", b"", b"", column.units.dtype.str, piece, None
+
+
+def _stored(column: CachedColumn, units: bytes) -> tuple[Any, ...]:
     values = _narrow(column.values)
     data = values.tobytes()
     texts: tuple[Any, ...] = (None, None, None)
     if column.units is not None and column.lengths is not None:
         lengths = _narrow(column.lengths).astype(np.int32)
-        texts = (column.units.dtype.str, column.units.tobytes(), lengths.tobytes())
+        texts = (column.units.dtype.str, units, lengths.tobytes())
     return (
         column.kind,
         values.dtype.str,
@@ -116,9 +133,25 @@ def read(connection: Connection, name: str) -> CachedColumn | None:
         bits = np.unpackbits(np.frombuffer(known, np.uint8), count=len(values)).view(np.bool_)
     if units is None:
         return CachedColumn(kind, values, bits)
-    return CachedColumn(
-        kind, values, bits, np.frombuffer(units, unit_dtype), np.frombuffer(lengths, np.int32)
-    )
+    counts = np.frombuffer(lengths, np.int32)
+    size = int(counts.sum(dtype=np.int64)) * np.dtype(unit_dtype).itemsize
+    if len(units) < size:
+        units = _put_together(connection, name, units, size)
+    return CachedColumn(kind, values, bits, np.frombuffer(units, unit_dtype), counts)
+
+
+def _put_together(connection: Connection, name: str, first: bytes, size: int) -> NDArray[np.uint8]:
+    """Return all texts of a column of so many bytes, whose first piece is known."""
+    whole = np.empty(size, np.uint8)
+    piece, filled, nth = first, 0, 0
+    while True:
+        whole[filled : filled + len(piece)] = np.frombuffer(piece, np.uint8)
+        filled, nth = filled + len(piece), nth + 1
+        if filled >= size:
+            return whole
+        (piece,) = connection.execute(
+            "SELECT units FROM column_cache WHERE name = ?", (f"{name}/{nth}",)
+        ).fetchone()
 
 
 def touched(connection: Connection, *, after: int, most: int) -> list[int] | None:

@@ -98,21 +98,26 @@ def _check_chain(connection: Connection) -> Iterator[Finding]:
 
 
 def _check_content(connection: Connection) -> Iterator[Finding]:
+    """Ranges in which rows were erased are sealed again; their first seal has lost its salt."""
     seals = connection.execute(
-        "SELECT operation_id, at, table_name, first_id, last_id, salt, digest FROM seal "
+        "SELECT operation_id, at, table_name, first_id, last_id, salt, digest FROM "
+        "(SELECT * FROM seal UNION ALL SELECT * FROM reseal) "
         "JOIN operation ON operation.id = operation_id WHERE salt IS NOT NULL"
     ).fetchall()
     for number, at, table, first, last, salt, digest in seals:
         since = number + 1 if seals_the_end(salt) else number
-        rows = _as_created(connection, table, first, last, since)
+        rows = as_created(connection, table, first, last, since)
         if digest_of_rows(table, row_columns(table), salt, rows) != digest:
             yield Finding("content", {"table": table, "operation": number, "at": at})
 
 
-def _as_created(
+def as_created(
     connection: Connection, table: str, first: int, last: int, since: int
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a range as they were before the changes from one operation on."""
+    """Yield the rows of a range as they were before the changes from one operation on.
+
+    Of a row that was erased since, nothing is left to yield.
+    """
     names = row_columns(table)
     changed = {
         row: list(changes)
@@ -147,7 +152,7 @@ def _rewound(
         if action == "insert":
             row = None
         elif action == "delete":
-            row = json.loads(before or "{}")
+            row = json.loads(before or "{}") or None
         elif row is not None:
             row = {**row, **json.loads(before or "{}")}
     return None if row is None else tuple(row[name] for name in names)

@@ -316,8 +316,9 @@ def operation_hash(connection: Connection, number: int) -> bytes:
     ).fetchone()
     digest = hashlib.sha256(json.dumps(head, ensure_ascii=False).encode())
     for row in connection.execute(
-        "SELECT table_name, first_id, last_id, hex(digest) FROM seal WHERE operation_id = ? "
-        "ORDER BY table_name, first_id",
+        "SELECT table_name, first_id, last_id, hex(digest) FROM seal WHERE operation_id = ?1 "
+        "UNION ALL SELECT table_name, first_id, last_id, hex(digest) FROM reseal "
+        "WHERE operation_id = ?1 ORDER BY table_name, first_id",
         (number,),
     ):
         digest.update(json.dumps(row).encode())

@@ -18,6 +18,17 @@ def incoming_relations(
     return [row for row in rows if until is None or row["op"] <= until]
 
 
+def relations_around(connection: Connection, customers: Iterable[int]) -> list[Row]:
+    """Return the relations of some customers, in both directions."""
+    wanted = list(customers)
+    found = {
+        row["id"]: row
+        for column in ("customer_id", "other_id")
+        for row in _rows(connection, "relation", column, wanted)
+    }
+    return [found[number] for number in sorted(found)]
+
+
 def rows_by_id(connection: Connection, table: str, numbers: Iterable[int | None]) -> list[Row]:
     """Return some rows of a table, in the order of their ids."""
     return _rows(connection, table, "id", numbers)

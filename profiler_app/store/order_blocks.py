@@ -36,7 +36,7 @@ from profiler_app.store.order_rows import (
     rows_of,
     without,
 )
-from profiler_app.store.packing import Packed, join, pack, take, unpack
+from profiler_app.store.packing import Packed, join, pack, places_of, take, unpack
 from profiler_app.store.workspace import Workspace
 
 __all__ = ["COLUMNS", "SIZE", "OrderBlocks", "catch_up"]
@@ -72,7 +72,8 @@ class OrderBlocks:
         if count <= 1 and later is None and not self._later.changed_in(block):
             parts = _packed(self._connection, block, (*names, "customer_id"))
             return _unpacked(parts[0], names, customers) if parts else nothing(names)
-        stored = merging(names)
+        in_turn = count <= 1 and not len(self._later.changed)
+        stored = merging(names, in_turn=in_turn)
         parts = _packed(self._connection, block, stored)
         found = [_unpacked(part, stored, customers) for part in parts]
         found = [without(part, self._later.changed) for part in found]
@@ -111,7 +112,7 @@ def _unpacked(
     """Unpack columns of a part, of some customers only when they are given."""
     if customers is None:
         return {name: unpack(part[name]) for name in names}
-    places = _places(array_of(unpack(part["customer_id"])), customers)
+    places = places_of(part["customer_id"], customers)
     return {name: unpack(part[name], places) for name in names}
 
 

@@ -65,10 +65,12 @@ def _sorted(columns: Columns) -> Columns:
 def arranged(read: Callable[[str], Any], names: Sequence[str]) -> Iterator[tuple[str, Any]]:
     """Yield columns sorted by customer, day and id, each read when its turn comes.
 
-    Where the keys of orders are among them, the orders of each customer are numbered anew.
+    Without ids, lines of a day stay in the order they come in. Where the keys of orders are among
+    them, the orders of each customer are numbered anew.
     """
     owners = array_of(read("customer_id"))
-    order = np.lexsort((array_of(read("id")), array_of(read("day")), owners))
+    keys = [array_of(read(name)) for name in ("id", "day") if name in names]
+    order = np.lexsort((*keys, owners))
     owners = owners[order]
     for name in names:
         if name == "order_no" and _ORDER in names:
@@ -77,15 +79,19 @@ def arranged(read: Callable[[str], Any], names: Sequence[str]) -> Iterator[tuple
             yield name, owners if name == "customer_id" else take(read(name), order)
 
 
-def merging(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the stored columns that parts are merged from when some columns are wanted."""
-    keys = ("id", "customer_id", "day", *((_ORDER,) if "order_no" in names else ()))
+def merging(names: Sequence[str], *, in_turn: bool = False) -> tuple[str, ...]:
+    """Return the stored columns that parts are merged from when some columns are wanted.
+
+    ``in_turn``: all ids of a part are higher than those of the parts before it.
+    """
+    ids = () if in_turn else ("id",)
+    keys = (*ids, "customer_id", "day", *((_ORDER,) if "order_no" in names else ()))
     return tuple(dict.fromkeys((*keys, *names)))
 
 
 def merged(parts: Sequence[Columns]) -> Columns:
     """Make one of several sorted parts (``STORED``, or what ``merging`` says)."""
-    filled = [part for part in parts if len(array_of(part["id"]))] or list(parts[:1])
+    filled = [part for part in parts if len(array_of(part["customer_id"]))] or list(parts[:1])
     if len(filled) == 1:
         return filled[0]
     return _sorted({name: join([part[name] for part in filled]) for name in filled[0]})
@@ -93,8 +99,7 @@ def merged(parts: Sequence[Columns]) -> Columns:
 
 def without(columns: Columns, ids: NDArray[Any]) -> Columns:
     """Leave out the rows with these (sorted) ids."""
-    own = array_of(columns["id"])
-    if not len(ids) or not len(own):
+    if not len(ids) or not len(own := array_of(columns["id"])):
         return columns
     kept = np.flatnonzero(ids[np.minimum(np.searchsorted(ids, own), len(ids) - 1)] != own)
     return {name: take(cells, kept) for name, cells in columns.items()}

@@ -23,7 +23,8 @@ class Packed:
 
     ``dtype`` says how ``data`` reads: "null" (nothing known, no data), "same" (all ``low``, no
     data), a type of numpy (cells less ``low``; a "?" behind it: the highest number is NULL), "runs"
-    (sorted cells: each value less ``low`` once, then how often it stands there).
+    with a type behind it (sorted cells: each value less ``low`` once, then how often it stands
+    there; "runs" alone, as it was written once: 64 bits each).
     """
 
     rows: int
@@ -54,7 +55,7 @@ def _integers(values: NDArray[Any], labels: str) -> Packed:
     if low == high and not gaps:
         return Packed(len(values), low, _SAME, labels, b"")
     if not gaps and (runs := _runs(values, low)) is not None:
-        return Packed(len(values), low, _RUNS, labels, runs)
+        return Packed(len(values), low, f"{_RUNS}{runs.dtype.str}", labels, runs.tobytes())
     for dtype in _UNSIGNED:
         top = int(np.iinfo(dtype).max)
         if high - low < top:
@@ -64,14 +65,35 @@ def _integers(values: NDArray[Any], labels: str) -> Packed:
     return Packed(len(values), 0, "<i8", labels, values.astype("<i8").tobytes())
 
 
-def _runs(values: NDArray[Any], low: int) -> bytes | None:
-    """Pack sorted values as runs; None when they are not sorted or hardly repeat."""
+def _runs(values: NDArray[Any], low: int) -> NDArray[Any] | None:
+    """Return sorted values as runs; None when they are not sorted or hardly repeat."""
     steps = np.diff(values)
     starts = np.concatenate(([0], np.flatnonzero(steps) + 1))
     if len(starts) * _WORTH_IT > len(values) or (steps < 0).any():
         return None
     counts = np.diff(np.append(starts, len(values)))
-    return np.concatenate((values[starts] - low, counts)).astype("<u8").tobytes()
+    both = np.concatenate((values[starts] - low, counts))
+    top = int(both.max())
+    fitting = (dtype for dtype in _UNSIGNED if top <= np.iinfo(dtype).max)
+    return both.astype(np.dtype(next(fitting, np.uint64)).newbyteorder("<"))
+
+
+def places_of(packed: Packed, wanted: NDArray[Any]) -> NDArray[Any]:
+    """Return the rows in which a packed column of integers holds one of some (sorted) values."""
+    if not packed.dtype.startswith(_RUNS):
+        cells: Any = unpack(packed)
+        return np.flatnonzero(np.isin(cells, wanted))
+    values, counts = _values_and_counts(packed)
+    held = np.flatnonzero(np.isin(values, wanted))
+    lengths = counts[held]
+    starts = (np.cumsum(counts) - counts)[held] - (np.cumsum(lengths) - lengths)
+    return np.repeat(starts, lengths) + np.arange(lengths.sum())
+
+
+def _values_and_counts(packed: Packed) -> tuple[NDArray[Any], NDArray[Any]]:
+    raw = np.frombuffer(packed.data, packed.dtype.removeprefix(_RUNS) or "<u8")
+    values, counts = raw.astype(np.int64).reshape(2, -1)
+    return values + packed.low, counts
 
 
 def unpack(packed: Packed, places: NDArray[Any] | None = None) -> NDArray[Any] | Texts:
@@ -90,10 +112,12 @@ def _unpacked(
     if packed.dtype in (_NONE, _SAME):
         rows = packed.rows if places is None else len(places)
         return np.full(rows, null if packed.dtype == _NONE else packed.low, wanted)
-    if packed.dtype == _RUNS:
-        values, counts = np.frombuffer(packed.data, "<u8").astype(np.int64).reshape(2, -1)
-        repeated = np.repeat((values + packed.low).astype(wanted), counts)
-        return repeated if places is None else repeated[places]
+    if packed.dtype.startswith(_RUNS):
+        values, counts = _values_and_counts(packed)
+        values = values.astype(wanted)
+        if places is None:
+            return np.repeat(values, counts)
+        return values[np.searchsorted(np.cumsum(counts), places, side="right")]
     raw = np.frombuffer(packed.data, packed.dtype.removesuffix("?"))
     if places is not None:
         raw = raw[places]

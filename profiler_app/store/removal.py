@@ -26,12 +26,12 @@ def _remove(connection: Connection, marks: str) -> None:
     connection.execute(f"UPDATE customer SET merged_into = NULL WHERE merged_into IN ({marks})")
     connection.execute(f"DELETE FROM relation WHERE other_id IN ({marks})")
     connection.execute(f"UPDATE company_contact SET person_id = NULL WHERE person_id IN ({marks})")
-    for table in _children_first():
+    for table in children_first():
         connection.execute(f'DELETE FROM "{table}" WHERE customer_id IN ({marks})')
     connection.execute(f"DELETE FROM customer WHERE id IN ({marks})")
 
 
-def _children_first() -> list[str]:
+def children_first() -> list[str]:
     """Return the tables of customers, those that refer to others first."""
     owned = [table for table, columns in fact_tables().items() if "customer_id" in columns]
     return sorted(owned, key=lambda table: len(referrers(table)))

@@ -99,6 +99,7 @@ def _take_back(found: dict[int, Row], number: int, action: str, before: str | No
     if action == "insert":
         found.pop(number, None)
     elif action == "delete":
-        found[number] = json.loads(before or "{}")
+        if row := json.loads(before or "{}"):  # an erased row does not come back
+            found[number] = row
     elif number in found:
         found[number] = {**found[number], **json.loads(before or "{}")}

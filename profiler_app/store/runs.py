@@ -76,6 +76,12 @@ class TagBits:
                 bits[: len(packed)] = packed
         return found
 
+    def copy(self) -> TagBits:
+        """Return the same tags, to be changed on their own."""
+        other = TagBits((), self.size - 1)
+        other._bits = {tag: bits.copy() for tag, bits in self._bits.items()}
+        return other
+
     def forget(self, customers: NDArray[Any]) -> None:
         """Say that some customers have no tags."""
         leaving = np.zeros(self.size // 8 + 1, np.uint8)

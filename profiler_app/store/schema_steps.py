@@ -161,3 +161,13 @@ def column_caches(database: Any) -> None:
         "unit_dtype TEXT, units BLOB, lengths BLOB) STRICT"
     )
     database.execute("DROP TABLE search_entry")
+
+
+def seals_of_erased_ranges(database: Any) -> None:
+    """Make the table of seals that ranges get in place of their first when rows are erased."""
+    database.execute(
+        "CREATE TABLE reseal(operation_id INTEGER NOT NULL REFERENCES operation(id), "
+        "table_name TEXT NOT NULL, first_id INTEGER NOT NULL, last_id INTEGER NOT NULL, "
+        "salt BLOB, digest BLOB NOT NULL, PRIMARY KEY(operation_id, table_name, first_id)) "
+        "STRICT, WITHOUT ROWID"
+    )

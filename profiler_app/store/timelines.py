@@ -70,6 +70,8 @@ def _events(connection: Connection, table: str, row: int) -> list[Event]:
     )
     for order, operation, action, before in changes.fetchall():
         told: Row = json.loads(before) if before else {}
+        if action == "delete" and not told:
+            return []  # erased: nothing of it comes back
         if action == "delete":
             found.append(Event(operation, order, table, row, "delete", told, {}))
             now = told

@@ -89,7 +89,9 @@ def find_entry(workspace: Workspace, number: int | None) -> HistoryEntry:
     """Return what can be undone (None: the last that stands); raises OperationProblem."""
     entries = history(workspace)
     if number is None:
-        standing = (e for e in entries if e.undone_by is None and e.undoes is None)
+        standing = (
+            e for e in entries if e.undone_by is None and e.undoes is None and e.kind != "erase"
+        )
         found = next(standing, None)
         if found is None:
             raise OperationProblem(operation="—", reason=_("there is nothing left to undo."))
@@ -97,6 +99,10 @@ def find_entry(workspace: Workspace, number: int | None) -> HistoryEntry:
     found = next((e for e in entries if e.operation == number), None)
     if found is None:
         raise OperationProblem(operation=number, reason=_("there is no such operation."))
+    if found.kind == "erase":
+        raise OperationProblem(
+            operation=number, reason=_("what was erased is nowhere kept any more.")
+        )
     if found.undone_by is not None:
         raise OperationProblem(
             operation=number,
@@ -194,7 +200,10 @@ class _Undo:
 
     def _put_back(self, table: str, changes: Iterator[tuple[str, int, str, str]]) -> None:
         while part := list(islice(changes, _AT_ONCE)):
-            rows = [json.loads(before) for _table, _row, _action, before in part]
+            images = (json.loads(before) for _table, _row, _action, before in part)
+            rows = [row for row in images if row]  # what was erased stays away
+            if not rows:
+                continue
             for column in self._led_on(table):
                 for row in rows:
                     row[column] = survivor_of(self.connection, row[column])

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from profiler_app.domain.errors import ReadOnlyPlace, WorkspaceExists
+from profiler_app.domain.errors import NotAWorkspace, ReadOnlyPlace, WorkspaceExists
 from profiler_app.store import connect
 from profiler_app.store.connect import Connection, Key, problems
 from profiler_app.store.lock import WriterLock
@@ -177,6 +177,8 @@ def open_workspace(
     WorkspaceInUse or ReadOnlyPlace; in all these cases the file is as it was.
     """
     key = passphrase if isinstance(passphrase, Key) else connect.key_of_file(path, passphrase)
+    if path.exists() and not path.stat().st_size:  # the database would make a new one of it
+        raise NotAWorkspace(file=str(path))
     if not readonly:
         connect.close(connect.connect(path, key, readonly=True))  # a wrong key leaves no traces
         if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):

@@ -51,6 +51,7 @@ class Desk(QObject):
     import_opened = Signal(object)
     selection_opened = Signal(str, object)
     page_opened = Signal(str)
+    place_opened = Signal(str, object)
     list_opened = Signal(str, str)
     went_back = Signal()
     sample_asked = Signal()
@@ -158,6 +159,10 @@ class Desk(QObject):
     def open_page(self, key: str) -> None:
         """Open a page of the navigation."""
         self.page_opened.emit(key)
+
+    def open_place(self, key: str, what: Any) -> None:
+        """Open a page at something it shows: ``relations`` of a customer."""
+        self.place_opened.emit(key, what)
 
     def back(self) -> None:
         """Go back to where one came from."""

@@ -31,6 +31,7 @@ class PageStack(QStackedWidget):
         desk.import_opened.connect(self.open_import)
         desk.selection_opened.connect(self._open_selection)
         desk.page_opened.connect(self.go)
+        desk.place_opened.connect(self._open_place)
         desk.list_opened.connect(self._open_list)
         desk.view_opened.connect(self._open_view)
         desk.went_back.connect(self.back)
@@ -106,6 +107,10 @@ class PageStack(QStackedWidget):
     @Slot(str, str)
     def _open_list(self, rule: str, title: str) -> None:
         self.go("customers").open_list(rule, title)
+
+    @Slot(str, object)
+    def _open_place(self, key: str, what: Any) -> None:
+        self.go(key).open_place(what)
 
     @Slot(int)
     def _open_view(self, number: int) -> None:

@@ -28,6 +28,8 @@ from profiler_app.jobs.segments.adopted import adopt, adopted, cluster_rule
 from profiler_app.jobs.segments.edges import give_up_edges, preview_edges, save_edges
 from profiler_app.jobs.segments.exporting import export_figures
 from profiler_app.jobs.segments.grouping import find_groups, offered_fields
+from profiler_app.jobs.segments.market import market
+from profiler_app.jobs.segments.moving import segment_migrations
 from profiler_app.jobs.segments.overview import (
     migration_between_runs,
     migration_since,
@@ -35,12 +37,10 @@ from profiler_app.jobs.segments.overview import (
 )
 from profiler_app.jobs.segments.saved import (
     delete_segment,
-    market,
     overlaps,
     preview_rule,
     save_segment,
     saved_segments,
-    segment_migrations,
 )
 from profiler_app.jobs.segments.tiers import preview_tiers, save_tiers, saved_tiers
 from profiler_app.store.workspace import Workspace

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from profiler_app.store.activity import NULL_INT
-from profiler_app.store.packing import join, pack, unpack
+from profiler_app.store.packing import Packed, join, pack, places_of, unpack
 
 COLUMNS = {
     "empty": [],
@@ -52,6 +52,22 @@ def test_real_numbers_come_back_bit_for_bit() -> None:
 def test_sorted_owners_take_hardly_any_room() -> None:
     owners = np.repeat(np.arange(1_000), 20)
     assert len(pack(owners).data) < len(owners)
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_rows_are_found_by_their_values(name: str) -> None:
+    values = np.array(COLUMNS[name], np.int64)
+    wanted = np.unique(values[::2])
+    expected = [place for place, value in enumerate(COLUMNS[name]) if value in wanted.tolist()]
+    assert places_of(pack(values), wanted).tolist() == expected
+
+
+def test_runs_as_they_were_written_once_are_still_read() -> None:
+    raw = np.array([0, 1, 899_997, 9, 5, 7], "<u8").tobytes()
+    first = Packed(21, 3, "runs", "", raw)
+    values = COLUMNS["runs"]
+    assert unpack(first).tolist() == values  # type: ignore[union-attr]
+    assert places_of(first, np.array([4])).tolist() == [9, 10, 11, 12, 13]
 
 
 def test_joined_labels_are_put_together() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.imports import ImportRequest
@@ -23,9 +23,9 @@ from profiler_app.jobs.workspaces import create_workspace, open_workspace
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.forms import FormHost
 from profiler_app.ui.pages.profile.cell_row import CellRow
-from profiler_app.ui.pages.profile.first_steps import FirstQuestions, first_questions
 from profiler_app.ui.pages.profile.identity import CopyButton
 from profiler_app.ui.pages.profile.page import ProfilePage
+from profiler_app.ui.pages.profile.questions import QuestionPanel
 from profiler_app.ui.pages.profile.sources_popover import SourcesPopover
 from profiler_app.ui.pages.profile.tasks_box import TasksBox
 from profiler_app.ui.widgets.buttons import Button, IconButton
@@ -160,15 +160,14 @@ def test_an_unknown_region_is_refused_below_the_cell(qtbot: QtBot, page: Profile
 
 
 def test_a_first_question_opens_its_field(qtbot: QtBot, page: ProfilePage) -> None:
-    questions = page.findChild(FirstQuestions)
-    assert questions is not None
-    cell_asked = first_questions(page.card)[0]  # type: ignore[arg-type]
-    first = next(
-        w for w in questions.findChildren(QWidget) if cell_asked.question in w.accessibleName()
-    )
-    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
-    row = cell(page, cell_asked.edits)
-    qtbot.waitUntil(row.editing)
+    panel = page.findChild(QuestionPanel)
+    assert panel is not None
+    qtbot.waitUntil(lambda: bool(panel.findChildren(Button)), timeout=15_000)
+    question = panel._reading.questions[0]
+    next(b for b in panel.findChildren(Button) if b.text() == question.question).click()
+    row = next(r for r in page.findChildren(CellRow) if r.cell.field == question.cell)
+    qtbot.waitUntil(row.editing, timeout=15_000)
+    assert row._edits == question.fields[0]
     row.restore()
 
 

@@ -11,15 +11,20 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from profiler_app.domain.asking import Decided, NextQuestion
 from profiler_app.domain.errors import CustomerNotFound, UserProblem
 from profiler_app.domain.profile import Card, Why, WhyLeaf
 from profiler_app.domain.text import set_language
 from profiler_app.ui.pages.profile import page as pages
+from profiler_app.ui.pages.profile import questions as asking
 from profiler_app.ui.pages.profile import tags_box
 from profiler_app.ui.pages.profile.chart_panel import ChartPanel
-from profiler_app.ui.pages.profile.company import People, Signals
-from profiler_app.ui.pages.profile.first_steps import FirstQuestions, NoFigures
+from profiler_app.ui.pages.profile.company import Signals
+from profiler_app.ui.pages.profile.no_figures import NoFigures
 from profiler_app.ui.pages.profile.page import ProfilePage
+from profiler_app.ui.pages.profile.people import People
+from profiler_app.ui.pages.profile.question_popover import QuestionPopover
+from profiler_app.ui.pages.profile.questions import QuestionLine, QuestionPanel
 from profiler_app.ui.pages.profile.rfm_panel import RfmPanel
 from profiler_app.ui.pages.profile.why_popover import WhyPopover
 from profiler_app.ui.widgets.band import Band
@@ -31,6 +36,18 @@ from tests.reports.sample_card import TODAY, company_card, person_card
 from tests.ui.conftest import Shell
 
 Make = Callable[[], Card]
+QUESTIONS = (
+    NextQuestion(
+        "income",
+        "income",
+        "收入水平",
+        "这次翻新大概准备了多少预算？",
+        ("income_band",),
+        0.42,
+        (Decided("wealthy", "高收入", 0.31),),
+    ),
+    NextQuestion("sport", "sport", "体育偏好", "平时喜欢做什么运动？", ("sports",), 0.0, ()),
+)
 
 
 class Readings:
@@ -52,6 +69,7 @@ class Readings:
 def readings(monkeypatch: pytest.MonkeyPatch) -> Readings:
     made = Readings()
     monkeypatch.setattr(pages, "_read", made.read)
+    monkeypatch.setattr(asking, "read_questions", lambda *_asked, **_named: QUESTIONS)
     return made
 
 
@@ -128,7 +146,26 @@ def test_without_orders_the_first_questions_stand_beside_an_empty_frame(
     readings.cards[1] = lambda: replace(person_card(), series=None, rfm=None)
     opened(qtbot, page)
     assert "还没有订单" in texts(page.findChild(NoFigures))
-    assert person_card().missing()[0].question in texts(page.findChild(FirstQuestions))
+    panel = page.findChild(QuestionPanel)
+    qtbot.waitUntil(lambda: "决定高收入" in texts(panel), timeout=15_000)
+    assert button(panel, QUESTIONS[1].question).isVisible()
+
+
+def test_the_best_question_stands_over_the_dimensions_and_says_why(
+    qtbot: QtBot, page: ProfilePage
+) -> None:
+    """PRO-04: a question names what its answer would decide, and how likely."""
+    opened(qtbot, page)
+    line = page.findChild(QuestionLine)
+    qtbot.waitUntil(lambda: len(line.findChildren(Button)) == 2, timeout=15_000)
+    line.findChildren(Button)[1].click()
+    said = texts(page.findChild(QuestionPopover))
+    assert "高收入" in said and "31%" in said
+
+
+def test_nothing_is_asked_on_an_earlier_day(qtbot: QtBot, page: ProfilePage) -> None:
+    page.show_day(date(2025, 6, 30))
+    assert opened(qtbot, page).findChild(QuestionLine) is None
 
 
 @pytest.mark.parametrize("spoken", ["zh", "en"])

@@ -255,3 +255,74 @@ def test_a_narrow_page_has_one_column(page: SettingsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: privacy.backups.x() > privacy.locking.x())
     page.resize(900, 800)
     qtbot.waitUntil(lambda: privacy.backups.x() == privacy.locking.x())
+
+
+# Erasing and the audit trail
+
+
+@pytest.fixture
+def known(desk: Desk, qtbot: QtBot) -> Desk:
+    """One customer, created by a job of the window."""
+    from profiler_app.jobs.editing import create_customer
+
+    done: list[object] = []
+    values = {"kind": "person", "line": "trade", "name": "林婉清", "mobile": "+8616800000001"}
+    desk.jobs.start(create_customer, values, today=TODAY, title="-", owner=desk, done=done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    return desk
+
+
+def test_somebody_is_erased_after_seeing_what_goes_prv(
+    known: Desk, page: SettingsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    privacy = page.sections["privacy"]
+    page.show_section("privacy")
+    dialog = privacy.erasures.ask()
+    assert not dialog.button.isEnabled()
+    dialog.customer.setFocus()
+    qtbot.keyClicks(dialog.customer, "linwanq")
+    qtbot.waitUntil(lambda: bool(dialog.customer._ids))
+    dialog.customer.setText(next(iter(dialog.customer._ids)))
+    qtbot.waitUntil(dialog.button.isEnabled)
+    assert "客户" in words(dialog._counts)
+    with qtbot.waitSignal(dialog.erased, timeout=30_000) as erased:
+        dialog.button.click()
+    assert erased.args is not None and erased.args[0].rows["customer"] == 1
+    qtbot.waitUntil(lambda: "客户提出要求" in words(privacy.erasures))
+    target = tmp_path / "proof.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
+    dialog.button.click()
+    assert target.exists()
+    with open_workspace(known.path, OLD, readonly=True) as workspace:
+        assert workspace.connection.execute("SELECT count(*) FROM customer").fetchone() == (0,)
+    dialog.reject()
+
+
+def test_the_trail_is_shown_proven_and_written(
+    known: Desk, page: SettingsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    trail = page.sections["privacy"].trail
+    page.show_section("privacy")
+    qtbot.waitUntil(lambda: "新建客户" in words(trail))
+    trail.prove.click()
+    qtbot.waitUntil(lambda: "未发现改动" in trail.state.text(), timeout=30_000)
+    target = tmp_path / "audit.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
+    with qtbot.waitSignal(known.toasted, timeout=30_000):
+        trail.save.click()
+    assert "create" in target.read_text(encoding="utf-8-sig")
+
+
+def test_a_copy_is_rehearsed_and_the_day_shown(
+    known: Desk, page: SettingsPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    backups = page.sections["privacy"].backups
+    page.show_section("privacy")
+    qtbot.waitUntil(lambda: not backups.trial.isEnabled())
+    known.preferences.put("backup_folder", str(tmp_path))
+    with qtbot.waitSignal(backups.made, timeout=30_000):
+        backups.back_up()
+    qtbot.waitUntil(backups.trial.isEnabled)
+    with qtbot.waitSignal(known.toasted, timeout=30_000):
+        backups.trial.click()
+    assert "2026-11-22 成功" in words(backups)

@@ -23,6 +23,7 @@ from profiler_app.cli.words import (
     scoring,
     segmenting,
     tags,
+    trusting,
     valuing,
     visiting,
     voices,
@@ -51,6 +52,7 @@ _AREAS = (
     baskets,
     recommending,
     campaigning,
+    trusting,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 

@@ -95,6 +95,7 @@ def _assemble(workspace: Workspace, subject: Subject) -> Card:
         timeline_total=total_events,
         relations=surroundings.relations(subject),
         people=surroundings.people(subject),
+        open_roles=surroundings.open_roles(subject),
         holdings=surroundings.holdings(subject),
         tasks=surroundings.tasks(subject),
         registration=identity.registration(subject),

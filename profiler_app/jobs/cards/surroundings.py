@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from profiler_app.domain.dates import days_ago, from_day
+from profiler_app.analysis.features.contacts import HALF_YEAR, REACHED, ROLES
+from profiler_app.domain.dates import days_ago, from_day, to_day
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.money import format_money
 from profiler_app.domain.profile import Badge, Holding, Person, Relation, Task, Tone
@@ -75,7 +77,18 @@ def _relation(subject: Subject, row: Row, other: int, *, kind: str, name: str) -
     title = str(them["name"] or them["number"])
     share = "" if row["share"] is None else f"{row['share']:g}%"
     initial = str(them["short_name"] or title)[:1].upper()
-    return Relation(other, title, kind, name, share, initial)
+    return Relation(
+        other,
+        title,
+        kind,
+        name,
+        share,
+        initial,
+        row=row["id"],
+        share=row["share"],
+        since=day_or_none(row["since"]),
+        remark=row["note"] or "",
+    )
 
 
 def _tree(
@@ -90,9 +103,7 @@ def _tree(
         subject.customer, name, "self", _("this customer"), "", name[:1], level=depth, here=True
     )
     for tie in below:
-        yield Relation(
-            tie.customer, tie.name, tie.kind, tie.label, tie.note, tie.initial, level=depth + 1
-        )
+        yield replace(tie, level=depth + 1)
 
 
 def people(subject: Subject) -> tuple[Person, ...]:
@@ -125,7 +136,24 @@ def _person(subject: Subject, row: Row) -> Person:
         last_contact=met,
         owner=(last["by_whom"] or "") if last else "",
         initial=(row["name"] or "")[:1],
+        row=row["id"],
+        role_id=row["role"] or "",
+        strength=row["influence"],
     )
+
+
+def open_roles(subject: Subject) -> tuple[str, ...]:
+    """Return the parts in decisions nobody was spoken with lately, as ``roles_covered`` counts."""
+    if subject.kind != "company":
+        return ()
+    last = to_day(subject.as_of.isoformat()) - HALF_YEAR
+    role_of = {row["id"]: row["role"] for row in subject.rows.get("company_contact", ())}
+    met = {
+        role_of.get(talk["person_id"])
+        for talk in subject.dated("interaction")
+        if talk["day"] is not None and talk["day"] > last and talk["outcome"] in REACHED
+    }
+    return tuple(option_label("buying_role", role) for role in ROLES if role not in met)
 
 
 def holdings(subject: Subject) -> tuple[Holding, ...]:

@@ -16,7 +16,7 @@ from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.computing import Results, states_as_of
 from profiler_app.jobs.judging import SAVED_RULE, judge
-from profiler_app.jobs.segments.saved import held_then, stored_rule
+from profiler_app.jobs.segments.moving import held_then, usable_rule
 from profiler_app.jobs.segments.sets import compared_fields
 from profiler_app.store import runs
 from profiler_app.store.segments import read_segments
@@ -28,6 +28,8 @@ SHIFTED, ALARM = 0.1, 0.25
 
 def drift_report(progress: Progress, workspace: Workspace, *, since: date) -> dict[str, Any]:
     """Return the stability index of every feature and of every live segment since a day.
+
+    Dates are left out: they move with the calendar, their ages are among the features.
 
     The earlier state is computed by the code and in the population of the last run. Raises
     RuleProblem while nothing was computed yet.
@@ -58,7 +60,13 @@ def _of_fields(source: ColumnSource, states: list[Results]) -> list[dict[str, An
     for field in compared_fields():
         now = source.columns([field.id]).get(field.id)
         parts = [state.features[field.id] for state in states if field.id in state.features]
-        if field.place != "feature" or now is None or len(parts) != len(states) or not parts:
+        if (
+            field.place != "feature"
+            or field.kind == "date"
+            or now is None
+            or len(parts) != len(states)
+            or not parts
+        ):
             continue
         index = stability(_joined(parts), now)
         if index is not None:
@@ -85,7 +93,7 @@ def _of_segments(
 ) -> list[dict[str, Any]]:
     rows = []
     for row in read_segments(workspace.connection, SAVED_RULE):
-        rule = stored_rule(row.rule)
+        rule = usable_rule(source, row.rule)
         if rule is None:
             continue
         then = [held_then(source, rule, state, since) for state in states]

@@ -16,6 +16,7 @@ from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules import Rule, parse, to_text
 from profiler_app.domain.rules.showing import show
+from profiler_app.domain.segmentation import OverlapPair, OverlapTable
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
@@ -44,7 +45,7 @@ class Group:
     name: str
     rule: Rule
     members: BoolArray
-    unknown: int
+    unknown: BoolArray
     frozen_on: str | None = None
 
 
@@ -59,13 +60,14 @@ def group_named(workspace: Workspace, source: ColumnSource, text: str) -> Group:
     if kind == SNAPSHOT:
         stored = json.loads(row.rule)
         rule = parse(stored["rule"], tags=known_tags())
-        return Group(row.name, rule, snapshot_members(source, row.rule).true, 0, stored["as_of"])
+        frozen = snapshot_members(source, row.rule)
+        return Group(row.name, rule, frozen.true, frozen.unknown, stored["as_of"])
     return _group(source, row.name, parse(row.rule, tags=known_tags()), within=(row.key,))
 
 
 def _group(source: ColumnSource, name: str, rule: Rule, *, within: tuple[str, ...] = ()) -> Group:
     verdict = judge(source, rule, within=within)
-    return Group(name, rule, verdict.true, int(verdict.unknown.sum()))
+    return Group(name, rule, verdict.true, verdict.unknown)
 
 
 def _row(workspace: Workspace, text: str) -> tuple[SegmentRow | None, str]:
@@ -120,7 +122,7 @@ def segment_report(workspace: Workspace, name: str) -> dict[str, Any]:
         "rule": to_text(group.rule),
         "sentence": said(group.rule, workspace.settings.currency),
         "count": int(group.members.sum()),
-        "unknown": group.unknown,
+        "unknown": int(group.unknown.sum()),
         "total": len(group.members),
         "sales_share": _sales_share(source, group.members),
         "as_of": business_day(workspace).isoformat(),
@@ -151,8 +153,9 @@ def _sales_share(source: ColumnSource, members: BoolArray) -> float | None:
 def overlap_report(workspace: Workspace, names: Sequence[str]) -> dict[str, Any]:
     """Return sizes, pairs (both, Jaccard) and exact combinations of up to twelve segments.
 
-    Without names all saved segments are compared. Raises RuleProblem where there are too many or
-    too few.
+    A combination counts those of whom every one of the segments can be told; ``untold`` are in
+    one of them, but of another one it is unknown. Without names all saved segments are compared.
+    Raises RuleProblem where there are too many or too few.
     """
     source = ColumnSource(workspace)
     rows = [
@@ -164,6 +167,9 @@ def overlap_report(workspace: Workspace, names: Sequence[str]) -> dict[str, Any]
         raise RuleProblem(position=0, reason=reason.format(most=MOST_COMPARED, n=len(chosen)))
     groups = [group_named(workspace, source, name) for name in chosen]
     members = {group.name: group.members for group in groups}
+    doubt = np.logical_or.reduce([group.unknown for group in groups])
+    told = {name: inside & ~doubt for name, inside in members.items()}
+    anywhere = np.logical_or.reduce(list(members.values()))
     return {
         "sizes": {name: int(inside.sum()) for name, inside in members.items()},
         "pairs": [
@@ -172,10 +178,36 @@ def overlap_report(workspace: Workspace, names: Sequence[str]) -> dict[str, Any]
             for other in list(members)[i + 1 :]
         ],
         "combinations": [
-            {"segments": list(inside), "count": count} for inside, count in combinations(members)
+            {"segments": list(inside), "count": count} for inside, count in combinations(told)
         ],
+        "untold": int((anywhere & doubt).sum()),
         "total": len(source.ids()),
     }
+
+
+def overlap_table(workspace: Workspace, names: Sequence[str]) -> OverlapTable:
+    """Return the overlap of two to twelve segments for the page. Raises RuleProblem."""
+    found = overlap_report(workspace, names)
+    order = list(found["sizes"])
+    place = {name: at for at, name in enumerate(order)}
+    return OverlapTable(
+        tuple(order),
+        tuple(found["sizes"].values()),
+        tuple(
+            OverlapPair(
+                place[pair["segments"][0]],
+                place[pair["segments"][1]],
+                pair["both"],
+                pair["jaccard"],
+            )
+            for pair in found["pairs"]
+        ),
+        tuple(
+            (tuple(place[name] for name in each["segments"]), each["count"])
+            for each in found["combinations"]
+        ),
+        found["untold"],
+    )
 
 
 def _pair(one: str, other: str, members: Mapping[str, BoolArray]) -> dict[str, Any]:

@@ -23,8 +23,9 @@ class CustomerEditor(LineEditor):
 
     searched = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_be_new: bool = True) -> None:
         super().__init__(_("Name, pinyin, phone or number"))
+        self._may_be_new = may_be_new
         self._ids: dict[str, int] = {}
         self._new: dict[str, str] = {}
         self._timer = QTimer(self, singleShot=True, interval=motion_ms("search_debounce_ms"))
@@ -54,7 +55,9 @@ class CustomerEditor(LineEditor):
     def show_found(self, text: str, found: Sequence[Candidate]) -> None:
         """Offer the customers found for a text, and to make one of this name."""
         labels = {f"{each.name}{_MARK}{each.number}": each.customer for each in found}
-        new = {} if _MARK in text else {_("New customer “{name}”").format(name=text): text}
+        new = {}
+        if self._may_be_new and _MARK not in text:
+            new = {_("New customer “{name}”").format(name=text): text}
         self._remember(labels, new)
         if not self.hasFocus() or self.entry().strip() in labels:
             return

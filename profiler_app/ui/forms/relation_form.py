@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QWidget
 from profiler_app.domain.text import _
 from profiler_app.jobs.entries import Entry, read_day, read_entry
 from profiler_app.jobs.relating import (
+    HELD,
     Candidate,
     Tie,
     add_relation,
     candidates,
     other_kind,
+    read_percent,
     relation_kinds,
 )
 from profiler_app.ui.desk import Desk, Reader
@@ -45,6 +47,9 @@ class RelationForm(Form):
             "since": FormRow(_("Since"), LineEditor(_("e.g. 1988-02-28")), day, shown=_iso),
             "note": FormRow(_("Note"), LineEditor(), Entry),
         }
+        if kind == "company":
+            share = FormRow(_("Share in %"), LineEditor(), read_percent, shown=_percent)
+            rows = {**rows, "share": share}
         for key, row in rows.items():
             self.column.addWidget(self.add_row(key, row))
         self.rows["kind"].edited.connect(self._other.ask_again)
@@ -89,6 +94,7 @@ class RelationForm(Form):
             new_name="" if other is not None else str(values["other"]),
             since=values["since"],
             note=values["note"] or "",
+            share=values.get("share") if values["kind"] in HELD else None,
         )
         today = self.desk.today()
         self.store(add_relation, self._customer, tie, today=today, done=self._added)
@@ -104,6 +110,10 @@ def _needed(text: str) -> Entry:
 
 def _iso(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _percent(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else ""
 
 
 def _candidates(

@@ -64,9 +64,16 @@ def _segments(desk: Desk) -> Any:
     return SegmentsPage(desk)
 
 
+def _relations(desk: Desk) -> Any:
+    from profiler_app.ui.pages.relations import RelationsPage
+
+    return RelationsPage(desk)
+
+
 PAGES = (
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
     PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
+    PageSpec("relations", N_("Relations"), "network", 0, _relations, parent="customers"),
     PageSpec("segments", N_("Segments"), "chart-pie", 3, _segments),
     PageSpec("data", N_("Data"), "database", 7, _data),
     PageSpec("import", N_("Import"), "upload", 0, _importing, parent="data"),

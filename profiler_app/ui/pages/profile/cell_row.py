@@ -59,6 +59,7 @@ class CellRow(QWidget):
         self._known: dict[str, Any] = {}
         self._busy = False
         self._editable = editable and bool(cell.edits)
+        self._edits = cell.edits
         self._line = QWidget()
         self._line.setFixedHeight(current().px(_ROW))
         self._row = QHBoxLayout(self._line)
@@ -162,9 +163,10 @@ class CellRow(QWidget):
 
     # -- opening and closing
 
-    def open(self) -> None:
-        """Open the editor with the stored value."""
+    def open(self, field: str = "") -> None:
+        """Open the editor with the stored value; of ``field`` where several share the row."""
         if self._editable and not self.editing():
+            self._edits = field or self.cell.edits
             self._desk.reads.ask(
                 "cell",
                 _values,
@@ -178,7 +180,7 @@ class CellRow(QWidget):
         if self.editing():
             return
         self._known = values
-        field = fields()[self.cell.edits]
+        field = fields()[self._edits]
         editor = editor_for(field)
         editor.setProperty("field", "sm")
         editor.setFixedHeight(current().size("control.sm"))
@@ -213,7 +215,7 @@ class CellRow(QWidget):
 
     def _stored(self) -> str:
         """Return what is stored, as it stands in the editor."""
-        name = self.cell.edits
+        name = self._edits
         if name == REGION:
             return region_text(self._known)
         return entry_text(name, self._known.get(name))
@@ -223,7 +225,7 @@ class CellRow(QWidget):
     def _save(self) -> None:
         if not self.editing() or self._busy:
             return
-        name, today = self.cell.edits, self._desk.today()
+        name, today = self._edits, self._desk.today()
         kind = str(self._known.get("kind") or "person")
         text = self._editor.entry().strip()
         if text == self._stored():

@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from profiler_app.domain.profile import Card, Cell, DimensionBlock, Tone
+from profiler_app.domain.asking import NextQuestion
+from profiler_app.domain.profile import Card, DimensionBlock, Tone
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.cell_row import CellRow
+from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.labels import Label, SectionHead
 from profiler_app.ui.widgets.rings import ProgressRing
 
@@ -33,7 +35,9 @@ class Dimensions(QWidget):
         column.setSpacing(8)
         missing = len(card.missing())
         note = ngettext("{n} still to ask", "{n} still to ask", missing).format(n=missing)
-        column.addWidget(SectionHead(_("Profile"), note if missing else "", role="strong"))
+        self.head = SectionHead(_("Profile"), note if missing else "", role="strong")
+        self.head.setMinimumHeight(current().size("control.sm"))
+        column.addWidget(self.head)
         grid = QGridLayout()
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(10)
@@ -58,11 +62,11 @@ class Dimensions(QWidget):
             grid.setColumnStretch(place, 1)
         column.addLayout(grid)
 
-    def open(self, cell: Cell) -> None:
-        """Open the editor of a cell, in sight."""
-        row = self._rows[cell.field]
+    def open(self, question: NextQuestion) -> None:
+        """Open the editor of the field a question asks for, in sight."""
+        row = self._rows[question.cell]
         self.in_sight.emit(row)
-        row.open()
+        row.open(question.fields[0])
 
 
 class _Dimension(QWidget):

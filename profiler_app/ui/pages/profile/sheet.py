@@ -8,15 +8,17 @@ from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.chart_panel import ChartPanel
-from profiler_app.ui.pages.profile.company import Holdings, People, Signals, warning_signs
+from profiler_app.ui.pages.profile.company import Holdings, Signals, warning_signs
 from profiler_app.ui.pages.profile.dimensions import Dimensions
-from profiler_app.ui.pages.profile.first_steps import (
-    FirstQuestions,
-    NoFigures,
-    first_questions,
-)
 from profiler_app.ui.pages.profile.identity import Identity
-from profiler_app.ui.pages.profile.rail import Relations
+from profiler_app.ui.pages.profile.no_figures import NoFigures
+from profiler_app.ui.pages.profile.people import People
+from profiler_app.ui.pages.profile.questions import (
+    QuestionLine,
+    QuestionPanel,
+    QuestionReading,
+)
+from profiler_app.ui.pages.profile.relations_box import Relations
 from profiler_app.ui.pages.profile.rfm_panel import RfmPanel
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
@@ -49,17 +51,20 @@ class Sheet(Surface):
             desk, card, language=language, with_sources=wide, editable=editable
         )
         with_mean = wide or language == "zh"  # English words leave no room for it
-        aside = self._aside(card, editable=editable)
+        questions = self._questions(desk, card, editable=editable)
+        aside = self._aside(card, questions)
+        if questions is not None and not isinstance(aside, QuestionPanel):
+            self.dimensions.head.add(QuestionLine(questions))
         self._add_charts(column, desk, card, aside, wide=wide, with_mean=with_mean)
-        if card.people:
-            column.addWidget(People(card.people, wide=wide))
+        if card.people or (card.kind == "company" and editable):
+            column.addWidget(People(desk, card, wide=wide, doable=editable))
         self._add_company(column, desk, card, editable=editable)
         column.addWidget(self.dimensions)
         for note in card.notes:
             column.addWidget(Label(note, "caption", "text.tertiary", wrap=True))
         column.addStretch(1)
 
-    def _aside(self, card: Card, *, editable: bool) -> QWidget | None:
+    def _aside(self, card: Card, questions: QuestionReading | None) -> QWidget | None:
         """Return what stands beside the chart, the most telling thing there is."""
         chart = _has_points(card)
         if chart and card.rfm is not None:
@@ -68,11 +73,17 @@ class Sheet(Surface):
             return Signals(signs, card.as_of)
         if card.holdings and card.kind == "person":
             return Holdings(card.holdings[:6])
-        if not chart and (cells := first_questions(card)):
-            questions = FirstQuestions(cells, editable=editable)
-            questions.asked.connect(self.dimensions.open)
-            return questions
+        if not chart and questions is not None:
+            return QuestionPanel(questions)
         return None
+
+    def _questions(self, desk: Desk, card: Card, *, editable: bool) -> QuestionReading | None:
+        """Read what to ask next; nothing on an earlier day or without consent."""
+        if not (editable and card.profiling_allowed):
+            return None
+        questions = QuestionReading(desk, card, self)
+        questions.asked.connect(self.dimensions.open)
+        return questions
 
     @staticmethod
     def _add_charts(

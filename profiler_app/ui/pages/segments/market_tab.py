@@ -11,7 +11,7 @@ from profiler_app.domain.fields import option_label
 from profiler_app.domain.rules.code_names import code_names
 from profiler_app.domain.segmentation import Market, MarketCell
 from profiler_app.domain.text import _, language
-from profiler_app.jobs.segments import saved as jobs
+from profiler_app.jobs.segments import market as jobs
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
 from profiler_app.ui.pages.segments.wording import percent, whole_money

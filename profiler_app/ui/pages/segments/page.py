@@ -14,9 +14,9 @@ from profiler_app.ui.figures_export import ask_export
 from profiler_app.ui.pages.segments.cluster_tab import ClusterTab
 from profiler_app.ui.pages.segments.edges_form import EdgesForm
 from profiler_app.ui.pages.segments.market_tab import MarketTab
+from profiler_app.ui.pages.segments.mine import SavedTab
 from profiler_app.ui.pages.segments.parts import FootBar, TabBar, TitleBar
 from profiler_app.ui.pages.segments.rfm_tab import RfmTab
-from profiler_app.ui.pages.segments.saved_tab import SavedTab
 from profiler_app.ui.pages.segments.tiers_form import TiersForm, read_tiers
 from profiler_app.ui.widgets.empty_state import EmptyState
 

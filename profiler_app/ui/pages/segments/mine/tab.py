@@ -1,24 +1,33 @@
-"""The tab of saved segments: what each holds, what it shares with others, who came and went."""
+"""The tab of saved segments: what each holds, how they overlap, how far they have drifted."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from profiler_app.domain.segmentation import Migration, SavedSegment
 from profiler_app.domain.text import _, pgettext
+from profiler_app.jobs.segments import moving
 from profiler_app.jobs.segments import saved as jobs
+from profiler_app.jobs.segments.sets import keep_segment
+from profiler_app.jobs.segments.sheet import print_segment
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
+from profiler_app.ui.pages.segments.mine.combine_form import CombineForm
+from profiler_app.ui.pages.segments.mine.detail import SegmentDetail
+from profiler_app.ui.pages.segments.mine.drift_view import DriftView
+from profiler_app.ui.pages.segments.mine.overlap_view import OverlapView
 from profiler_app.ui.pages.segments.parts import scrolled
-from profiler_app.ui.pages.segments.saved_detail import SegmentDetail
 from profiler_app.ui.pages.segments.segment_form import SegmentForm
 from profiler_app.ui.pages.segments.wording import month_before, percent, signed, whole_money
 from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.panel import Panel
+from profiler_app.ui.widgets.segmented import Segmented
 
 
 class SavedTab(QWidget):
@@ -34,6 +43,11 @@ class SavedTab(QWidget):
         self.read = False
         self.table = FiguresTable(self._columns())
         self.detail = SegmentDetail(desk)
+        self.overlap, self.drift = OverlapView(desk), DriftView(desk)
+        self.views = Segmented(small=True)
+        self.combine = Button(icon="layers", small=True)
+        self.compare_all = Button(icon="history", small=True)
+        self._stack = QStackedWidget()
         self._empty = EmptyState("bookmark", "")
         self._start = self._empty.add_button("", lambda: self.ask_new(self._start), kind="primary")
         self._build()
@@ -42,32 +56,49 @@ class SavedTab(QWidget):
 
     def _build(self) -> None:
         self._list = Panel("·")
+        self._list.head.add(self.compare_all)
         self._list.body.addWidget(self.table, 1)
         both = QWidget()
         row = QHBoxLayout(both)
-        row.setContentsMargins(20, 14, 20, 14)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self._list, 3)
-        row.addWidget(self.detail, 2)
-        self._whole = scrolled(both)
+        row.addWidget(self._list, 5)
+        row.addWidget(self.detail, 4)
+        for view in (both, self.overlap, self.drift):
+            self._stack.addWidget(view)
+        self._whole = QWidget()
+        inner = QVBoxLayout(self._whole)
+        inner.setContentsMargins(20, 12, 20, 14)
+        inner.setSpacing(12)
+        top = QHBoxLayout()
+        top.addWidget(self.views)
+        top.addStretch(1)
+        top.addWidget(self.combine)
+        inner.addLayout(top)
+        inner.addWidget(self._stack, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._whole, 1)
+        self._area = scrolled(self._whole)
+        column.addWidget(self._area, 1)
         column.addWidget(self._empty, 1)
 
     def _connect(self) -> None:
         self.table.chosen.connect(lambda _row: self._show_detail())
         self.table.opened.connect(lambda _index: self._open_customers())
+        self.views.chosen.connect(self.show_view)
+        self.combine.clicked.connect(self.ask_combination)
+        self.compare_all.clicked.connect(self.compare)
         self.detail.open.clicked.connect(self._open_customers)
         self.detail.edit.clicked.connect(lambda: self.ask_change(self.detail.edit))
+        self.detail.freeze.clicked.connect(self.freeze)
+        self.detail.print.clicked.connect(self._ask_file)
         self.detail.delete.clicked.connect(self.delete)
-        self.detail.compare.clicked.connect(self.compare)
 
     def _columns(self) -> list[Figure]:
         currency = self._desk.settings.currency
         return [
             Figure(lambda: pgettext("figures", "Segment"), lambda row: row.name, 0, right=False,
-                   sort=lambda row: row.name),
+                   sort=lambda row: row.name, icon=_kind_icon),
             Figure(lambda: pgettext("figures", "Customers"), _customers,
                    96, sort=lambda row: row.customers, raw=lambda row: row.customers),
             Figure(lambda: _("12-month sales"), lambda row: whole_money(row.sales_minor, currency),
@@ -81,7 +112,7 @@ class SavedTab(QWidget):
 
     def _change(self, row: SavedSegment) -> int | None:
         found = self.migrations.get(row.number)
-        return None if found is None else found.change(jobs.INSIDE)
+        return None if found is None else found.change(moving.INSIDE)
 
     def _change_text(self, row: SavedSegment) -> str:
         change = self._change(row)
@@ -109,6 +140,9 @@ class SavedTab(QWidget):
         self.segments, self.read = segments, True
         kept = {each.number for each in segments}
         self.migrations = {n: m for n, m in self.migrations.items() if n in kept}
+        self.drift.forget()
+        if self.views.key() == "overlap":
+            self.overlap.show_segments(segments)
         self.table.show_rows(segments)
         shown = self.table.rows()
         if shown:
@@ -119,9 +153,9 @@ class SavedTab(QWidget):
 
     def compare(self) -> None:
         """Compute a month ago, for every segment at once."""
-        self.detail.compare.setEnabled(False)
+        self.compare_all.setEnabled(False)
         self._desk.jobs.start(
-            jobs.segment_migrations,
+            moving.segment_migrations,
             day=month_before(self._desk.today()),
             title=_("Comparing with a month ago"),
             owner=self,
@@ -146,23 +180,44 @@ class SavedTab(QWidget):
               "tomorrow."),
         )  # fmt: skip
         self._start.setText(_("New segment"))
-        self.detail.retranslate()
+        self.combine.setText(_("Combine segments"))
+        self.compare_all.setText(_("Compare with a month ago"))
+        self.views.setAccessibleName(_("What is shown of my segments"))
+        self.views.set_options(
+            [
+                ("list", pgettext("segments", "List")),
+                ("overlap", _("Overlap")),
+                ("drift", _("Drift")),
+            ]
+        )
+        for part in (self.detail, self.overlap, self.drift):
+            part.retranslate()
         self.table.setAccessibleName(_("My segments"))
         self.table.retranslate()
         self._show()
         if self.read:
             self.reload()  # the sentences are made in the language of the reading
 
+    def show_view(self, key: str) -> None:
+        """Show the list, the overlap or the drift."""
+        self.views.choose(key)
+        if key == "overlap":
+            self.overlap.show_segments(self.segments)
+        self._show()
+
     def _show(self) -> None:
         self._empty.setVisible(self.read and not self.segments)
-        self._whole.setVisible(bool(self.segments))
-        self.detail.compare.setEnabled(True)
+        self._area.setVisible(bool(self.segments))
+        self._stack.setCurrentIndex(["list", "overlap", "drift"].index(self.views.key()))
+        self.combine.setVisible(sum(not each.problem for each in self.segments) > 1)
+        self.compare_all.setEnabled(True)
+        self.compare_all.setVisible(
+            not self.migrations and any(each.frozen_on is None for each in self.segments)
+        )
         self._show_detail()
 
     def _show_detail(self) -> None:
-        segment = self.table.row()
-        found = None if segment is None else self.migrations.get(segment.number)
-        self.detail.show_segment(segment, found)
+        self.detail.show_segment(self.table.row())
 
     # -- changing
 
@@ -179,6 +234,61 @@ class SavedTab(QWidget):
             form = SegmentForm(self._desk, segment, self)
             form.show_below(anchor)
             form.name.setFocus()
+
+    def ask_combination(self) -> CombineForm:
+        """Ask for a segment made of two others."""
+        segment = self.table.row()
+        first = "" if segment is None else segment.name
+        form = CombineForm(self._desk, self.segments, first, self)
+        form.show_below(self.combine, align_right=True)
+        form.other.setFocus()
+        return form
+
+    def freeze(self) -> None:
+        """Keep who is in the segment today."""
+        segment = self.table.row()
+        if segment is None:
+            return
+        name = f"{segment.name} {self._desk.today().isoformat()}"
+        done = _("Snapshot “{name}” saved.").format(name=name)
+
+        def tell(operation: int) -> None:
+            self._desk.toast(done, operation)
+            self._desk.data_changed.emit()
+
+        self._desk.jobs.start(
+            keep_segment,
+            name,
+            segment.rule,
+            static=True,
+            title=_("Saving"),
+            owner=self,
+            done=tell,
+            failed=self._desk.show_problem,
+        )
+
+    def _ask_file(self) -> None:
+        segment = self.table.row()
+        if segment is not None:
+            name, _filter = QFileDialog.getSaveFileName(
+                self, _("Save as PDF"), f"{segment.name}.pdf", "PDF (*.pdf)"
+            )
+            if name:
+                self.print_sheet(segment, Path(name).with_suffix(".pdf"))
+
+    def print_sheet(self, segment: SavedSegment, path: Path) -> None:
+        """Write the sheet of a segment as a PDF."""
+        done = _("Written to {file}.").format(file=path.name)
+        self._desk.jobs.start(
+            print_segment,
+            segment.number,
+            path,
+            today=self._desk.today(),
+            title=_("Writing the segment sheet"),
+            owner=self,
+            done=lambda _n: self._desk.toast(done),
+            failed=self._desk.show_problem,
+        )
 
     def delete(self) -> None:
         """Delete the segment, with a way back."""
@@ -216,6 +326,11 @@ class SavedTab(QWidget):
         rules = [each.rule for each in self.table.rows()]
         whole = [[*row, rule] for row, rule in zip(rows, rules, strict=True)]
         return _("segments"), [*headers, _("Rule")], whole
+
+
+def _kind_icon(row: SavedSegment) -> tuple[str, str]:
+    """A snapshot is pinned; what is live is not."""
+    return ("activity", "text.tertiary") if row.frozen_on is None else ("pin", "text.tertiary")
 
 
 def _customers(row: SavedSegment) -> str:

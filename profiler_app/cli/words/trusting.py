@@ -1,0 +1,73 @@
+"""Commands of trust: copies, their rehearsal, the audit trail, what is held on one customer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from profiler_app.cli.words.options import Parser, Words, day, json, with_json, workspace
+from profiler_app.domain.text import _
+from profiler_app.jobs.erasing import REASONS
+
+
+def commands() -> dict[str, Words]:
+    """Return the commands of this area by name."""
+    return {
+        "backup": Words(_("make a verified copy now"), _backup),
+        "restore": Words(_("turn a copy into a workspace and say what differs"), _restore),
+        "rehearse": Words(_("restore the newest copy on trial and check it"), with_json),
+        "audit": Words(_("search the history, prove it, write it to a file"), _audit),
+        "access": Words(_("everything that is held on one customer"), _access),
+        "erase": Words(_("erase a customer for good"), _erase),
+    }
+
+
+def _backup(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("folder", type=Path, metavar=_("FOLDER"))
+    json(parser)
+
+
+def _restore(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("backup", type=Path, metavar=_("COPY"))
+    parser.add_argument(
+        "--into",
+        type=Path,
+        metavar="FILE",
+        help=_("the new workspace (without it the copy is only compared)"),
+    )
+    json(parser)
+
+
+def _audit(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("--customer", metavar="CUSTOMER", help=_("number or identifier"))
+    parser.add_argument("--kind", metavar="KIND", help=_("operations of one kind, like import"))
+    parser.add_argument("--since", type=day, metavar="DATE", help=_("from this day on"))
+    parser.add_argument("--out", type=Path, metavar="FILE", help=_("write them to a CSV file"))
+    json(parser)
+
+
+def _access(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("customer", metavar="CUSTOMER", help=_("number or identifier"))
+    parser.add_argument("--pdf", type=Path, metavar="FILE", help=_("write a PDF to hand over"))
+    json(parser)
+
+
+def _erase(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("customer", metavar="CUSTOMER", help=_("number or identifier"))
+    parser.add_argument("--reason", choices=[*REASONS], help=_("why; it stays in the history"))
+    parser.add_argument(
+        "--without-sales",
+        action="store_true",
+        help=_("also erase order lines (else they stay as lines of nobody)"),
+    )
+    parser.add_argument(
+        "--certificate", type=Path, metavar="FILE", help=_("write a certificate as PDF")
+    )
+    parser.add_argument(
+        "--preview", action="store_true", help=_("say what would go and change nothing")
+    )
+    json(parser)

@@ -1,0 +1,114 @@
+"""What can be done with the customer of a card: by the bar on top, by keys, by the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog
+
+from profiler_app.domain.profile import Card
+from profiler_app.domain.text import _
+from profiler_app.jobs.printing import print_card
+from profiler_app.ui.additions import ADDITIONS, additions_for
+from profiler_app.ui.commands import add_commands
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.profile.top_bar import TopBar
+from profiler_app.ui.widgets.pills import TagPill
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from profiler_app.ui.pages.profile.page import ProfilePage
+
+
+class CardActs(QObject):
+    """Does what the bar and the keys ask for, with the card the page shows."""
+
+    def __init__(self, page: ProfilePage, desk: Desk, top: TopBar) -> None:
+        super().__init__(page)
+        self._page, self._desk, self._top = page, desk, top
+        top.print_asked.connect(self.ask_print)
+        top.edit_asked.connect(self._edit)
+        top.addition_asked.connect(self._add)
+        top.contact_asked.connect(self.log_contact)
+        acts: dict[str, Callable[[], object]] = {
+            "log_contact": self.log_contact,
+            "edit": self._edit,
+            "card_day": top.ask_day,
+            "first_tag": self._show_first_tag,
+            "previous_customer": partial(page.step, -1),
+            "next_customer": partial(page.step, 1),
+            "print_list": self.ask_print,
+            **{each.command: partial(self._add, each.form) for each in ADDITIONS},
+        }
+        self._commands = add_commands(page, acts)
+        for action in self._commands.values():
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def suit(self, card: Card | None, *, today: bool) -> None:
+        """Offer what the customer can have; on an earlier day nothing can be added."""
+        self._top.allow_printing(allowed=card is not None)
+        if card is None:
+            self._top.allow_changes(allowed=False, reason=_("There is no card to change."))
+            return
+        offers = additions_for(card.kind, card.line)
+        self._top.offer(offers)
+        self._top.allow_changes(
+            allowed=today, reason=_("An earlier day cannot be changed. Go back to today first.")
+        )
+        offered = {each.command for each in offers} if today else set[str]()
+        for each in ADDITIONS:
+            self._commands[each.command].setEnabled(each.command in offered)
+
+    def log_contact(self) -> None:
+        """Log a contact with the customer."""
+        self._ask(self._desk.log_contact)
+
+    def _edit(self) -> None:
+        self._ask(self._desk.edit_customer)
+
+    def _add(self, form: str) -> None:
+        self._ask(partial(self._desk.add_record, form))
+
+    def _ask(self, open_form: Callable[[int], None]) -> None:
+        card = self._page.card
+        if card is not None and self._page.is_today():
+            open_form(card.customer)
+
+    def _show_first_tag(self) -> None:
+        pill = self._page.columns()[1].findChild(TagPill)
+        if pill is not None:
+            pill.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            pill.click()
+
+    def ask_print(self) -> None:
+        """Ask for a file and print the card into it."""
+        card = self._page.card
+        if card is None:
+            return
+        name = "".join(sign for sign in card.name if sign not in '\\/:*?"<>|')
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self._page, _("Print one page"), f"{name}.pdf", _("PDF (*.pdf);;Picture (*.png)")
+        )
+        if chosen:
+            self._print_to(card, Path(chosen))
+
+    def _print_to(self, card: Card, path: Path) -> None:
+        self._desk.jobs.start(
+            _print,
+            card,
+            path,
+            today=self._desk.today(),
+            title=_("Printing"),
+            owner=self,
+            done=lambda _nothing: self._desk.toast(_("Saved {file}").format(file=path.name)),
+            failed=self._desk.show_problem,
+        )
+
+
+def _print(_progress: object, _workspace: object, card: Card, path: Path, *, today: date) -> None:
+    print_card(card, path, today=today)

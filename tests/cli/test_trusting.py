@@ -1,0 +1,46 @@
+"""Copies, rehearsals, the audit trail, access and erasure are public: words, exit codes, keys."""
+
+from __future__ import annotations
+
+from tests.cli.test_commands import Line, folder, line, shop  # noqa: F401 (fixtures)
+
+
+def test_a_copy_is_made_rehearsed_compared_and_restored(shop: Line) -> None:  # noqa: F811
+    made = shop.json("backup", "shop.zhike", ".")
+    assert set(made) == {"file", "size", "made"}
+    assert shop.json("rehearse", "shop.zhike")["customers"] > 0
+    found = shop.json("restore", "shop.zhike", made["file"])
+    assert (found["rows"], found["behind"], found["into"]) == ({}, 0, None)
+    again = shop.json("restore", "shop.zhike", made["file"], "--into", "again.zhike")
+    assert again["into"] == "again.zhike"
+    assert shop.json("hash", "again.zhike") == shop.json("hash", "shop.zhike")
+
+
+def test_a_rehearsal_without_a_copy_is_a_problem(shop: Line) -> None:  # noqa: F811
+    shop("rehearse", "shop.zhike", code=1)
+    assert "没有可恢复的备份" in shop.err or "no copy" in shop.err
+
+
+def test_the_audit_trail_is_searched_and_written(shop: Line) -> None:  # noqa: F811
+    found = shop.json("audit", "shop.zhike", "--kind", "import", "--out", "audit.csv")
+    assert found["ok"] and {each["kind"] for each in found["operations"]} == {"import"}
+    assert set(found["operations"][0]) == {
+        *("operation", "at", "kind", "sentence", "undoes", "undone_by", "proof")
+    }
+
+
+def test_what_is_held_on_one_customer_is_told(shop: Line) -> None:  # noqa: F811
+    held = shop.json("access", "shop.zhike", "0001", "--pdf", "held.pdf")
+    assert set(held) == {"number", "name", "made_on", "rows", "profile", "history"}
+    assert held["rows"]["order_line"]
+
+
+def test_somebody_is_erased_after_a_look_and_with_a_reason(shop: Line) -> None:  # noqa: F811
+    seen = shop.json("erase", "shop.zhike", "0001", "--preview")
+    assert seen["rows"]["customer"] == 1
+    shop("erase", "shop.zhike", "0001", code=1)
+    assert "--reason" in shop.err
+    done = shop.json("erase", "shop.zhike", "0001", "--reason", "asked")
+    assert done["sales_kept"] == seen["rows"]["order_line"] and len(done["proof"]) == 64
+    shop("access", "shop.zhike", "0001", code=1)
+    assert shop.json("check", "shop.zhike")["ok"]
