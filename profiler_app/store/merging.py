@@ -36,13 +36,17 @@ _BETTER: Final[Mapping[str, str]] = {
 
 
 class Merge(NamedTuple):
-    """A merge that stands: its operation, when (UTC, ISO), the survivor and who went into it."""
+    """A merge: its operation, when (UTC, ISO), the survivor and who went into it.
+
+    ``there``: nobody of them was deleted since.
+    """
 
     operation: int
     at: str
     survivor: int
     losers: tuple[int, ...]
     facts: Mapping[str, Any]
+    there: bool = True
 
 
 # -- merging, inside an operation
@@ -118,10 +122,7 @@ def _spare(
 
 
 def all_merges(connection: Connection) -> list[Merge]:
-    """Return every merge there ever was, in the order they were done.
-
-    A customer who is no longer there has the id 0.
-    """
+    """Return every merge there ever was, in the order they were done."""
     rows = connection.execute("SELECT id, at, facts FROM operation WHERE kind = 'merge'").fetchall()
     told = [(number, at, json.loads(facts)) for number, at, facts in sorted(rows)]
     members = [
@@ -129,11 +130,28 @@ def all_merges(connection: Connection) -> list[Merge]:
     ]
     numbers = sorted({number for each in members for number in each})
     ids = dict(zip(numbers, numbered(connection, numbers), strict=True))
-    found = []
-    for (operation, at, facts), (survivor, *losers) in zip(told, members, strict=True):
-        gone = tuple(ids[number] for number in losers)
-        found.append(Merge(operation, at, ids[survivor], gone, facts))
-    return found
+    gone = {number for number, found in ids.items() if not found}
+    ids |= _deleted(connection, gone) if gone else {}
+    return [
+        Merge(
+            operation,
+            at,
+            ids[survivor],
+            tuple(ids[number] for number in losers),
+            facts,
+            not gone & {survivor, *losers},
+        )
+        for (operation, at, facts), (survivor, *losers) in zip(told, members, strict=True)
+    ]
+
+
+def _deleted(connection: Connection, numbers: set[str]) -> dict[str, int]:
+    """Return the ids deleted customers had, by number, as far as the ledger knows."""
+    rows = connection.execute(
+        "SELECT json_extract(before, '$.number'), row_id FROM change "
+        "WHERE table_name = 'customer' AND action = 'delete'"
+    )
+    return {number: row for number, row in rows.fetchall() if number in numbers}
 
 
 def standing_merges(connection: Connection) -> list[Merge]:
@@ -145,7 +163,7 @@ def standing_merges(connection: Connection) -> list[Merge]:
     merges = [
         merge
         for merge in all_merges(connection)
-        if not is_undone(merge.operation, undone) and all((merge.survivor, *merge.losers))
+        if merge.there and not is_undone(merge.operation, undone)
     ]
     return sorted(merges, key=lambda merge: done_last(merge.operation, undone))
 

@@ -16,8 +16,9 @@ from profiler_app.store.ledger import Operation
 from profiler_app.store.merging import Merge, all_merges, references, survivor_of
 from profiler_app.store.replaying import TOLD, Given, Key, Replay, attribute_key
 from profiler_app.store.schema import fact_tables
+from profiler_app.store.standing import is_undone, undone_by
 from profiler_app.store.timelines import Event, Place, Row, current_row
-from profiler_app.store.undo import tables_by_dependency
+from profiler_app.store.undo import root_of, tables_by_dependency
 
 _MADE = {"attribute": ("field", "origin"), "consent": ("purpose",)}
 """What tells the rows apart that one merge makes."""
@@ -35,21 +36,40 @@ def joined_with(connection: Connection, merge: Merge) -> set[int]:
 
 
 def changed_since(connection: Connection, customers: set[int], number: int) -> bool:
-    """Whether anything of some customers was changed or made after an operation."""
+    """Whether anything of some customers is no longer as an operation left it.
+
+    What was done and taken back since counts for nothing, unless everything was written anew
+    meanwhile (fact ``anew`` of the operation).
+    """
+    after = f"> {int(number)}"
     later = among(
         connection,
-        "SELECT 1 FROM wanted JOIN change c ON c.customer_id = wanted.value "
-        f"WHERE c.operation_id > {int(number)} LIMIT 1",
+        "SELECT DISTINCT c.operation_id FROM wanted JOIN change c ON c.customer_id = wanted.value "
+        f"WHERE c.operation_id {after}",
         customers,
     )
-    return bool(later) or any(
-        among(
+    for table, column in references():
+        later += among(
             connection,
-            f'SELECT 1 FROM wanted JOIN "{table}" t ON t."{column}" = wanted.value '
-            f"WHERE t.op > {int(number)} LIMIT 1",
+            f'SELECT DISTINCT t.op FROM wanted JOIN "{table}" t ON t."{column}" = wanted.value '
+            f"WHERE t.op {after}",
             customers,
         )
-        for table, column in references()
+    later += connection.execute(
+        "SELECT DISTINCT b.operation_id FROM change a JOIN change b ON b.table_name = a.table_name "
+        f"AND b.row_id = a.row_id WHERE a.operation_id = ? AND b.operation_id {after}",
+        (number,),
+    ).fetchall()
+    undone, before = undone_by(connection), undone_by(connection, until=number)
+    written = {
+        each
+        for (each,) in connection.execute(
+            "SELECT id FROM operation WHERE kind = 'undo' AND json_extract(facts, '$.anew')"
+        ).fetchall()
+    }
+    roots = {root_of(connection, each)[0] for (each,) in later}
+    return any(each in written and not is_undone(each, undone) for (each,) in later) or any(
+        is_undone(root, undone) != (root > number or is_undone(root, before)) for root in roots
     )
 
 

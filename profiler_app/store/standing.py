@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from profiler_app.store.connect import Connection
 
+_NEWEST = 2**62
 
-def undone_by(connection: Connection) -> dict[int, int]:
-    """Return by operation the one that undid it last."""
+
+def undone_by(connection: Connection, until: int = _NEWEST) -> dict[int, int]:
+    """Return by operation the one that undid it last, up to an operation."""
     return dict(
         connection.execute(
-            "SELECT undoes, id FROM operation WHERE undoes IS NOT NULL ORDER BY id"
+            "SELECT undoes, id FROM operation WHERE undoes IS NOT NULL AND id <= ? ORDER BY id",
+            (until,),
         ).fetchall()
     )
 

@@ -211,7 +211,7 @@ class _Undo:
 
     def _led_on(self, table: str) -> list[str]:
         """Return the columns that refer to customers who may be merged meanwhile."""
-        if self._is_merge or not any_merge(self.connection):
+        if not any_merge(self.connection):
             return []
         return [column for owner, column in references() if owner == table]
 

@@ -107,6 +107,8 @@ def _separate(
 ) -> UndoReport:
     progress.step(0.1, N_("Separating"))
     together = joined_with(workspace.connection, merge)
+    if not changed_since(workspace.connection, together, number):
+        return undo(workspace, number, on_conflict="keep")
     merges = standing_merges(workspace.connection)
     left = [each for each in merges if each.operation != merge.operation]
     edited = {(g.row, g.column) for g in given}
@@ -131,7 +133,7 @@ def _written(
     merges: Sequence[Merge],
 ) -> UndoReport:
     """Write everybody as if nobody was merged, then merge again those whose merges stand."""
-    facts = {"operation": number, **({"given": given} if given else {})}
+    facts = {"operation": number, "anew": True, **({"given": given} if given else {})}
     with operation(workspace, "undo", facts, undoes=number) as opened:
         replay = separate(workspace.connection, opened, together, merge.operation, given)
         for each in merges:
