@@ -169,6 +169,10 @@ class PackedTexts(Sequence[str]):
 
     def ending(self, part: str) -> NDArray[np.bool_]:
         """Return for each text whether it ends with the part."""
+        return _flags(self.which_end(part), len(self))
+
+    def which_end(self, part: str) -> Array:
+        """Return the numbers of the texts that end with the part."""
         wanted = self._encoded(part)[::-1]
         hit = np.ones(len(self), np.bool_)
         for back, unit in enumerate(wanted[:4]):
@@ -177,7 +181,7 @@ class PackedTexts(Sequence[str]):
         found = found[self.starts[found + 1] - self.starts[found] >= len(wanted)]
         for back in range(4, len(wanted)):
             found = found[self.units[self.starts[found + 1] - 1 - back] == wanted[back]]
-        return _flags(found, len(self))
+        return found
 
     def _from_end(self, back: int) -> Array:
         """Return the n-th last unit of each text (0 where it is too short), kept for next time."""

@@ -29,16 +29,19 @@ NOT_SCORED = "none"
 
 
 def group_label(group: str) -> str:
-    """Return the short name of one of the eight groups in the current language."""
+    """Return the name of one of the eight groups in the current language: that of its tag.
+
+    In Chinese the word for customers is left out, so that it fits into a cell.
+    """
     return {
         "imp_value": pgettext("rfm group", "Champions"),
-        "imp_develop": pgettext("rfm group", "Rising"),
-        "imp_keep": pgettext("rfm group", "At risk"),
-        "imp_save": pgettext("rfm group", "Win back"),
-        "gen_value": pgettext("rfm group", "Loyal"),
-        "gen_develop": pgettext("rfm group", "New"),
-        "gen_keep": pgettext("rfm group", "Fading"),
-        "gen_save": pgettext("rfm group", "Lost"),
+        "imp_develop": pgettext("rfm group", "Promising big spenders"),
+        "imp_keep": pgettext("rfm group", "Loyal drifting away"),
+        "imp_save": pgettext("rfm group", "At-risk big spenders"),
+        "gen_value": pgettext("rfm group", "Frequent small spenders"),
+        "gen_develop": pgettext("rfm group", "New small buyers"),
+        "gen_keep": pgettext("rfm group", "Frequent, drifting, small"),
+        "gen_save": pgettext("rfm group", "Lost small buyers"),
         NOT_SCORED: pgettext("rfm group", "Not scored"),
     }[group]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from struct import unpack
 from typing import Any, Final
 
 _MOST_NEWEST: Final = 250_000
@@ -24,7 +25,7 @@ class ContentKeys:
 
     def of(self, contents: Sequence[str]) -> list[int]:
         """Return the keys of the next lines; exact repeats stay apart by their count."""
-        keys = [*map(_digest, contents)]
+        keys = _digests(contents)
         for place in self._earlier.repeats(keys):
             key = keys[place]
             before = self._times.get(key, 1)
@@ -34,8 +35,18 @@ class ContentKeys:
 
 
 def _digest(content: str) -> int:
-    data = content.encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big") >> 1
+    return _digests((content,))[0]
+
+
+def _digests(contents: Sequence[str]) -> list[int]:
+    """Return the upper 63 bits of the BLAKE2b digest of each text."""
+    joined = b"".join(
+        [
+            blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            for content in contents
+        ]
+    )
+    return [number >> 1 for number in unpack(f">{len(contents)}Q", joined)]
 
 
 class EarlierNumbers:

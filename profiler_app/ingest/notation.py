@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
@@ -15,9 +15,8 @@ from profiler_app.domain.usual import Usual
 _COMMA: Final = re.compile(r"-?\d{1,3}(?:\.\d{3})*,\d{1,2}|-?\d{4,},\d+|-?\d{1,3}(?:\.\d{3}){2,}")
 _POINT: Final = re.compile(r"-?[\d,]*\.(?:\d\d?|\d{4,})|-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LONG_DATE: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)\b")
-USUAL_AMOUNT: Final = Usual(r"\d{1,12}")
-"""A whole amount of money without any signs."""
-_CENTS: Final = re.compile(r"\d{1,12}\.\d\d", re.ASCII)
+USUAL_AMOUNT: Final = Usual(r"\d{1,12}(?:\.\d\d)?")
+"""An amount of money without any signs, whole or with two decimals."""
 _PLAIN: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?", re.ASCII)
 
 
@@ -72,9 +71,25 @@ def quick_minor(raw: str, unit: int = 1) -> int | None:
 
     Only where the point is the decimal sign.
     """
-    if USUAL_AMOUNT.fits(raw):
-        return int(raw) * 100 * unit
-    return int(raw.replace(".", "")) * unit if _CENTS.fullmatch(raw) else None
+    return usual_minor([raw], unit)[0] if USUAL_AMOUNT.fits(raw) else None
+
+
+def usual_minor(cells: Sequence[str], unit: int = 1) -> list[int | None]:
+    """Return the minor units of empty cells and of such that are ``USUAL_AMOUNT``."""
+    text = "\n".join(cells)
+    if text.count(".") < len(cells):
+        return [
+            (int(cell.replace(".", "")) if "." in cell else int(cell) * 100) * unit
+            if cell
+            else None
+            for cell in cells
+        ]
+    minor = map(int, text.replace(".", "").split("\n") if cells else ())
+    return [*minor] if unit == 1 else [each * unit for each in minor]
+
+
+def _usual_minor(cell: str) -> int:
+    return int(cell.replace(".", "")) if "." in cell else int(cell) * 100
 
 
 def notation_of(values: Iterable[str]) -> Notation:

@@ -281,7 +281,7 @@ class OrderMaker:
             "time": times,
             "kind": kinds,
             "channel": [channels[cell] if cell else None for cell in cells["order.channel"]],
-            **{name: mapped(text, cells[f"order.{name}"]) for name in _TEXTS},
+            **{name: _or_nothing(text, cells[f"order.{name}"]) for name in _TEXTS},
             "quantity": numbers,
             "unit_price": prices,
             "gross": gross,
@@ -472,6 +472,11 @@ def _taken(
     for place in others:
         values[place] = known[cells[place]]
     return values
+
+
+def _or_nothing(known: Mapping[str, str | None], cells: Sequence[str]) -> Sequence[str | None]:
+    """Look up cells; a column nobody filled is not asked for."""
+    return mapped(known, cells) if any(cells) else [None] * len(cells)
 
 
 def _contents(

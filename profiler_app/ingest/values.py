@@ -19,7 +19,7 @@ from profiler_app.domain.fields import of_catalog, options
 from profiler_app.domain.industries import industry
 from profiler_app.domain.names import ORDINARY_NAME, person_name
 from profiler_app.domain.usual import Usual
-from profiler_app.ingest.notation import USUAL_AMOUNT, Notation, quick_minor
+from profiler_app.ingest.notation import USUAL_AMOUNT, Notation, quick_minor, usual_minor
 from profiler_app.ingest.targets import TargetField
 
 Convert = Callable[[str], Checked[Any]]
@@ -97,13 +97,12 @@ def short_way(field: TargetField, *, notation: Notation, unit: int = 1) -> Short
     if field.id in _SHORT_WAYS:
         return _SHORT_WAYS[field.id]
     if field.kind == "money" and field.id not in _BY_FIELD and not notation.decimal_comma:
-        return ShortWay(USUAL_AMOUNT, _amounts(unit), lambda raw: quick_minor(raw, unit))
+        return ShortWay(
+            USUAL_AMOUNT,
+            lambda cells: usual_minor(cells, unit),
+            lambda raw: quick_minor(raw, unit),
+        )
     return ShortWay(USUAL_DATE, quick=quick_date) if field.kind == "date" else None
-
-
-def _amounts(unit: int) -> Callable[[Sequence[str]], Values]:
-    factor = 100 * unit
-    return lambda cells: [int(cell) * factor if cell else None for cell in cells]
 
 
 def _national(cells: Sequence[str]) -> Values:

@@ -66,10 +66,11 @@ def find(workspace: Workspace, source: ColumnSource, query: ListQuery) -> Found:
     if query.search.strip():
         ranks, scanned = search(workspace, source, query.search)
         if chosen is not None:
-            ranks = np.where(chosen, ranks, NOT_FOUND)
-        chosen = ranks != NOT_FOUND
+            ranks[~chosen] = NOT_FOUND
+        if query.sort:
+            chosen = ranks != NOT_FOUND
     places = _in_order(source, query, chosen, ranks)
-    return Found(ids[places], len(ids), unknown, time.perf_counter() - started, scanned)
+    return Found(ids.take(places), len(ids), unknown, time.perf_counter() - started, scanned)
 
 
 def count(source: ColumnSource, where: str) -> tuple[int, int]:
@@ -90,11 +91,9 @@ def _in_order(
     """Return the places of the chosen ones (None: of all) in the order of the query."""
     descending = query.sort is not None and query.descending
     order = _order(source, query.sort or _LAST_CONTACT, descending=descending)
-    if chosen is None:
-        return order
-    if ranks is None or query.sort:
-        return np.compress(chosen.take(order), order)
-    return _best_first(source, order, ranks)
+    if ranks is not None and not query.sort:
+        return _best_first(source, order, ranks)
+    return order if chosen is None else np.compress(chosen.take(order), order)
 
 
 def _best_first(
@@ -113,7 +112,7 @@ def _best_first(
         return positions
 
     positions = source.kept(("positions",), make)
-    keys = ranks[places].astype(np.uint32) << _RANK_AT | positions[places]
+    keys = ranks.take(places).astype(np.uint32) << _RANK_AT | positions.take(places)
     keys.sort()
     found_first: NDArray[Any] = order.take(keys & (2**_RANK_AT - 1))
     return found_first

@@ -193,12 +193,12 @@ def _by_number(source: ColumnSource, wanted: Wanted) -> Iterator[Found]:
     if digits:
         for name in ("mobile", "phone"):
             owners = Owners.of(source, name)
-            yield 5, owners.having(np.flatnonzero(owners.labels.ending(digits)))
+            yield 5, owners.having(owners.labels.which_end(digits))
             for beginning in (digits, "+86" + digits):
                 yield 6, owners.beginning(beginning)
     number = Owners.of(source, "number")
     yield 6, number.beginning(text.upper())
-    yield 6, number.having(np.flatnonzero(number.labels.ending(text.upper())))
+    yield 6, number.having(number.labels.which_end(text.upper()))
     yield 6, Owners.of(source, "mobile").beginning(text)
     yield 6, Owners.of(source, "member_no").beginning(text)
     yield 6, Owners.of(source, "core_cust_no").beginning(text)

@@ -44,10 +44,17 @@ class CustomerLookup:
         self.created = 0
         self.several: set[str] = set()
 
-    def resolve(self, wanted: Mapping[str, tuple[int, Cells]], *, create: bool) -> dict[str, int]:
-        """Return customer key -> id; ``wanted`` brings line and values of a customer to create.
+    def unseen(self, keys: Iterable[str | None]) -> set[str]:
+        """Return which keys nobody asked for yet, or nobody found."""
+        return {key for key in {*keys}.difference(self._found) if key is not None}
 
-        Keys that are not found and not created are missing from the answer.
+    def resolve(
+        self, wanted: Mapping[str, tuple[int, Cells]], *, create: bool
+    ) -> Mapping[str, int]:
+        """Return customer key -> id of all found so far; ``wanted`` are keys to look for now.
+
+        It brings line and values of a customer to create. Keys that are not found and not created
+        are missing from the answer.
         """
         unknown = [key for key in wanted if key not in self._found]
         for name in dict.fromkeys((self._key, *IDENTIFYING)):
@@ -64,7 +71,7 @@ class CustomerLookup:
         unknown = self._by_name(unknown, sure=self._key == "name" or not create)
         if unknown and create:
             self._create([(key, *wanted[key]) for key in unknown])
-        return {key: self._found[key] for key in wanted if key in self._found}
+        return self._found
 
     def _by_name(self, unknown: Sequence[str], *, sure: bool) -> list[str]:
         """Find by name who is the only one of that name; return who is still unknown.

@@ -22,7 +22,7 @@ from profiler_app.domain.identifiers import (
 )
 from profiler_app.domain.names import ORDINARY_NAME, person_name
 from profiler_app.domain.regions import region_names
-from profiler_app.ingest.notation import Notation, quick_minor
+from profiler_app.ingest.notation import Notation, quick_minor, usual_minor
 from profiler_app.ingest.values import looks_like_company
 
 NUMBERS = st.text("0123456789+- ()86 ．１²٣", max_size=16) | st.from_regex(
@@ -102,6 +102,18 @@ def test_a_usual_amount(cell: str) -> None:
     if quick is not None:
         minor = Notation().minor(cell)
         assert minor is not None and quick == minor * 10_000
+
+
+USUAL_AMOUNTS = st.from_regex(r"[0-9]{1,12}(\.[0-9][0-9])?", fullmatch=True)
+
+
+@given(st.lists(USUAL_AMOUNTS) | st.lists(USUAL_AMOUNTS | st.just("")))
+def test_a_column_of_usual_amounts(cells: list[str]) -> None:
+    expected = [Notation().minor(cell) if cell else None for cell in cells]
+    assert usual_minor(cells) == expected
+    assert usual_minor(cells, 10_000) == [
+        None if each is None else each * 10_000 for each in expected
+    ]
 
 
 @given(HAN | st.text(max_size=6))

@@ -38,9 +38,13 @@ class Orders(KindWriter):
             yield len(block.lines) + len(rejects)
 
     def _write(self, block: OrderBlock) -> None:
-        told = zip(block.lines, block.customer_fields, strict=True)
-        first = dict(reversed([*zip(block.customer_keys, told, strict=True)]))
-        wanted = {key: first[key] for key in dict.fromkeys(block.customer_keys) if key is not None}
+        unseen = self._lookup.unseen(block.customer_keys)
+        wanted: dict[str, tuple[int, Mapping[str, Any]]] = {}
+        if unseen:
+            told = zip(block.customer_keys, block.lines, block.customer_fields, strict=True)
+            for key, line, fields in told:
+                if key in unseen:
+                    wanted.setdefault(key, (line, fields))
         known = self._lookup.resolve(wanted, create=self.work.request.create_customers)
         kept = self._with_customer(block, known)
         new = self._new_lines(kept)

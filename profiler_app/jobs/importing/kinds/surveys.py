@@ -74,7 +74,7 @@ class Surveys(KindWriter):
         known = self._lookup.resolve(wanted, create=False)
         matched = []
         for each in answered:
-            if each.customer_key in known:
+            if each.customer_key is not None and each.customer_key in known:
                 matched.append((known[each.customer_key], each))
             else:
                 self.work.refuse_unknown(each.source_row, each.customer_key or "", self._lookup)

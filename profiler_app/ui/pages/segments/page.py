@@ -132,7 +132,7 @@ class SegmentsPage(QWidget):
         grouped = tab == "clusters" and self.clusters.view is not None
         self.title.rules.setVisible(scored)
         self.title.tiers.setVisible(tab in ("rfm", "saved"))
-        self.bar.show_colouring(shown=scored)
+        self.bar.show_colouring(shown=scored and not self.rfm.is_other_scheme())
         self.title.again.setVisible(grouped)
         self.title.adopt.setVisible(grouped and not self.clusters.is_in_force())
         self.title.new.setVisible(tab in ("rfm", "saved") and (scored or bool(self.saved.segments)))
