@@ -166,7 +166,16 @@ def rfm_quantile(
         TooLittleData: nobody bought anything up to ``as_of``.
     """
     asked = _Asked("quantile", as_of, window, gross, bins)
-    purchases = _measured(facts, asked)
+    return _fit_quantile(_measured(facts, asked), asked, money_unit)
+
+
+def score_quantile(purchases: Purchases, *, as_of: date) -> RfmRun:
+    """Score purchases of the whole history (orders, money) as ``rfm_quantile`` does."""
+    return _fit_quantile(purchases, _Asked("quantile", as_of, None, False, SCORES), 100)
+
+
+def _fit_quantile(purchases: Purchases, asked: _Asked, money_unit: int) -> RfmRun:
+    bins = asked.bins
     edges = [
         _edges(values, bins) + unit
         for values, unit in zip(_three(purchases), (1, 1, money_unit), strict=True)

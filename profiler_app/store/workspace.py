@@ -13,7 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from profiler_app.domain.errors import NotAWorkspace, ReadOnlyPlace, WorkspaceExists
+from profiler_app.domain.errors import (
+    NotAWorkspace,
+    ReadOnlyPlace,
+    WorkspaceExists,
+    WrongPassphraseOrDamaged,
+)
 from profiler_app.store import connect
 from profiler_app.store.connect import Connection, Key, problems
 from profiler_app.store.lock import WriterLock
@@ -177,13 +182,31 @@ def open_workspace(
     WorkspaceInUse or ReadOnlyPlace; in all these cases the file is as it was.
     """
     key = passphrase if isinstance(passphrase, Key) else connect.key_of_file(path, passphrase)
-    if path.exists() and not path.stat().st_size:  # the database would make a new one of it
-        raise NotAWorkspace(file=str(path))
+    _prove_beginning(path, key)
     if not readonly:
         connect.close(connect.connect(path, key, readonly=True))  # a wrong key leaves no traces
         if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
             raise ReadOnlyPlace(file=str(path))
     return Workspace(path, key, readonly=readonly, clock=clock)
+
+
+def _prove_beginning(path: Path, key: Key) -> None:
+    """Refuse what the database would not: a file of no bytes, and one whose salt is not the key's.
+
+    An empty file would be made a new workspace of; with another salt the key of this session still
+    opens the file, but no passphrase ever would again.
+    """
+    if not path.exists():
+        return
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(len(key.salt))
+    except OSError as error:
+        raise ReadOnlyPlace(file=str(path)) from error
+    if not beginning:
+        raise NotAWorkspace(file=str(path))
+    if beginning != key.salt:
+        raise WrongPassphraseOrDamaged(file=str(path))
 
 
 def create_workspace(

@@ -45,6 +45,7 @@ COMMANDS = {
     for command in (
         Command("customers", N_("Customers"), ("Ctrl+2",)),
         Command("segments", N_("Segments"), ("Ctrl+3",)),
+        Command("insights", N_("Insights"), ("Ctrl+5",)),
         Command("data", N_("Data"), ("Ctrl+7",)),
         Command("settings", N_("Settings"), ("Ctrl+,",)),
         Command("palette", N_("Find or run"), ("Ctrl+K",)),
@@ -64,6 +65,10 @@ COMMANDS = {
         Command("log_contact", N_("Log a contact"), ("N",)),
         Command("edit", N_("Edit"), ("E",)),
         Command("card_day", N_("The day of the card"), ("D",)),
+        Command("visit_sheet", N_("Visit sheet"), ("V",)),
+        Command("compare_segment", N_("Compare with its group"), ()),
+        Command("find_twins", N_("Customers like this one"), ()),
+        Command("relations_map", N_("Map of relations"), ()),
         Command("first_tag", N_("First tag"), ("T",)),
         Command("previous_customer", N_("Previous customer"), ("Ctrl+Up",)),
         Command("next_customer", N_("Next customer"), ("Ctrl+Down",)),

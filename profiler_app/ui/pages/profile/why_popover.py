@@ -31,6 +31,7 @@ class WhyPopover(Popover):
 
     refused = Signal(str)
     taken_back = Signal()
+    persona_asked = Signal()
 
     def __init__(
         self, tag: TagOnCard, why: Why, today: date, parent: QWidget, *, blocked: str = ""
@@ -48,6 +49,10 @@ class WhyPopover(Popover):
         way_out = self._way_out(tag)
         way_out.setEnabled(not blocked)
         way_out.setToolTip(blocked)
+        typical = Button(_("Typical customer with this tag"), small=True)
+        typical.clicked.connect(self.close)
+        typical.clicked.connect(self.persona_asked)
+        self._foot.addWidget(typical)
         self._foot.addWidget(way_out)
 
     def _way_out(self, tag: TagOnCard) -> Button:

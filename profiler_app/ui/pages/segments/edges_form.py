@@ -69,7 +69,7 @@ class EdgesForm(Popover):
             note = _("high: score above {mean}").format(mean=f"{mean:.2f}")
             head.addWidget(Label(note, "caption", "text.tertiary"))
             self.body.addLayout(head)
-            field.setText(", ".join(_shown(value, unit) for value in values))
+            field.setText(", ".join(shown_edge(value, unit) for value in values))
             field.setAccessibleName(title)
             field.textEdited.connect(self._edited)
             self.body.addWidget(field)
@@ -104,9 +104,9 @@ class EdgesForm(Popover):
         """Return the borders typed; None when they are none (``problem`` says why)."""
         try:
             lists = [
-                _numbers(self.recency.text(), 1),
-                _numbers(self.frequency.text(), 1),
-                _numbers(self.monetary.text(), 100),
+                edges_typed(self.recency.text(), 1),
+                edges_typed(self.frequency.text(), 1),
+                edges_typed(self.monetary.text(), 100),
             ]
         except ValueError:
             self.problem.setText(_("Write one to four rising numbers, separated by commas."))
@@ -179,12 +179,13 @@ class EdgesForm(Popover):
         self.close()
 
 
-def _shown(value: float, unit: int) -> str:
+def shown_edge(value: float, unit: int) -> str:
+    """Return an edge as it is typed; ``unit`` 100 is money."""
     text = to_decimal(round(value)) if unit == 100 else f"{value:g}"
     return text.removesuffix(".00")
 
 
-def _numbers(text: str, unit: int) -> tuple[float, ...]:
+def edges_typed(text: str, unit: int) -> tuple[float, ...]:
     """Read one to four rising numbers. Raises ValueError."""
     parts = text.replace("，", ",").replace("、", ",").split(",")
     try:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.segmentation import (
@@ -25,11 +25,13 @@ from profiler_app.ui.pages.segments.parts import Legend, scrolled
 from profiler_app.ui.pages.segments.rfm_grid import RfmGrid
 from profiler_app.ui.pages.segments.rfm_tables import GroupTable
 from profiler_app.ui.pages.segments.rfm_words import cell_words, finding, high_scores, slipped
+from profiler_app.ui.pages.segments.scheme_panel import SchemePanel
 from profiler_app.ui.pages.segments.wording import month_before
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.panel import Hairline, Panel
+from profiler_app.ui.widgets.segmented import Segmented
 
 COMPARED_UNASKED = 100_000
 """Up to so many customers an earlier day is computed without being asked for."""
@@ -53,6 +55,8 @@ class RfmTab(QWidget):
         self.grid = RfmGrid(currency)
         self.groups = GroupTable(currency)
         self.moves = MovesPanel(currency)
+        self.schemes = Segmented(small=True)
+        self.scheme = SchemePanel(desk)
         self._build()
         self._connect()
         self.retranslate()
@@ -66,7 +70,9 @@ class RfmTab(QWidget):
         top.setSpacing(16)
         top.addLayout(texts, 1)
         top.addWidget(self._view)
-        body = QHBoxLayout()
+        in_force = QWidget()
+        body = QHBoxLayout(in_force)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
         body.addWidget(self._grid_panel(), 8)
         right = QVBoxLayout()
@@ -74,12 +80,16 @@ class RfmTab(QWidget):
         right.addWidget(self._group_panel())
         right.addWidget(self.moves, 1)
         body.addLayout(right, 10)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(in_force)
+        self._stack.addWidget(self.scheme)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(12)
         column.addLayout(top)
-        column.addLayout(body, 1)
+        column.addWidget(self.schemes)
+        column.addWidget(self._stack, 1)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         self._area = scrolled(whole)
@@ -111,6 +121,7 @@ class RfmTab(QWidget):
         return self._group_box
 
     def _connect(self) -> None:
+        self.schemes.chosen.connect(self.show_scheme)
         self.grid.selected.connect(self._show_cell)
         self.grid.opened.connect(self._open_rfm_cell)
         self._open_cell.clicked.connect(lambda: self._open_rfm_cell(self.grid.cell()))
@@ -131,6 +142,8 @@ class RfmTab(QWidget):
     def _receive(self, overview: RfmOverview) -> None:
         self.overview = overview
         self.migration = None
+        if self.is_other_scheme():
+            self.scheme.reload()
         self._by_run = overview.earlier_day is not None
         self._show()
         self.loaded.emit(overview)
@@ -176,11 +189,35 @@ class RfmTab(QWidget):
 
     # -- showing
 
+    def is_other_scheme(self) -> bool:
+        """Return whether another scheme than the one in force is shown."""
+        return self.schemes.key() not in ("", "force")
+
+    def show_scheme(self, key: str) -> None:
+        """Show the scores in force, or another scheme; nothing is saved."""
+        self.schemes.choose(key)
+        other = self.is_other_scheme()
+        self._stack.setCurrentIndex(int(other))
+        if other:
+            self.scheme.show_scheme(key)
+        self.loaded.emit(self.overview)
+
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self._grid_box.head.set_title(_("Recency × frequency"))
         self._group_box.head.set_title(_("Eight value groups"))
         self._open_cell.setText(_("View customers"))
+        self.schemes.setAccessibleName(_("Scheme of RFM"))
+        self.schemes.set_options(
+            [
+                ("force", _("In force")),
+                ("eleven", _("Eleven groups")),
+                ("weighted", _("Weighted points")),
+                ("fixed", _("Typed edges")),
+                ("quantile", _("Quantiles")),
+            ]
+        )
+        self.scheme.retranslate()
         self.groups.retranslate()
         self.moves.retranslate()
         self.colour_by("sales")
@@ -259,7 +296,8 @@ class RfmTab(QWidget):
 
     def exported(self) -> tuple[str, list[str], list[list[Any]]]:
         """Return a name, headers and rows of what the tab shows."""
-        return (_("rfm groups"), *self.groups.figures())
+        table = self.scheme.exported() if self.is_other_scheme() else self.groups.figures()
+        return (_("rfm groups"), *table)
 
 
 def _overview(reader: Reader) -> RfmOverview:
