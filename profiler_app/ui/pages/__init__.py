@@ -64,6 +64,12 @@ def _segments(desk: Desk) -> Any:
     return SegmentsPage(desk)
 
 
+def _insights(desk: Desk) -> Any:
+    from profiler_app.ui.pages.insights import InsightsPage
+
+    return InsightsPage(desk)
+
+
 def _relations(desk: Desk) -> Any:
     from profiler_app.ui.pages.relations import RelationsPage
 
@@ -89,6 +95,7 @@ PAGES = (
     PageSpec("visit", N_("Visit sheet"), "clipboard-list", 0, _visit, parent="customers"),
     PageSpec("likeness", N_("Compare"), "scale", 0, _likeness, parent="customers"),
     PageSpec("segments", N_("Segments"), "chart-pie", 3, _segments),
+    PageSpec("insights", N_("Insights"), "chart-column", 5, _insights),
     PageSpec("data", N_("Data"), "database", 7, _data),
     PageSpec("import", N_("Import"), "upload", 0, _importing, parent="data"),
     PageSpec("settings", N_("Settings"), "settings", 0, _settings, foot=True),
