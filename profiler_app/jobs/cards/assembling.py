@@ -8,7 +8,7 @@ from profiler_app.domain.dates import from_day
 from profiler_app.domain.errors import CustomerNotFound
 from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _
-from profiler_app.jobs.cards import figures, identity, labels, surroundings
+from profiler_app.jobs.cards import figures, identity, labels, next_steps, surroundings
 from profiler_app.jobs.cards.dimensions import dimensions
 from profiler_app.jobs.cards.subject import Subject, read_subject
 from profiler_app.jobs.cards.timeline import timeline
@@ -66,6 +66,7 @@ def _assemble(workspace: Workspace, subject: Subject) -> Card:
     filled = sum(block.filled for block in blocks)
     total = sum(block.total for block in blocks)
     own = subject.own
+    steps, withheld = next_steps.proposals(subject)
     return Card(
         customer=subject.customer,
         number=own["number"] or "",
@@ -98,6 +99,9 @@ def _assemble(workspace: Workspace, subject: Subject) -> Card:
         open_roles=surroundings.open_roles(subject),
         holdings=surroundings.holdings(subject),
         tasks=surroundings.tasks(subject),
+        complaints=surroundings.complaints(subject),
+        proposals=steps,
+        withheld=withheld,
         registration=identity.registration(subject),
         completeness=filled / total,
         filled=filled,

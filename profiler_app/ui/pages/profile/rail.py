@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from profiler_app.domain.profile import Card, Event, EventKind
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.profile.actions_box import ActionsBox
+from profiler_app.ui.pages.profile.complaints_box import ComplaintsBox
 from profiler_app.ui.pages.profile.relations_box import Relations
 from profiler_app.ui.pages.profile.tags_box import TagsBox
 from profiler_app.ui.pages.profile.tasks_box import TasksBox
@@ -35,6 +37,10 @@ class Rail(Surface):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(18)
+        if card.complaints:
+            column.addWidget(ComplaintsBox(desk, card.complaints, doable=doable))
+        if doable and (card.proposals or card.withheld):
+            column.addWidget(ActionsBox(desk, card))
         if card.tasks:
             column.addWidget(TasksBox(desk, card.tasks, doable=doable))
         column.addWidget(TagsBox(desk, card, language=language, blocked=blocked))
