@@ -1,4 +1,4 @@
-"""Before a file is written there is a copy of the workspace; what no column tells changes nobody."""
+"""Before a file is written there is a copy; what no column tells changes no known customer."""
 
 from __future__ import annotations
 

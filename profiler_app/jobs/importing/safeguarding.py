@@ -33,8 +33,8 @@ def import_safely(
     """Import as ``import_linked``, after a copy of the workspace into the folder ``backups``.
 
     None, a dry run, and a workspace where nothing happened since its last copy, need none. Old
-    copies of this kind are thinned (``thinned``), those made by hand never. Raises what ``import_linked`` and
-    ``back_up_now`` raise; nothing is imported when there is no room for the copy.
+    copies of this kind are thinned (``thinned``), those made by hand never. Raises what
+    ``import_linked`` and ``back_up_now`` raise; nothing is imported when there is no room for the copy.
     """
     if backups is None or requests[0].dry_run or not _has_news(workspace):
         return import_linked(progress, workspace, requests, today=today)
