@@ -34,7 +34,7 @@ def import_safely(
 
     None, a dry run, and a workspace where nothing happened since its last copy, need none. Old
     copies of this kind are thinned (``thinned``), those made by hand never. Raises what
-    ``import_linked`` and ``back_up_now`` raise; nothing is imported when there is no room for the copy.
+    ``import_linked`` and ``back_up_now`` raise; where the copy has no room, nothing is imported.
     """
     if backups is None or requests[0].dry_run or not _has_news(workspace):
         return import_linked(progress, workspace, requests, today=today)
