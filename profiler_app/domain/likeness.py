@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import N_
@@ -16,6 +16,19 @@ class CannotCompare(UserProblem):
 
     code: ClassVar[str] = "cannot_compare"
     template: ClassVar[str] = N_("There is nothing to show: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Likened:
+    """What is to be shown: two to four ``customers``, or the first of them beside a ``segment``.
+
+    ``twins`` are those like the first; ``persona`` is the typical customer of a segment, which is
+    the name of a saved one, a tag or a rule; empty is the group the customer is in.
+    """
+
+    way: Literal["customers", "segment", "twins", "persona"]
+    customers: tuple[int, ...] = ()
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +129,13 @@ class Distinction:
 
 @dataclass(frozen=True, slots=True)
 class PersonaCard:
-    """A segment as one typical figure; nobody is named.
+    """A segment (by its ``rule``) as one typical figure; nobody is named.
 
     ``typical`` are the values (label, value) of the member nearest to all others, the medoid.
     """
 
     name: str
+    rule: str
     sentence: str
     customers: int
     share: float

@@ -121,7 +121,8 @@ class Trait:
     def label(self) -> str:
         """The word in the current language."""
         if self.value:
-            return f"{fields()[self.field].label}: {option_label(self.field, self.value)}"
+            field = fields()[self.field]
+            return f"{field.label}: {option_label(field.options or field.id, self.value)}"
         if self.field in WORDS:
             return _(WORDS[self.field][0 if self.high else 1])
         template = _("High: {field}") if self.high else _("Low: {field}")

@@ -29,6 +29,8 @@ SENTENCES: Mapping[str, str] = {
     "relation_changed": N_("Changed a relation of {number}"),
     "relation_ended": N_("Ended a relation of {number}"),
     "colleague_changed": N_("Changed a contact person of {number}"),
+    "action_put_off": N_("Put off for {number}: {action}"),
+    "complaint_closed": N_("Closed a complaint of {number}"),
     "task": N_("Added a task for {number}"),
     "task_done": N_("Did the task “{title}”"),
     "task_moved": N_("Put off the task “{title}” to {day}"),

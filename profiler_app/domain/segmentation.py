@@ -5,7 +5,7 @@ Amounts are minor units, shares go from 0 to 1, days are ISO texts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from profiler_app.domain.models import RFM_GROUPS, Cluster, ClusterParameters, KChoice
@@ -196,8 +196,38 @@ def _rank(group: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRule:
+    """A rule that reproduces a group, and how well: evaluated by the engine of rules.
+
+    ``precision`` is the share of those it holds for who are in the group, ``recall`` the share of
+    the group it holds for, ``accuracy`` the share of all customers it is right about.
+    """
+
+    rule: str
+    customers: int
+    precision: float
+    recall: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """How a number was made comparable: ``unknown`` members got the median, ``logarithm`` says
+    that it was skewed by nature (counts and money)."""
+
+    field: str
+    logarithm: bool
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClusterView:
     """Groups that were found, ready to be shown.
+
+    ``fields`` are the numbers, ``choices`` the categories of ``mixed`` groups. ``rules[i]``
+    reproduces group i; ``known_as[i]`` is the name of the adopted group it continues ("" for a
+    new one), ``moved`` the share of members who would change group (None: none were adopted, or
+    nothing continues). ``outside`` are in no group (dense groups only).
 
     ``points`` are (x, y, group) of a sample on the two main axes of the numbers, ``explained``
     the share of the variance these axes hold. ``overall`` are the medians of all members.
@@ -215,6 +245,28 @@ class ClusterView:
     left_out: int
     parameters: ClusterParameters
     seconds: float
+    choices: tuple[str, ...] = ()
+    rules: tuple[GroupRule, ...] = ()
+    known_as: tuple[str, ...] = ()
+    moved: float | None = None
+    outside: int = 0
+    prepared: tuple[Prepared, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the groups: those they were adopted under, else what sets them apart."""
+        return group_names(self.groups, self.known_as)
+
+
+def group_names(groups: Sequence[Cluster], known_as: Sequence[str]) -> tuple[str, ...]:
+    """Return a name for each group, no two alike; the names kept from before stay."""
+    found: list[str] = []
+    for known, group in zip(known_as or [""] * len(groups), groups, strict=True):
+        name, number = known or group.name, 2
+        while name in found or (not known and name in known_as):
+            name, number = f"{group.name} ({number})", number + 1
+        found.append(name)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

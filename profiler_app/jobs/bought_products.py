@@ -42,8 +42,8 @@ def read_bought(progress: Progress, connection: Connection) -> BoughtProducts:
     for nth, block in enumerate(numbers):
         progress.step(nth / len(numbers), N_("Reading orders"))
         columns: Any = blocks.read(block, _LINES)
-        done = _is(columns["status"], "done") | (columns["status"][0] < 0)
-        wanted = done & _is(columns["kind"], "sale") & np.isin(columns["product_id"], ids)
+        done = coded_as(columns["status"], "done") | (columns["status"][0] < 0)
+        wanted = done & coded_as(columns["kind"], "sale") & np.isin(columns["product_id"], ids)
         if not wanted.any():
             continue
         customer, order, day, product = (
@@ -80,9 +80,10 @@ def _number(value: float) -> int | None:
     return int(value) if value == value and value >= 0 else None
 
 
-def _is(texts: tuple[NDArray[Any], tuple[str, ...]], wanted: str) -> NDArray[np.bool_]:
+def coded_as(texts: tuple[NDArray[Any], tuple[str, ...]], *wanted: str) -> NDArray[np.bool_]:
+    """Return where a coded text is one of some words."""
     codes, labels = texts
-    places = [place for place, label in enumerate(labels) if label == wanted]
+    places = [place for place, label in enumerate(labels) if label in wanted]
     found: NDArray[np.bool_] = np.isin(codes, places)
     return found
 

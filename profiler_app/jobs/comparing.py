@@ -76,7 +76,13 @@ def _row(section: str, field: str, name: str, found: Sequence[str | None]) -> Co
 
 
 def compare_with_segment(
-    progress: Progress, workspace: Workspace, customer: int, segment: str, *, as_of: date
+    progress: Progress,
+    workspace: Workspace,
+    customer: int,
+    segment: str,
+    *,
+    as_of: date,
+    source: ColumnSource | None = None,
 ) -> Comparison:
     """Put a customer beside a segment: a saved one, a tag or a rule; empty: his own group.
 
@@ -89,8 +95,10 @@ def compare_with_segment(
     card = read_card(workspace, customer, as_of=as_of)
     if not card.profiling_allowed:
         raise CannotCompare(reason=_("this customer did not allow profiling."))
-    source = ColumnSource(workspace)
-    name, sentence, members = segment_members(workspace, source, segment or _own_segment(card))
+    source = source or ColumnSource(workspace)
+    name, _rule, sentence, members = segment_members(
+        workspace, source, segment or _own_segment(card)
+    )
     group = f"{card.kind}:{card.line}"
     inside = members & of_group(source, group)
     if inside.sum() < SMALLEST:

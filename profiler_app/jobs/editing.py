@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from profiler_app.domain.errors import ChangedMeanwhile, CustomerNotFound
-from profiler_app.domain.fields import fields, find_field
+from profiler_app.domain.fields import Field, fields, find_field
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules.showing import listed
@@ -96,12 +96,15 @@ def stored_values(workspace: Workspace, customer: int) -> dict[str, Any]:
     for name, (_row, text) in attribute_values(workspace.connection, customer).items():
         field = find_field(name)
         if field is not None:
-            values[name] = _attribute(field.kind, text)
+            values[name] = typed_value(field, text)
     return values
 
 
-def _attribute(kind: str, text: str) -> Any:
-    """Return an attribute's value; a list that is one bare word is that word."""
+def typed_value(field: Field, text: Any) -> Any:
+    """Return the value a stored cell of a field means; a list of one bare word is that word."""
+    kind = field.kind
+    if field.place == "column" or text is None:
+        return text
     if kind in ("text", "enum", "code", "date"):
         return text
     if kind == "list" and not text.startswith("["):

@@ -8,6 +8,7 @@ from profiler_app.domain.operations import HistoryEntry, UndoReport
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.custom_fields import load_own_fields
+from profiler_app.jobs.merging.separating import take_back
 from profiler_app.store import content, integrity, undo
 from profiler_app.store.connect import problems
 from profiler_app.store.undo import OnConflict
@@ -28,9 +29,16 @@ def undo_operation(
     *,
     on_conflict: OnConflict = "stop",
 ) -> UndoReport:
-    """Undo an operation (default: the last one that still stands); see ``store.undo``."""
+    """Undo an operation (default: the last one that still stands); see ``store.undo``.
+
+    A merge ends, and comes back, whatever was done since (see ``merging.separating``).
+    """
     progress.step(0.1, N_("Undoing"))
-    report = undo.undo(workspace, operation, on_conflict=on_conflict)
+    number = undo.find_entry(workspace, operation).operation
+    if undo.root_of(workspace.connection, number)[1] == "merge":
+        report = take_back(progress, workspace, number)
+    else:
+        report = undo.undo(workspace, number, on_conflict=on_conflict)
     load_own_fields(workspace)
     progress.step(1.0, N_("Undoing"))
     return report

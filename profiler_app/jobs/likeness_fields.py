@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,10 +65,17 @@ def need_run(workspace: Workspace) -> None:
         raise TooLittleData(what=_("Comparing customers (refreshes)"), needed=1, found=0)
 
 
-def segment_members(
-    workspace: Workspace, source: ColumnSource, text: str
-) -> tuple[str, str, BoolArray]:
-    """Return name, rule in words and members of a saved segment, a tag, or a rule.
+class Members(NamedTuple):
+    """A group of customers: its name, its rule and that in words, who is in it."""
+
+    name: str
+    rule: str
+    sentence: str
+    inside: BoolArray
+
+
+def segment_members(workspace: Workspace, source: ColumnSource, text: str) -> Members:
+    """Return who is in a saved segment, has a tag, or fulfils a rule.
 
     Raises RuleProblem for what is none of them.
     """
@@ -85,7 +92,9 @@ def segment_members(
     if rule is None:
         raise CannotCompare(reason=_("name a segment, a tag or a rule."))
     sentence = to_sentence(rule, currency=workspace.settings.currency)
-    return name, sentence, holds(source, rule).true
+    if name == rule_text.strip():
+        name = sentence
+    return Members(name, rule_text, sentence, holds(source, rule).true)
 
 
 def shown(field: Field, value: Any, currency: str) -> str:

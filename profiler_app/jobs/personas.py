@@ -31,7 +31,12 @@ _GROUPS = ("person:trade", "person:bank", "company:trade", "company:bank")
 
 
 def persona(
-    progress: Progress, workspace: Workspace, segment: str, *, seed: int = SEED
+    progress: Progress,
+    workspace: Workspace,
+    segment: str,
+    *,
+    seed: int = SEED,
+    source: ColumnSource | None = None,
 ) -> PersonaCard:
     """Draw the typical customer of a saved segment, a tag or a rule.
 
@@ -40,8 +45,8 @@ def persona(
     """
     progress.step(0.0, N_("Reading features"))
     need_run(workspace)
-    source = ColumnSource(workspace)
-    name, sentence, members = segment_members(workspace, source, segment)
+    source = source or ColumnSource(workspace)
+    name, rule, sentence, members = segment_members(workspace, source, segment)
     by_group = {group: of_group(source, group) for group in _GROUPS}
     group = max(_GROUPS, key=lambda each: int((members & by_group[each]).sum()))
     inside, outside = members & by_group[group], by_group[group] & ~members
@@ -55,6 +60,7 @@ def persona(
     middle = medoid(used, np.flatnonzero(inside), seed=seed)
     return PersonaCard(
         name=name,
+        rule=rule,
         sentence=sentence,
         customers=int(inside.sum()),
         share=float(inside.sum()) / max(int(by_group[group].sum()), 1),

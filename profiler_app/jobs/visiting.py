@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from profiler_app.domain.asking import NextQuestion
 from profiler_app.domain.dates import from_day
@@ -30,11 +31,16 @@ _NEWS = frozenset(
 )
 
 
-def visit_sheet(workspace: Workspace, customer: int, *, as_of: date) -> VisitSheet:
-    """Return what to know before a visit on a day, in the current language; contacts are masked."""
+def visit_sheet(
+    workspace: Workspace, customer: int, *, as_of: date, source: ColumnSource | None = None
+) -> VisitSheet:
+    """Return what to know before a visit on a day, in the current language; contacts are masked.
+
+    ``source`` are columns that were read before.
+    """
     card = read_card(workspace, customer, as_of=as_of)
     subject = read_subject(workspace, customer, as_of=as_of)
-    source = ColumnSource(workspace)
+    source = source or ColumnSource(workspace)
     last = _last_contact(subject)
     changes = tuple(_changes(subject, card, last))
     return VisitSheet(
@@ -60,6 +66,13 @@ def print_visit(
     from profiler_app.reports.visit_page import write_visit
 
     write_visit(sheet, path, printed_by=printed_by or login_name(), today=today)
+
+
+def draw_visit(sheet: VisitSheet, *, today: date, scale: float) -> Any:
+    """Return the page as a picture (QImage), ``scale`` pixels to 1/96 inch; for any thread."""
+    from profiler_app.reports.visit_page import visit_picture
+
+    return visit_picture(sheet, printed_by=login_name(), today=today, scale=scale)
 
 
 def _last_contact(subject: Subject) -> LastContact | None:

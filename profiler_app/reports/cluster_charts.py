@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from profiler_app.domain.models import KChoice
 from profiler_app.domain.segmentation import ClusterView
@@ -151,6 +151,73 @@ def draw_map(
         share = f"{view.explained:.0%}"
         finding = said.format(n=f"{len(view.points):,}", k=len(names), share=share)
         return render(figure, finding=finding)
+
+
+_RADAR_END = 2.0
+
+
+def draw_radar(
+    view: ClusterView,
+    names: Sequence[str],
+    *,
+    lit: int | None,
+    mode: Mode,
+    size: tuple[int, int],
+    dpr: float = 1.0,
+) -> ChartImage:
+    """Draw the centres on one axis per field, in standard deviations (cut at two).
+
+    The ring in the middle is the average; groups other than ``lit`` (None: all) are faint.
+    """
+    from math import pi
+
+    from profiler_app.domain.fields import fields
+
+    n = len(view.fields)
+    angles = [2 * pi * at / n for at in range(n)]
+    width, height = size
+    with styled(mode):
+        figure = new_figure(size, dpr)
+        side = min(width - 150, height - 56)
+        place = ((width - side) / 2 / width, (height - side) / 2 / height)
+        axes: Any = figure.add_axes((*place, side / width, side / height), projection="polar")
+        axes.set_theta_offset(pi / 2)
+        axes.set_theta_direction(-1)
+        axes.set_ylim(-_RADAR_END, _RADAR_END)
+        axes.set_yticks([-1, 0, 1], [])
+        labels = [_wrapped(fields()[name].label) for name in view.fields]
+        axes.set_xticks(angles, labels, fontsize="small")
+        axes.grid(visible=True)
+        axes.spines["polar"].set_visible(False)
+        ring = [2 * pi * at / 72 for at in range(73)]
+        axes.plot(ring, [0] * 73, color=colour("text.tertiary", mode), linewidth=1)
+        for group in range(len(names)):
+            values = [max(-_RADAR_END, min(_RADAR_END, z)) for z in view.groups[group].centre[:n]]
+            faint = lit is not None and lit != group
+            axes.plot(
+                [*angles, angles[0]],
+                [*values, values[0]],
+                color=categorical(group, mode),
+                linewidth=1.75,
+                marker=SHAPES[group % len(SHAPES)],
+                markersize=4,
+                alpha=0.15 if faint else 1.0,
+            )
+        said = _("Centres of {k} groups over {n} fields in standard deviations")
+        return render(figure, finding=said.format(k=len(names), n=n))
+
+
+def _wrapped(label: str) -> str:
+    """Break a long name once, near its middle."""
+    middle = len(label) // 2
+    blank = min(
+        (at for at, sign in enumerate(label) if sign == " "),
+        key=lambda at: abs(at - middle),
+        default=None,
+    )
+    if len(label) < 12 or blank is None:
+        return label
+    return f"{label[:blank]}\n{label[blank + 1 :]}"
 
 
 def _label_group(

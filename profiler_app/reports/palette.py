@@ -27,6 +27,11 @@ def chart_colour(name: str, mode: Mode = "light") -> str:
     return str(_tokens()["chart"][mode][name])
 
 
+def chart_steps(name: str, mode: Mode = "light") -> list[str]:
+    """Return the steps of a scale of the charts: sequential.blue, diverging."""
+    return [str(step) for step in _tokens()["chart"][mode][name]]
+
+
 def categorical(index: int, mode: Mode = "light") -> str:
     """Return the colour of a category; after the eighth they start again."""
     colours = _tokens()["chart"][mode]["categorical"]

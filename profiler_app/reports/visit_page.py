@@ -7,19 +7,21 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtGui import QPageLayout, QPainter
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPageLayout, QPainter
 
 from profiler_app.domain.text import _, ngettext
 from profiler_app.domain.visits import Change, Fit, Point, VisitSheet
 from profiler_app.reports.card_head import draw_band, draw_identity, draw_kpis, draw_masthead
+from profiler_app.reports.card_page import PAGE_HEIGHT, PAGE_WIDTH
 from profiler_app.reports.card_sections import NOTE_LINE, draw_notes
 from profiler_app.reports.pdf import pdf_pages
-from profiler_app.reports.sheet import Sheet, Slot, fitting, text_width
+from profiler_app.reports.sheet import Sheet, Slot, drawing_application, fitting, text_width
 
 _LEFT, _TOP, _WIDTH = 48, 34, 698
 _MAIN, _SIDE = 404, 270
 _SIDE_LEFT = _LEFT + _WIDTH - _SIDE
-_FOOT = 1123 - 56
+_FOOT = PAGE_HEIGHT - 56
 _LINE, _GAP = 18, 12
 _WORD = re.compile(r"[\w.,¥%:/-]+\s*|\s+|.", re.ASCII)
 _NEVER_FIRST = "，。！？；：、）”%,.!?;:)"
@@ -34,6 +36,21 @@ def write_visit(sheet: VisitSheet, path: Path, *, printed_by: str, today: date) 
     portrait = QPageLayout.Orientation.Portrait
     with pdf_pages(path, portrait, title=title, author=printed_by) as (painter, _new_page):
         paint_visit(painter, sheet, printed_by=printed_by, today=today)
+
+
+def visit_picture(sheet: VisitSheet, *, printed_by: str, today: date, scale: float) -> QImage:
+    """Return the page as a picture, ``scale`` pixels for each of its units."""
+    application = drawing_application()
+    image = QImage(
+        round(PAGE_WIDTH * scale), round(PAGE_HEIGHT * scale), QImage.Format.Format_RGB32
+    )
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    paint_visit(painter, sheet, printed_by=printed_by, today=today)
+    painter.end()
+    del application
+    return image
 
 
 def paint_visit(painter: QPainter, visit: VisitSheet, *, printed_by: str, today: date) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +24,7 @@ MOST_ROWS = 200_000
 """A workbook is put together in memory, so that nothing unencrypted is left behind: a million rows
 would take more than a gigabyte."""
 MAX_CELL_TEXT = 32_767
+_SHEET_NAME = 31
 _EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
 
 
@@ -94,6 +96,42 @@ def write_xlsx(
             raise too_many(path)
         book.close()
     return count
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A sheet of a workbook: its name, headers and rows."""
+
+    name: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+def write_book(path: Path, sheets: Sequence[SheetTable]) -> None:
+    """Write a workbook of several sheets, as ``write_xlsx`` writes one.
+
+    Raises TooManyRowsForSheet, PlaceNotWritable or NoSpaceForFile; the old file stays then.
+    """
+    import xlsxwriter
+
+    with replacing(path) as file:
+        book = xlsxwriter.Workbook(file, {"in_memory": True})
+        names: list[str] = []
+        for sheet in sheets:
+            names.append(_sheet_name(sheet.name, names))
+            if _fill(book, book.add_worksheet(names[-1]), sheet.headers, sheet.rows) > MOST_ROWS:
+                raise too_many(path)
+        book.close()
+
+
+def _sheet_name(wanted: str, taken: Sequence[str]) -> str:
+    """Return a name a spreadsheet takes: short, without its signs, and no other sheet's."""
+    plain = "".join(" " if letter in "[]:*?/\\" else letter for letter in wanted).strip("' ")
+    name, number = plain[:_SHEET_NAME] or "-", 2
+    while name.casefold() in (other.casefold() for other in taken):
+        end = f" {number}"
+        name, number = plain[: _SHEET_NAME - len(end)] + end, number + 1
+    return name
 
 
 def write_marked_xlsx(

@@ -14,7 +14,7 @@ from profiler_app.domain.merging import NEVER_MERGE
 from profiler_app.store.connect import Connection
 from profiler_app.store.ledger import Operation
 from profiler_app.store.schema import fact_tables, target_of
-from profiler_app.store.standing import standing_operations
+from profiler_app.store.standing import done_last, is_undone, standing_operations, undone_by
 
 _ALIKE: Final[Mapping[str, tuple[str, ...]]] = {
     "contact": ("kind", "value"),
@@ -36,24 +36,17 @@ _BETTER: Final[Mapping[str, str]] = {
 
 
 class Merge(NamedTuple):
-    """A merge that stands: its operation, when (UTC, ISO), the survivor and who went into it."""
+    """A merge: its operation, when (UTC, ISO), the survivor and who went into it.
+
+    ``there``: nobody of them was deleted since.
+    """
 
     operation: int
     at: str
     survivor: int
     losers: tuple[int, ...]
     facts: Mapping[str, Any]
-
-    @classmethod
-    def read(cls, connection: Connection, operation: int) -> Merge:
-        """Read the merge an operation is."""
-        at, facts = connection.execute(
-            "SELECT at, facts FROM operation WHERE id = ?", (operation,)
-        ).fetchone()
-        told = json.loads(facts)
-        numbers = [told["survivor"], *(told.get("losers") or [told["loser"]])]
-        survivor, *losers = numbered(connection, numbers)
-        return cls(operation, at, survivor, tuple(losers), told)
+    there: bool = True
 
 
 # -- merging, inside an operation
@@ -128,26 +121,75 @@ def _spare(
 # -- which merges stand
 
 
+def all_merges(connection: Connection) -> list[Merge]:
+    """Return every merge there ever was, in the order they were done."""
+    rows = connection.execute("SELECT id, at, facts FROM operation WHERE kind = 'merge'").fetchall()
+    told = [(number, at, json.loads(facts)) for number, at, facts in sorted(rows)]
+    members = [
+        [facts["survivor"], *(facts.get("losers") or [facts["loser"]])] for *_, facts in told
+    ]
+    numbers = sorted({number for each in members for number in each})
+    ids = dict(zip(numbers, numbered(connection, numbers), strict=True))
+    gone = {number for number, found in ids.items() if not found}
+    ids |= _deleted(connection, gone) if gone else {}
+    return [
+        Merge(
+            operation,
+            at,
+            ids[survivor],
+            tuple(ids[number] for number in losers),
+            facts,
+            not gone & {survivor, *losers},
+        )
+        for (operation, at, facts), (survivor, *losers) in zip(told, members, strict=True)
+    ]
+
+
+def _deleted(connection: Connection, numbers: set[str]) -> dict[str, int]:
+    """Return the ids deleted customers had, by number, as far as the ledger knows."""
+    rows = connection.execute(
+        "SELECT json_extract(before, '$.number'), row_id FROM change "
+        "WHERE table_name = 'customer' AND action = 'delete'"
+    )
+    return {number: row for number, row in rows.fetchall() if number in numbers}
+
+
+def standing_merges(connection: Connection) -> list[Merge]:
+    """Return the merges that stand, in the order they were done (or done again).
+
+    One whose customers were deleted since stands no longer.
+    """
+    undone = undone_by(connection)
+    merges = [
+        merge
+        for merge in all_merges(connection)
+        if merge.there and not is_undone(merge.operation, undone)
+    ]
+    return sorted(merges, key=lambda merge: done_last(merge.operation, undone))
+
+
 def any_merge(connection: Connection) -> bool:
     """Whether anybody is merged into another."""
     found = connection.execute("SELECT 1 FROM customer WHERE merged_into LIMIT 1").fetchone()
     return found is not None
 
 
-def standing_merges(connection: Connection) -> list[Merge]:
-    """Return the merges that stand, in the order they were done."""
-    rows = connection.execute("SELECT id FROM operation WHERE kind = 'merge' ORDER BY id")
-    numbers = [row[0] for row in rows.fetchall()]
-    stands = standing_operations(connection, set(numbers)) if numbers else set()
-    return [Merge.read(connection, number) for number in numbers if number in stands]
+def survivor_of(connection: Connection, customer: int | None) -> int | None:
+    """Return the customer somebody is merged into, who else is that one."""
+    found = connection.execute(
+        "SELECT merged_into FROM customer WHERE id = ?", (customer,)
+    ).fetchone()
+    further = found[0] if found else None
+    return customer if further is None else survivor_of(connection, further)
 
 
 def numbered(connection: Connection, numbers: Sequence[str]) -> list[int]:
     """Return the ids of customers by their numbers, 0 for one who is no longer there."""
-    marks = ", ".join("?" * len(numbers))
-    found = dict(
-        connection.execute(f"SELECT number, id FROM customer WHERE number IN ({marks})", numbers)
+    rows = connection.execute(
+        "SELECT c.number, c.id FROM json_each(?) w JOIN customer c ON c.number = w.value",
+        (json.dumps(list(numbers)),),
     )
+    found: dict[str, int] = dict(rows.fetchall())
     return [found.get(number, 0) for number in numbers]
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from profiler_app.store.activity import NULL_INT, Texts
 
 _UNSIGNED = (np.uint8, np.uint16, np.uint32)
-_SAME, _NONE, _RUNS = "same", "null", "runs"
+_SAME, _NONE, _RUNS, _THREE = "same", "null", "runs", "<u3"
 _WORTH_IT = 4  # rows to a value, on average, from which on runs are shorter
 
 
@@ -22,7 +22,8 @@ class Packed:
     """A packed column of ``rows`` cells.
 
     ``dtype`` says how ``data`` reads: "null" (nothing known, no data), "same" (all ``low``, no
-    data), a type of numpy (cells less ``low``; a "?" behind it: the highest number is NULL), "runs"
+    data), a type of numpy (cells less ``low``; a "?" behind it: the highest number is NULL), "<u3"
+    (three bytes: first the lower two of every cell less ``low``, then the upper one), "runs"
     with a type behind it (sorted cells: each value less ``low`` once, then how often it stands
     there; "runs" alone, as it was written once: 64 bits each).
     """
@@ -57,6 +58,10 @@ def _integers(values: NDArray[Any], labels: str) -> Packed:
     if not gaps and (runs := _runs(values, low)) is not None:
         return Packed(len(values), low, f"{_RUNS}{runs.dtype.str}", labels, runs.tobytes())
     for dtype in _UNSIGNED:
+        if dtype == np.uint32 and not gaps and high - low < 2**24:
+            moved = values - low
+            planes = (moved & 0xFFFF).astype("<u2").tobytes(), (moved >> 16).astype("u1").tobytes()
+            return Packed(len(values), low, _THREE, labels, b"".join(planes))
         top = int(np.iinfo(dtype).max)
         if high - low < top:
             moved = np.where(null, top, values - low) if gaps else values - low
@@ -118,15 +123,25 @@ def _unpacked(
         if places is None:
             return np.repeat(values, counts)
         return values[np.searchsorted(np.cumsum(counts), places, side="right")]
-    raw = np.frombuffer(packed.data, packed.dtype.removesuffix("?"))
-    if places is not None:
-        raw = raw[places]
+    if packed.dtype == _THREE:
+        lower = _cells(packed.data, "<u2", places, rows=packed.rows)
+        upper = _cells(packed.data, "u1", places, offset=2 * packed.rows)
+        raw = lower | upper.astype("<u4") << 16
+    else:
+        raw = _cells(packed.data, packed.dtype.removesuffix("?"), places)
     result: NDArray[Any] = raw.astype(wanted)
     if packed.low:
         result += packed.low
     if packed.dtype.endswith("?"):
         result[raw == np.iinfo(raw.dtype).max] = null
     return result
+
+
+def _cells(
+    data: bytes, dtype: str, places: NDArray[Any] | None, *, rows: int = -1, offset: int = 0
+) -> NDArray[Any]:
+    cells = np.frombuffer(data, dtype, rows, offset)
+    return cells if places is None else cells[places]
 
 
 def join(parts: Sequence[NDArray[Any] | Texts]) -> NDArray[Any] | Texts:

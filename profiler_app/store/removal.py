@@ -23,7 +23,13 @@ def remove_customers(connection: Connection, customers: Sequence[int]) -> Iterat
 
 
 def _remove(connection: Connection, marks: str) -> None:
-    connection.execute(f"UPDATE customer SET merged_into = NULL WHERE merged_into IN ({marks})")
+    connection.execute(
+        "UPDATE customer SET merged_into = NULL, status = "
+        "(SELECT json_extract(c.before, '$.status') "
+        "FROM change c WHERE c.table_name = 'customer' AND c.row_id = customer.id "
+        "AND json_type(c.before, '$.merged_into') = 'null' ORDER BY c.id DESC LIMIT 1) "
+        f"WHERE merged_into IN ({marks})"
+    )
     connection.execute(f"DELETE FROM relation WHERE other_id IN ({marks})")
     connection.execute(f"UPDATE company_contact SET person_id = NULL WHERE person_id IN ({marks})")
     for table in children_first():

@@ -1,193 +1,285 @@
-"""Whom rows belong to when an operation is undone while customers are merged.
+"""Customers as if nobody had been merged, written in place of what is stored (CLN-03).
 
-Merges may be undone in any order. A row goes back to whom it belonged before the merge that is
-undone, unless that one is merged elsewhere meanwhile: then it goes on to whoever that one belongs
-to now, and comes back when that merge ends.
+Whoever was ever merged with each other is looked at together; ``jobs.merging.separating`` merges
+again those whose merges still stand.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from profiler_app.domain.operations import UndoReport
 from profiler_app.store.connect import Connection
+from profiler_app.store.imports import among
 from profiler_app.store.ledger import Operation
-from profiler_app.store.merging import Merge, any_merge, references, standing_merges
+from profiler_app.store.merging import Merge, all_merges, references, survivor_of
+from profiler_app.store.replaying import TOLD, Given, Key, Replay, attribute_key
+from profiler_app.store.schema import fact_tables
+from profiler_app.store.standing import is_undone, undone_by
+from profiler_app.store.timelines import Event, Place, Row, current_row
+from profiler_app.store.undo import root_of, tables_by_dependency
 
-_TOLD = ("value", "origin", "confidence", "as_of")
+_MADE = {"attribute": ("field", "origin"), "consent": ("purpose",)}
+"""What tells the rows apart that one merge makes."""
+_OTHERS = {"relation": "other_id", "company_contact": "person_id"}
+"""Tables that refer to a second customer."""
 
 
-class References:
-    """References to customers during the undo of one operation."""
+def joined_with(connection: Connection, merge: Merge) -> set[int]:
+    """Return everybody who was ever merged, however indirectly, with those of a merge."""
+    merges = [{each.survivor, *each.losers} for each in all_merges(connection)]
+    found = {merge.survivor, *merge.losers}
+    while grown := [each for each in merges if each & found and not each <= found]:
+        found = found.union(*grown)
+    return found - {0}
 
-    def __init__(self, connection: Connection, opened: Operation, undone: int) -> None:
-        self._connection = connection
-        self._opened = opened
-        self._merge, self._separates = _root(connection, undone)
-        self._holder = self._merge and _holder(connection, self._merge)
 
-    def is_one(self, table: str, column: str) -> bool:
-        """Whether a cell is a reference that a merge moved."""
-        return self._merge is not None and (table, column) in references()
+def changed_since(connection: Connection, customers: set[int], number: int) -> bool:
+    """Whether anything of some customers is no longer as an operation left it.
 
-    def right(self, before: Any, current: Any) -> Any:
-        """Return whom a row belongs to that the merge moved: only what the survivor has moves."""
-        assert self._merge is not None
-        if self._separates:
-            return before if current == self._holder else current
-        return self._holder if current is None or current in self._merge.losers else current
-
-    def settle(self) -> None:
-        """Give back what followed the merge later, then let no row belong to a merged one."""
-        if self._merge is not None and self._separates:
-            for table, row, column, before in self._followers(self._merge):
-                self._give_back(table, row, column, before)
-            self._keep_attributes(self._merge)
-        self._follow()
-
-    def _followers(self, merge: Merge) -> Iterator[tuple[str, int, str, int]]:
-        """Yield what came to the survivor for the merged one after the merge was done."""
-        rows = self._connection.execute(
-            "SELECT table_name, row_id, before, operation_id FROM change "
-            "WHERE action = 'update' AND operation_id > ? AND operation_id < ? ORDER BY id DESC",
-            (merge.operation, self._opened.id),
+    What was done and taken back since counts for nothing, unless everything was written anew
+    meanwhile (fact ``anew`` of the operation).
+    """
+    after = f"> {int(number)}"
+    later = among(
+        connection,
+        "SELECT DISTINCT c.operation_id FROM wanted JOIN change c ON c.customer_id = wanted.value "
+        f"WHERE c.operation_id {after}",
+        customers,
+    )
+    for table, column in references():
+        later += among(
+            connection,
+            f'SELECT DISTINCT t.op FROM wanted JOIN "{table}" t ON t."{column}" = wanted.value '
+            f"WHERE t.op {after}",
+            customers,
         )
-        for table, row, before, _operation in rows.fetchall():
-            image = json.loads(before)
-            for column in image:
-                if (table, column) in references() and image[column] in merge.losers:
-                    yield table, row, column, image[column]
-
-    def _give_back(self, table: str, row: int, column: str, before: int) -> None:
-        found = self._connection.execute(
-            f'SELECT "{column}" FROM "{table}" WHERE id = ?', (row,)
-        ).fetchone()
-        if found is not None and found[0] == self._holder:
-            self._opened.update(table, row, {column: before})
-
-    def _follow(self) -> None:
-        if not any_merge(self._connection):
-            return
-        for table, column in references():
-            self._connection.execute(
-                f'UPDATE "{table}" SET "{column}" = (SELECT merged_into FROM customer AS m '
-                f'WHERE m.id = "{table}"."{column}") WHERE "{column}" IN '
-                "(SELECT id FROM customer WHERE merged_into)"
-            )
-
-    def origin(self, table: str, row: dict[str, Any], below: int) -> dict[str, Any] | None:
-        """Return a row as it comes back: with the owner it had before merges undone since.
-
-        None: such a merge had made it, so it does not come back.
-        """
-        if self._merge is None:
-            return row
-        stands = {merge.operation for merge in standing_merges(self._connection)}
-        if row["op"] not in stands and _is_merge(self._connection, row["op"]):
-            return None
-        return row | self.rewound(table, row["id"], row, below)
-
-    def rewound(self, table: str, row: int, cells: dict[str, Any], below: int) -> dict[str, Any]:
-        """Return cells as they were before merges that stand no longer had changed them too."""
-        if self._merge is None or not self._separates:
-            return {}
-        stands = {merge.operation for merge in standing_merges(self._connection)}
-        changes = self._connection.execute(
-            "SELECT c.operation_id, c.before FROM change c JOIN operation o "
-            "ON o.id = c.operation_id WHERE c.table_name = ? AND c.row_id = ? "
-            "AND c.action = 'update' AND c.operation_id < ? AND o.kind = 'merge' "
-            "ORDER BY c.id DESC",
-            (table, row, below),
+    later += connection.execute(
+        "SELECT DISTINCT b.operation_id FROM change a JOIN change b ON b.table_name = a.table_name "
+        f"AND b.row_id = a.row_id WHERE a.operation_id = ? AND b.operation_id {after}",
+        (number,),
+    ).fetchall()
+    undone, before = undone_by(connection), undone_by(connection, until=number)
+    written = {
+        each
+        for (each,) in connection.execute(
+            "SELECT id FROM operation WHERE kind = 'undo' AND json_extract(facts, '$.anew')"
         ).fetchall()
-        found: dict[str, Any] = {}
-        for number, before in changes:
-            if number in stands:
+    }
+    roots = {root_of(connection, each)[0] for (each,) in later}
+    return any(each in written and not is_undone(each, undone) for (each,) in later) or any(
+        is_undone(root, undone) != (root > number or is_undone(root, before)) for root in roots
+    )
+
+
+def separate(
+    connection: Connection, opened: Operation, customers: set[int], merge: int, given: list[Given]
+) -> Replay:
+    """Write some customers as if nobody of them had been merged; return how that was found.
+
+    ``given`` is what goes to a merged customer of the merge that ends.
+    """
+    places = _places(connection, customers)
+    places |= {(each.table, each.row) for each in given}
+    replay = Replay(connection, sorted(places))
+    replay.hand_over(merge, given)
+    _write_rows(connection, opened, customers, places, replay.objects)
+    _write_attributes(connection, opened, customers, replay.objects)
+    return replay
+
+
+def _places(connection: Connection, customers: set[int]) -> set[Place]:
+    """Return the rows a merge of these customers may have changed."""
+    places = set(
+        among(
+            connection,
+            "SELECT c.table_name, c.row_id FROM wanted JOIN change c "
+            "ON c.customer_id = wanted.value",
+            customers,
+        )
+    )
+    own = "SELECT a.id FROM wanted JOIN attribute a ON a.customer_id = wanted.value"
+    places |= {("attribute", row) for (row,) in among(connection, own, customers)}
+    places |= {("customer", customer) for customer in customers}
+    places |= _changed_by_merges(connection, customers)
+    for table, column in _OTHERS.items():
+        rows = among(
+            connection,
+            "SELECT c.row_id FROM operation o JOIN change c ON c.operation_id = o.id "
+            f"WHERE o.kind IN ('merge', 'undo') AND c.table_name = '{table}' "
+            f"AND json_extract(c.before, '$.{column}') IN (SELECT value FROM wanted)",
+            customers,
+        )
+        places |= {(table, row) for (row,) in rows}
+        rows = among(
+            connection,
+            f'SELECT t.id FROM wanted JOIN "{table}" t ON t."{column}" = wanted.value '
+            f"JOIN change c ON c.table_name = '{table}' AND c.row_id = t.id",
+            customers,
+        )
+        places |= {(table, row) for (row,) in rows}
+    return places
+
+
+def _changed_by_merges(connection: Connection, customers: set[int]) -> set[Place]:
+    """Return the rows of anybody that merges of these customers, or their ends, wrote."""
+    roots = {m.operation for m in all_merges(connection) if {m.survivor, *m.losers} & customers}
+    parts = (
+        ", parts(id) AS (SELECT value FROM wanted UNION SELECT o.id FROM parts "
+        "JOIN operation o ON o.undoes = parts.id) "
+    )
+    changed = among(
+        connection,
+        f"{parts} SELECT DISTINCT c.table_name, c.row_id FROM parts "
+        "JOIN change c ON c.operation_id = parts.id",
+        roots,
+    )
+    made = among(
+        connection,
+        f"{parts} SELECT s.table_name, s.first_id, s.last_id FROM parts "
+        "JOIN seal s ON s.operation_id = parts.id",
+        roots,
+    )
+    found = {(table, row) for table, first, last in made for row in range(first, last + 1)}
+    return found.union(changed)
+
+
+def _write_rows(
+    connection: Connection,
+    opened: Operation,
+    customers: set[int],
+    places: Iterable[Place],
+    objects: Mapping[Key, Row],
+) -> None:
+    stored = {p: current_row(connection, *p) for p in sorted(places) if p[0] != "attribute"}
+    followed: list[int] = []
+    for table in tables_by_dependency():
+        columns = [column for owner, column in references() if owner == table]
+        for place in (place for place in stored if place[0] == table):
+            now, wanted = stored[place], objects.get(place)
+            if not _concerns(place, now, wanted, columns, customers):
                 continue
-            kept = self._changed_between(table, row, number, below)
-            found |= {
-                column: value
-                for column, value in json.loads(before).items()
-                if column in cells and ((table, column) in references() or column not in kept)
-            }
-        return found
-
-    def _changed_between(self, table: str, row: int, first: int, last: int) -> set[str]:
-        """Return the columns of a row that others than merges changed between two operations."""
-        rows = self._connection.execute(
-            "SELECT c.before FROM change c JOIN operation o ON o.id = c.operation_id "
-            "WHERE c.table_name = ? AND c.row_id = ? AND c.action = 'update' "
-            "AND c.operation_id > ? AND c.operation_id < ? AND o.kind NOT IN ('merge', 'undo')",
-            (table, row, first, last),
-        ).fetchall()
-        return {column for (before,) in rows for column in json.loads(before)}
-
-    def _keep_attributes(self, merge: Merge) -> None:
-        """Let what was edited since in a row that goes back stay with the survivor."""
-        moved = self._connection.execute(
-            "SELECT row_id, before FROM change WHERE operation_id = ? AND action = 'update' "
-            "AND table_name = 'attribute' AND json_type(before, '$.customer_id') NOT NULL",
-            (merge.operation,),
-        ).fetchall()
-        for row, before in moved:
-            later = self._connection.execute(
-                "SELECT c.action, c.before, c.operation_id FROM change c JOIN operation o "
-                "ON o.id = c.operation_id WHERE c.table_name = 'attribute' AND c.row_id = ? "
-                "AND c.operation_id > ? AND c.operation_id < ? AND o.kind = 'edit' ORDER BY c.id",
-                (row, merge.operation, self._opened.id),
-            ).fetchall()
-            if later:
-                owner = json.loads(before)["customer_id"]
-                images = [(action, json.loads(image)) for action, image, _number in later]
-                self._divide(row, owner, images, later[0][2])
-
-    def _divide(
-        self, row: int, owner: int, later: list[tuple[str, dict[str, Any]]], edited: int
-    ) -> None:
-        """Split a row edited since (first by operation ``edited``): as it was, and as it is."""
-        cursor = self._connection.execute("SELECT * FROM attribute WHERE id = ?", (row,))
-        found = cursor.fetchone()
-        first: dict[str, Any] = {}
-        for action, image in later:
-            first = {**image, **first}
-            if action == "delete" and found is None:
-                told = {**image, **first}
-                told |= self.rewound("attribute", row, told, edited)
-                self._opened.put_back("attribute", [{**told, "customer_id": owner}])
-                return
-        if found is None:
-            return
-        now = dict(zip((c[0] for c in cursor.description), found, strict=True))
-        first |= self.rewound("attribute", row, first, edited)
-        self._opened.update("attribute", row, {c: v for c, v in first.items() if c in _TOLD})
-        own = {c: v for c, v in now.items() if c not in ("id", "op", "source_row")}
-        self._opened.insert_one("attribute", {**own, "customer_id": self._holder})
+            if wanted is None:
+                opened.delete(table, [place[1]] if now else [])
+                continue
+            cells = _led_on(connection, wanted, columns, customers)
+            if table == "relation" and cells != wanted:
+                followed.append(place[1])
+            if now is None:
+                opened.put_back(table, [cells])
+            else:
+                _update(opened, table, now, cells)
+    _end_double_ties(connection, opened, followed)
 
 
-def _is_merge(connection: Connection, operation: int) -> bool:
-    found = connection.execute("SELECT kind FROM operation WHERE id = ?", (operation,)).fetchone()
-    return found is not None and found[0] == "merge"
+def _concerns(
+    place: Place,
+    now: Row | None,
+    wanted: Row | None,
+    columns: Sequence[str],
+    customers: set[int],
+) -> bool:
+    if place[0] == "customer":
+        return place[1] in customers
+    return any(row[column] in customers for row in (now, wanted) if row for column in columns) or (
+        place[0] == "interaction"
+    )
 
 
-def _root(connection: Connection, undone: int) -> tuple[Merge | None, bool]:
-    """Return the merge that an undo ends (True) or does again (False), None if it is none."""
-    number, steps = undone, 0
-    while True:
-        kind, undoes = connection.execute(
-            "SELECT kind, undoes FROM operation WHERE id = ?", (number,)
+def _update(opened: Operation, table: str, now: Row, wanted: Row) -> None:
+    cells = {column: value for column, value in wanted.items() if now[column] != value}
+    if cells:
+        opened.update(table, now["id"], cells)
+
+
+def _led_on(
+    connection: Connection, row: Row, columns: Sequence[str], customers: set[int]
+) -> dict[str, Any]:
+    """Let a row that refers to somebody else refer to whom that one is merged into."""
+    cells = dict(row)
+    for column in columns:
+        other = cells[column]
+        if other is not None and other not in customers:
+            cells[column] = survivor_of(connection, other)
+    return cells
+
+
+def _end_double_ties(connection: Connection, opened: Operation, rows: Sequence[int]) -> None:
+    """Take away relations that lead to oneself or are there twice now that they led on."""
+    spare = among(
+        connection,
+        "SELECT r.id FROM wanted JOIN relation r ON r.id = wanted.value "
+        "WHERE r.customer_id = r.other_id OR EXISTS (SELECT 1 FROM relation s WHERE s.id <> r.id "
+        "AND s.customer_id = r.customer_id AND s.other_id = r.other_id AND s.kind = r.kind "
+        "AND (s.id < r.id OR s.id NOT IN (SELECT value FROM wanted)))",
+        rows,
+    )
+    opened.delete("relation", [row for (row,) in spare])
+
+
+def _write_attributes(
+    connection: Connection, opened: Operation, customers: set[int], objects: Mapping[Key, Row]
+) -> None:
+    """Store the attributes of some customers in the rows they had, where these are free."""
+    wanted = {
+        key: row for key, row in objects.items() if key[0] == "attribute" and key[1] in customers
+    }
+    rows = [
+        current_row(connection, "attribute", row)
+        for (row,) in among(
+            connection,
+            "SELECT a.id FROM wanted JOIN attribute a ON a.customer_id = wanted.value "
+            "ORDER BY a.id",
+            customers,
+        )
+    ]
+    stored = {row["id"]: row for row in rows if row}
+    claimed = {row["id"] for row in wanted.values() if row["id"]}
+    free = {attribute_key(row): n for n, row in stored.items() if n not in claimed}
+    used = set(claimed)
+    for key, row in wanted.items():
+        number = row["id"] or free.get(key)
+        if number is None:
+            columns = (*fact_tables()["attribute"], "source_row")
+            opened.insert_one("attribute", {column: row[column] for column in columns})
+            continue
+        used.add(number)
+        if number in stored:
+            names = ("customer_id", "field", "op", *TOLD)
+            _update(opened, "attribute", stored[number], {name: row[name] for name in names})
+        else:
+            opened.put_back("attribute", [{**row, "id": number}])
+    opened.delete("attribute", [number for number in stored if number not in used])
+
+
+def keep_numbers(
+    connection: Connection, opened: Operation, survivor: int, made: Iterable[Event]
+) -> None:
+    """Give rows a merge makes again the ids they had: later operations know them by these."""
+    for event in made:
+        first, last = opened.created.get(event.table, (1, 0))
+        if event.table not in _MADE or current_row(connection, event.table, event.row):
+            continue
+        same = " AND ".join(f'"{name}" IS ?' for name in _MADE[event.table])
+        found = connection.execute(
+            f'SELECT id FROM "{event.table}" WHERE customer_id = ? AND {same} '
+            "AND id BETWEEN ? AND ?",
+            (survivor, *(event.image[name] for name in _MADE[event.table]), first, last),
         ).fetchone()
-        if undoes is None:
-            break
-        number, steps = undoes, steps + 1
-    if kind != "merge":
-        return None, False
-    return Merge.read(connection, number), steps % 2 == 0
+        new = current_row(connection, event.table, found[0]) if found else None
+        if new is not None:
+            opened.delete(event.table, [new["id"]])
+            opened.put_back(event.table, [{**new, "id": event.row, "op": event.operation}])
 
 
-def _holder(connection: Connection, merge: Merge) -> int:
-    """Return who the survivor of a merge belongs to now."""
-    holder = merge.survivor
-    for later in standing_merges(connection):
-        if later.operation > merge.operation and holder in later.losers:
-            holder = later.survivor
-    return holder
+def report_of(connection: Connection, operation: int, undone: int) -> UndoReport:
+    """Return what an operation that undoes another one did, before it is closed."""
+    counts = dict(
+        connection.execute(
+            "SELECT action, count(*) FROM change WHERE operation_id = ? GROUP BY action",
+            (operation,),
+        ).fetchall()
+    )
+    restored, removed, back = (counts.get(action, 0) for action in ("update", "delete", "insert"))
+    return UndoReport(operation, undone, restored, removed, back, 0)

@@ -9,7 +9,7 @@ An undo is an operation itself, so it can be undone (redo).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import groupby, islice
 from typing import Any, Literal
@@ -19,9 +19,8 @@ from profiler_app.domain.operations import Conflict, HistoryEntry, UndoReport
 from profiler_app.domain.text import _
 from profiler_app.store.connect import Connection
 from profiler_app.store.ledger import Operation, operation
-from profiler_app.store.merging import references
+from profiler_app.store.merging import any_merge, references, survivor_of
 from profiler_app.store.schema import fact_tables, target_of
-from profiler_app.store.separating import References
 from profiler_app.store.standing import is_undone
 from profiler_app.store.workspace import Workspace
 
@@ -52,16 +51,13 @@ def undo(
     number: int | None = None,
     *,
     on_conflict: OnConflict = "stop",
-    then: Callable[[Operation], None] = lambda _opened: None,
 ) -> UndoReport:
     """Undo an operation (default: the last one that still stands and is no undo itself).
-
-    ``then`` may change more, as a part of the same operation.
 
     Raises OperationProblem when there is nothing to undo, when it is undone already, or when
     ``on_conflict`` is "stop" and later operations changed the same cells; nothing is changed then.
     """
-    entry = _find(workspace, number)
+    entry = find_entry(workspace, number)
     with operation(
         workspace, "undo", {"operation": entry.operation}, undoes=entry.operation
     ) as opened:
@@ -78,7 +74,6 @@ def undo(
                     later=min(conflict.later_operation for conflict in work.conflicts),
                 ),
             )
-        then(opened)
     return UndoReport(
         opened.id,
         entry.operation,
@@ -90,7 +85,8 @@ def undo(
     )
 
 
-def _find(workspace: Workspace, number: int | None) -> HistoryEntry:
+def find_entry(workspace: Workspace, number: int | None) -> HistoryEntry:
+    """Return what can be undone (None: the last that stands); raises OperationProblem."""
     entries = history(workspace)
     if number is None:
         standing = (
@@ -115,6 +111,14 @@ def _find(workspace: Workspace, number: int | None) -> HistoryEntry:
     return found
 
 
+def root_of(connection: Connection, number: int) -> tuple[int, str]:
+    """Return the operation (and its kind) that an undo, or an undo of an undo, is about."""
+    kind, undoes = connection.execute(
+        "SELECT kind, undoes FROM operation WHERE id = ?", (number,)
+    ).fetchone()
+    return (number, kind) if undoes is None else root_of(connection, undoes)
+
+
 class _Undo:
     """One undo at work."""
 
@@ -127,7 +131,7 @@ class _Undo:
         self.overwrite = on_conflict == "overwrite"
         self.conflicts: list[Conflict] = []
         self.restored = self.removed = self.put_back = self.kept = 0
-        self._references = References(connection, opened, number)
+        self._is_merge = root_of(connection, number)[1] == "merge"
 
     def run(self) -> None:
         """Take back changes first (newest first), then what was created (children first).
@@ -153,7 +157,6 @@ class _Undo:
         for table in reversed(tables_by_dependency()):
             if table in seals:
                 self._remove_created(table, *seals[table])
-        self._references.settle()
 
     def _changes(self) -> Iterator[tuple[str, int, str, str]]:
         """Yield what the operation changed, the newest first; there may be millions."""
@@ -179,12 +182,11 @@ class _Undo:
         current = self._current(table, row)
         if current is None:
             return
-        before = before | self._references.rewound(table, row, before, self.number)
         later = list(self._later_cells(table, row))
         values = {}
         for column, value in before.items():
-            if self._references.is_one(table, column):
-                values[column] = self._references.right(value, current[column])
+            if (table, column) in references() and not self._is_merge:
+                values[column] = survivor_of(self.connection, value)
                 continue
             first_later = next(((n, c[column]) for n, c in later if column in c), None)
             if first_later and first_later[1] != current[column]:
@@ -199,11 +201,19 @@ class _Undo:
     def _put_back(self, table: str, changes: Iterator[tuple[str, int, str, str]]) -> None:
         while part := list(islice(changes, _AT_ONCE)):
             images = (json.loads(before) for _table, _row, _action, before in part)
-            origins = (self._references.origin(table, row, self.number) for row in images if row)
-            rows = [row for row in origins if row is not None]
+            rows = [row for row in images if row]  # what was erased stays away
             if not rows:
                 continue
+            for column in self._led_on(table):
+                for row in rows:
+                    row[column] = survivor_of(self.connection, row[column])
             self.put_back += self.opened.put_back(table, rows)
+
+    def _led_on(self, table: str) -> list[str]:
+        """Return the columns that refer to customers who may be merged meanwhile."""
+        if not any_merge(self.connection):
+            return []
+        return [column for owner, column in references() if owner == table]
 
     def _remove_created(self, table: str, first: int, last: int) -> None:
         changed = self._changed_later(table, first, last)

@@ -12,6 +12,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from profiler_app.domain.errors import UserProblem
+from profiler_app.domain.likeness import Likened
 from profiler_app.domain.text import Language, _, set_language
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.workspaces import Settings, Workspace, enter_workspace
@@ -161,8 +162,16 @@ class Desk(QObject):
         self.page_opened.emit(key)
 
     def open_place(self, key: str, what: Any) -> None:
-        """Open a page at something it shows: ``relations`` of a customer."""
+        """Open a page at something it shows: ``relations``, ``visit``, ``timeline`` of one."""
         self.place_opened.emit(key, what)
+
+    def compare(self, customers: Sequence[int]) -> None:
+        """Put two to four customers side by side."""
+        self.open_place("likeness", Likened("customers", tuple(customers)))
+
+    def open_persona(self, segment: str) -> None:
+        """Show the typical customer of a saved segment, a tag or a rule."""
+        self.open_place("likeness", Likened("persona", segment=segment))
 
     def back(self) -> None:
         """Go back to where one came from."""

@@ -8,19 +8,33 @@ from itertools import combinations
 from typing import Any
 
 from profiler_app.domain.errors import OperationProblem
-from profiler_app.domain.fields import fields
-from profiler_app.domain.merging import NEVER_MERGE, FieldPlan, MergePlan
+from profiler_app.domain.fields import fields, find_field
+from profiler_app.domain.merging import NEVER_MERGE, FieldPlan, MergePlan, MergeRecord
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.consenting import Answer, consent_row
-from profiler_app.jobs.editing import living_number, write_attributes
+from profiler_app.jobs.editing import (
+    living_number,
+    stored_values,
+    typed_value,
+    write_attributes,
+)
 from profiler_app.jobs.importing.deciding import as_text
-from profiler_app.jobs.merging.planning import plan_merge, strictest
+from profiler_app.jobs.merging.planning import (
+    NO_CHOICE,
+    plan_merge,
+    plan_records,
+    read_records,
+    strictest,
+)
 from profiler_app.store.entry_lookups import attribute_rows
 from profiler_app.store.ledger import Operation, operation
-from profiler_app.store.merging import move_rows, never_pairs
+from profiler_app.store.merging import Merge, move_rows, never_pairs
 from profiler_app.store.provenance import CLAIM, claims
+from profiler_app.store.replaying import Replay
+from profiler_app.store.schema import fact_tables
+from profiler_app.store.separating import keep_numbers
 from profiler_app.store.workspace import Workspace
 
 
@@ -46,22 +60,86 @@ def merge(
         workspace, customers, today=today, policies=policies, take=take, values=values
     )
     with operation(workspace, "merge", {**(answer or {}), **_facts(plan)}) as opened:
-        _write_values(workspace, opened, plan, today)
-        survivor = customers[0]
-        for loser in customers[1:]:
-            move_rows(opened, workspace.connection, loser, survivor)
-            opened.update("customer", loser, {"status": "merged", "merged_into": survivor})
-        _keep_others(workspace, opened, plan)
+        _join(workspace, opened, plan, today)
         for purpose, (states, result) in plan.consents.items():
-            _write_consent(opened, survivor, purpose, strictest(states), result, today)
+            _write_consent(opened, customers[0], purpose, strictest(states), result, today)
     return opened.id
+
+
+def _join(workspace: Workspace, opened: Operation, plan: MergePlan, today: date) -> None:
+    survivor, *losers = (record.customer for record in plan.records)
+    _write_values(workspace, opened, plan, today)
+    for loser in losers:
+        move_rows(opened, workspace.connection, loser, survivor)
+        opened.update("customer", loser, {"status": "merged", "merged_into": survivor})
+    _keep_others(workspace, opened, plan)
+
+
+def merge_again(workspace: Workspace, opened: Operation, merge: Merge, replay: Replay) -> None:
+    """Merge once more what a merge that stands had joined, by what was decided then.
+
+    What was edited on the survivor since stays; a choice of a value that is no longer there is
+    made anew.
+    """
+    today = date.fromisoformat(merge.at[:10])
+    records = read_records(workspace, (merge.survivor, *merge.losers))
+    take, values = _decided(workspace, merge, records, replay)
+    plan = plan_records(
+        workspace, records, today=today, take=take, values=values, asked_before=merge.operation
+    )
+    _join(workspace, opened, plan, today)
+    for event in replay.made[merge.operation]:
+        row = event.image
+        if event.table == "consent" and strictest(plan.consents.get(row["purpose"], [()])[0]):
+            cells = {name: row[name] for name in fact_tables()["consent"]}
+            opened.insert_one("consent", {**cells, "customer_id": merge.survivor})
+    made = replay.made[merge.operation]
+    keep_numbers(workspace.connection, opened, merge.survivor, made)
+
+
+def _decided(
+    workspace: Workspace, merge: Merge, records: Sequence[MergeRecord], replay: Replay
+) -> tuple[dict[str, int], dict[str, Any]]:
+    """Return whose value was taken by field, and what was typed."""
+    stored = {each.customer: stored_values(workspace, each.customer) for each in records}
+    edited = replay.edited_since(merge.operation, merge.survivor)
+    written = {
+        field: value
+        for (customer, field), value in replay.written[merge.operation].items()
+        if customer == merge.survivor
+    }
+    taken: Mapping[str, str] = merge.facts.get("taken", {})
+    ids = {record.number: record.customer for record in records}
+    take: dict[str, int] = {}
+    values: dict[str, Any] = {}
+    own = stored[merge.survivor]
+    for field in {field for each in stored.values() for field in each} | written.keys():
+        known = find_field(field)
+        if known is None or field in NO_CHOICE:
+            continue
+        chosen = ids.get(taken.get(field, ""), 0)
+        if field in edited and own.get(field) is None:
+            values[field] = None
+        elif field in edited:
+            take[field] = merge.survivor
+        elif chosen:
+            if stored[chosen].get(field) is not None:
+                take[field] = chosen
+        elif field not in written:
+            if own.get(field) is not None:
+                take[field] = merge.survivor
+        elif field in merge.facts.get("typed", ()) or known.kind != "list":
+            values[field] = typed_value(known, written[field])
+    return take, values
 
 
 def _facts(plan: MergePlan) -> dict[str, Any]:
     survivor, *losers = (record.number for record in plan.records)
     numbers = (survivor, *losers)
     taken = {each.field: numbers[each.chosen] for each in plan.fields if each.chosen}
-    return {"survivor": survivor, "loser": listed(losers), "losers": losers, "taken": taken}
+    typed = [each.field for each in plan.fields if each.rule == "typed"]
+    facts = {"survivor": survivor, "loser": listed(losers), "losers": losers, "taken": taken}
+    return {**facts, "typed": typed} if typed else facts
 
 
 def _write_values(workspace: Workspace, opened: Operation, plan: MergePlan, today: date) -> None:

@@ -27,7 +27,7 @@ from profiler_app.store.provenance import tellers
 from profiler_app.store.rewind import Row
 from profiler_app.store.workspace import Workspace
 
-_NO_CHOICE = frozenset({"number", "kind", "status"})
+NO_CHOICE = frozenset({"number", "kind", "status"})
 _LOOK_AT = frozenset({"birth_date", "cn_id", "uscc", "core_cust_no", "gender"})
 """Two values of these make somebody look before merging."""
 _NO = ("refused", "withdrawn")
@@ -48,8 +48,27 @@ def plan_merge(
     whose value stands, ``values`` what the user typed instead. Raises CannotMerge when they were
     said to be different, or are a person and a company; CustomerNotFound.
     """
-    records = _records(workspace, customers)
-    _may_merge(workspace, records)
+    records = may_merge(workspace, customers)
+    return plan_records(
+        workspace, records, today=today, policies=policies, take=take, values=values
+    )
+
+
+def plan_records(
+    workspace: Workspace,
+    records: tuple[MergeRecord, ...],
+    *,
+    today: date,
+    policies: Mapping[str, str] | None = None,
+    take: Mapping[str, int] | None = None,
+    values: Mapping[str, Any] | None = None,
+    asked_before: int | None = None,
+) -> MergePlan:
+    """Return what becomes of records that may be merged (see ``plan_merge``).
+
+    ``asked_before``: only consents told before this operation count.
+    """
+    customers = [record.customer for record in records]
     stored = [stored_values(workspace, record.customer) for record in records]
     cells = _cells(workspace, customers, stored)
     chosen = take or {}
@@ -66,11 +85,27 @@ def plan_merge(
         records,
         tuple(plans),
         row_counts(workspace.connection, customers),
-        _consents(workspace, customers, today),
+        _consents(workspace, customers, today, asked_before),
     )
 
 
-def _records(workspace: Workspace, customers: Sequence[int]) -> tuple[MergeRecord, ...]:
+def may_merge(workspace: Workspace, customers: Sequence[int]) -> tuple[MergeRecord, ...]:
+    """Return the records; raises CannotMerge or CustomerNotFound."""
+    records = read_records(workspace, customers)
+    names = listed([record.number for record in records])
+    if len({record.kind for record in records}) > 1:
+        raise CannotMerge(names=names, reason=_("one is a person, another one a company."))
+    ids = {record.customer for record in records}
+    if any(set(pair) <= ids for pair in never_pairs(workspace.connection)):
+        raise CannotMerge(
+            names=names,
+            reason=_("somebody said that they are different. Take that back first."),
+        )
+    return records
+
+
+def read_records(workspace: Workspace, customers: Sequence[int]) -> tuple[MergeRecord, ...]:
+    """Return the head of every record; raises CannotMerge, CustomerNotFound."""
     if len(set(customers)) < 2 or len(set(customers)) != len(customers):
         raise CannotMerge(names="—", reason=_("choose at least two different customers."))
     born = tellers(workspace.connection, [(customer, "number") for customer in customers])
@@ -93,23 +128,11 @@ def _records(workspace: Workspace, customers: Sequence[int]) -> tuple[MergeRecor
     return tuple(found)
 
 
-def _may_merge(workspace: Workspace, records: Sequence[MergeRecord]) -> None:
-    names = listed([record.number for record in records])
-    if len({record.kind for record in records}) > 1:
-        raise CannotMerge(names=names, reason=_("one is a person, another one a company."))
-    ids = {record.customer for record in records}
-    if any(set(pair) <= ids for pair in never_pairs(workspace.connection)):
-        raise CannotMerge(
-            names=names,
-            reason=_("somebody said that they are different. Take that back first."),
-        )
-
-
 def _cells(
     workspace: Workspace, customers: Sequence[int], stored: Sequence[Mapping[str, Any]]
 ) -> dict[str, tuple[OneValue | None, ...]]:
     names = {name for values in stored for name, value in values.items() if value is not None}
-    names -= _NO_CHOICE
+    names -= NO_CHOICE
     places = [(customer, name) for customer in customers for name in names]
     told = tellers(workspace.connection, places)
 
@@ -159,9 +182,10 @@ def _taken(plan: FieldPlan, at: int) -> FieldPlan:
 
 
 def _consents(
-    workspace: Workspace, customers: Sequence[int], today: date
+    workspace: Workspace, customers: Sequence[int], today: date, before: int | None
 ) -> dict[str, tuple[tuple[str | None, ...], str]]:
     rows = rows_of(workspace.connection, "consent", customers)
+    rows = [row for row in rows if before is None or row["op"] < before]
     on = today.isoformat()
     found = {}
     for purpose in sorted({row["purpose"] for row in rows if row["purpose"]}):

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from profiler_app.domain.errors import CustomerNotFound
 from profiler_app.domain.merging import NoMerge
-from profiler_app.domain.operations import UndoReport
+from profiler_app.domain.operations import Conflict, UndoReport
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_
-from profiler_app.jobs.editing import living_number
+from profiler_app.jobs.merging.doing import merge_again
+from profiler_app.jobs.merging.planning import may_merge
 from profiler_app.store import later_edits
 from profiler_app.store.customers import read_customers
 from profiler_app.store.later_edits import LaterEdit
-from profiler_app.store.ledger import Operation
-from profiler_app.store.merging import Merge, numbered, standing_merges
-from profiler_app.store.undo import undo
+from profiler_app.store.ledger import operation
+from profiler_app.store.merging import Merge, all_merges, numbered, standing_merges
+from profiler_app.store.replaying import Given
+from profiler_app.store.separating import changed_since, joined_with, report_of, separate
+from profiler_app.store.undo import find_entry, root_of, undo
 from profiler_app.store.workspace import Workspace
 
 
@@ -62,28 +65,81 @@ def edits_since(workspace: Workspace, operation: int) -> list[LaterEdit]:
 def unmerge(
     progress: Progress,
     workspace: Workspace,
-    operation: int,
+    number: int,
     *,
     give: Sequence[LaterEdit] = (),
     to: int | None = None,
 ) -> UndoReport:
-    """Separate what a merge joined; every table is as before it, save for later edits.
+    """Separate what a merge joined; every table is as if it had never been, save for later edits.
 
     Those stay with the survivor; ``give`` names the ones that go to a merged customer instead
     (``to``, by default the first). It is an undo, so undoing it merges again. Raises NoMerge.
     """
-    progress.step(0.1, N_("Separating"))
-    merge = _merge(workspace, operation)
+    merge = _merge(workspace, number)
     loser = merge.losers[0] if to is None else to
+    given = [Given(edit.table, edit.row, edit.column, loser) for edit in give]
+    return _separate(progress, workspace, merge, number, given)
 
-    def hand_over(opened: Operation) -> None:
-        if give:
-            living_number(workspace, loser)
-            later_edits.hand_over(workspace.connection, opened, merge, give, loser)
 
-    report = undo(workspace, operation, on_conflict="keep", then=hand_over)
+def take_back(progress: Progress, workspace: Workspace, number: int) -> UndoReport:
+    """Undo a merge, or the end of one, whatever was done since.
+
+    Raises OperationProblem when it was undone already; CannotMerge or CustomerNotFound when those
+    who were merged cannot come together again.
+    """
+    find_entry(workspace, number)
+    root, _kind = root_of(workspace.connection, number)
+    merges = standing_merges(workspace.connection)
+    standing = next((merge for merge in merges if merge.operation == root), None)
+    if standing is not None:
+        return _separate(progress, workspace, standing, number, [])
+    progress.step(0.1, N_("Merging"))
+    merge = next(m for m in all_merges(workspace.connection) if m.operation == root)
+    may_merge(workspace, (merge.survivor, *merge.losers))
+    together = joined_with(workspace.connection, merge)
+    if not changed_since(workspace.connection, together, number):
+        return undo(workspace, number, on_conflict="keep")
+    return _written(workspace, together, merge, number, [], [*merges, merge])
+
+
+def _separate(
+    progress: Progress, workspace: Workspace, merge: Merge, number: int, given: list[Given]
+) -> UndoReport:
+    progress.step(0.1, N_("Separating"))
+    together = joined_with(workspace.connection, merge)
+    if not changed_since(workspace.connection, together, number):
+        return undo(workspace, number, on_conflict="keep")
+    merges = standing_merges(workspace.connection)
+    left = [each for each in merges if each.operation != merge.operation]
+    edited = {(g.row, g.column) for g in given}
+    conflicts = tuple(
+        Conflict("customer", merge.survivor, edit.column, edit.operation)
+        for edit in later_edits.later_edits(workspace.connection, merge)
+        if edit.column is not None
+        and (edit.row, edit.column) not in edited
+        and later_edits.wrote(workspace.connection, merge, edit.column)
+    )
+    report = _written(workspace, together, merge, number, given, left)
     progress.step(1.0, N_("Separating"))
-    return report
+    return replace(report, conflicts=conflicts)
+
+
+def _written(
+    workspace: Workspace,
+    together: set[int],
+    merge: Merge,
+    number: int,
+    given: list[Given],
+    merges: Sequence[Merge],
+) -> UndoReport:
+    """Write everybody as if nobody was merged, then merge again those whose merges stand."""
+    facts = {"operation": number, "anew": True, **({"given": given} if given else {})}
+    with operation(workspace, "undo", facts, undoes=number) as opened:
+        replay = separate(workspace.connection, opened, together, merge.operation, given)
+        for each in merges:
+            if each.survivor in together:
+                merge_again(workspace, opened, each, replay)
+        return report_of(workspace.connection, opened.id, number)
 
 
 def _merge(workspace: Workspace, operation: int) -> Merge:

@@ -22,6 +22,7 @@ from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.fields import find_field
 from profiler_app.domain.models import Algorithm, Cluster, ClusterParameters, KChoice
 from profiler_app.domain.progress import Progress
+from profiler_app.domain.segmentation import GroupRule, group_names
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.lists import holds, parse_filter
@@ -31,21 +32,6 @@ from profiler_app.store.customers import file_keys
 from profiler_app.store.workspace import Workspace
 
 _HALF = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class GroupRule:
-    """A rule that reproduces a group, and how well: evaluated by the engine of rules.
-
-    ``precision`` is the share of those it holds for who are in the group, ``recall`` the share of
-    the group it holds for, ``accuracy`` the share of all customers it is right about.
-    """
-
-    rule: str
-    customers: int
-    precision: float
-    recall: float
-    accuracy: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +55,7 @@ class ClusterReport:
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the groups: those they were adopted under, else what sets them apart."""
-        found: list[str] = []
-        for known, group in zip(self.known_as, self.groups, strict=True):
-            name, number = known or group.name, 2
-            while name in found or (not known and name in self.known_as):
-                name, number = f"{group.name} ({number})", number + 1
-            found.append(name)
-        return tuple(found)
+        return group_names(self.groups, self.known_as)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values; the centres are in the numbers without unit."""
@@ -150,7 +130,7 @@ def clusters(
         labels=tuple(result.labels.tolist()),
         parameters=result.parameters,
         known_as=known_names(workspace.connection, result.parameters),
-        rules=_rules(source, columns, result) if rules else (),
+        rules=group_rules(source, columns, result) if rules else (),
         left_out=len(everybody) - len(result.positions),
     )
 
@@ -164,9 +144,10 @@ def known_names(connection: Connection, found: ClusterParameters) -> tuple[str, 
     return tuple("" if place is None else before.names[place] for place in places)
 
 
-def _rules(
+def group_rules(
     source: ColumnSource, columns: Mapping[str, Column], result: ClusterResult
 ) -> tuple[GroupRule, ...]:
+    """Return a rule for each group, and how well it reproduces it."""
     found = []
     for at in range(len(result.groups)):
         text = reproducing_rule(columns, result, at)

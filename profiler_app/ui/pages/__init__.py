@@ -64,6 +64,12 @@ def _segments(desk: Desk) -> Any:
     return SegmentsPage(desk)
 
 
+def _insights(desk: Desk) -> Any:
+    from profiler_app.ui.pages.insights import InsightsPage
+
+    return InsightsPage(desk)
+
+
 def _relations(desk: Desk) -> Any:
     from profiler_app.ui.pages.relations import RelationsPage
 
@@ -76,12 +82,34 @@ def _today(desk: Desk) -> Any:
     return TodayPage(desk)
 
 
+def _timeline(desk: Desk) -> Any:
+    from profiler_app.ui.pages.timeline import TimelinePage
+
+    return TimelinePage(desk)
+
+
+def _visit(desk: Desk) -> Any:
+    from profiler_app.ui.pages.visit import VisitPage
+
+    return VisitPage(desk)
+
+
+def _likeness(desk: Desk) -> Any:
+    from profiler_app.ui.pages.likeness import LikenessPage
+
+    return LikenessPage(desk)
+
+
 PAGES = (
     PageSpec("today", N_("Today"), "sun", 1, _today),
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
     PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
     PageSpec("relations", N_("Relations"), "network", 0, _relations, parent="customers"),
+    PageSpec("timeline", N_("Events"), "history", 0, _timeline, parent="customers"),
+    PageSpec("visit", N_("Visit sheet"), "clipboard-list", 0, _visit, parent="customers"),
+    PageSpec("likeness", N_("Compare"), "scale", 0, _likeness, parent="customers"),
     PageSpec("segments", N_("Segments"), "chart-pie", 3, _segments),
+    PageSpec("insights", N_("Insights"), "chart-column", 5, _insights),
     PageSpec("data", N_("Data"), "database", 7, _data),
     PageSpec("import", N_("Import"), "upload", 0, _importing, parent="data"),
     PageSpec("settings", N_("Settings"), "settings", 0, _settings, foot=True),

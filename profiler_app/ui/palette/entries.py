@@ -48,6 +48,10 @@ _ICONS = {
     "larger": "plus",
     "smaller": "minus",
     "normal_size": "equal",
+    "visit_sheet": "clipboard-list",
+    "compare_segment": "scale",
+    "find_twins": "users",
+    "relations_map": "network",
     "new_company": "building-2",
     "new_product": "package",
     "new_field": "columns-3",
@@ -55,7 +59,7 @@ _ICONS = {
 }
 _FIRST = {
     "customers": ("new", "search", "open_import", "export_list", "refresh", "keys"),
-    "profile": ("log_contact", "edit", "print_list", "card_day"),
+    "profile": ("log_contact", "edit", "visit_sheet", "print_list", "card_day"),
 }
 _OTHERWISE = ("open_import", "refresh", "lock", "keys")
 _FEW = 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from profiler_app.domain.likeness import FEWEST, MOST
 from profiler_app.domain.text import N_, _, ngettext
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
@@ -16,6 +17,7 @@ _ACTIONS = (
     ("tag", "tag", N_("Add a tag")),
     ("owner", "user", N_("Change manager")),
     ("remind", "bell", N_("Remind me")),
+    ("compare", "scale", N_("Compare")),
     ("copy", "copy", N_("Copy")),
     ("export", "download", N_("Export")),
     ("delete", "trash-2", N_("Delete")),
@@ -72,6 +74,9 @@ class BulkBar(Bar):
         every = ngettext("Tick all {n}", "Tick all {n}", listed).format(n=f"{listed:,}")
         self.all.setText(every)
         self.all.setVisible(inside < listed)
+        few = FEWEST <= ticked <= MOST
+        self.buttons["compare"].setEnabled(few)
+        self.buttons["compare"].setToolTip("" if few else _("Tick two to four customers"))
 
     def fit(self, width: int) -> None:
         """Leave the hint out where there is no room for it."""

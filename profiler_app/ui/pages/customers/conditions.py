@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from profiler_app.domain.fields import Field, fields, find_field, option_label
-from profiler_app.domain.rules.showing import listed, number, yes_or_no
+from profiler_app.domain.fields import Field, fields, find_field
+from profiler_app.domain.rules.showing import listed, number, show, yes_or_no
 from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _, language, ngettext
@@ -182,8 +182,7 @@ def _grouped(text: str) -> str:
 
 
 def _value_label(field: str, value: str) -> str:
-    name = fields()[field].options
-    return option_label(name, value) if name else value
+    return show(fields()[field], value)
 
 
 def _range_words(low: str, high: str, unit: str) -> str:

@@ -71,6 +71,8 @@ class ListActions(QObject):
             self.form = self.bulk.ask_owner(ids, anchor)
         elif key == "remind":
             self.form = self.bulk.ask_reminder(ids, anchor)
+        elif key == "compare":
+            self._desk.compare([int(each) for each in ids])
         elif key == "copy":
             copy_rows(ids, self._table.shown_columns(), self._desk, self._page)
         elif key == "export":

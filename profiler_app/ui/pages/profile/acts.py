@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
+from profiler_app.domain.likeness import Likened
 from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _
 from profiler_app.jobs.printing import print_card
 from profiler_app.ui.additions import ADDITIONS, additions_for
 from profiler_app.ui.commands import add_commands
 from profiler_app.ui.desk import Desk
-from profiler_app.ui.pages.profile.top_bar import TopBar
+from profiler_app.ui.pages.profile.top_bar import LOOKS, TopBar
 from profiler_app.ui.widgets.pills import TagPill
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class CardActs(QObject):
         top.edit_asked.connect(self._edit)
         top.addition_asked.connect(self._add)
         top.contact_asked.connect(self.log_contact)
+        top.visit_asked.connect(partial(self._look, "visit_sheet"))
+        top.look_asked.connect(self._look)
         acts: dict[str, Callable[[], object]] = {
             "log_contact": self.log_contact,
             "edit": self._edit,
@@ -43,6 +46,7 @@ class CardActs(QObject):
             "previous_customer": partial(page.step, -1),
             "next_customer": partial(page.step, 1),
             "print_list": self.ask_print,
+            **{key: partial(self._look, key) for key in ("visit_sheet", *LOOKS)},
             **{each.command: partial(self._add, each.form) for each in ADDITIONS},
         }
         self._commands = add_commands(page, acts)
@@ -73,6 +77,19 @@ class CardActs(QObject):
 
     def _add(self, form: str) -> None:
         self._ask(partial(self._desk.add_record, form))
+
+    def _look(self, key: str) -> None:
+        """Show the customer on a page of its own."""
+        card = self._page.card
+        if card is None:
+            return
+        places = {
+            "visit_sheet": ("visit", card.customer),
+            "relations_map": ("relations", card.customer),
+            "compare_segment": ("likeness", Likened("segment", (card.customer,))),
+            "find_twins": ("likeness", Likened("twins", (card.customer,))),
+        }
+        self._desk.open_place(*places[key])
 
     def _ask(self, open_form: Callable[[int], None]) -> None:
         card = self._page.card

@@ -84,6 +84,7 @@ class TagsBox(QWidget):
         popover = WhyPopover(tag, found, today, self, blocked=self._blocked)
         popover.refused.connect(partial(self._refuse, tag))
         popover.taken_back.connect(partial(self._take_back, tag))
+        popover.persona_asked.connect(partial(self._desk.open_persona, tag.id))
         self._popover = popover
         popover.show_below(pill)
 

@@ -13,8 +13,12 @@ from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.pages.profile.known_on import KnownOnPopover
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.panel import Hairline
 from profiler_app.ui.widgets.popover import Popover
 from profiler_app.ui.widgets.surface import Bar
+
+LOOKS = {"compare_segment": "scale", "find_twins": "users", "relations_map": "network"}
+"""Commands that show the customer beside others, with their icons."""
 
 
 class TopBar(Bar):
@@ -28,6 +32,8 @@ class TopBar(Bar):
     edit_asked = Signal()
     addition_asked = Signal(str)
     contact_asked = Signal()
+    visit_asked = Signal()
+    look_asked = Signal(str)
 
     def __init__(self, today: date) -> None:
         super().__init__(52, spacing=8)
@@ -41,6 +47,7 @@ class TopBar(Bar):
         self._up, self._down = IconButton("chevron-up", "-"), IconButton("chevron-down", "-")
         self.known_on = Button(icon="calendar")
         self._print = Button(icon="printer")
+        self.visit = IconButton("clipboard-list", "-", kind="secondary")
         self.edit = Button(icon="pencil")
         self.more = IconButton("ellipsis", "-", kind="secondary")
         self.contact = Button(icon="message-square-plus", kind="primary")
@@ -50,6 +57,7 @@ class TopBar(Bar):
         self._down.clicked.connect(lambda: self.stepped.emit(1))
         self.known_on.clicked.connect(self.ask_day)
         self._print.clicked.connect(self.print_asked)
+        self.visit.clicked.connect(self.visit_asked)
         self.edit.clicked.connect(self.edit_asked)
         self.more.clicked.connect(self._show_more)
         self.contact.clicked.connect(self.contact_asked)
@@ -60,7 +68,7 @@ class TopBar(Bar):
             self.row.addWidget(widget)
         self.row.addStretch(1)
         self.row.addWidget(self.known_on)
-        for widget in (self._print, self.edit, self.more, self.contact):
+        for widget in (self._print, self.visit, self.edit, self.more, self.contact):
             self.row.addWidget(widget)
         self.retranslate()
 
@@ -72,7 +80,8 @@ class TopBar(Bar):
         self._down.set_name(_("Next customer"))
         self._print.setText(_("Print one page"))
         self.edit.setText(_("Edit"))
-        self.more.set_name(_("More to add"))
+        self.more.set_name(_("More"))
+        self.visit.set_name(COMMANDS["visit_sheet"].hint)
         self.contact.setText(_("Log a contact"))
         self.show_day(self._day)
 
@@ -96,6 +105,7 @@ class TopBar(Bar):
     def allow_printing(self, *, allowed: bool) -> None:
         """Enable printing only while there is a card."""
         self._print.setEnabled(allowed)
+        self.visit.setEnabled(allowed)
 
     def offer(self, additions: Sequence[Addition]) -> None:
         """Offer what can be added to the customer of the card."""
@@ -108,10 +118,17 @@ class TopBar(Bar):
             button.setEnabled(allowed)
             button.setToolTip(COMMANDS[key].hint if allowed else reason)
         self.more.setEnabled(allowed)
-        self.more.setToolTip(_("More to add") if allowed else reason)
+        self.more.setToolTip(_("More") if allowed else reason)
 
     def _show_more(self) -> None:
-        popover = Popover(self, width=200)
+        popover = Popover(self, width=220)
+        popover.body.setSpacing(2)
+        for key, icon in LOOKS.items():
+            button = Button(_(COMMANDS[key].title), kind="ghost", icon=icon)
+            button.clicked.connect(popover.close)
+            button.clicked.connect(lambda _on=False, key=key: self.look_asked.emit(key))
+            popover.body.addWidget(button)
+        popover.body.addWidget(Hairline())
         for each in self._additions:
             button = Button(_(each.title), kind="ghost", icon=each.icon)
             button.clicked.connect(popover.close)

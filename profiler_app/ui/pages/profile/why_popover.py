@@ -31,6 +31,7 @@ class WhyPopover(Popover):
 
     refused = Signal(str)
     taken_back = Signal()
+    persona_asked = Signal()
 
     def __init__(
         self, tag: TagOnCard, why: Why, today: date, parent: QWidget, *, blocked: str = ""
@@ -40,7 +41,7 @@ class WhyPopover(Popover):
         self.body.setSpacing(10)
         self.body.addLayout(self._head(tag))
         self.body.addWidget(Hairline())
-        self.body.addLayout(_rows(why, today))
+        self.body.addLayout(why_rows(why, today))
         self.reason = QLineEdit()
         self._foot = QVBoxLayout()
         self.body.addWidget(Hairline())
@@ -48,6 +49,10 @@ class WhyPopover(Popover):
         way_out = self._way_out(tag)
         way_out.setEnabled(not blocked)
         way_out.setToolTip(blocked)
+        typical = Button(_("Typical customer with this tag"), small=True)
+        typical.clicked.connect(self.close)
+        typical.clicked.connect(self.persona_asked)
+        self._foot.addWidget(typical)
         self._foot.addWidget(way_out)
 
     def _way_out(self, tag: TagOnCard) -> Button:
@@ -97,7 +102,8 @@ class WhyPopover(Popover):
         self.refused.emit(reason)
 
 
-def _rows(why: Why, today: date) -> QGridLayout:
+def why_rows(why: Why, today: date) -> QGridLayout:
+    """Return the rule, the customer's values, since when, and what would end it."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(8)

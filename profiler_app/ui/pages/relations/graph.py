@@ -173,6 +173,7 @@ class RelationGraph(QWidget):
         }
         for bond in found.bonds:
             self._paint_bond(painter, bond, ringed=(bond.other, bond.customer) in ringed)
+        self._paint_labels(painter, found)
         in_ring = {customer for ring in found.circles for customer in ring}
         for each in found.customers:
             self._paint_customer(painter, each, ringed=each.customer in in_ring)
@@ -196,14 +197,25 @@ class RelationGraph(QWidget):
         painter.drawLine(start, tip)
         if bond.kind == "guarantor":  # points at whom is guaranteed for
             _arrow(painter, tip, unit, colour)
-        if lit or ringed or len(self._places) <= 14:
-            self._paint_words(painter, (start + end) / 2, bond)
 
-    def _paint_words(self, painter: QPainter, at: QPointF, bond: Bond) -> None:
+    def _paint_labels(self, painter: QPainter, found: RelationMap) -> None:
+        """Paint what ties two customers, once for each two."""
+        words: dict[tuple[int, int], list[str]] = {}
+        for bond in found.bonds:
+            pair = (min(bond.customer, bond.other), max(bond.customer, bond.other))
+            share = "" if bond.share is None else f" {bond.share:g}%"
+            words.setdefault(pair, []).append(f"{bond.label}{share}")
+        steps = {each.customer: each.step for each in found.customers}
+        for (one, other), parts in words.items():
+            if self.here in (one, other) or len(self._places) <= 14:
+                near, far = sorted((one, other), key=lambda who: steps[who])
+                at = self.place_of(near) * 0.42 + self.place_of(far) * 0.58
+                self._paint_words(painter, at, parts)
+
+    def _paint_words(self, painter: QPainter, at: QPointF, parts: list[str]) -> None:
         theme = current()
-        share = "" if bond.share is None else f" {bond.share:g}%"
         painter.setFont(theme.font("caption"))
-        text = f"{bond.label}{share}"
+        text = " · ".join(parts)
         width = painter.fontMetrics().horizontalAdvance(text) + 8
         box = QRectF(at.x() - width / 2, at.y() - 9, width, 18)
         painter.fillRect(box, theme.color("bg.surface"))

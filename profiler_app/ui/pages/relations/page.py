@@ -11,16 +11,15 @@ from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.relation_map import RelationMap
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.relation_map import Places, places_of, relation_map
-from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
 from profiler_app.ui.pages.relations.graph import RelationGraph
 from profiler_app.ui.pages.relations.panel import RelationsPanel
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
-from profiler_app.ui.widgets.buttons import Button, IconButton
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
-from profiler_app.ui.widgets.surface import Bar, Surface
+from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.sub_bar import SubBar
+from profiler_app.ui.widgets.surface import Surface
 
 _PANEL, _GAP = 372, 128
 
@@ -35,14 +34,13 @@ class RelationsPage(QWidget):
         self._desk = desk
         self._customer: int | None = None
         self.map: RelationMap | None = None
-        self._back = IconButton("arrow-left", "-")
-        self._name, self._count = ElidedLabel("", "strong"), Label("", "caption", "text.tertiary")
         self._fit, self._add = Button(icon="maximize-2"), Button(icon="plus")
+        self._top = SubBar(self._fit, self._add)
         self.graph = RelationGraph()
         self._side = ColumnScroll()
         self._problem = QVBoxLayout()
         self._lay_out()
-        self._back.clicked.connect(desk.back)
+        self._top.back.connect(desk.back)
         self._fit.clicked.connect(self.graph.fit)
         self._add.clicked.connect(self._ask_relation)
         self.graph.chosen.connect(self._show_side)
@@ -51,13 +49,6 @@ class RelationsPage(QWidget):
         self._say()
 
     def _lay_out(self) -> None:
-        top = Bar(52, spacing=8)
-        top.row.setContentsMargins(12, 0, 20, 0)
-        for part in (self._back, self._name, self._count):
-            top.row.addWidget(part)
-        top.row.addStretch(1)
-        top.row.addWidget(self._fit)
-        top.row.addWidget(self._add)
         frame = Surface(edges=Qt.Edge.LeftEdge)
         frame.setFixedWidth(current().px(_PANEL))
         inside = QVBoxLayout(frame)
@@ -70,12 +61,12 @@ class RelationsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(top)
+        column.addWidget(self._top)
         column.addLayout(self._problem)
         column.addLayout(row, 1)
 
     def _say(self) -> None:
-        self._back.set_name(COMMANDS["back"].hint)
+        self._top.retranslate()
         self._fit.setText(_("Show all"))
         self._add.setText(_("Add a relation"))
 
@@ -128,9 +119,11 @@ class RelationsPage(QWidget):
     def _show(self, found: tuple[RelationMap, Places]) -> None:
         self._clear_problem()
         self.map, places = found
-        self._name.setText(_("Relations · {name}").format(name=self.map.named(self.map.customer)))
         n = len(self.map.customers) - 1
-        self._count.setText(ngettext("{n} customer", "{n} customers", n).format(n=n))
+        self._top.say(
+            _("Relations · {name}").format(name=self.map.named(self.map.customer)),
+            ngettext("{n} customer", "{n} customers", n).format(n=n),
+        )
         self.graph.show_map(self.map, places)
         self._show_side(self.map.customer)
 

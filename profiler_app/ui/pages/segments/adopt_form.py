@@ -20,7 +20,7 @@ class AdoptForm(Popover):
 
     def __init__(self, view: ClusterView, parent: QWidget) -> None:
         super().__init__(parent, width=440)
-        self.names = [QLineEdit(group.name) for group in view.groups]
+        self.names = [QLineEdit(name) for name in view.names]
         self.problem = Label("", "caption", "danger", wrap=True)
         self.save = Button(_("Adopt these groups"), kind="primary")
         self.body.addWidget(Label(_("Names of the groups"), "heading"))

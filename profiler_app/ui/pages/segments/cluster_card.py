@@ -65,7 +65,7 @@ class Shape(QWidget):
 
 
 class ClusterCard(QFrame):
-    """``lit`` says that mouse or focus came (True) or went; a group in force can be opened."""
+    """``lit`` says that mouse or focus came (True) or went; a group opens by its rule."""
 
     lit = Signal(int, bool)
     opened = Signal(int)
@@ -98,7 +98,12 @@ class ClusterCard(QFrame):
         column.addLayout(size)
         column.addLayout(self._traits(view, group, currency))
         column.addStretch(1)
-        if in_force:
+        if view.rules and not in_force:
+            text = _("rule right about {share}").format(share=percent(view.rules[at].accuracy))
+            told = Label(text, "caption", "text.tertiary")
+            told.setToolTip(view.rules[at].rule)
+            column.addWidget(told)
+        if in_force or view.rules:
             column.addLayout(self._buttons(name))
         self.setAccessibleName(name)
         self.setAccessibleDescription(f"{group.customers:,} · {percent(group.share)}")

@@ -15,16 +15,22 @@ from profiler_app.domain.segmentation import ClusterView
 from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.segments.drawing import ChartImage, draw_curves, draw_map
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.segments.algorithm_words import (
+    algorithm_line,
+    algorithm_options,
+    preparation,
+)
+from profiler_app.ui.pages.segments.centres_panel import CentresPanel
 from profiler_app.ui.pages.segments.cluster_card import ClusterCard
-from profiler_app.ui.pages.segments.heat import HeatTable
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.chart_view import ChartView
+from profiler_app.ui.widgets.inputs import DropDown
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Panel
 
 _A_ROW = 5
-_CARD, _ROOMY = 190, 900
+_CARD, _ROOMY = 212, 1080
 """The least width of a card, and of the row that holds all three panels."""
 
 
@@ -43,7 +49,10 @@ class ClusterResults(QScrollArea):
         self._lit: int | None = None
         self._cards = QGridLayout()
         self._cards.setSpacing(12)
-        self.curves, self.map, self.heat = ChartView(height=240), ChartView(height=300), HeatTable()
+        self.curves, self.map = ChartView(height=200), ChartView(height=300)
+        self.algorithm = DropDown()
+        self._line = Label("", "caption", "text.secondary", wrap=True)
+        self._prepared = Label("", "caption", "text.secondary", wrap=True)
         self.fewer = IconButton("minus", "", kind="secondary", small=True)
         self.more = IconButton("plus", "", kind="secondary", small=True)
         self.change = Button(kind="link", small=True)
@@ -69,8 +78,9 @@ class ClusterResults(QScrollArea):
         self._map_box = Panel("·")
         self._map_box.body.addWidget(self.map, 1)
         self._panels.addWidget(self._map_box, 0, 1)
-        self._heat_box = Panel("·")
-        self._heat_box.body.addWidget(self.heat, 1)
+        self._heat_box = CentresPanel(self._desk)
+        self.heat = self._heat_box.heat
+        self._heat_box.turned.connect(self._arrange)
         self._place_heat(roomy=True)
         column.addLayout(self._panels, 1)
         self.setWidgetResizable(True)
@@ -82,13 +92,16 @@ class ClusterResults(QScrollArea):
         self._choice_box = Panel("·")
         for widget in (self.fewer, self._k, self.more):
             self._choice_box.head.add(widget)
-        self.curves.setMinimumHeight(current().px(200))
+        self._choice_box.body.addWidget(self.algorithm)
+        self._choice_box.body.addWidget(self._line)
+        self.curves.setMinimumHeight(current().px(170))
         self._choice_box.body.addWidget(self.curves, 1)
         self._choice_box.body.addWidget(self._verdict)
         foot = QHBoxLayout()
         foot.addWidget(self._fields, 1)
         foot.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
         self._choice_box.body.addLayout(foot)
+        self._choice_box.body.addWidget(self._prepared)
         return self._choice_box
 
     def _place_heat(self, *, roomy: bool) -> None:
@@ -105,7 +118,8 @@ class ClusterResults(QScrollArea):
 
     def _arrange(self) -> None:
         width, theme = self.viewport().width() - 40, current()
-        self._place_heat(roomy=width >= theme.px(_ROOMY))
+        wide = self._heat_box.ways.key() == "table"  # a column for each group
+        self._place_heat(roomy=width >= theme.px(_ROOMY) and not wide)
         cards = [item.widget() for at in range(self._cards.count())
                  if (item := self._cards.itemAt(at)) is not None]  # fmt: skip
         most = max(1, (width + 12) // (theme.px(_CARD) + 12))
@@ -124,8 +138,9 @@ class ClusterResults(QScrollArea):
         """Show the titles in the current language."""
         self._choice_box.head.set_title(_("How many groups"))
         self._map_box.head.set_title(_("Map of the customers"))
-        self._heat_box.head.set_title(_("Difference from the average"))
-        self._heat_box.head.set_note(_("standard deviations, 0 = average"))
+        self._heat_box.retranslate()
+        self.algorithm.set_options(algorithm_options())
+        self.algorithm.setAccessibleName(_("How groups are found"))
         self.fewer.set_name(_("One group less"))
         self.more.set_name(_("One group more"))
         self.change.setText(pgettext("button", "Change"))
@@ -135,7 +150,7 @@ class ClusterResults(QScrollArea):
         self._view, self._names = view, tuple(names)
         self._show_cards(view, in_force=in_force)
         self._show_choice(view)
-        self.heat.show_view(view, self._names)
+        self._heat_box.show_view(view, self._names)
         sample = _("sample of {n}, the axes hold {share} of the variance")
         share = f"{view.explained:.0%}"
         self._map_box.head.set_note(sample.format(n=f"{len(view.points):,}", share=share))
@@ -163,11 +178,18 @@ class ClusterResults(QScrollArea):
         self._arrange()
 
     def _show_choice(self, view: ClusterView) -> None:
-        k = len(view.groups)
+        k, algorithm = len(view.groups), view.parameters.algorithm
+        dense = algorithm == "density"
+        self.algorithm.choose(algorithm)
+        self._line.setText(algorithm_line(algorithm))
         self._k.setText(str(k))
-        self.fewer.setEnabled(k > 2)
-        self.more.setEnabled(k < 8)
-        if k == view.best_k:
+        for button, possible in ((self.fewer, k > 2), (self.more, k < 8)):
+            button.setVisible(not dense)
+            button.setEnabled(possible)
+        self.curves.setVisible(not dense)
+        if dense:
+            text = _("{k} dense groups were found; the density decides how many.")
+        elif k == view.best_k:
             text = _(
                 "{k} groups fit best: the largest number from 3 to 6 that is stable, has no tiny "
                 "group and separates almost as well as any; if none is stable, the most stable."
@@ -175,13 +197,15 @@ class ClusterResults(QScrollArea):
         else:
             text = _("You chose {k} groups; the rule would choose {best}.")
         self._verdict.setText(text.format(k=k, best=view.best_k))
-        labels = [fields()[name].label for name in view.fields]
+        labels = [fields()[name].label for name in (*view.fields, *view.choices)]
         self._fields.setText(_("Fields: {fields}").format(fields=listed(labels)))
+        self._prepared.setText(preparation(view))
 
     def _light(self, at: int, on: bool) -> None:
         before, self._lit = self._lit, at if on else None
         if before != self._lit:
             self.map.ask()
+            self._heat_box.light(self._lit)
 
     def _draw_curves(self, size: QSize, ratio: float) -> None:
         if self._view is not None:

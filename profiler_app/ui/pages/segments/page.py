@@ -134,7 +134,7 @@ class SegmentsPage(QWidget):
         self.title.tiers.setVisible(tab in ("rfm", "saved"))
         self.bar.show_colouring(shown=scored and not self.rfm.is_other_scheme())
         self.title.again.setVisible(grouped)
-        self.title.adopt.setVisible(grouped and not self.clusters.is_in_force())
+        self.title.adopt.setVisible(grouped and self.clusters.can_be_adopted())
         self.title.new.setVisible(tab in ("rfm", "saved") and (scored or bool(self.saved.segments)))
         listed = (tab == "saved" and self.saved.segments) or (
             tab == "market" and self.market.market is not None and self.market.market.companies

@@ -1,0 +1,63 @@
+"""Writing charts as pictures, on paper and as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from profiler_app.domain.insights import Chart, Headline
+from profiler_app.domain.progress import Progress
+from profiler_app.domain.text import N_, _
+from profiler_app.jobs.printing import login_name
+from profiler_app.reports.insight_charts.paper import Caption, write_picture
+from profiler_app.reports.insight_pages import write_pages
+from profiler_app.reports.workbooks import SheetTable, write_book, write_csv
+from profiler_app.store.workspace import Workspace
+
+_PICTURES = (".png", ".svg")
+
+
+def caption(filters: str, as_of: str, counted: str) -> Caption:
+    """Return what stands on every chart: filter, day and number of customers."""
+    said = _("Filter: {filter}").format(filter=filters) if filters else _("no filter")
+    return Caption(said, _("As of {day}").format(day=as_of), counted)
+
+
+def export_charts(
+    progress: Progress,
+    _workspace: Workspace,
+    charts: Sequence[Chart],
+    path: Path,
+    caption: Caption,
+    *,
+    headlines: Sequence[Headline] = (),
+    workspace_name: str = "",
+) -> None:
+    """Write charts by the ending of the file: .png and .svg one, .pdf pages, .xlsx or .csv tables.
+
+    Raises PlaceNotWritable or NoSpaceForFile.
+    """
+    progress.step(0.0, N_("Writing"))
+    ending = path.suffix.lower()
+    if ending in _PICTURES:
+        write_picture(charts[0], path, caption)
+    elif ending == ".pdf":
+        write_pages(path, charts, headlines, caption, workspace_name, login_name())
+    elif ending == ".csv":
+        headers, rows = charts[0].table()
+        write_csv(path, headers, [*rows, [caption.line]])
+    else:
+        write_book(path, [*_head_sheet(headlines, caption), *map(sheet_of, charts)])
+
+
+def _head_sheet(headlines: Sequence[Headline], caption: Caption) -> list[SheetTable]:
+    rows = [[each.label, each.shown, each.note] for each in headlines]
+    about = [[part, "", ""] for part in (caption.as_of, caption.counted, caption.filters)]
+    headers = [_("Figure"), _("Value now"), _("Compared")]
+    return [SheetTable(_("About"), headers, [*rows, *about])]
+
+
+def sheet_of(chart: Chart) -> SheetTable:
+    """Return a chart as a sheet of a workbook."""
+    headers, rows = chart.table()
+    return SheetTable(chart.title, headers, rows)

@@ -1,0 +1,159 @@
+"""The page that puts customers beside each other; what is asked says which way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from profiler_app.domain.errors import UserProblem
+from profiler_app.domain.likeness import Comparison, Likened, PersonaCard, Twins
+from profiler_app.domain.progress import Silent
+from profiler_app.domain.text import _, ngettext
+from profiler_app.jobs.comparing import compare_customers, compare_with_segment
+from profiler_app.jobs.personas import persona
+from profiler_app.jobs.twins import find_twins
+from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.likeness.comparison import ComparisonView
+from profiler_app.ui.pages.likeness.persona import PersonaView
+from profiler_app.ui.pages.likeness.twins import TwinsView
+from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
+from profiler_app.ui.widgets.empty_state import EmptyState
+from profiler_app.ui.widgets.sub_bar import SubBar
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How something is read and shown."""
+
+    read: Callable[..., Any]
+    view: Callable[[Desk, Likened, Any], QWidget]
+    title: Callable[[Any], tuple[str, str]]
+
+
+class LikenessPage(QWidget):
+    """A bar that says what is shown, and below it one view."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setProperty("surface", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._desk = desk
+        self._asked: Likened | None = None
+        self.found: Any = None
+        self._top = SubBar()
+        self.view = ColumnScroll()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
+        column.addWidget(self.view, 1)
+        self._top.back.connect(desk.back)
+        desk.data_changed.connect(self._reload)
+
+    def open_place(self, asked: Likened) -> None:
+        """Show what is asked."""
+        if asked != self._asked:
+            self._asked, self.found = asked, None
+            self._top.say("")
+            self.view.setWidget(QWidget())
+        self._reload()
+
+    def activated(self) -> None:
+        """Nothing to do: everything is read when it is asked for."""
+
+    def retranslate(self) -> None:
+        """Show everything in the current language."""
+        self._top.retranslate()
+        self._reload()
+
+    def search_focus(self) -> None:
+        """Searching happens in the list of customers."""
+        self._desk.open_page("customers")
+
+    def escape(self) -> bool:
+        """The window goes back."""
+        return False
+
+    def tab_regions(self) -> list[QWidget]:
+        """Return the regions F6 walks through."""
+        return [self._top, self.view]
+
+    def _reload(self) -> None:
+        if self._asked is None or not self.isVisible():
+            return
+        self._desk.reads.ask(
+            "likeness",
+            _WAYS[self._asked.way].read,
+            self._asked,
+            today=self._desk.today(),
+            done=self._show,
+            failed=self._fail,
+            owner=self,
+        )
+
+    def _show(self, found: Any) -> None:
+        if self._asked is None:
+            return
+        self.found = found
+        way = _WAYS[self._asked.way]
+        self._top.say(*way.title(found))
+        self.view.show_contents(way.view(self._desk, self._asked, found))
+
+    def _fail(self, problem: UserProblem) -> None:
+        self.found = None
+        state = EmptyState("scale", _("Nothing can be compared yet"), problem.sentence())
+        state.add_button(_("Back"), self._desk.back)
+        self.view.setWidget(state)
+
+
+def _read_comparison(reader: Reader, asked: Likened, *, today: date) -> Comparison:
+    if asked.way == "customers":
+        return compare_customers(Silent(), reader.workspace, asked.customers, as_of=today)
+    return compare_with_segment(
+        Silent(),
+        reader.workspace,
+        asked.customers[0],
+        asked.segment,
+        as_of=today,
+        source=reader.source,
+    )
+
+
+def _read_twins(reader: Reader, asked: Likened, *, today: date) -> Twins:
+    return find_twins(Silent(), reader.workspace, asked.customers[0], source=reader.source)
+
+
+def _read_persona(reader: Reader, asked: Likened, *, today: date) -> PersonaCard:
+    return persona(Silent(), reader.workspace, asked.segment, source=reader.source)
+
+
+def _compared_title(found: Comparison) -> tuple[str, str]:
+    n = sum(row.differs for row in found.rows)
+    note = ngettext("{n} difference", "{n} differences", n).format(n=n)
+    return _("Compare · {names}").format(names=" / ".join(found.names)), note
+
+
+def _twins_title(found: Twins) -> tuple[str, str]:
+    n = len(found.twins)
+    title = ngettext("{n} customer like {name}", "{n} customers like {name}", n)
+    note = _("chosen among {n}").format(n=f"{found.candidates:,}")
+    return title.format(n=n, name=found.name), note
+
+
+def _persona_title(found: PersonaCard) -> tuple[str, str]:
+    n = found.customers
+    note = ngettext("{n} customer", "{n} customers", n).format(n=f"{n:,}")
+    return _("Typical customer · {name}").format(name=found.name), note
+
+
+_WAYS = {
+    "customers": _Way(_read_comparison, ComparisonView, _compared_title),
+    "segment": _Way(_read_comparison, ComparisonView, _compared_title),
+    "twins": _Way(_read_twins, TwinsView, _twins_title),
+    "persona": _Way(_read_persona, PersonaView, _persona_title),
+}

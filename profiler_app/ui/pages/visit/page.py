@@ -1,0 +1,195 @@
+"""The visit sheet of a customer as it will be printed, and the way to paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from profiler_app.domain.errors import UserProblem
+from profiler_app.domain.text import _
+from profiler_app.domain.visits import VisitSheet
+from profiler_app.jobs.visiting import draw_visit, print_visit, visit_sheet
+from profiler_app.ui.commands import COMMANDS, add_commands
+from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
+from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.band import Band
+from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.sub_bar import SubBar
+from profiler_app.ui.widgets.surface import Surface
+
+_PAPER = QSize(794, 1123)
+
+
+class Paper(QWidget):
+    """One A4 page; always light, as paper is."""
+
+    def __init__(self, image: QImage, ratio: float) -> None:
+        super().__init__()
+        self._image = image
+        self._image.setDevicePixelRatio(ratio)
+        self.setFixedSize(_PAPER)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the page and its edge."""
+        painter = QPainter(self)
+        painter.drawImage(self.rect(), self._image)
+        painter.setPen(current().color("border.subtle"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
+class VisitPage(QWidget):
+    """Back, save as PDF, print; below it the page."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setProperty("surface", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._desk = desk
+        self._customer: int | None = None
+        self.sheet: VisitSheet | None = None
+        self.pdf = Button(kind="primary", icon="file-text")
+        self._card = Button(icon="user")
+        self._top = SubBar(self._card, self.pdf)
+        self._scroll = ColumnScroll()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
+        column.addWidget(self._scroll, 1)
+        self._top.back.connect(desk.back)
+        self.pdf.clicked.connect(self.ask_file)
+        self._card.clicked.connect(self._open_card)
+        desk.data_changed.connect(self._reload)
+        add_commands(self, {"print_list": self.ask_file})
+        self._say()
+
+    def _say(self) -> None:
+        self._top.retranslate()
+        self.pdf.setText(_("Save as PDF"))
+        self.pdf.setToolTip(COMMANDS["print_list"].hint)
+        self._card.setText(_("Open the card"))
+
+    # -- what the window asks
+
+    def open_place(self, customer: int) -> None:
+        """Show the sheet for a visit to a customer."""
+        if customer != self._customer:
+            self._customer, self.sheet = customer, None
+            self.pdf.setEnabled(False)
+        self._reload()
+
+    def activated(self) -> None:
+        """Nothing to do: the sheet is read when it is opened."""
+
+    def retranslate(self) -> None:
+        """Show everything in the current language."""
+        self._say()
+        self._reload()
+
+    def search_focus(self) -> None:
+        """Searching happens in the list of customers."""
+        self._desk.open_page("customers")
+
+    def escape(self) -> bool:
+        """The window goes back."""
+        return False
+
+    def tab_regions(self) -> list[QWidget]:
+        """Return the regions F6 walks through."""
+        return [self._top, self._scroll]
+
+    def _open_card(self) -> None:
+        if self._customer is not None:
+            self._desk.open_customer(self._customer)
+
+    # -- reading
+
+    def _reload(self) -> None:
+        if self._customer is None or not self.isVisible():
+            return
+        self._desk.reads.ask(
+            "visit",
+            _read,
+            self._customer,
+            today=self._desk.today(),
+            ratio=self.devicePixelRatioF(),
+            done=self._show,
+            failed=self._fail,
+            owner=self,
+        )
+
+    def _show(self, found: tuple[VisitSheet, QImage, float]) -> None:
+        self.sheet, image, ratio = found
+        self.pdf.setEnabled(True)
+        self._top.say(_("Visit sheet · {name}").format(name=self.sheet.card.name))
+        holder = Surface()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(20, 16, 20, 24)
+        column.setSpacing(8)
+        said = Label(
+            _("One A4 page; phone numbers and identifiers are masked."), "caption", "text.secondary"
+        )
+        column.addWidget(said, 0, Qt.AlignmentFlag.AlignHCenter)
+        paper = Paper(image, ratio)
+        points = [f"{point.title}: {point.reason}" for point in self.sheet.talk]
+        paper.setAccessibleName(self._top.title())
+        paper.setAccessibleDescription("\n".join(points))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(paper)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+        self._scroll.show_contents(holder)
+
+    def _fail(self, problem: UserProblem) -> None:
+        self.sheet = None
+        self.pdf.setEnabled(False)
+        band = Band("danger", _("The visit sheet could not be made"), problem.sentence())
+        band.add_button(_("Try again"), self._reload)
+        self._scroll.setWidget(band)
+
+    # -- printing
+
+    def ask_file(self) -> None:
+        """Ask for a file and write the page into it."""
+        if self.sheet is None:
+            return
+        name = "".join(sign for sign in self.sheet.card.name if sign not in '\\/:*?"<>|')
+        proposed = _("Visit {name}.pdf").format(name=name)
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self, _("Save as PDF"), proposed, _("PDF (*.pdf)")
+        )
+        if chosen:
+            self._write(Path(chosen), self.sheet)
+
+    def _write(self, path: Path, sheet: VisitSheet) -> None:
+        self._desk.jobs.start(
+            _print,
+            sheet,
+            path,
+            today=self._desk.today(),
+            title=_("Printing"),
+            owner=self,
+            done=lambda _nothing: self._desk.toast(_("Saved {file}").format(file=path.name)),
+            failed=self._desk.show_problem,
+        )
+
+
+def _read(
+    reader: Reader, customer: int, *, today: date, ratio: float
+) -> tuple[VisitSheet, QImage, float]:
+    sheet = visit_sheet(reader.workspace, customer, as_of=today, source=reader.source)
+    return sheet, draw_visit(sheet, today=today, scale=ratio), ratio
+
+
+def _print(
+    _progress: object, _workspace: object, sheet: VisitSheet, path: Path, *, today: date
+) -> None:
+    print_visit(sheet, path, today=today)
