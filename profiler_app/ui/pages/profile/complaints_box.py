@@ -14,7 +14,7 @@ from profiler_app.jobs.complaints import close_complaint
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.popover import Popover
 
@@ -42,7 +42,7 @@ class ComplaintsBox(QWidget):
         column.addWidget(Label(complaint.text, wrap=True))
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(Label(_said(complaint), "caption", "text.secondary"), 1)
+        row.addWidget(ElidedLabel(_said(complaint), "caption", "text.secondary"), 1)
         if doable:
             close = Button(_("Close it…"), small=True)
             close.setAccessibleName(_("Close: {complaint}").format(complaint=complaint.text))
@@ -93,11 +93,9 @@ class ComplaintsBox(QWidget):
 
 def _said(complaint: Complaint) -> str:
     parts = []
-    if complaint.since is not None:
-        parts.append(_("since {day}").format(day=complaint.since.isoformat()))
     if complaint.days is not None:
         n = complaint.days
-        parts.append(ngettext("{n} day", "{n} days", n).format(n=n))
+        parts.append(ngettext("open for {n} day", "open for {n} days", n).format(n=n))
     if complaint.overdue and complaint.due is not None:
         parts.append(_("promised by {day}").format(day=complaint.due.isoformat()))
     return " · ".join(parts)
