@@ -202,6 +202,13 @@ class OperationProblem(UserProblem):
     template = N_("Operation {operation} cannot be undone: {reason}")
 
 
+class NothingExported(UserProblem):
+    """There is nothing to write into a file, or nobody said what of it."""
+
+    code = "nothing_exported"
+    template = N_("Nothing was exported: {reason}")
+
+
 class ChangedMeanwhile(UserProblem):
     """Somebody else, or another window, changed what is about to be saved."""
 

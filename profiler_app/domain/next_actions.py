@@ -19,6 +19,7 @@ HELD_BACK: Mapping[str, str] = {
     "contacted_7d": N_("contacted twice within 7 days"),
     "contacted_30d": N_("contacted twice within 30 days, and it is marketing"),
     "task": N_("there is an open task for it"),
+    "dismissed": N_("it was put off or refused"),
 }
 """Why an action is not shown; the first that holds counts."""
 

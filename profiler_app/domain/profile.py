@@ -13,6 +13,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, Literal
 
+from profiler_app.domain.care import Complaint, Proposal, Withheld
+
 Tone = Literal["neutral", "accent", "success", "warning", "danger"]
 Kind = Literal["person", "company"]
 Line = Literal["trade", "bank"]
@@ -114,13 +116,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class DimensionBlock:
-    """One of the dimensions with its cells; ``filled`` of ``total`` catalog fields are known."""
+    """One of the dimensions with its cells; ``filled`` of ``total`` catalog fields are known.
+
+    ``stale`` cells were told too long ago.
+    """
 
     id: str
     label: str
     cells: tuple[Cell, ...]
     filled: int
     total: int
+    stale: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +322,9 @@ class Card:
     open_roles: tuple[str, ...] = ()
     holdings: tuple[Holding, ...] = ()
     tasks: tuple[Task, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
     registration: tuple[Fact, ...] = ()
     completeness: float = 0.0
     filled: int = 0
@@ -326,6 +335,10 @@ class Card:
         """Return the counted cells that are still to be asked, in the order of the card."""
         cells = (cell for block in self.dimensions for cell in block.cells)
         return tuple(cell for cell in cells if cell.counted and cell.value is None)
+
+    def stale(self) -> tuple[Cell, ...]:
+        """Return the cells to be checked with the customer, in the order of the card."""
+        return tuple(cell for block in self.dimensions for cell in block.cells if cell.stale)
 
     def tag_groups(self) -> tuple[tuple[str, tuple[TagOnCard, ...]], ...]:
         """Return the tags under the label of their group, groups in order of appearance."""

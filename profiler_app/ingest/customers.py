@@ -31,6 +31,8 @@ from profiler_app.ingest.values import looks_like_company
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PARTS: Final = ("name.family", "name.given")
 
+_TELLS_KIND: Final = frozenset({"kind", "uscc", "cn_id"})
+
 Values = dict[str, Sequence[Any]]
 """The values of many rows by field."""
 
@@ -214,6 +216,13 @@ class CustomerMaker:
         self._columns = columns_of(table, mapped, options.today)
         self._cells = CustomerCells(self._columns, options)
         self._keys = (options.key,) if options.key else KEYS
+
+    @property
+    def assumed(self) -> frozenset[str]:
+        """Fields no column tells: what is taken for granted about customers nobody knows yet."""
+        told = self._columns.keys()
+        by_number = not _TELLS_KIND.isdisjoint(told)
+        return frozenset({"line"} - told | (set() if by_number else {"kind"}))
 
     def blocks(self) -> Iterator[tuple[CustomerBlock, list[Reject]]]:
         """Yield the customers many at once, each time with the rejects among their rows."""

@@ -13,6 +13,7 @@ from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_
 from profiler_app.store.connect import problems
 from profiler_app.store.content import content_hash
+from profiler_app.store.integrity import pages_are_sound
 from profiler_app.store.migrations import back_up
 from profiler_app.store.workspace import Workspace, open_workspace
 
@@ -51,6 +52,31 @@ def back_up_now(progress: Progress, workspace: Workspace, folder: Path) -> Backu
     except BaseException:
         target.unlink(missing_ok=True)
         raise
+    return _note(workspace, target, now)
+
+
+def copy_quickly(workspace: Workspace, folder: Path, mark: str) -> Backup:
+    """Copy the workspace into a folder, ``mark`` in the name; its pages are checked, not its facts.
+
+    For copies made on the way, which nobody waits for. Raises as ``back_up_now``.
+    """
+    if not os.access(folder, os.W_OK):
+        raise ReadOnlyPlace(file=str(folder))
+    now = workspace.clock()
+    names = _names(f"{workspace.path.stem}-{mark}", now, folder)
+    target = next(name for name in names if not name.exists())
+    back_up(workspace.connection, target, target)
+    try:
+        with problems(target), open_workspace(target, workspace.key, readonly=True) as copy:
+            if not pages_are_sound(copy.connection):
+                raise BackupDiffers(file=str(target))
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    return _note(workspace, target, now)
+
+
+def _note(workspace: Workspace, target: Path, now: datetime) -> Backup:
     made = Backup(str(target), target.stat().st_size, now.astimezone(UTC).isoformat())
     with workspace.writing():
         workspace.put_setting(_LAST, asdict(made))

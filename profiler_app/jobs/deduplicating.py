@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.store.customers import read_customers
+from profiler_app.store.merging import never_pairs
 from profiler_app.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def match_customers(
     """Return who is the same and who may be (M15); nothing is written.
 
     ``match`` pairs share a strong key or much that nothing contradicts; different ID numbers or
-    credit codes are a veto.
+    credit codes are a veto, and so is somebody having said that they are different.
     """
     from profiler_app.analysis.matching.stated import EVEN, SURE, match
     from profiler_app.analysis.matching.telling import pairs_told, probability
@@ -39,7 +41,8 @@ def match_customers(
     ids = columns.ids()
     traits = customer_traits(Part(progress, 0.0, 0.3), columns)
     part = Part(progress, 0.3, 0.95)
-    found = match(traits, len(ids), step=lambda done: part.step(done, _COMPARING))
+    never = _places(never_pairs(workspace.connection), ids)
+    found = match(traits, len(ids), step=lambda done: part.step(done, _COMPARING), never=never)
     progress.step(0.97, _COMPARING)
     told = tuple(_customers(pair, ids) for pair in pairs_told(found, traits))
     return MatchReport(
@@ -52,48 +55,70 @@ def match_customers(
     )
 
 
-def customer_traits(progress: Progress, source: ColumnSource) -> list[Trait]:
-    """Return the fields customers are compared by, of everybody."""
+def _places(pairs: Iterable[tuple[int, int]], ids: NDArray[Any]) -> NDArray[Any]:
+    """Return pairs of customers (the smaller id first) as pairs of places, packed, in order."""
+    told = np.array(sorted(pairs), np.int64).reshape(-1, 2)
+    places = np.minimum(np.searchsorted(ids, told), max(len(ids) - 1, 0))
+    there = (ids[places] == told).all(axis=1) if len(told) else np.empty(0, np.bool_)
+    return np.sort(places[there, 0] * max(len(ids), 1) + places[there, 1])
+
+
+def customer_traits(
+    progress: Progress, source: ColumnSource, more: Sequence[Mapping[str, Any]] = ()
+) -> list[Trait]:
+    """Return the fields customers are compared by, of everybody, then of ``more`` (by field)."""
     from profiler_app.analysis.matching.stated import ROLES
 
     kind, name = (source.read_once(each) for each in ("kind", "name"))
-    found = []
+    size, found = len(source.ids()), []
     for at, field in enumerate(ROLES):
         progress.step(at / len(ROLES), N_("Reading customers"))
-        if field in ("name", "company"):
-            trait = _name(field, kind, name)
-        else:
-            trait = _trait(field, source.read_once(field))
-        if trait is not None and trait.known:
+        is_name = field in ("name", "company")
+        column = name if is_name else source.read_once(field)
+        whose = _of_kind(field, kind, size) if is_name else None
+        trait = _trait(field, column, size, whose, [_told(field, row) for row in more])
+        if trait.known:
             found.append(trait)
     return found
 
 
-def _name(field: str, kind: Column | None, name: Column | None) -> Trait | None:
-    """Return names of persons, or of companies."""
-    if name is None:
-        return None
-    companies = np.zeros(len(name), np.bool_)
+def _of_kind(field: str, kind: Column | None, size: int) -> BoolArray:
+    """Mark persons, or companies."""
+    companies = np.zeros(size, np.bool_)
     if kind is not None and "company" in kind.labels:
         companies = kind.known & (kind.values == list(kind.labels).index("company"))
-    return _trait(field, name, companies if field == "company" else ~companies)
+    return companies if field == "company" else ~companies
 
 
-def _trait(field: str, column: Column | None, of: BoolArray | None = None) -> Trait | None:
+def _told(field: str, row: Mapping[str, Any]) -> str:
+    """Return what a row says of a field; the name of a company is compared as such."""
+    if field in ("name", "company"):
+        is_company = row.get("kind") == "company"
+        return str(row.get("name") or "") if is_company == (field == "company") else ""
+    value = str(row.get(field) or "")
+    return value.replace("-", "") if field == "birth_date" else value
+
+
+def _trait(
+    field: str, column: Column | None, size: int, of: BoolArray | None, more: Sequence[str]
+) -> Trait:
     from profiler_app.analysis.matching.stated import ROLES
     from profiler_app.analysis.matching.traits import trait_of_codes
     from profiler_app.analysis.quality.texts import plain
 
-    if column is None:
-        return None
-    known = column.known if of is None else column.known & of
-    if column.kind == "date":
-        days, places = np.unique(column.values[known], return_inverse=True)
-        labels = [from_day(day).strftime("%Y%m%d") for day in days.tolist()]
-        codes = np.full(len(column), -1, np.int64)
-        codes[known] = places
-    else:
-        labels, codes = _used(plain(column.labels), np.where(known, column.values, -1))
+    labels: list[str] = []
+    codes = np.full(size, -1, np.int64)
+    if column is not None:
+        known = column.known if of is None else column.known & of
+        if column.kind == "date":
+            days, places = np.unique(column.values[known], return_inverse=True)
+            labels = [from_day(day).strftime("%Y%m%d") for day in days.tolist()]
+            codes[known] = places
+        else:
+            labels, codes = _used(plain(column.labels), np.where(known, column.values, -1))
+    if more:
+        later = np.arange(len(labels), len(labels) + len(more))
+        labels, codes = [*labels, *more], np.append(codes, later)
     return trait_of_codes(field, labels, codes, ROLES[field])
 
 
@@ -107,13 +132,14 @@ def _used(labels: Any, codes: NDArray[Any]) -> tuple[list[str], NDArray[Any]]:
 
 def _customers(pair: MatchPair, ids: NDArray[Any]) -> MatchPair:
     """Return a pair of places as one of customers, its fields with their names for people."""
-    evidence = tuple(_labelled(each) for each in pair.evidence)
+    evidence = tuple(labelled(each) for each in pair.evidence)
     return MatchPair(
         int(ids[pair.a]), int(ids[pair.b]), pair.probability, pair.bits, pair.decision, evidence
     )
 
 
-def _labelled(each: Evidence) -> Evidence:
+def labelled(each: Evidence) -> Evidence:
+    """Return the evidence of a field with its name for people."""
     if not each.field:
         return each
     field = "name" if each.field == "company" else each.field

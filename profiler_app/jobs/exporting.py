@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from profiler_app.domain.checked import clean_text
 from profiler_app.domain.dates import from_day
-from profiler_app.domain.errors import OperationProblem
+from profiler_app.domain.errors import NothingExported
 from profiler_app.domain.fields import fields, option_label
 from profiler_app.domain.import_kinds import Kind, kind_of
 from profiler_app.domain.progress import Progress
@@ -51,7 +51,7 @@ def export_kind(
     """Write all rows of a kind (.xlsx, else CSV), and return how many.
 
     Of answers those to one ``survey`` are written, by its code. Read again, the file changes
-    nothing. Cancelled, the old file stays. Raises OperationProblem when there is nothing to write,
+    nothing. Cancelled, the old file stays. Raises NothingExported when there is nothing to write,
     PlaceNotWritable, NoSpaceForFile or TooManyRowsForSheet.
     """
     progress.step(0.0, N_("Writing the file"))
@@ -60,7 +60,7 @@ def export_kind(
     else:
         heads, rows, total = _facts(workspace, kind_of(kind))
     if not total:
-        raise OperationProblem(operation="—", reason=_("there is nothing of this kind to export."))
+        raise NothingExported(reason=_("there is nothing of this kind to export."))
     as_workbook = path.suffix.lower() == ".xlsx"
     if as_workbook and total > MOST_ROWS:
         raise too_many(path)
@@ -200,7 +200,7 @@ def _survey(workspace: Workspace, code: str) -> tuple[list[str], Iterator[Sequen
     if (code and not found) or len(found) > 1:
         names = ", ".join(name for _number, name, _count in every)
         reason = _("name one of the questionnaires with --survey: {names}.")
-        raise OperationProblem(operation="—", reason=reason.format(names=names))
+        raise NothingExported(reason=reason.format(names=names))
     if not found:
         return [], iter(()), 0
     ((number, _name, count),) = found

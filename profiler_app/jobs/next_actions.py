@@ -35,10 +35,12 @@ from profiler_app.store.runs import last_run
 from profiler_app.store.workspace import Workspace
 
 MOST_EACH = 3
-_MOST_CONTACTS = 2
-_UNKNOWN_VALUE = 0.3
-_SOON = 30.0
-_NO_MARKETING = ("no_marketing", "no_contact_corp", "complaint_open", "m_do_not_disturb_season")
+DISMISSED = "action_put_off"
+"""The source of tasks that only say until when an action must not come again."""
+MOST_CONTACTS = 2
+UNKNOWN_VALUE = 0.3
+SOON = 30.0
+NO_MARKETING = ("no_marketing", "no_contact_corp", "complaint_open", "m_do_not_disturb_season")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def next_actions(
         progress.step(0.1 + 0.8 * nth / len(rules), N_("Looking what is to be done"))
         holds = lists.holds(source, rule.rule).true & np.isin(groups, [*rule.applies_to])
         for reason in HELD_BACK:
-            stopped = holds & _stops(workspace, source, reason, rule, barred)
+            stopped = holds & _stops(workspace, source, reason, rule, barred, today)
             held_back[reason] += int(stopped.sum())
             holds &= ~stopped
         scores = rule.base * weight * _urgency(source, rule)
@@ -95,14 +97,14 @@ def _barred(
     """Return who is barred by consent and by contacts, by reason, over all ids."""
     connection, ids = workspace.connection, source.ids()
     day = to_day(today.isoformat())
-    tags = source.tags(["no_profiling", *_NO_MARKETING])
+    tags = source.tags(["no_profiling", *NO_MARKETING])
     no = np.isin(ids, not_agreed(connection, day)) | np.isin(ids, complaining(connection))
-    for tag in _NO_MARKETING:
+    for tag in NO_MARKETING:
         no = no | tags[tag].true
     found = {"no_profiling": tags["no_profiling"].true, "no_marketing": no}
     for days in (7, 30):
         who, many = np.unique(contacts(connection, day - days, day), return_counts=True)
-        found[f"contacted_{days}d"] = np.isin(ids, who[many >= _MOST_CONTACTS])
+        found[f"contacted_{days}d"] = np.isin(ids, who[many >= MOST_CONTACTS])
     return found
 
 
@@ -112,10 +114,13 @@ def _stops(
     reason: str,
     rule: ActionRule,
     barred: dict[str, NDArray[np.bool_]],
+    today: date,
 ) -> NDArray[np.bool_]:
     """Return for whom a reason holds an action back; service goes on where marketing may not."""
     if reason == "task":
         return np.isin(source.ids(), _with_task(workspace, rule.task))
+    if reason == "dismissed":
+        return np.isin(source.ids(), _put_off(workspace, rule, today))
     only_marketing = reason in ("no_marketing", "contacted_30d")
     urgent = reason == "contacted_7d" and rule.id == "complaint"
     if (only_marketing and not rule.marketing) or urgent:
@@ -137,6 +142,23 @@ def _with_task(workspace: Workspace, kind: str) -> NDArray[np.int64]:
     return found
 
 
+def _put_off(workspace: Workspace, rule: ActionRule, today: date) -> NDArray[np.int64]:
+    """Return for whom somebody put an action off or refused it, to a day after today."""
+    names = ("customer_id", "dedupe_key", "source", "due_on")
+    rows: Any = read_columns(workspace.connection, "task", names)
+    chosen = rows["due_on"] > to_day(today.isoformat())
+    for name, wanted in (("dedupe_key", action_key(rule.id)), ("source", DISMISSED)):
+        codes, labels = rows[name]
+        chosen &= codes == (labels.index(wanted) if wanted in labels else -2)
+    found: NDArray[np.int64] = rows["customer_id"][chosen]
+    return found
+
+
+def action_key(rule: str) -> str:
+    """Return the mark of tasks that come from a rule."""
+    return f"action:{rule}"
+
+
 def _groups(source: ColumnSource) -> NDArray[Any]:
     """Return what everybody is, as ``person:trade``."""
     columns = source.columns(("kind", "line"))
@@ -151,8 +173,8 @@ def _groups(source: ColumnSource) -> NDArray[Any]:
 def _weight(source: ColumnSource) -> NDArray[np.float64]:
     column = source.columns(["value_pct"]).get("value_pct")
     if column is None:
-        return np.full(len(source.ids()), 0.6 + 0.8 * _UNKNOWN_VALUE)
-    found: NDArray[np.float64] = 0.6 + 0.8 * np.where(column.known, column.values, _UNKNOWN_VALUE)
+        return np.full(len(source.ids()), 0.6 + 0.8 * UNKNOWN_VALUE)
+    found: NDArray[np.float64] = 0.6 + 0.8 * np.where(column.known, column.values, UNKNOWN_VALUE)
     return found
 
 
@@ -160,7 +182,7 @@ def _urgency(source: ColumnSource, rule: ActionRule) -> NDArray[np.float64]:
     column = source.columns([rule.days_left]).get(rule.days_left) if rule.days_left else None
     if column is None:
         return np.ones(len(source.ids()))
-    near = 1 - np.clip(column.values, 0, _SOON) / _SOON
+    near = 1 - np.clip(column.values, 0, SOON) / SOON
     return np.where(column.known, 1 + 0.5 * near, 1.0)
 
 
@@ -179,7 +201,7 @@ def _written(
     workspace: Workspace, source: ColumnSource, shown: list[_Found], today: date
 ) -> tuple[NextAction, ...]:
     ids = source.ids()
-    names = sorted({name for each in shown for name in _slots(each.rule)} | {"lifecycle"})
+    names = sorted({name for each in shown for name in slots(each.rule)} | {"lifecycle"})
     columns = source.columns(names)
     keys = file_keys(workspace.connection)
     people = read_customers(
@@ -206,7 +228,7 @@ def _written(
     return tuple(found)
 
 
-def _slots(rule: ActionRule) -> set[str]:
+def slots(rule: ActionRule) -> set[str]:
     """Return the fields a text of the rule has places for."""
     parts = [part.split("}")[0] for part in rule.texts["zh"].split("{")[1:]]
     return {part.split(":")[0] for part in parts}

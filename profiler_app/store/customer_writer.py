@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,7 +56,8 @@ class CustomerWriter:
 
     ``created``, ``updated`` and ``unchanged`` count lines; ``changes`` holds the first ``shown``
     changes of customers known before, ``unlisted`` counts the others by the fields they change.
-    All of them are complete after ``finish``. ``decide`` says which changes are written.
+    All of them are complete after ``finish``. ``decide`` says which changes are written. What is
+    ``assumed`` about fields no column tells holds for new customers only.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class CustomerWriter:
         as_of: str,
         shown: int,
         decide: Decide | None = None,
+        assumed: Collection[str] = (),
     ) -> None:
         self.created = self.updated = self.unchanged = self.kept = 0
         self.changes: list[CellChange] = []
@@ -75,6 +77,7 @@ class CustomerWriter:
         self.listed: list[RowOutcome] = []
         self._room = {True: shown, False: shown}
         self._decide = decide
+        self._assumed = frozenset(assumed)
         self._connection = connection
         self._opened = opened
         self._prefix = prefix
@@ -234,8 +237,9 @@ class CustomerWriter:
         if block.others:
             self._settle(block, range(len(block.lines)))
             return
-        fields = [name for name in block.values if name in self._columns]
-        has_attributes = len(fields) < len(block.values)
+        told = block.values.keys() - self._assumed
+        fields = [name for name in block.values if name in self._columns and name in told]
+        has_attributes = len(fields) < len(told)
         columns = {name: block.values[name] for name in fields}
         compared = compare_rows(self._connection, block.key_field, block.keys, columns)
         if compared is None:
@@ -352,8 +356,9 @@ class CustomerWriter:
         """Take the values of one line over and return whether they change anything."""
         changed = False
         columns, cells = self._columns, found.cells
+        nothing = frozenset[str]() if found.is_new else self._assumed
         for name, value in values.items():
-            if value is None:
+            if value is None or name in nothing:
                 continue
             if name in columns:
                 before = cells.get(name)

@@ -59,6 +59,11 @@ def check(connection: Connection, progress: Progress, *, today: int) -> list[Fin
     return findings
 
 
+def pages_are_sound(connection: Connection) -> bool:
+    """Return whether the file itself is whole: every page authentic, every index as its table."""
+    return not any(_check_file(connection))
+
+
 def _check_file(connection: Connection) -> Iterator[Finding]:
     """Both checks are needed: a missing last page passes the first, a flipped bit the second."""
     for pragma, fine in (("cipher_integrity_check", None), ("integrity_check", "ok")):

@@ -43,6 +43,7 @@ class Command(NamedTuple):
 COMMANDS = {
     command.key: command
     for command in (
+        Command("today", N_("Today"), ("Ctrl+1",)),
         Command("customers", N_("Customers"), ("Ctrl+2",)),
         Command("segments", N_("Segments"), ("Ctrl+3",)),
         Command("tags", N_("Tags"), ("Ctrl+4",)),

@@ -162,7 +162,7 @@ class Desk(QObject):
         self.page_opened.emit(key)
 
     def open_place(self, key: str, what: Any) -> None:
-        """Open a page at something it shows: ``relations`` or ``visit`` of a customer."""
+        """Open a page at something it shows: ``relations``, ``visit``, ``timeline`` of one."""
         self.place_opened.emit(key, what)
 
     def compare(self, customers: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from profiler_app.domain.checked import clean_text
-from profiler_app.domain.errors import OperationProblem
+from profiler_app.domain.errors import NothingExported
 from profiler_app.domain.import_kinds import kinds
 from profiler_app.domain.imports import ImportRequest
 from profiler_app.domain.progress import Silent
@@ -86,7 +86,7 @@ def test_an_export_read_again_changes_nothing(kind: str, full: Workspace, tmp_pa
 def test_nothing_to_export_is_said(tmp_path: Path) -> None:
     with (
         create_workspace(tmp_path / "w.zhike", "pass") as empty,
-        pytest.raises(OperationProblem),
+        pytest.raises(NothingExported),
     ):
         export_kind(Silent(), empty, "events", tmp_path / "x.csv")
     assert not (tmp_path / "x.csv").exists()

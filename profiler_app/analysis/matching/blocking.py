@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -27,54 +27,66 @@ _PIECE = 4
 _HALF, _SHORT = 3, 5
 _MANY = 50_000
 """Of so many numbers the halves are shared by chance."""
-_NUMBERS = re.compile(r"\D+")
+_NUMBERS = re.compile(r"[^\d\n]+")
 _LEAST_BUDGET = 300_000
 _PER_ROW = 3
 """So many pairs a row are compared at most, more in small tables."""
 
 
 def candidates(
-    traits: Sequence[Trait], size: int, together: Sequence[tuple[str, str]] | None = None
+    traits: Sequence[Trait],
+    size: int,
+    together: Sequence[tuple[str, str]] | None = None,
+    since: int = 0,
 ) -> Array:
     """Return the pairs worth a comparison as first * size + second, in order.
 
     They share a value or a part of it, or how two values begin or sound: of any two columns, or
-    only of those that are named ``together``.
+    only of those that are named ``together``; one of them is a row from ``since`` on.
     """
     blocks = []
     for trait in traits:
         known = np.flatnonzero(trait.codes >= 0)
-        blocks.append(Blocks.of(trait.codes[known], known, _MOST_ALONE))
-        blocks.append(Blocks.of(*_pieces(trait), _MOST_ALONE))
+        blocks.append(Blocks.of(trait.codes[known], known, _MOST_ALONE, since))
+        blocks.append(Blocks.of(*_pieces(trait), _MOST_ALONE, since))
     short = {trait.name: _short(trait) for trait in traits}
     for one, other in combinations(short, 2) if together is None else together:
         if one in short and other in short:
-            blocks.append(_both(short[one], short[other]))
-    return pairs_of(blocks, size, max(_LEAST_BUDGET, _PER_ROW * size))
+            blocks.append(_both(short[one], short[other], since))
+    found = pairs_of(blocks, size, max(_LEAST_BUDGET, _PER_ROW * size))
+    return found[found % max(size, 1) >= since] if since else found
 
 
-def _both(one: Array, other: Array) -> Blocks:
+def _both(one: Array, other: Array, since: int) -> Blocks:
     known = np.flatnonzero((one >= 0) & (other >= 0))
     wide = int(other.max(initial=0)) + 1
     key = one[known].astype(np.int64) * wide + other[known]
-    return Blocks.of(key, known, _MOST_TOGETHER)
+    return Blocks.of(key, known, _MOST_TOGETHER, since)
 
 
 def _short(trait: Trait) -> Array:
     """Return a number for how each row's text begins, so that ends may differ."""
+    if trait.role in (*NUMBERS, "date", "code"):
+        return trait.codes
     numbers: dict[str, int] = {}
-    codes = [numbers.setdefault(_begin(trait, text), len(numbers)) for text in trait.texts]
+    codes = [numbers.setdefault(text, len(numbers)) for text in _begins(trait)]
     return np.append(np.array(codes, np.int64), -1)[trait.codes]
 
 
-def _begin(trait: Trait, text: str) -> str:
-    if trait.role in (*NUMBERS, "date", "code"):
-        return text
-    if trait.role in ("name", "given", "surname") and is_han(text):
-        return text[:6] if sounds_like_company(text) else blurred(sound_of(text))
-    if trait.role == "address" and is_han(text):
-        return _NUMBERS.sub("-", text)  # the number of the house, the door
-    return text[:_PIECE]
+def _begins(trait: Trait) -> Iterable[str]:
+    if trait.role in ("name", "given", "surname") and trait.has_han:
+        return (_begin_of_name(text) for text in trait.texts)
+    if trait.role == "address" and trait.has_han:  # the number of the house, the door
+        shapes = _NUMBERS.sub("-", "\n".join(trait.texts)).split("\n")
+        rows = zip(shapes, trait.texts, trait.han.tolist(), strict=True)
+        return (shape if han else text[:_PIECE] for shape, text, han in rows)
+    return (text[:_PIECE] for text in trait.texts)
+
+
+def _begin_of_name(text: str) -> str:
+    if not is_han(text):
+        return text[:_PIECE]
+    return text[:6] if sounds_like_company(text) else blurred(sound_of(text))
 
 
 def _pieces(trait: Trait) -> tuple[Array, Array]:

@@ -16,15 +16,17 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 _NEVER_COMPARED = -3.0
 _MOST = 10.0
+NEVER = -1e6
 
 
 def groups(first: Array, second: Array, odds: Array, least: float) -> list[list[int]]:
     """Return the groups made by pairs with odds (in bits) of ``least`` and more, in order.
 
-    Of pairs that were never compared little is known: they speak against it by three bits.
+    Of pairs that were never compared little is known: they speak against it by three bits. Odds of
+    ``NEVER`` keep two apart whatever the others say.
     """
     leader = _Leaders()
-    weights = np.clip(odds - least, -_MOST, _MOST)
+    weights = np.where(odds > NEVER, np.clip(odds - least, -_MOST, _MOST), NEVER)
     matches = weights >= 0
     inside = set(first[matches].tolist()) | set(second[matches].tolist())
     nearby = _between(first, second, weights, inside)

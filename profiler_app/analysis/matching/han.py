@@ -28,6 +28,7 @@ _COMPANY = re.compile(
 _TITLE = re.compile(
     r"(?:先生|女士|小姐|太太|总经理|副总|经理|董事长|总监|主任|行长|老师|教授|医生|律师|老板|总)$"
 )
+_TITLE_ENDS = "生士姐太理总长监任师授板"
 _DIMINUTIVE = re.compile(r"[小老阿](.)")
 _NOTE = re.compile(r"[(\[【].*?[)\]】]")
 
@@ -66,6 +67,12 @@ def sounds_like_company(text: str) -> bool:
 
 def spelled_name(text: str) -> str:
     """Return a name without blanks, dots, titles and notes; 小王 and 王总 are 王."""
+    if (
+        text.isalnum()
+        and text[-1] not in _TITLE_ENDS
+        and (len(text) > 2 or text[0] not in "小老阿")
+    ):
+        return text
     plain = "".join(c for c in _NOTE.sub("", text) if c.isalnum())
     if sounds_like_company(plain):
         return plain

@@ -24,8 +24,13 @@ class Blocks:
     lengths: Array
 
     @classmethod
-    def of(cls, key: Array, rows: Array, most: int) -> Blocks:
-        """Sort rows by key; a row may come several times. Blocks above ``most`` are left out."""
+    def of(cls, key: Array, rows: Array, most: int, since: int = 0) -> Blocks:
+        """Sort rows by key; a row may come several times. Blocks above ``most`` are left out.
+
+        So are those without a row from ``since`` on.
+        """
+        if since:
+            key, rows = _shared(key, rows, since)
         order = np.argsort(key, kind="stable")
         keys, owners = key[order], rows[order]
         edges = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else keys
@@ -50,6 +55,20 @@ class Blocks:
             low, high = np.minimum(one, other), np.maximum(one, other)
             found.append((low * size + high)[low != high])
         return np.concatenate(found) if found else np.empty(0, np.int64)
+
+
+def _shared(key: Array, rows: Array, since: int) -> tuple[Array, Array]:
+    """Return the keys that rows from ``since`` on have, and all their rows."""
+    if not len(key):
+        return key, rows
+    low = int(key.min())
+    if key.max() - low < 50 * len(key):
+        marks = np.zeros(int(key.max()) - low + 1, np.bool_)
+        marks[key[rows >= since] - low] = True
+        kept = marks[key - low]
+    else:
+        kept = np.isin(key, key[rows >= since])
+    return key[kept], rows[kept]
 
 
 def pairs_of(blocks: Sequence[Blocks], size: int, budget: int) -> Array:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from profiler_app.analysis.columns import BoolArray
 from profiler_app.analysis.matching.blocking import candidates
 from profiler_app.analysis.matching.comparing import compare
-from profiler_app.analysis.matching.grouping import groups, pairs_inside
+from profiler_app.analysis.matching.grouping import NEVER, groups, pairs_inside
 from profiler_app.analysis.matching.levels import (
     ALIKE,
     MEANT,
@@ -94,7 +94,7 @@ _AGREEMENTS = 3
 EVEN = (REVIEW + SURE) / 2
 """In the middle of the grey zone it is as likely as not that both are one."""
 _BARELY = 1e-3
-_NEVER = -1e6
+_NONE: Array = np.empty(0, np.int64)
 TOGETHER = (
     ("name", "birth_date"), ("name", "address"), ("name", "county"), ("birth_date", "address"),
     ("birth_date", "county"), ("company", "county"), ("company", "address"),
@@ -148,8 +148,13 @@ class Verdicts:
     never: BoolArray
 
 
-def decide(names: Sequence[str], levels: Sequence[Levels], bits: Array) -> Verdicts:
-    """Decide pairs from the levels and the bits of each field (M15)."""
+def decide(
+    names: Sequence[str], levels: Sequence[Levels], bits: Array, apart: BoolArray | None = None
+) -> Verdicts:
+    """Decide pairs from the levels and the bits of each field (M15).
+
+    ``apart`` marks pairs somebody said to be different.
+    """
     size = bits.shape[1]
     agree, differ, never, strong, against = np.zeros((5, size), np.int64)
     for name, each, row in zip(names, levels, bits, strict=True):
@@ -166,34 +171,54 @@ def decide(names: Sequence[str], levels: Sequence[Levels], bits: Array) -> Verdi
     total = bits.sum(axis=0)
     by_key = (strong > 0) & (against == 0)
     by_weight = (total >= SURE) & (agree >= _AGREEMENTS) & (differ == 0)
-    vetoed = never > 0
+    vetoed = (never > 0) if apart is None else (never > 0) | apart
     sure = (by_key | by_weight) & ~vetoed
     return Verdicts(sure, (total >= REVIEW) & ~sure & ~vetoed, vetoed)
 
 
-def match(traits: Sequence[Trait], size: int, *, step: Step = lambda _done: None) -> Scan:
-    """Compare all customers; ``step`` is told how far it is and may raise Cancelled."""
-    packed = candidates(traits, size, TOGETHER)
+def match(
+    traits: Sequence[Trait],
+    size: int,
+    *,
+    step: Step = lambda _done: None,
+    since: int = 0,
+    never: Array = _NONE,
+) -> Scan:
+    """Compare all customers; ``step`` is told how far it is and may raise Cancelled.
+
+    ``since``: only with those from this place on. ``never`` are the pairs said to be different, as
+    first * size + second, in order.
+    """
+    packed = np.union1d(candidates(traits, size, TOGETHER, since), never)
     step(0.4)
     levels = []
     first, second = packed // max(size, 1), packed % max(size, 1)
     for at, trait in enumerate(traits):
         levels.append(stated_levels(trait, compare(trait, first, second)))
         step(0.4 + 0.5 * (at + 1) / len(traits))
-    return judged(traits, size, packed, levels)
+    return judged(traits, size, packed, levels, never)
 
 
-def judged(traits: Sequence[Trait], size: int, packed: Array, levels: Sequence[Levels]) -> Scan:
-    """Return the pairs that are sure or to be looked at, with the groups the sure ones make."""
+def judged(
+    traits: Sequence[Trait],
+    size: int,
+    packed: Array,
+    levels: Sequence[Levels],
+    never: Array = _NONE,
+) -> Scan:
+    """Return the pairs that are sure or to be looked at, with the groups the sure ones make.
+
+    Two of whom somebody said that they differ (``never``) are in no group together.
+    """
     first, second = packed // max(size, 1), packed % max(size, 1)
     bits = np.array([bits_of(t, each, first) for t, each in zip(traits, levels, strict=True)])
     bits = bits.reshape(len(traits), len(packed))
-    verdicts = decide([trait.name for trait in traits], levels, bits)
+    verdicts = decide([trait.name for trait in traits], levels, bits, np.isin(packed, never))
     total = bits.sum(axis=0)
     weight = np.where(
         verdicts.sure, np.maximum(total - REVIEW, 1.0), np.minimum(total - SURE, -0.1)
     )
-    found = groups(first, second, np.where(verdicts.never, _NEVER, weight), 0.0)
+    found = groups(first, second, np.where(verdicts.never, NEVER, weight), 0.0)
     match = verdicts.sure & np.isin(packed, pairs_inside(found, size))
     odds = np.where(match, np.maximum(total, SURE), np.minimum(total, SURE - _BARELY)) - EVEN
     kept = np.flatnonzero(match | verdicts.review | verdicts.sure)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -28,6 +28,8 @@ _EMPTY = frozenset(("", "nan", "none", "null", "n/a", "na", "-", "--", "æ— ", "ä
 _BLANKS = re.compile(r"\s+")
 _SIGNS = re.compile(r"[^\w\s]|_")
 _DIGITS = re.compile(r"\D")
+_NO_SIGNS = re.compile(r"[^a-z0-9\n]+")
+_DOUBTFUL = frozenset({"nan", "none", "null", "na"})
 _OLD_ID = re.compile(r"[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}")
 
 _STREET_WORDS: Mapping[str, str] = {
@@ -106,9 +108,8 @@ def trait_of(name: str, cells: Sequence[Any], role: Role | None = None) -> Trait
 
 def trait_of_codes(name: str, labels: Sequence[str], codes: Array, role: Role) -> Trait:
     """Return a column of numbered texts; code -1 stands for nothing."""
-    spell = SPELLINGS[role]
     numbers: dict[str, int] = {"": -1}
-    places = [numbers.setdefault(spell(text), len(numbers) - 1) for text in labels]
+    places = [numbers.setdefault(text, len(numbers) - 1) for text in spelled(labels, role)]
     found = np.append(np.array(places, np.int32), -1)[codes].astype(np.int32)
     texts = list(numbers)[1:]
     return Trait(name, role, texts, found, np.bincount(found[found >= 0], minlength=len(texts)))
@@ -153,33 +154,65 @@ def _by_content(cells: Sequence[str]) -> Role:
     return "text"
 
 
-def _plain(text: str) -> str:
-    """Return a text without capitals, accents of width, and blanks at its ends."""
-    if not unicodedata.is_normalized("NFKC", text):
+def spelled(labels: Sequence[str], role: Role) -> Iterable[str]:
+    """Return texts in the spelling they are compared in; what is quick is done for all at once."""
+    whole = "\n".join(labels)
+    if whole.count("\n") != len(labels) - 1:
+        return map(SPELLINGS[role], labels)
+    if role in NUMBERS and whole.isascii():
+        kept = _NO_SIGNS.sub("", whole.casefold()).split("\n")
+        bare = (_without_country(text) for text in kept)
+        words = not _DOUBTFUL.isdisjoint(kept)
+        return map(SPELLINGS[role], labels) if words else bare
+    if role in ("code", "date"):
+        return map(SPELLINGS[role], labels)
+    whole = _normal(whole)
+    if whole.count("\n") != len(labels) - 1:
+        return map(SPELLINGS[role], labels)
+    plain = (_gathered(text) for text in whole.split("\n"))
+    return map(_AFTER_PLAIN[role], plain) if role in _AFTER_PLAIN else plain
+
+
+def _normal(text: str) -> str:
+    """Return a text without capitals and accents of width."""
+    if not text.isascii() and not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    found = " ".join(text.casefold().split())
+    return text.casefold()
+
+
+def _gathered(text: str) -> str:
+    """Return a text with single blanks between words; nothing where it says that it is empty."""
+    found = text if text.isalnum() else " ".join(text.split())
     return "" if found in _EMPTY else found
 
 
-def _name(text: str) -> str:
-    plain = _plain(text)
+def _plain(text: str) -> str:
+    """Return a text without capitals, accents of width, and blanks at its ends."""
+    return _gathered(_normal(text))
+
+
+def _name(plain: str) -> str:
     return spelled_name(plain) if is_han(plain) else _words(plain)
 
 
-def _words(text: str) -> str:
-    return _BLANKS.sub(" ", _SIGNS.sub(" ", _plain(text).replace("'", ""))).strip()
+def _words(plain: str) -> str:
+    return _BLANKS.sub(" ", _SIGNS.sub(" ", plain.replace("'", ""))).strip()
 
 
-def _address(text: str) -> str:
-    if is_han(text):
-        return _plain(text).replace(" ", "")
-    words = (_STREET_WORDS.get(word, word) for word in _words(text).split())
+def _address(plain: str) -> str:
+    if is_han(plain):
+        return plain.replace(" ", "")
+    words = (_STREET_WORDS.get(word, word) for word in _words(plain).split())
     return " ".join(filter(None, words))
 
 
 def _digits(text: str) -> str:
     plain = text.casefold() if text.isascii() and text.isalnum() else _plain(text)
-    kept = plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
+    return _without_country(plain if plain.isalnum() else "".join(filter(str.isalnum, plain)))
+
+
+def _without_country(kept: str) -> str:
+    """Return a mobile number without +86, an old ID number as the new one."""
     if len(kept) == 13 and kept.startswith("861"):
         return kept[2:]
     if len(kept) == 15 and _OLD_ID.fullmatch(kept):
@@ -202,16 +235,31 @@ def _date(text: str) -> str:
     return ""
 
 
-SPELLINGS: Mapping[Role, Callable[[str], str]] = {
+_AFTER_PLAIN: Mapping[str, Callable[[str], str]] = {
     "given": _name,
     "surname": _name,
     "name": _name,
     "company": _name,
+    "address": _address,
+    "text": _words,
+}
+"""What becomes of a text in the plain spelling."""
+
+
+def _after_plain(role: str) -> Callable[[str], str]:
+    return lambda text: _AFTER_PLAIN[role](_plain(text))
+
+
+SPELLINGS: Mapping[Role, Callable[[str], str]] = {
+    "given": _after_plain("given"),
+    "surname": _after_plain("surname"),
+    "name": _after_plain("name"),
+    "company": _after_plain("company"),
     "date": _date,
     "digits": _digits,
     "phone": _digits,
     "email": _plain,
-    "address": _address,
-    "text": _words,
+    "address": _after_plain("address"),
+    "text": _after_plain("text"),
     "code": str,
 }

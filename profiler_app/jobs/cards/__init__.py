@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from profiler_app.jobs.cards.assembling import find, read_card, read_earlier_card, survivor_of
+from profiler_app.jobs.cards.assembling import (
+    History,
+    find,
+    read_card,
+    read_earlier_card,
+    read_history,
+    survivor_of,
+)
 from profiler_app.jobs.cards.reasons import why
 
-__all__ = ["find", "read_card", "read_earlier_card", "survivor_of", "why"]
+__all__ = [
+    "History",
+    "find",
+    "read_card",
+    "read_earlier_card",
+    "read_history",
+    "survivor_of",
+    "why",
+]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from profiler_app.domain.dates import from_day
 from profiler_app.domain.errors import CustomerNotFound
-from profiler_app.domain.profile import Card
+from profiler_app.domain.profile import Card, Event
 from profiler_app.domain.text import _
-from profiler_app.jobs.cards import figures, identity, labels, surroundings
+from profiler_app.jobs.cards import figures, identity, labels, next_steps, surroundings
 from profiler_app.jobs.cards.dimensions import dimensions
 from profiler_app.jobs.cards.subject import Subject, read_subject
-from profiler_app.jobs.cards.timeline import timeline
+from profiler_app.jobs.cards.timeline import every_event, timeline
 from profiler_app.store.customers import find_customer, read_customers
 from profiler_app.store.workspace import Workspace
 
@@ -58,6 +59,21 @@ def read_earlier_card(workspace: Workspace, customer: int, day: date) -> Card:
         return read_card(workspace, customer, as_of=day)
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that happened with a customer, the newest first."""
+
+    name: str
+    line: str
+    events: tuple[Event, ...]
+
+
+def read_history(workspace: Workspace, customer: int, *, as_of: date) -> History:
+    """Return all events up to a day. Raises CustomerNotFound."""
+    subject = read_subject(workspace, customer, as_of=as_of)
+    return History(str(subject.own["name"] or ""), subject.line, every_event(subject))
+
+
 def _assemble(workspace: Workspace, subject: Subject) -> Card:
     stage = identity.stage(subject, labels.stage_since(subject))
     blocks = dimensions(subject)
@@ -66,6 +82,7 @@ def _assemble(workspace: Workspace, subject: Subject) -> Card:
     filled = sum(block.filled for block in blocks)
     total = sum(block.total for block in blocks)
     own = subject.own
+    steps, withheld = next_steps.proposals(subject)
     return Card(
         customer=subject.customer,
         number=own["number"] or "",
@@ -98,6 +115,9 @@ def _assemble(workspace: Workspace, subject: Subject) -> Card:
         open_roles=surroundings.open_roles(subject),
         holdings=surroundings.holdings(subject),
         tasks=surroundings.tasks(subject),
+        complaints=surroundings.complaints(subject),
+        proposals=steps,
+        withheld=withheld,
         registration=identity.registration(subject),
         completeness=filled / total,
         filled=filled,

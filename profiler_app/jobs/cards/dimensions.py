@@ -53,7 +53,8 @@ def _block(subject: Subject, plan: BlockPlan, name: str) -> DimensionBlock:
     filled = sum(_part_text(subject, part) is not None for part in parts)
     filled += sum(subject.value(field) is not None for field in plan.silent)
     cells = tuple(_cell(subject, row) for row in plan.rows)
-    return DimensionBlock(plan.id, name, cells, filled, len(parts) + len(plan.silent))
+    stale = sum(cell.stale for cell in cells)
+    return DimensionBlock(plan.id, name, cells, filled, len(parts) + len(plan.silent), stale)
 
 
 def _cell(subject: Subject, row: RowPlan) -> Cell:

@@ -82,10 +82,11 @@ def _leaves(subject: Subject, tag: TagDefinition) -> tuple[WhyLeaf, ...]:
     if tag.rule is None:
         return ()
     found = explain(tag.rule, subject.columns, tags=subject.tags, currency=subject.currency)
-    return tuple(_leaf(subject, leaf) for leaf in found.leaves)
+    return tuple(leaf_of(subject, leaf) for leaf in found.leaves)
 
 
-def _leaf(subject: Subject, leaf: Leaf) -> WhyLeaf:
+def leaf_of(subject: Subject, leaf: Leaf) -> WhyLeaf:
+    """Return a condition of a rule with the customer's own value."""
     if not leaf.facts:
         return _tag_leaf(subject, leaf)
     known = any(fact.value is not None for fact in leaf.facts)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from profiler_app.analysis.features.contacts import HALF_YEAR, REACHED, ROLES
+from profiler_app.domain.care import Complaint
 from profiler_app.domain.dates import days_ago, from_day, to_day
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.money import format_money
@@ -199,6 +201,29 @@ def _assets(subject: Subject) -> Iterator[Holding]:
         since = "" if installed is None else _("since {day}").format(day=installed.isoformat())
         note = "" if until is None else _("warranty until {day}").format(day=until.isoformat())
         yield Holding(name, since, note, maturity=until)
+
+
+def complaints(subject: Subject) -> tuple[Complaint, ...]:
+    """Return the complaints open on the day of the card, the oldest first."""
+    found = []
+    for row in subject.dated("feedback"):
+        closed = day_or_none(row["closed_on"])
+        still = row["status"] != "closed" or (closed is not None and closed > subject.as_of)
+        if row["kind"] != "complaint" or not still:
+            continue
+        since = None if row["day"] is None else from_day(row["day"])
+        due = day_or_none(row["due_on"])
+        found.append(
+            Complaint(
+                row=row["id"],
+                text=row["text"] or subject.product_name(row["product_id"]) or _("Complaint"),
+                since=since,
+                days=None if since is None else (subject.as_of - since).days,
+                due=due,
+                overdue=due is not None and due < subject.as_of,
+            )
+        )
+    return tuple(sorted(found, key=lambda each: (each.since or date.max, each.row)))
 
 
 def tasks(subject: Subject) -> tuple[Task, ...]:

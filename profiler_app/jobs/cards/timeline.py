@@ -33,6 +33,12 @@ RISKS = {
 
 def timeline(subject: Subject) -> tuple[tuple[Event, ...], int]:
     """Return the newest events up to the day of the card, and how many there are in all."""
+    events = every_event(subject)
+    return events[:LONGEST], len(events)
+
+
+def every_event(subject: Subject) -> tuple[Event, ...]:
+    """Return all events up to the day of the card, the newest first."""
     found = [
         *_orders(subject),
         *_interactions(subject),
@@ -46,7 +52,7 @@ def timeline(subject: Subject) -> tuple[tuple[Event, ...], int]:
     ]
     events = [event for event in found if event.on <= subject.as_of]
     events.sort(key=lambda event: (-event.on.toordinal(), event.kind, event.record))
-    return tuple(events[:LONGEST]), len(events)
+    return tuple(events)
 
 
 def _money(subject: Subject, minor: int) -> str:

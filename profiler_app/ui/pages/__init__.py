@@ -76,6 +76,18 @@ def _relations(desk: Desk) -> Any:
     return RelationsPage(desk)
 
 
+def _today(desk: Desk) -> Any:
+    from profiler_app.ui.pages.today import TodayPage
+
+    return TodayPage(desk)
+
+
+def _timeline(desk: Desk) -> Any:
+    from profiler_app.ui.pages.timeline import TimelinePage
+
+    return TimelinePage(desk)
+
+
 def _visit(desk: Desk) -> Any:
     from profiler_app.ui.pages.visit import VisitPage
 
@@ -95,9 +107,11 @@ def _tags(desk: Desk) -> Any:
 
 
 PAGES = (
+    PageSpec("today", N_("Today"), "sun", 1, _today),
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
     PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
     PageSpec("relations", N_("Relations"), "network", 0, _relations, parent="customers"),
+    PageSpec("timeline", N_("Events"), "history", 0, _timeline, parent="customers"),
     PageSpec("visit", N_("Visit sheet"), "clipboard-list", 0, _visit, parent="customers"),
     PageSpec("likeness", N_("Compare"), "scale", 0, _likeness, parent="customers"),
     PageSpec("segments", N_("Segments"), "chart-pie", 3, _segments),

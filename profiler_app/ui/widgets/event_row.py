@@ -29,9 +29,11 @@ _ICONS: dict[EventKind, str] = {
 
 
 class EventRow(QWidget):
-    """Its kind as a sign, what happened, when."""
+    """Its kind as a sign, what happened, perhaps the amount, when."""
 
-    def __init__(self, event: Event, today: date, *, height: int = 30) -> None:
+    def __init__(
+        self, event: Event, today: date, *, height: int = 30, with_value: bool = False
+    ) -> None:
         super().__init__()
         self._icon = _ICONS.get(event.kind, "clock")
         self._height = height
@@ -42,6 +44,8 @@ class EventRow(QWidget):
         row.setSpacing(9)
         row.addWidget(self._sign)
         row.addWidget(ElidedLabel(text), 1)
+        if with_value and event.text and event.value:
+            row.addWidget(Label(event.value))
         row.addWidget(Label(format_date(event.on, today), "caption", "text.secondary"))
         self._dress()
         current().changed.connect(self._dress)

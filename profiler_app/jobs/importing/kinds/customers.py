@@ -56,4 +56,5 @@ class Customers(KindWriter):
             as_of=work.today.isoformat(),
             shown=work.request.shown,
             decide=Judge(work.workspace, work.opened, work.request, today=work.today),
+            assumed=self.maker.assumed,
         )

@@ -109,6 +109,8 @@ class Draft:
     def missing(self) -> str:
         """Return what no column gives yet and the import cannot do without; empty if nothing."""
         filled = self.mapped.fields().keys()
+        if self.request.legal_basis and not self.request.partner:
+            return _("Name the partner the data come from.")
         if self.mapped.target == "orders":
             amount = {"order.amount", "order.gross"} & filled
             priced = {"order.quantity", "order.unit_price"} <= filled

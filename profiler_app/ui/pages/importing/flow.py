@@ -13,7 +13,7 @@ from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.imports import ImportReport
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.text import _, ngettext
-from profiler_app.jobs.importing import import_linked
+from profiler_app.jobs.importing.safeguarding import import_safely
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.importing.batch import Batch
 from profiler_app.ui.pages.importing.draft import Draft, Step
@@ -149,10 +149,11 @@ class Flow(QObject):
         run = self._run = object()
         self.writing, self.problem = not dry_run, None
         self.job = self._desk.jobs.start(
-            import_linked,
+            import_safely,
             tuple(replace(each.request, dry_run=dry_run, shown=_LISTED) for each in drafts),
             title=title.format(file=_names(drafts)),
             today=self._desk.today(),
+            backups=copies_folder(self._desk),
             owner=self._page,
             done=self._unless_given_up(run, done),
             failed=self._unless_given_up(run, self._failed),
@@ -236,6 +237,17 @@ class Flow(QObject):
                 gone = draft.written is not None and draft.written.operation in undone
                 self.batch.drafts[at] = replace(draft, undone=gone)
             self.changed.emit()
+
+
+def copies_folder(desk: Desk) -> Path | None:
+    """Return where the copies made before an import go; None: none are wanted.
+
+    That is the folder of backups, else one beside the workspace.
+    """
+    if desk.is_sample or not desk.preferences.get("backup_before_import", True):
+        return None
+    chosen = Path(str(desk.preferences.get("backup_folder", "")) or "?")
+    return chosen if chosen.is_dir() else desk.path.with_suffix(".backups")
 
 
 def _names(drafts: Sequence[Draft]) -> str:

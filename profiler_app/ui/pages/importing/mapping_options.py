@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
-from profiler_app.domain.fields import find_field
+from profiler_app.domain.fields import find_field, options
 from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.text import _
 from profiler_app.jobs.importing import key_choices
 from profiler_app.ui.pages.importing.chrome import Bar
 from profiler_app.ui.pages.importing.draft import Draft
+from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.inputs import DropDown
 from profiler_app.ui.widgets.labels import Label
 
 _AUTO = ""
+_OWN = ""
+_PARTNER_WIDTH = 150
 
 
 class MappingOptions(Bar):
@@ -30,15 +33,23 @@ class MappingOptions(Bar):
         self._key = DropDown()
         self._line_name = Label("", "body", "text.secondary")
         self._line = DropDown()
+        self._from_name = Label("", "body", "text.secondary")
+        self._from = DropDown()
+        self._partner = QLineEdit()
         self._walk_in = QCheckBox()
         self._create = QCheckBox()
-        for drop in (self._key, self._line):
+        self._named = ""
+        for drop in (self._key, self._line, self._from):
             drop.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToContents)
         for widget in (self._key_name, self._key):
             self.row.addWidget(widget)
         self.row.addSpacing(12)
         for widget in (self._line_name, self._line):
             self.row.addWidget(widget)
+        self.row.addSpacing(12)
+        for part in (self._from_name, self._from, self._partner):
+            self.row.addWidget(part)
+        self._partner.setFixedWidth(current().px(_PARTNER_WIDTH))
         self.row.addSpacing(12)
         self.row.addWidget(self._walk_in)
         self.row.addSpacing(8)
@@ -49,11 +60,27 @@ class MappingOptions(Bar):
     def _connect(self) -> None:
         self._key.activated.connect(lambda _at: self._answer(key=self._key.key() or None))
         self._line.activated.connect(lambda _at: self._answer(line=self._line.key()))
+        self._from.activated.connect(lambda _at: self._choose_basis())
+        self._partner.editingFinished.connect(self._name_partner)
         self._walk_in.clicked.connect(lambda on: self._answer(walk_in=on))
         self._create.clicked.connect(lambda on: self._answer(create_customers=on))
 
     def _answer(self, **changes: Any) -> None:
         self.changed.emit(changes)
+
+    def _choose_basis(self) -> None:
+        basis = self._from.key()
+        self._partner.setVisible(bool(basis))
+        self._answer(legal_basis=basis, partner=self._partner.text().strip() if basis else "")
+        if basis:
+            self._partner.setFocus()
+
+    def _name_partner(self) -> None:
+        """Take the name over; leaving the field as it was changes nothing."""
+        name = " ".join(self._partner.text().split())
+        if self._from.key() and name != self._named:
+            self._named = name
+            self._answer(partner=name)
 
     def show_draft(self, draft: Draft) -> None:
         """Show the answers that hold now."""
@@ -64,6 +91,7 @@ class MappingOptions(Bar):
         self._line_name.setText(_("New customers are"))
         self._line.set_options([("trade", _("Trade")), ("bank", _("Bank"))])
         self._line.choose(request.line)
+        self._show_origin(request.partner, request.legal_basis)
         self._walk_in.setText(_("Keep sales without a customer"))
         self._walk_in.setChecked(request.walk_in)
         self._create.setText(_("Create unknown customers"))
@@ -73,6 +101,22 @@ class MappingOptions(Bar):
         self._create.setVisible(kind.creates)
         for widget in (self._line_name, self._line):
             widget.setVisible(kind.creates or kind.id == "customers")
+
+    def _show_origin(self, partner: str, basis: str) -> None:
+        """Show whose the data are; those of others need a legal basis."""
+        self._from_name.setText(_("The data are"))
+        shared = [
+            (each.id, _("a partner’s, by: {basis}").format(basis=each.label))
+            for each in options("legal_basis")
+        ]
+        self._from.set_options([(_OWN, _("our own")), *shared])
+        self._from.choose(basis)
+        self._partner.setPlaceholderText(_("Name of the partner"))
+        self._partner.setAccessibleName(_("Name of the partner"))
+        self._partner.setVisible(bool(basis))
+        self._named = partner
+        if not self._partner.hasFocus():
+            self._partner.setText(partner)
 
 
 def _key_options(draft: Draft) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from profiler_app.ui.pages.importing.draft import Draft, Step
 from profiler_app.ui.pages.importing.facts_strip import FactsStrip
 from profiler_app.ui.pages.importing.file_step import FileStep
 from profiler_app.ui.pages.importing.file_tabs import FileTabs
-from profiler_app.ui.pages.importing.flow import Flow
+from profiler_app.ui.pages.importing.flow import Flow, copies_folder
 from profiler_app.ui.pages.importing.mapping_step import MappingStep
 from profiler_app.ui.pages.importing.result_step import ResultStep
 from profiler_app.ui.pages.importing.watched_folder import WatchedFolder
@@ -222,7 +222,10 @@ class ImportPage(QWidget):
         if self.flow.writing:
             promise = _("Cancel now and everything is taken back; not one row stays.")
             cancel = _("Cancel and take back")
-            progress.begin(job.title, promise, cancel, writing=True, waiting=waiting)
+            copying = copies_folder(self._desk) is not None
+            progress.begin(
+                job.title, promise, cancel, writing=True, copying=copying, waiting=waiting
+            )
         else:
             promise = _("Nothing is written while the file is checked.")
             progress.begin(job.title, promise, _("Cancel"), writing=False, waiting=waiting)

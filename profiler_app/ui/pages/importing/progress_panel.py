@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.text import N_, _
+from profiler_app.jobs.importing.safeguarding import BACKING_UP
 from profiler_app.ui import icons
 from profiler_app.ui.task_card import ProgressBar
 from profiler_app.ui.tasks import Job
@@ -24,7 +25,7 @@ _READING = N_("Reading the file")
 _SAVING = N_("Saving")
 PHASES = {
     False: (_READING, N_("Checking the rows")),
-    True: (_READING, N_("Writing records"), _SAVING),
+    True: (BACKING_UP, _READING, N_("Writing records"), _SAVING),
 }
 """What a check, and what writing goes through, as the job names it."""
 
@@ -111,9 +112,16 @@ class ProgressPanel(QWidget):
         column.addStretch(3)
 
     def begin(
-        self, title: str, promise: str, cancel: str, *, writing: bool, waiting: bool = False
+        self,
+        title: str,
+        promise: str,
+        cancel: str,
+        *,
+        writing: bool,
+        copying: bool = False,
+        waiting: bool = False,
     ) -> None:
-        """Show a job that was just started, or waits for those before it."""
+        """Show a job that was just started (with a copy made first), or waits for those before."""
         self._title.setText(title)
         self._promise.setText(promise)
         self._cancel.setText(cancel)
@@ -123,7 +131,7 @@ class ProgressPanel(QWidget):
         for phase in self._phases:
             self._rows.removeWidget(phase)
             phase.deleteLater()
-        self._phases = [_Phase(name) for name in PHASES[writing]]
+        self._phases = [_Phase(name) for name in PHASES[writing] if copying or name != BACKING_UP]
         for phase in self._phases:
             self._rows.addWidget(phase)
         self._begun, self._ends = monotonic(), []

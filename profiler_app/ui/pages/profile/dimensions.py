@@ -10,6 +10,7 @@ from profiler_app.domain.profile import Card, DimensionBlock, Tone
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.cell_row import CellRow
+from profiler_app.ui.pages.profile.stale_button import StaleButton
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.labels import Label, SectionHead
 from profiler_app.ui.widgets.rings import ProgressRing
@@ -33,10 +34,10 @@ class Dimensions(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        missing = len(card.missing())
-        note = ngettext("{n} still to ask", "{n} still to ask", missing).format(n=missing)
-        self.head = SectionHead(_("Profile"), note if missing else "", role="strong")
+        self.head = SectionHead(_("Profile"), _open_fields(card), role="strong")
         self.head.setMinimumHeight(current().size("control.sm"))
+        if editable and card.stale():
+            self.head.add(StaleButton(desk, card))
         column.addWidget(self.head)
         grid = QGridLayout()
         grid.setHorizontalSpacing(28)
@@ -69,6 +70,17 @@ class Dimensions(QWidget):
         row.open(question.fields[0])
 
 
+def _open_fields(card: Card) -> str:
+    """Say how many fields are to be asked, and how many to be checked."""
+    missing, stale = len(card.missing()), len(card.stale())
+    parts = []
+    if missing:
+        parts.append(ngettext("{n} still to ask", "{n} still to ask", missing).format(n=missing))
+    if stale:
+        parts.append(ngettext("{n} to check", "{n} to check", stale).format(n=stale))
+    return " · ".join(parts)
+
+
 class _Dimension(QWidget):
     """One dimension: ring, name, count, and a row for each cell."""
 
@@ -82,6 +94,9 @@ class _Dimension(QWidget):
         head.addWidget(ProgressRing(block.filled / block.total if block.total else 0.0))
         head.addWidget(Label(block.label, "body"))
         head.addWidget(Label(f"{block.filled}/{block.total}", "caption", "text.tertiary"))
+        if block.stale:
+            old = ngettext("{n} to check", "{n} to check", block.stale).format(n=block.stale)
+            head.addWidget(Label(f"· {old}", "caption", "warning"))
         head.addStretch(1)
         column.addLayout(head)
         column.addSpacing(2)

@@ -41,7 +41,7 @@ class WhyPopover(Popover):
         self.body.setSpacing(10)
         self.body.addLayout(self._head(tag))
         self.body.addWidget(Hairline())
-        self.body.addLayout(_rows(why, today))
+        self.body.addLayout(why_rows(why, today))
         self.reason = QLineEdit()
         self._foot = QVBoxLayout()
         self.body.addWidget(Hairline())
@@ -102,7 +102,8 @@ class WhyPopover(Popover):
         self.refused.emit(reason)
 
 
-def _rows(why: Why, today: date) -> QGridLayout:
+def why_rows(why: Why, today: date) -> QGridLayout:
+    """Return the rule, the customer's values, since when, and what would end it."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(8)

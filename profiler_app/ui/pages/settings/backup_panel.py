@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _, pgettext
@@ -42,6 +42,10 @@ class BackupPanel(SettingsPanel):
         self.folder = Button()
         self._folder_row = SettingRow(self.folder)
         self.add(self._folder_row)
+        self.before_import = QCheckBox()
+        self.before_import.setChecked(bool(desk.preferences.get("backup_before_import", True)))
+        self._before_row = SettingRow(self.before_import)
+        self.add(self._before_row)
         self._file = ElidedLabel("", "caption", "text.secondary")
         self._reveal = Button(kind="link", small=True)
         line = QWidget()
@@ -53,6 +57,9 @@ class BackupPanel(SettingsPanel):
         self.now.clicked.connect(self.back_up)
         self.trial.clicked.connect(self.rehearse)
         self.folder.clicked.connect(self._choose)
+        self.before_import.toggled.connect(
+            lambda on: desk.preferences.put("backup_before_import", on)
+        )
         self._reveal.clicked.connect(self._show_folder)
         current().changed.connect(self._show)
         self.retranslate()
@@ -74,6 +81,11 @@ class BackupPanel(SettingsPanel):
         self.trial.setToolTip(_("Restores the newest copy on trial and checks it whole"))
         self.folder.setText(pgettext("entrance", "Change"))
         self._reveal.setText(_("Show in its folder"))
+        self._before_row.say(
+            _("Back up before every import"),
+            _("Old ones are thinned: 12 days, 10 weeks and 9 months with an import are kept"),
+        )
+        self.before_import.setAccessibleName(_("Back up before every import"))
         self._show()
 
     def show_state(self, backup: Backup | None, rehearsal: Rehearsal | None) -> None:
