@@ -10,6 +10,7 @@ from profiler_app.cli import (
     cards,
     cohorts,
     comparing,
+    daily,
     deduping,
     exporting,
     grouping,
@@ -56,6 +57,7 @@ _AREAS = (
     recommending,
     campaigning,
     trusting,
+    daily,
 )
 
 COMMANDS: Mapping[str, Command] = {

@@ -11,6 +11,7 @@ from profiler_app.cli.words import (
     cohorts,
     comparing,
     customers,
+    daily,
     deduping,
     facts,
     groups,
@@ -53,6 +54,7 @@ _AREAS = (
     recommending,
     campaigning,
     trusting,
+    daily,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 

@@ -28,6 +28,7 @@ from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.duplicates.compare_table import CompareTable
 from profiler_app.ui.pages.duplicates.evidence_panel import EvidencePanel, chance
 from profiler_app.ui.pages.duplicates.merged_pane import MergedPane
+from profiler_app.ui.pages.duplicates.policy_dialog import PolicyDialog
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
@@ -57,6 +58,7 @@ class DuplicatesTab(QWidget):
         self.merges = FiguresTable(_merge_columns())
         self.blind = QCheckBox()
         self.again = Button(kind="ghost", small=True, icon="refresh-cw")
+        self.dialog: PolicyDialog | None = None
         self._quality = Label("", "caption", "text.secondary", wrap=True)
         self.evidence, self.table, self.pane = EvidencePanel(), CompareTable(), MergedPane()
         self._kept = ElidedLabel("", "caption", "text.secondary")
@@ -207,6 +209,13 @@ class DuplicatesTab(QWidget):
             cancelled=lambda *_at: self.again.setEnabled(True),
             derived=True,
         )
+
+    def open_rules(self) -> None:
+        """Show what is merged without asking."""
+        told = self.found and self.found.estimate
+        self.dialog = PolicyDialog(self._desk, told or None, self.window())
+        self.dialog.carried_out.connect(self.look)
+        self.dialog.open()
 
     def _fail(self, problem: Any) -> None:
         self.again.setEnabled(True)
