@@ -94,6 +94,8 @@ def opened(qtbot: QtBot, start: Start, file: Path) -> tuple[MainWindow, Entrance
     entrance.show_unlock(file)
     typed(qtbot, window)
     qtbot.waitUntil(window.is_open)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     return window, entrance
 
 
