@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from profiler_app.domain.quality import Problem
 from profiler_app.domain.text import _, ngettext
 from profiler_app.domain.today import DUE_TITLES, AtRisk, Due, Today
 from profiler_app.jobs import agenda
 from profiler_app.jobs.printing import login_name
+from profiler_app.jobs.quality.fixing import problem_title
 from profiler_app.jobs.today import AT_RISK, read_today
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.first_run import FirstRun
@@ -102,6 +104,7 @@ class TodayPage(QWidget):
             panel.card.connect(self._open)
         self.moves.opened.connect(partial(self._desk.open_page, "segments"))
         self.score.opened.connect(partial(self._desk.open_page, "data"))
+        self.score.mend.connect(self._mend)
         self.follow.clicked.connect(self._follow)
 
     # -- what the window asks of every page
@@ -163,7 +166,7 @@ class TodayPage(QWidget):
         self.due.show_today(found)
         self.moves.show_since(found.since)
         self.entered.show_since(found.since)
-        self.score.show_score(found.score, found.score_on, day)
+        self.score.show_score(found.score, found.score_on, day, found.problems)
         n = len({each.who.customer for each in found.at_risk} | _due_customers(found))
         text = ngettext("Follow up one by one: {n}", "Follow up one by one: {n}", n)
         self.follow.setText(text.format(n=f"{n:,}"))
@@ -191,6 +194,13 @@ class TodayPage(QWidget):
         everybody = self._everybody()
         if everybody:
             self._desk.open_customer(everybody[0], everybody)
+
+    def _mend(self, problem: Problem) -> None:
+        """Open the list of those who have a problem, or the page of data at its fix."""
+        if problem.remedy == "list" and problem.where:
+            self._desk.open_list(problem.where, problem_title(problem.key))
+        else:
+            self._desk.open_place("data", problem)
 
     def _everybody(self) -> list[int]:
         """Return everybody the page names, in its order, each once."""
