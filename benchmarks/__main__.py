@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -47,13 +48,20 @@ def run_group(name: str, scale: Scale, runs: int) -> str:
     """Measure every experiment of a group and return its section of the results."""
     rows: list[Row] = []
     remarks: list[str] = []
+    loads = _load()
     try:
         for experiment in import_module(GROUPS[name]).experiments(scale):
             rows += measure(experiment, runs)
             remarks += [experiment.remark] if experiment.remark else []
     except Missing as missing:
         remarks.append(f"Not measured: {missing}")
-    return table.section(name, scale, rows, remarks=remarks, today=date.today())
+    loads += _load()
+    return table.section(name, scale, rows, remarks=remarks, today=date.today(), loads=loads)
+
+
+def _load() -> list[float]:
+    """Return how many processes wanted to run in the last minute, where the system tells."""
+    return [os.getloadavg()[0]] if hasattr(os, "getloadavg") else []
 
 
 if __name__ == "__main__":

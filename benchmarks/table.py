@@ -18,10 +18,19 @@ _COLUMNS = ("What", "Ours", "Peer", "Ratio", "Bar", "Runs", "Met")
 
 
 def section(
-    name: str, scale: Scale, rows: Sequence[Row], *, remarks: Sequence[str], today: date
+    name: str,
+    scale: Scale,
+    rows: Sequence[Row],
+    *,
+    remarks: Sequence[str],
+    today: date,
+    loads: Sequence[float] = (),
 ) -> str:
-    """Return the section of a group."""
-    lines = [f"## {name}", "", f"{today.isoformat()}, {_size(scale)}; {machine()}.", ""]
+    """Return the section of a group; ``loads`` are those of the machine before and after it."""
+    told = f"{today.isoformat()}, {_size(scale)}; {machine()}."
+    if loads:
+        told += f" Load of the machine: {' → '.join(f'{load:.1f}' for load in loads)}."
+    lines = [f"## {name}", "", told, ""]
     for remark in remarks:
         lines += [remark, ""]
     if rows:

@@ -10,6 +10,7 @@ from profiler_app.cli import (
     cards,
     cohorts,
     comparing,
+    daily,
     deduping,
     exporting,
     grouping,
@@ -19,6 +20,7 @@ from profiler_app.cli import (
     predicting,
     quality,
     recommending,
+    reporting,
     ruling,
     scorecards,
     scoring,
@@ -54,8 +56,10 @@ _AREAS = (
     voices,
     baskets,
     recommending,
+    reporting,
     campaigning,
     trusting,
+    daily,
 )
 
 COMMANDS: Mapping[str, Command] = {

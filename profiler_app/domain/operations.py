@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "complaint_closed": N_("Closed a complaint of {number}"),
     "task": N_("Added a task for {number}"),
     "task_done": N_("Did the task “{title}”"),
+    "task_moved": N_("Put off the task “{title}” to {day}"),
     "segment": N_("Saved the segment {name}"),
     "tag_definition": N_("Defined the tag {name}"),
     "segment_removed": N_("Deleted the segment {name}"),

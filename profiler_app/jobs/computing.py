@@ -29,8 +29,9 @@ from profiler_app.domain.text import N_
 from profiler_app.jobs import tagging
 from profiler_app.jobs.earlier import EarlierStages
 from profiler_app.jobs.facts import FactReader
+from profiler_app.jobs.foresight.columns import foretold_columns
 from profiler_app.jobs.segments.edges import saved_edges
-from profiler_app.store import activity, feature_blocks, runs
+from profiler_app.store import activity, feature_blocks, model_runs, runs
 from profiler_app.store.activity import Customers
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import customer_ids
@@ -58,7 +59,14 @@ def make_plan(connection: Connection, *, as_of: date, last: runs.Run | None) -> 
     """Choose between everybody and those whose facts changed since the last run of the day."""
     same_day = last is not None and last.as_of == as_of.isoformat()
     same_catalog = last is not None and last.context.get("catalog") == catalog_mark()
-    if last and same_day and same_catalog and _same_edges(last, saved_edges(connection)):
+    same_models = last is not None and last.context.get("models", 0) == model_runs.mark(connection)
+    if (
+        last
+        and same_day
+        and same_catalog
+        and same_models
+        and _same_edges(last, saved_edges(connection))
+    ):
         touched = activity.touched_customers(connection, after=last.operation)
         if len(touched) <= _FEW * last.customers:
             ids = np.array(sorted(touched), np.int64)
@@ -155,6 +163,7 @@ class Computing:
         self._earlier = EarlierStages(connection, as_of=as_of, last=last)
         self._given = _by_hand(connection, "manual_tag", as_of)
         self._refused = _by_hand(connection, "tag_refusal", as_of)
+        self._foretold = model_runs.read_foretold(connection, on=as_of.isoformat())
         self._related = activity.has_rows(connection, "relation")
         last_id = max((int(ids[-1]) for ids in plan.groups), default=0)
         names = tuple(known_tags())
@@ -194,9 +203,12 @@ class Computing:
         own = facts.ids[mine]
         features = {name: column.take(mine) for name, column in run.columns.items()}
         told = {name: column.take(mine) for name, column in tagging.columns_of(facts).items()}
+        features |= foretold_columns(self._foretold, own)
         features |= with_formulas(own_formulas(), {**told, **features}, len(own))
+        events = tagging.happened(facts, self._as_of)
+        events = {name: column.take(mine) for name, column in events.items()}
         held = tagging.assign(
-            {**told, **features},
+            {**told, **features, **events},
             kind_line=tagging.kind_and_line(told["kind"], told["line"]),
             given=tagging.by_hand(_of(self._given, ids), own),
             refused=tagging.by_hand(_of(self._refused, ids), own),

@@ -88,6 +88,20 @@ def recommend(
     return _offers(workspace, learnt, subject, name, prompts, shown)
 
 
+def try_methods(
+    progress: Progress, workspace: Workspace, *, today: date
+) -> tuple[tuple[Method, ...], int, int]:
+    """Try every method on what customers bought last; return them, the customers, the products.
+
+    Without enough customers who bought several products there are no methods.
+    """
+    bought = read_bought(Part(progress, 0.0, 0.4), workspace.connection)
+    learnt = _learn(Part(progress, 0.4, 1.0), _usable(workspace, bought, today))
+    if learnt is None:
+        return (), 0, len(bought.products)
+    return learnt.methods, len(learnt.numbers), len(learnt.products)
+
+
 def _usable(workspace: Workspace, bought: BoughtProducts, today: date) -> BoughtProducts:
     """Leave out what is dated later, and customers of whom nothing may be inferred."""
     kept = bought.day <= to_day(today.isoformat())

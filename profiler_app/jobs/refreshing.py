@@ -13,7 +13,7 @@ from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_
 from profiler_app.jobs.computing import Computing, catalog_mark, learn_population, make_plan
 from profiler_app.jobs.indexing import bring_up_to_date
-from profiler_app.store import column_cache, feature_blocks, order_blocks, runs
+from profiler_app.store import column_cache, feature_blocks, model_runs, order_blocks, runs
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import count_customers
 from profiler_app.store.workspace import Workspace
@@ -73,7 +73,16 @@ def refresh(progress: Progress, workspace: Workspace, *, as_of: date) -> Refresh
         progress.step(0.9, N_("Saving"))
         report = _report(connection, work, as_of=as_of, indexed=indexed, saved=saved, clock=clock)
         if saved:
-            _save(workspace, work.tags, report, {**asdict(context), "catalog": catalog_mark()})
+            _save(
+                workspace,
+                work.tags,
+                report,
+                {
+                    **asdict(context),
+                    "catalog": catalog_mark(),
+                    "models": model_runs.mark(connection),
+                },
+            )
     clock.lap("saving")
     return report
 

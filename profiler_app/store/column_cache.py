@@ -23,8 +23,9 @@ from profiler_app.store.schema import fact_tables
 _BATCH = 1_000
 """Rows at a time: the lock of the interpreter is held for a millisecond or two."""
 _PIECE = 1_000_000
-"""Bytes of texts at a time, for the same reason; what is longer goes on in rows ``name/1``..."""
+"""Bytes of a part at a time, for the same reason; what is longer goes on in rows ``name/1``..."""
 _TABLES = ("customer", "attribute")
+_Bytes = bytes | NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,30 +80,26 @@ def replace_all(connection: Connection, columns: Iterable[tuple[str, CachedColum
 
 
 def _rows(name: str, column: CachedColumn) -> Iterator[tuple[Any, ...]]:
-    if column.units is None:
-        yield name, *_stored(column, b"")
-        return
-    raw = np.ascontiguousarray(column.units).view(np.uint8)
-    yield name, *_stored(column, raw[:_PIECE].tobytes())
-    for nth, start in enumerate(range(_PIECE, len(raw), _PIECE), 1):
-        piece = raw[start : start + _PIECE].tobytes()
-        yield f"{name}/{nth}", column.kind, "", b"", b"", column.units.dtype.str, piece, None
-
-
-def _stored(column: CachedColumn, units: bytes) -> tuple[Any, ...]:
+    """Yield the rows of a column, none with more than a piece of each of its parts."""
     values = _narrow(column.values)
-    data = values.tobytes()
-    texts: tuple[Any, ...] = (None, None, None)
+    data: _Bytes = _flat(values)
+    if values.itemsize == 1:  # few different values
+        data = zlib.compress(bytes(data), 1)
+    known = b"" if column.known.all() else np.packbits(column.known)
+    unit_dtype: str | None = None
+    parts: tuple[_Bytes | None, ...] = (data, known, None, None)
     if column.units is not None and column.lengths is not None:
-        lengths = _narrow(column.lengths).astype(np.int32)
-        texts = (column.units.dtype.str, units, lengths.tobytes())
-    return (
-        column.kind,
-        values.dtype.str,
-        zlib.compress(data, 1) if values.itemsize == 1 else data,  # few different values
-        b"" if column.known.all() else np.packbits(column.known).tobytes(),
-        *texts,
-    )
+        unit_dtype = column.units.dtype.str
+        parts = (data, known, _flat(column.units), _flat(column.lengths.astype(np.int32)))
+    longest = max(len(part) for part in parts if part is not None)
+    for nth, start in enumerate(range(0, max(longest, 1), _PIECE)):
+        cut = [None if part is None else bytes(part[start : start + _PIECE]) for part in parts]
+        own = f"{name}/{nth}" if nth else name
+        yield own, column.kind, values.dtype.str, *cut[:2], unit_dtype, *cut[2:]
+
+
+def _flat(values: NDArray[Any]) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(values).view(np.uint8)
 
 
 def _narrow(values: NDArray[Any]) -> NDArray[Any]:
@@ -118,40 +115,45 @@ def _narrow(values: NDArray[Any]) -> NDArray[Any]:
 
 def read(connection: Connection, name: str) -> CachedColumn | None:
     """Return a column as it was stored; integers are as narrow as they were stored."""
-    row = connection.execute(
-        "SELECT kind, dtype, data, known, unit_dtype, units, lengths FROM column_cache "
-        "WHERE name = ?",
-        (name,),
-    ).fetchone()
-    if row is None:
+    rows = _stored(connection, name)
+    if not rows:
         return None
-    kind, dtype, data, known, unit_dtype, units, lengths = row
+    kind, dtype, unit_dtype = rows[0][:3]
+    data, known, units, lengths = (
+        _joined([row[place] for row in rows]) for place in range(3, len(rows[0]))
+    )
     small = np.dtype(dtype).itemsize == 1
-    values = np.frombuffer(zlib.decompress(data) if small else data, dtype)
+    values = np.frombuffer(zlib.decompress(bytes(data)) if small else data, dtype)
     bits = np.ones(len(values), np.bool_)
-    if known:
+    if len(known):
         bits = np.unpackbits(np.frombuffer(known, np.uint8), count=len(values)).view(np.bool_)
-    if units is None:
+    if unit_dtype is None:
         return CachedColumn(kind, values, bits)
-    counts = np.frombuffer(lengths, np.int32)
-    size = int(counts.sum(dtype=np.int64)) * np.dtype(unit_dtype).itemsize
-    if len(units) < size:
-        units = _put_together(connection, name, units, size)
-    return CachedColumn(kind, values, bits, np.frombuffer(units, unit_dtype), counts)
+    texts = np.frombuffer(units, unit_dtype), np.frombuffer(lengths, np.int32)
+    return CachedColumn(kind, values, bits, *texts)
 
 
-def _put_together(connection: Connection, name: str, first: bytes, size: int) -> NDArray[np.uint8]:
-    """Return all texts of a column of so many bytes, whose first piece is known."""
-    whole = np.empty(size, np.uint8)
-    piece, filled, nth = first, 0, 0
-    while True:
-        whole[filled : filled + len(piece)] = np.frombuffer(piece, np.uint8)
-        filled, nth = filled + len(piece), nth + 1
-        if filled >= size:
-            return whole
-        (piece,) = connection.execute(
-            "SELECT units FROM column_cache WHERE name = ?", (f"{name}/{nth}",)
+def _stored(connection: Connection, name: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a column; more follow one in which something fills a piece."""
+    rows: list[tuple[Any, ...]] = []
+    while not rows or any(len(part or b"") == _PIECE for part in rows[-1][3:]):
+        row = connection.execute(
+            "SELECT kind, dtype, unit_dtype, data, known, units, lengths FROM column_cache "
+            "WHERE name = ?",
+            (f"{name}/{len(rows)}" if rows else name,),
         ).fetchone()
+        if row is None:
+            break
+        rows.append(row)
+    return rows
+
+
+def _joined(pieces: Sequence[bytes | None]) -> _Bytes:
+    """Put pieces together; arrays are copied without holding up other threads."""
+    filled = [piece for piece in pieces if piece]
+    if len(filled) < 2:
+        return filled[0] if filled else b""
+    return np.concatenate([np.frombuffer(piece, np.uint8) for piece in filled])
 
 
 def touched(connection: Connection, *, after: int, most: int) -> list[int] | None:

@@ -85,18 +85,29 @@ def connect(
     WrongPassphraseOrDamaged without touching the file when the key does not fit.
     """
     with problems(path):
-        connection = dbapi2.connect(
-            f"{path.resolve().as_uri()}?{_mode(path, readonly)}",
-            uri=True,
-            isolation_level=None,
-            timeout=5.0,
-            check_same_thread=True,
-        )
         try:
-            _prepare(connection, key, None if readonly else journal)
-        except BaseException:
-            connection.close()
-            raise
+            return _connected(path, key, _mode(path, readonly), None if readonly else journal)
+        except dbapi2.OperationalError as error:
+            if not readonly or error.sqlite_errorcode & 0xFF != dbapi2.SQLITE_READONLY:
+                raise
+        # who was killed while writing left a journal, which only a connection for writing undoes
+        _connected(path, key, "mode=rw", None).close()
+        return _connected(path, key, _mode(path, readonly), None)
+
+
+def _connected(path: Path, key: Key, mode: str, journal: str | None) -> Connection:
+    connection = dbapi2.connect(
+        f"{path.resolve().as_uri()}?{mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=5.0,
+        check_same_thread=True,
+    )
+    try:
+        _prepare(connection, key, journal)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -15,6 +15,7 @@ from profiler_app.domain.errors import NewerWorkspace, NotAWorkspace
 from profiler_app.store.connect import Connection, problems, table_layer
 from profiler_app.store.schema_blocks import row_blocks
 from profiler_app.store.schema_indexes import filled_identifiers
+from profiler_app.store.schema_models import model_runs
 from profiler_app.store.schema_steps import column_caches, first_tables, seals_of_erased_ranges
 
 APPLICATION_ID = 0x5A48494B  # "ZHIK"
@@ -25,6 +26,7 @@ STEPS: tuple[Callable[[Any], None], ...] = (
     column_caches,
     filled_identifiers,
     seals_of_erased_ranges,
+    model_runs,
 )
 
 

@@ -76,10 +76,9 @@ class Seal:
                 return (joined + _END).encode("utf-8", "surrogatepass")
             texts = [_NULL if cell is None else _escaped(cell) for cell in cells]
         else:
-            number = float if self._is_real[name] else int
+            number, form = (float, "%r") if self._is_real[name] else (int, "%d")
             if {*map(type, cells)} == {number}:
-                joined = repr([*cells])[1:-1].replace(", ", _END)
-                return f"{joined}{_END}".encode()
+                return (f"{form}{_END}" * len(cells) % (*cells,)).encode()
             texts = [_NULL if cell is None else str(number(cell)) for cell in cells]
         return (_END.join(texts) + _END).encode("utf-8", "surrogatepass")
 

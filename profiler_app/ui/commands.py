@@ -43,8 +43,10 @@ class Command(NamedTuple):
 COMMANDS = {
     command.key: command
     for command in (
+        Command("today", N_("Today"), ("Ctrl+1",)),
         Command("customers", N_("Customers"), ("Ctrl+2",)),
         Command("segments", N_("Segments"), ("Ctrl+3",)),
+        Command("tags", N_("Tags"), ("Ctrl+4",)),
         Command("insights", N_("Insights"), ("Ctrl+5",)),
         Command("data", N_("Data"), ("Ctrl+7",)),
         Command("settings", N_("Settings"), ("Ctrl+,",)),

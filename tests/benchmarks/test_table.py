@@ -25,6 +25,11 @@ def test_a_section_says_what_was_measured_and_whether_it_is_enough() -> None:
     assert "| Import, seconds | 3.5 s |  |  |  | 5 |  |" in text
 
 
+def test_a_section_tells_what_else_the_machine_did() -> None:
+    text = section("importing", SCALES["small"], [], remarks=[], today=DAY, loads=[0.4, 2.25])
+    assert "Load of the machine: 0.4 → 2.2." in text
+
+
 def test_a_partial_run_replaces_its_own_section_only(tmp_path: Path) -> None:
     file = tmp_path / "results.md"
     order = ("first", "second")

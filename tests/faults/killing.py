@@ -160,7 +160,7 @@ def kill_many(operation: str, times: int, seed: int) -> dict[str, object]:
         for number in range(times):
             place = Path(folder) / str(number)
             path = _copy(made, place)
-            moment = chance.uniform(0, 1.05 * lasts)
+            moment = chance.uniform(0, 1.5 * lasts)
             _kill(WORK[operation], path, moment)
             left = look(path)
             known = [

@@ -41,16 +41,35 @@ def test_no_piece_is_larger_than_what_may_hold_up_the_window(
     monkeypatch.setattr(column_cache, "_PIECE", 10)
     with workspace.writing():
         column_cache.replace_all(workspace.connection, [("name", text_column(TEXTS, "<u2"))])
-    sizes = workspace.connection.execute("SELECT length(units) FROM column_cache").fetchall()
-    assert max(sizes) <= (10,) and len(sizes) > 1
+    parts = "max(length(data)), max(length(units)), max(length(lengths)), count(*)"
+    *longest, rows = workspace.connection.execute(f"SELECT {parts} FROM column_cache").fetchone()
+    assert max(longest) == 10 and rows > 1
 
 
 def test_columns_made_anew_leave_no_piece_of_the_old_ones(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(column_cache, "_PIECE", 3)
-    for texts in (TEXTS, ("ab",)):
+    rows = []
+    for texts in (("ab",), TEXTS, ("ab",)):
         with workspace.writing():
             column_cache.replace_all(workspace.connection, [("name", text_column(texts, "<u2"))])
-    rows = workspace.connection.execute("SELECT name FROM column_cache ORDER BY name").fetchall()
-    assert rows == [("name",), ("name/1",)]
+        found = workspace.connection.execute("SELECT * FROM column_cache ORDER BY name").fetchall()
+        rows.append(found)
+    assert rows[0] == rows[2] and len(rows[0]) < len(rows[1])
+
+
+@pytest.mark.parametrize("piece", [1, 8, 9, 1_000])
+def test_numbers_are_stored_in_pieces_and_come_back_whole(
+    workspace: Workspace, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(column_cache, "_PIECE", piece)
+    for numbers in ([], [7, 300, -5, 70_000], [1, 2, 3, 1, 2, 3]):
+        known = np.array([number != 300 for number in numbers], np.bool_)
+        column = CachedColumn("int", np.array(numbers, np.int64), known)
+        with workspace.writing():
+            column_cache.replace_all(workspace.connection, [("visits", column)])
+        found = column_cache.read(workspace.connection, "visits")
+        assert found is not None and found.units is None
+        assert found.values.tolist() == numbers
+        assert found.known.tolist() == known.tolist()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.insights import opening
+from profiler_app.domain.reports import Report
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.store.workspace import create_workspace
 from profiler_app.ui import theme
@@ -180,3 +181,46 @@ def test_a_workspace_without_figures_says_what_to_do(
         page = shown(qtbot, desk)
         qtbot.waitUntil(lambda: page.empty.isVisible(), timeout=WAIT)
         assert not page.title.export.isEnabled()
+
+
+def test_a_model_is_run_and_its_report_is_shown_mod_02(qtbot: QtBot, page: InsightsPage) -> None:
+    page.show_tab("forecast")
+    tab = page.forecast
+    qtbot.waitUntil(tab.isVisible, timeout=WAIT)
+    assert not page.title.export.isEnabled()
+    tab.choose("rules")
+    assert tab.strength.isVisible() and not tab.horizon.isVisible()
+    tab.run.click()
+    assert not tab.run.isEnabled()
+    qtbot.waitUntil(lambda: "rules" in tab.reports, timeout=WAIT)
+    assert tab.view.report is tab.reports["rules"]
+    assert tab.run.isEnabled() and page.title.export.isEnabled()
+
+
+def test_a_model_that_needs_a_field_asks_for_it(qtbot: QtBot, page: InsightsPage) -> None:
+    page.show_tab("forecast")
+    page.forecast.choose("field")
+    assert page.forecast.target.isVisible() and page.forecast.target.count() > 10
+    page.forecast.target.choose("gender")
+    assert [page.forecast.yes.itemData(at) for at in range(page.forecast.yes.count())]
+
+
+def test_a_report_of_a_model_is_written_from_the_page(
+    qtbot: QtBot, page: InsightsPage, desk: Desk, tmp_path: Path
+) -> None:
+    report = Report("rules", "Bought together", "2026-11-22", "a verdict", "neutral")
+    path = tmp_path / "card.pdf"
+    with qtbot.waitSignal(desk.toasted, timeout=WAIT):
+        page.exporter.write_report(report, path)
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_another_field_shows_its_distribution(qtbot: QtBot, page: InsightsPage) -> None:
+    page.show_tab("explore")
+    tab = page.explore
+    qtbot.waitUntil(lambda: tab.insights is not None, timeout=WAIT)
+    tab.field.choose("gender")
+    qtbot.waitUntil(
+        lambda: tab.insights is not None and tab.insights.charts[0].key == "gender", timeout=WAIT
+    )
+    assert tab.panels[0].canvas.isVisible()

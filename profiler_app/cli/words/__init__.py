@@ -11,6 +11,7 @@ from profiler_app.cli.words import (
     cohorts,
     comparing,
     customers,
+    daily,
     deduping,
     facts,
     groups,
@@ -18,6 +19,7 @@ from profiler_app.cli.words import (
     predicting,
     quality,
     recommending,
+    reporting,
     ruling,
     scorecards,
     scoring,
@@ -51,8 +53,10 @@ _AREAS = (
     voices,
     baskets,
     recommending,
+    reporting,
     campaigning,
     trusting,
+    daily,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 

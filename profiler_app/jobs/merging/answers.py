@@ -29,11 +29,14 @@ class Estimate:
 
 
 def answers(workspace: Workspace) -> list[tuple[float, bool]]:
-    """Return (probability shown or hidden then, whether it was one customer) of every answer."""
+    """Return (probability shown or hidden then, whether it was one customer) of every answer.
+
+    What the policy merged without asking is no answer.
+    """
     return [
         (float(facts["probability"]), kind != NEVER_MERGE)
         for _operation, kind, facts in latest_answers(workspace.connection)
-        if facts.get("probability") is not None
+        if facts.get("probability") is not None and "auto" not in facts
     ]
 
 

@@ -162,8 +162,13 @@ def _not_scored(columns: Mapping[str, Column], scored: NDArray[Any]) -> dict[str
     }
 
 
-def migration_between_runs(workspace: Workspace, source: ColumnSource) -> Migration | None:
-    """Return who moved between the last run of an earlier day and the last run; None without."""
+def migration_between_runs(
+    workspace: Workspace, source: ColumnSource, *, day: str = ""
+) -> Migration | None:
+    """Return who moved between the last run of an earlier day and the last run; None without.
+
+    ``day`` (ISO) names the earlier day; without it, it is the one before.
+    """
     connection = workspace.connection
     run = runs.last_run(connection)
     if run is None:
@@ -171,7 +176,7 @@ def migration_between_runs(workspace: Workspace, source: ColumnSource) -> Migrat
     days = runs.run_days(connection, since="", before=run.as_of)
     if not days:
         return None
-    earlier, day = days[-1]
+    earlier, day = next((each for each in days if each[1] == day), days[-1])
     ids = source.ids()
     columns = source.columns(("rfm_r", *_FLAGS, "monetary_12m"))
     before = np.full(len(ids), _NONE)

@@ -76,6 +76,12 @@ def _relations(desk: Desk) -> Any:
     return RelationsPage(desk)
 
 
+def _today(desk: Desk) -> Any:
+    from profiler_app.ui.pages.today import TodayPage
+
+    return TodayPage(desk)
+
+
 def _timeline(desk: Desk) -> Any:
     from profiler_app.ui.pages.timeline import TimelinePage
 
@@ -94,7 +100,14 @@ def _likeness(desk: Desk) -> Any:
     return LikenessPage(desk)
 
 
+def _tags(desk: Desk) -> Any:
+    from profiler_app.ui.pages.tags import TagsPage
+
+    return TagsPage(desk)
+
+
 PAGES = (
+    PageSpec("today", N_("Today"), "sun", 1, _today),
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
     PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
     PageSpec("relations", N_("Relations"), "network", 0, _relations, parent="customers"),
@@ -102,6 +115,7 @@ PAGES = (
     PageSpec("visit", N_("Visit sheet"), "clipboard-list", 0, _visit, parent="customers"),
     PageSpec("likeness", N_("Compare"), "scale", 0, _likeness, parent="customers"),
     PageSpec("segments", N_("Segments"), "chart-pie", 3, _segments),
+    PageSpec("tags", N_("Tags"), "tags", 4, _tags),
     PageSpec("insights", N_("Insights"), "chart-column", 5, _insights),
     PageSpec("data", N_("Data"), "database", 7, _data),
     PageSpec("import", N_("Import"), "upload", 0, _importing, parent="data"),

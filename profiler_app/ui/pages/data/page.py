@@ -80,6 +80,7 @@ class DataPage(QWidget):
         self.bar.open_import.clicked.connect(lambda _on=False: desk.open_import())
         self.bar.check.clicked.connect(lambda _on=False: self.check())
         self.bar.export.clicked.connect(lambda _on=False: self._ask_export())
+        self.bar.matching.clicked.connect(lambda _on=False: self.duplicates.open_rules())
         self.overview.check_asked.connect(self.check)
         self.overview.all_imports_asked.connect(lambda: self.show_tab("imports"))
         for tab in (self.overview, self.rules):
@@ -195,6 +196,7 @@ class DataPage(QWidget):
         self.bar.open_import.set_kind("secondary" if own_button else "primary")
         if tab in (self.browse, self.duplicates, self.spellings, self.recipes) and not empty:
             tab.activate()
+        self.bar.matching.setVisible(tab is self.duplicates and not empty)
         self.bar.export.setVisible(self.tab in ("overview", "rules", "fields") and not empty)
         offered = self.tab == "overview" and self.overview.is_due
         self.bar.check.setVisible(self.tab in ("overview", "rules") and not empty and not offered)
@@ -218,6 +220,10 @@ class DataPage(QWidget):
             _("Checked and recorded: {score} of 100.").format(score=f"{found.book.score:.0f}")
         )
         self._desk.data_changed.emit()
+
+    def open_place(self, problem: Problem) -> None:
+        """Come from elsewhere with a problem: start its fix."""
+        self.mend(problem)
 
     def mend(self, problem: Problem) -> None:
         """Start the fix of a problem: the list of those customers, or a preview."""
@@ -250,12 +256,13 @@ class _TitleBar(Bar):
         self.tabs = Segmented()
         self.check = Button(kind="ghost", icon="badge-check")
         self.export = Button(icon="download")
+        self.matching = Button(icon="sliders-horizontal")
         self.open_import = Button(kind="primary", icon="upload")
         self.row.addWidget(self._title)
         self.row.addSpacing(6)
         self.row.addWidget(self.tabs)
         self.row.addStretch(1)
-        for button in (self.check, self.export, self.open_import):
+        for button in (self.check, self.export, self.matching, self.open_import):
             self.row.addWidget(button)
 
     def retranslate(self) -> None:
@@ -276,6 +283,7 @@ class _TitleBar(Bar):
         self.tabs.setAccessibleName(_("What the page shows"))
         self.check.setText(_("Check now"))
         self.export.setText(_("Export"))
+        self.matching.setText(_("Matching rules"))
         self.open_import.setText(_("Import a file"))
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from profiler_app.domain.insights import Chart, Insights
+from profiler_app.domain.reports import Report
 from profiler_app.domain.text import _
+from profiler_app.jobs.foresight import writing as reports
 from profiler_app.jobs.insights import exporting as jobs
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.insights.overview_tab import counted_words
@@ -35,6 +37,46 @@ class Exporter:
         path = self._path(_("{name} {day}").format(name=_("Insights"), day=insights.as_of), kind)
         if path is not None:
             self.write(charts, path, filters, insights)
+
+    def ask_report(self, report: Report, kind: str) -> None:
+        """Ask where to write a report."""
+        name = _("{name} {day}").format(name=report.title, day=report.as_of)
+        path = self._path(name, kind)
+        if path is not None:
+            self.write_report(report, path)
+
+    def write_report(self, report: Report, path: Path) -> None:
+        """Write a report and say so."""
+        done = _("Written to {file}.").format(file=path.name)
+        self._desk.jobs.start(
+            reports.export_report,
+            report,
+            path,
+            title=_("Exporting"),
+            owner=self._page,
+            done=lambda _none: self._desk.toast(done),
+            failed=self._desk.show_problem,
+        )
+
+    def ask_whole(self, report: str, title: str, kind: str) -> None:
+        """Ask where to write a report of the whole base, as it is now."""
+        day = self._desk.today().isoformat()
+        path = self._path(_("{name} {day}").format(name=title, day=day), kind)
+        if path is not None:
+            self.write_whole(report, path)
+
+    def write_whole(self, report: str, path: Path) -> None:
+        """Compute a report of the whole base, write it and say so."""
+        done = _("Written to {file}.").format(file=path.name)
+        self._desk.jobs.start(
+            reports.write_whole,
+            report,
+            path,
+            title=_("Writing the report"),
+            owner=self._page,
+            done=lambda _none: self._desk.toast(done),
+            failed=self._desk.show_problem,
+        )
 
     def _path(self, name: str, kind: str) -> Path | None:
         clean = name.replace("/", "-")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from profiler_app.domain.insights import Headline
-from profiler_app.ui.theme import current
+from profiler_app.ui.theme import FontRole, current
+from profiler_app.ui.widgets.labels import as_tooltip
 from profiler_app.ui.widgets.painting import fill_round, focus_ring
 from profiler_app.ui.widgets.rings import paint_sparkline
 
@@ -71,7 +72,7 @@ class HeadlineCell(QAbstractButton):
         """Show another figure."""
         self.headline = headline
         self.setAccessibleName(f"{headline.label} {headline.shown} {headline.note}")
-        self.setToolTip(headline.note)
+        self.setToolTip(as_tooltip(f"{headline.shown}\n{headline.note}".strip()))
         usable = bool(headline.rule)
         self.setCursor(Qt.CursorShape.PointingHandCursor if usable else Qt.CursorShape.ArrowCursor)
         self.update()
@@ -101,18 +102,29 @@ class HeadlineCell(QAbstractButton):
         note = QRectF(text.left(), room.bottom() - line, room.width(), line)
         self._write(painter, note, headline.note, "caption", theme.color(headline.tone))
         middle = QRectF(text.left(), room.top() + line, text.width(), room.height() - 2 * line)
-        self._write(painter, middle, headline.shown, "display", theme.color("text.primary"))
+        role = self._fitting_role(headline.shown, middle.width())
+        self._write(painter, middle, headline.shown, role, theme.color("text.primary"))
         if spark:
             width, height = theme.px(_SPARK[0]), theme.px(_SPARK[1])
             place = QRectF(room.right() - width, middle.center().y() - height / 2, width, height)
             paint_sparkline(painter, place, headline.trend, self._ink(headline.trend_ink))
 
+    def _fitting_role(self, text: str, width: float) -> FontRole:
+        """Return the largest font a figure fits in; names of models are longer than figures."""
+        roles: tuple[FontRole, ...] = ("display", "title", "heading")
+        for role in roles:
+            if QFontMetricsF(current().font(role)).horizontalAdvance(text) <= width:
+                return role
+        return "strong"
+
     def _ink(self, name: str) -> QColor:
         theme = current()
         return theme.chart_color(int(name)) if name.isdecimal() else theme.color(name)
 
-    def _write(self, painter: QPainter, box: QRectF, text: str, role: str, ink: QColor) -> None:
-        painter.setFont(current().font(role))  # type: ignore[arg-type]
+    def _write(
+        self, painter: QPainter, box: QRectF, text: str, role: FontRole, ink: QColor
+    ) -> None:
+        painter.setFont(current().font(role))
         painter.setPen(ink)
         shown = painter.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideRight, int(box.width())

@@ -1,0 +1,55 @@
+"""``profiler today``: the first page of the day."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+
+from profiler_app.cli.opening import Command, open_workspace
+from profiler_app.cli.output import TerminalProgress, print_json, print_table
+from profiler_app.domain.segmentation import group_label
+from profiler_app.domain.text import _
+from profiler_app.domain.today import Today
+from profiler_app.jobs.agenda import write_tasks
+from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.today import read_today
+
+
+def _today(words: argparse.Namespace, today: date) -> None:
+    day = words.as_of or today
+    with open_workspace(words, readonly=True) as workspace:
+        found = read_today(workspace, ColumnSource(workspace), today=day)
+        if words.calendar:
+            write_tasks(TerminalProgress(), workspace, words.calendar, today=day)
+    if words.json:
+        print_json(asdict(found))
+    else:
+        _print(found)
+
+
+def _print(found: Today) -> None:
+    print(f"{_('Contact first')} ({found.at_risk_total:,})")
+    print_table(
+        (_("Customer"), _("Reason")),
+        [(f"{each.who.name} {each.who.number}", each.reason) for each in found.at_risk],
+    )
+    print(f"\n{_('Due')} ({len(found.dues):,})")
+    print_table(
+        (_("Customer"), _("What"), _("When")),
+        [
+            (f"{due.who.name} {due.who.number}", due.title, due.when(found.day))
+            for due in found.dues
+        ],
+    )
+    if found.since is not None:
+        print(f"\n{found.since.day} → {found.since.until}")
+        for state in found.since.entered:
+            print(f"{state.label}: +{state.entered:,} -{state.left:,}")
+        for move in found.since.moves:
+            told = f"{group_label(move.before)} → {group_label(move.after)}"
+            print(f"{told}: {move.customers:,}")
+
+
+COMMANDS: Mapping[str, Command] = {"today": _today}

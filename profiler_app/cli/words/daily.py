@@ -1,0 +1,27 @@
+"""Commands of the working day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from profiler_app.cli.words.options import Parser, Words, as_of, json, workspace
+from profiler_app.domain.text import _
+
+
+def commands() -> dict[str, Words]:
+    """Return the commands of this area by name."""
+    return {
+        "today": Words(_("say whom to contact today, what is due, what has changed"), _today),
+    }
+
+
+def _today(parser: Parser) -> None:
+    workspace(parser)
+    as_of(parser)
+    parser.add_argument(
+        "--calendar",
+        type=Path,
+        metavar="FILE",
+        help=_("write open tasks into a calendar file (.ics)"),
+    )
+    json(parser)

@@ -1,0 +1,86 @@
+"""A report: a verdict, figures, and sections of sentences, charts and tables.
+
+The window shows it, and it is written as PDF and as a workbook, all from the same data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from profiler_app.domain.insights import Chart, Mark
+from profiler_app.domain.profile import Tone
+from profiler_app.domain.text import _
+
+Cell = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headers; ``customers`` are whom the rows are about, empty where about nobody."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    customers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report under its own title."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What stands in a report; ``figures`` are (label, figure, note)."""
+
+    kind: str
+    title: str
+    as_of: str
+    verdict: str = ""
+    tone: Tone = "neutral"
+    figures: tuple[tuple[str, str, str], ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    def without_people(self) -> dict[str, Any]:
+        """Return plain JSON values, no table about single customers among them."""
+        found = asdict(self)
+        for section in found["sections"]:
+            if section["table"] and section["table"]["customers"]:
+                section["table"] = None
+                again = _("Run it again to see the customers.")
+                section["lines"] = (*section["lines"], again)
+        return found
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Report:
+        """Bring back what ``without_people`` and JSON made of a report."""
+        sections = tuple(
+            Section(
+                each["title"],
+                tuple(each["lines"]),
+                tuple(map(_chart, each["charts"])),
+                None if each["table"] is None else _table(each["table"]),
+            )
+            for each in stored["sections"]
+        )
+        figures = tuple((label, shown, note) for label, shown, note in stored["figures"])
+        plain = {name: stored[name] for name in ("kind", "title", "as_of", "verdict", "tone")}
+        return cls(**plain, figures=figures, sections=sections)
+
+
+def _table(stored: Mapping[str, Any]) -> Table:
+    return Table(tuple(stored["headers"]), tuple(tuple(row) for row in stored["rows"]))
+
+
+def _chart(stored: Mapping[str, Any]) -> Chart:
+    pairs = {
+        name: tuple(tuple(each) for each in stored[name]) for name in ("rows", "points", "series")
+    }
+    marks = tuple(Mark(**each) for each in stored["marks"])
+    return Chart(**{**stored, **pairs, "marks": marks, "columns": tuple(stored["columns"])})

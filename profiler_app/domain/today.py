@@ -1,0 +1,158 @@
+"""What the first page of the day says: whom to contact, what is due, what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from profiler_app.domain.profile import Kind
+from profiler_app.domain.quality import Problem
+from profiler_app.domain.text import N_, _, ngettext
+
+DueKind = Literal[
+    "task", "complaint", "service", "maturity", "facility", "id_doc", "birthday", "at_risk"
+]
+
+DUE_TITLES: Final[Mapping[str, str]] = {
+    "complaint": N_("Open complaint"),
+    "service": N_("Service due"),
+    "maturity": N_("Deposit or product matures"),
+    "facility": N_("Credit ends"),
+    "id_doc": N_("Identity document expires"),
+    "birthday": N_("Birthday"),
+    "at_risk": N_("Contact: valuable and at risk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A customer as a line names one."""
+
+    customer: int
+    number: str
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class AtRisk:
+    """A valuable customer about to leave: the stage, how much is at stake, and the reason.
+
+    ``stake`` is what was spent in 12 months, at a bank the assets (minor units; None: not known).
+    ``risk`` is the probability of leaving (0 to 1) when a model told one, else None; ``level`` is
+    the label of the warning.
+    """
+
+    who: Who
+    stage: str
+    stake: int | None
+    risk: float | None
+    level: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to be done for a customer by a day: a task, or what follows from the data.
+
+    ``key`` tells the occasion for good (``birthday:2026-11-22``); ``task`` is the row of a task.
+    """
+
+    kind: DueKind
+    key: str
+    who: Who
+    title: str
+    due: date
+    task: int | None = None
+
+    def when(self, today: date) -> str:
+        """Say when it is or was due."""
+        days = (self.due - today).days
+        if days == 0:
+            return _("today")
+        if days == 1:
+            return _("tomorrow")
+        if days < 0:
+            return ngettext("{n} day late", "{n} days late", -days).format(n=f"{-days:,}")
+        return ngettext("in {n} day", "in {n} days", days).format(n=f"{days:,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A customer who has come into a state since the day compared with, and why."""
+
+    who: Who
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Who came into a state (a tag): how many, how many left it, and some of them with reasons."""
+
+    tag: str
+    label: str
+    entered: int
+    left: int
+    some: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMove:
+    """How many went from one value group to another; ``rank`` < 0: to a worse one."""
+
+    before: str
+    after: str
+    customers: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed between two days on which everything was worked out."""
+
+    day: date
+    until: date
+    entered: tuple[Entered, ...]
+    moves: tuple[GroupMove, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything the page shows. ``computed`` is None while nothing was worked out yet.
+
+    ``problems`` of the data are those that bring most points first; empty where the score is that
+    of an earlier day.
+    """
+
+    day: date
+    customers: int
+    computed: date | None
+    at_risk: tuple[AtRisk, ...]
+    at_risk_total: int
+    dues: tuple[Due, ...]
+    more_dues: Mapping[str, int]
+    coming: int
+    since: Since | None
+    score: float | None
+    score_on: date | None
+    problems: tuple[Problem, ...]
+
+    def overdue(self) -> list[Due]:
+        """Return what should have been done before today, the oldest first."""
+        return [due for due in self.dues if due.due < self.day]
+
+    def due_now(self) -> list[Due]:
+        """Return what is due today."""
+        return [due for due in self.dues if due.due == self.day]
+
+
+def next_monday(day: date) -> date:
+    """Return the next Monday after a day."""
+    return day + timedelta(days=7 - day.weekday())
+
+
+def in_order(dues: Sequence[Due]) -> tuple[Due, ...]:
+    """Return reminders as they are worked off: the oldest first, tasks before what follows."""
+    return tuple(sorted(dues, key=lambda due: (due.due, due.kind != "task", due.who.customer)))

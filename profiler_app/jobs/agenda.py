@@ -1,0 +1,89 @@
+"""Doing and putting off what the first page reminds of; both are tasks, so both can be undone."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from profiler_app.domain.errors import OperationProblem
+from profiler_app.domain.progress import Progress
+from profiler_app.domain.text import N_, _
+from profiler_app.domain.today import Due
+from profiler_app.jobs.editing import living_number
+from profiler_app.jobs.recording import finish_task
+from profiler_app.store import agenda
+from profiler_app.store.entry_lookups import open_task
+from profiler_app.store.ledger import operation
+from profiler_app.store.workspace import Workspace
+
+_KINDS = {"at_risk": "churn_save", "facility": "facility_renewal", "id_doc": "kyc_expiry"}
+"""What a task is called that comes from a reminder; else as the reminder."""
+
+
+def settle(progress: Progress, workspace: Workspace, due: Due, *, today: date, by: str) -> int:
+    """Mark something as done and return the operation.
+
+    A reminder that follows from the data becomes a task that is done already, which keeps it from
+    coming back. Raises OperationProblem when a task is done or gone.
+    """
+    if due.task is not None:
+        return finish_task(progress, workspace, due.task, today=today)
+    progress.step(0.0, N_("Saving"))
+    facts = {"number": living_number(workspace, due.who.customer), "title": due.title}
+    done = {"state": "done", "done_on": today.isoformat()}
+    with operation(workspace, "task_done", facts) as opened:
+        opened.insert_one("task", {**_task(due, due.due, by), **done})
+    return opened.id
+
+
+def put_off(progress: Progress, workspace: Workspace, due: Due, until: date, *, by: str) -> int:
+    """Let something come back on a later day and return the operation."""
+    progress.step(0.0, N_("Saving"))
+    number = living_number(workspace, due.who.customer)
+    if due.task is None:
+        with operation(workspace, "task", {"number": number}) as opened:
+            opened.insert_one("task", {**_task(due, until, by), "state": "open"})
+        return opened.id
+    if open_task(workspace.connection, due.task) is None:
+        raise OperationProblem(operation="—", reason=_("the task is done or gone already."))
+    facts = {"number": number, "title": due.title, "day": until.isoformat()}
+    with operation(workspace, "task_moved", facts) as opened:
+        opened.update("task", due.task, {"due_on": until.isoformat()})
+    return opened.id
+
+
+def _task(due: Due, day: date, by: str) -> dict[str, object]:
+    return {
+        "customer_id": due.who.customer,
+        "kind": _KINDS.get(due.kind, due.kind),
+        "title": due.title,
+        "due_on": day.isoformat(),
+        "priority": 2,
+        "source": "reminder",
+        "dedupe_key": due.key,
+        "assigned_to": by,
+    }
+
+
+def write_tasks(progress: Progress, workspace: Workspace, path: Path, *, today: date) -> int:
+    """Write open tasks as a calendar file (.ics) and return how many.
+
+    Overdue ones stand on ``today``. Names stand in it, numbers and addresses do not. Raises
+    PlaceNotWritable or NoSpaceForFile.
+    """
+    from profiler_app.reports.calendar_file import Appointment, write_calendar
+
+    progress.step(0.1, N_("Writing the file"))
+    tasks = agenda.open_tasks(workspace.connection, until=date.max)
+    who = agenda.names(workspace.connection, [task.customer for task in tasks])
+    appointments = [
+        Appointment(
+            f"{workspace.settings.prefix}-task-{task.id}@zhike",
+            max(today, date.fromisoformat(task.due)),
+            f"{task.title} · {who[task.customer][1]}",
+            who[task.customer][0],
+        )
+        for task in tasks
+        if task.customer in who
+    ]
+    return write_calendar(path, appointments, now=workspace.clock())

@@ -1,0 +1,122 @@
+"""What is due by the data: service, maturities, documents, birthdays, open complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.today import DUE_TITLES, Due, DueKind, Who
+from profiler_app.jobs.columns import ColumnSource
+from profiler_app.store import agenda
+from profiler_app.store.connect import Connection
+
+_MOST: Final = 10
+"""So many reminders of a kind are listed, those of the most valuable customers; others counted."""
+
+
+class Occasion(NamedTuple):
+    """A feature that counts days to something, and how long before and after it reminds."""
+
+    kind: DueKind
+    feature: str
+    before: int
+    after: int
+
+
+OCCASIONS: Final = (
+    Occasion("service", "service_due_days", 0, 14),
+    Occasion("maturity", "next_maturity_days", 7, 0),
+    Occasion("facility", "facility_left_days", 30, 7),
+    Occasion("id_doc", "id_left_days", 14, 30),
+    Occasion("birthday", "birthday_in_days", 0, 0),
+)
+_COMPLAINT = "open_complaint_days"
+
+
+class Found(NamedTuple):
+    """An occasion of one customer, whose name is not read yet."""
+
+    kind: DueKind
+    customer: int
+    due: date
+    value: float
+
+    @property
+    def key(self) -> str:
+        """What tells the occasion for good."""
+        return f"{self.kind}:{self.due.isoformat()}"
+
+
+def found_reminders(
+    connection: Connection, source: ColumnSource, *, today: date, computed: date
+) -> tuple[list[Found], dict[str, int]]:
+    """Return what is due and not settled, and by kind how many more there are than listed.
+
+    ``computed`` is the day of the features; what they count is moved to ``today``.
+    """
+    done = agenda.settled(connection)
+    listed: list[Found] = []
+    more: dict[str, int] = {}
+    for occasion in (*OCCASIONS, None):
+        every = _due(source, occasion, today, computed)
+        open_ones = [each for each in every if (each.customer, each.key) not in done]
+        open_ones.sort(key=lambda each: (-each.value, each.customer))
+        listed += open_ones[:_MOST]
+        if open_ones[_MOST:]:
+            more[open_ones[0].kind] = len(open_ones) - _MOST
+    return listed, more
+
+
+def _due(
+    source: ColumnSource, occasion: Occasion | None, today: date, computed: date
+) -> list[Found]:
+    if occasion is None:
+        return list(_complaints(source, today, computed))
+    column = source.columns([occasion.feature]).get(occasion.feature)
+    if column is None:
+        return []
+    left = column.values.astype(np.int64) - (today - computed).days
+    if occasion.kind == "birthday":
+        left = np.where(left < 0, left + 365, left)
+    near = column.known & (left <= occasion.before) & (left >= -occasion.after)
+    return [
+        Found(occasion.kind, customer, today + timedelta(days=days), value)
+        for customer, days, value in _picked(source, near, left)
+    ]
+
+
+def _complaints(source: ColumnSource, today: date, computed: date) -> Iterator[Found]:
+    column = source.columns([_COMPLAINT]).get(_COMPLAINT)
+    if column is None:
+        return
+    age = column.values.astype(np.int64) + (today - computed).days
+    for customer, days, value in _picked(source, column.known & (age >= 0), age):
+        yield Found("complaint", customer, today - timedelta(days=days), value)
+
+
+def _picked(
+    source: ColumnSource, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]], days: object
+) -> list[tuple[int, int, float]]:
+    """Return (customer, days, value of the customer from 0 to 1) of the chosen."""
+    places = np.flatnonzero(chosen)
+    value = source.columns(["value_pct"]).get("value_pct")
+    worth = np.zeros(len(places))
+    if value is not None:
+        worth = np.where(value.known[places], value.values[places], 0.0)
+    ids = source.ids()[places].tolist()
+    return list(zip(ids, np.asarray(days)[places].tolist(), worth.tolist(), strict=True))
+
+
+def written(found: Found, who: Who, today: date) -> Due:
+    """Return a reminder in words of the current language."""
+    title = _(DUE_TITLES[found.kind])
+    if found.kind == "complaint":
+        days = (today - found.due).days
+        told = ngettext("open for {n} day", "open for {n} days", days).format(n=f"{days:,}")
+        title = f"{title} · {told}"
+    due = today if found.kind == "complaint" else found.due
+    return Due(found.kind, found.key, who, title, due)

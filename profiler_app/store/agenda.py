@@ -1,0 +1,67 @@
+"""Tasks and their days: what is open, which occasions were settled, and moving one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from profiler_app.store.connect import Connection
+
+
+class OpenTask(NamedTuple):
+    """A task that is not done: its row, customer, kind, title and the day it is due (ISO)."""
+
+    id: int
+    customer: int
+    kind: str
+    title: str
+    due: str
+
+
+_OPEN = "state NOT IN ('done', 'cancelled') AND due_on NOT NULL"
+
+
+def open_tasks(connection: Connection, *, until: date) -> list[OpenTask]:
+    """Return open tasks due up to a day, the oldest first."""
+    rows = connection.execute(
+        "SELECT t.id, t.customer_id, coalesce(t.kind, ''), coalesce(t.title, ''), t.due_on "
+        "FROM task t JOIN customer c ON c.id = t.customer_id AND c.merged_into IS NULL "
+        f"WHERE {_OPEN} AND t.due_on <= ? ORDER BY t.due_on, t.id",
+        (until.isoformat(),),
+    )
+    return [OpenTask(*row) for row in rows.fetchall()]
+
+
+def settled(connection: Connection) -> set[tuple[int, str]]:
+    """Return (customer, occasion) of what was done or put off already."""
+    rows = connection.execute("SELECT customer_id, dedupe_key FROM task WHERE dedupe_key NOT NULL")
+    return {(customer, key) for customer, key in rows.fetchall()}
+
+
+def with_open_task(connection: Connection, kind: str) -> set[int]:
+    """Return the customers for whom a task of a kind is open."""
+    rows = connection.execute(
+        "SELECT customer_id FROM task WHERE kind = ? AND state NOT IN ('done', 'cancelled')",
+        (kind,),
+    )
+    return {row[0] for row in rows.fetchall()}
+
+
+def kept_from(connection: Connection, key: str, day: date) -> set[int]:
+    """Return for whom an occasion was settled on or after a day (its key ends with the day)."""
+    rows = connection.execute(
+        "SELECT customer_id FROM task WHERE dedupe_key >= ? AND dedupe_key < ?",
+        (f"{key}:{day.isoformat()}", f"{key};"),
+    )
+    return {row[0] for row in rows.fetchall()}
+
+
+def names(connection: Connection, customers: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Return number, name and kind of some customers."""
+    marks = ", ".join(str(int(customer)) for customer in customers)
+    rows = connection.execute(
+        "SELECT id, number, coalesce(name, number), coalesce(kind, 'person') "
+        f"FROM customer WHERE id IN ({marks})"
+    )
+    return {customer: (number, name, kind) for customer, number, name, kind in rows.fetchall()}

@@ -1,0 +1,141 @@
+"""Reminders: what is overdue, what is due today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout
+
+from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.today import DUE_TITLES, Due, Today
+from profiler_app.ui import icons
+from profiler_app.ui.pages.segments.parts import scrolled
+from profiler_app.ui.pages.today.lines import Line
+from profiler_app.ui.pages.today.risk_panel import clear
+from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.buttons import Button, IconButton
+from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.panel import Panel
+from profiler_app.ui.widgets.surface import Surface
+
+ICONS: Mapping[str, str] = {
+    "task": "phone",
+    "complaint": "message-square",
+    "service": "wrench",
+    "maturity": "piggy-bank",
+    "facility": "file-text",
+    "id_doc": "id-card",
+    "birthday": "cake",
+    "at_risk": "shield-alert",
+}
+
+
+class DuePanel(Panel):
+    """``done``, ``later`` (with its button) and ``card`` carry a reminder."""
+
+    done = Signal(object)
+    later = Signal(object, object)
+    card = Signal(object)
+    calendar = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("·")
+        self.save = Button(icon="calendar", kind="ghost", small=True)
+        self.save.clicked.connect(lambda _on=False: self.calendar.emit())
+        self.head.add(self.save)
+        self._none = Label("", "body", "text.secondary", wrap=True)
+        holder = Surface(edges=Qt.Edge(0))
+        self._lines = QVBoxLayout(holder)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(0)
+        self._lines.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._area = scrolled(holder)
+        self._foot = Label("", "caption", "text.secondary", wrap=True)
+        self.body.addWidget(self._none)
+        self.body.addWidget(self._area, 1)
+        self.body.addWidget(self._foot)
+        self._today: Today | None = None
+
+    def retranslate(self) -> None:
+        """Show every text in the current language."""
+        self.head.set_title(_("Reminders"))
+        self.save.setText(_("Calendar"))
+        self.save.setToolTip(_("Write open tasks into a calendar file (.ics)"))
+        self._none.setText(_("Nothing is due today."))
+        if self._today is not None:
+            self.show_today(self._today)
+
+    def show_today(self, today: Today) -> None:
+        """Show what is due on a day."""
+        self._today = today
+        late, now, soon = today.overdue(), today.due_now(), _coming(today)
+        n = len(today.dues) + sum(today.more_dues.values())
+        self.head.set_note(ngettext("{n} to do", "{n} to do", n).format(n=f"{n:,}") if n else "")
+        clear(self._lines)
+        for title, ink, dues in (
+            (_("Overdue"), "danger", late),
+            (_("Today"), "text.secondary", now),
+            (_("Soon"), "text.secondary", soon),
+        ):
+            self._group(title, ink, dues, today.day)
+        self._none.setVisible(not today.dues)
+        self._area.setVisible(bool(today.dues))
+        self._foot.setText(_foot(today))
+        self._foot.setVisible(bool(self._foot.text()))
+
+    def _group(self, title: str, ink: str, dues: Sequence[Due], day: date) -> None:
+        if not dues:
+            return
+        head = Label(f"{title}  {len(dues)}", "caption", ink)
+        head.setContentsMargins(8, 6, 0, 2)
+        self._lines.addWidget(head)
+        for due in dues:
+            self._lines.addWidget(self._line(due, day))
+
+    def _line(self, due: Due, day: date) -> Line:
+        clock = IconButton("clock", _("Later"), small=True)
+        clock.clicked.connect(lambda _on=False: self.later.emit(due, clock))
+        tick = IconButton("check", _("Done: {title}").format(title=due.title), small=True)
+        tick.clicked.connect(lambda _on=False: self.done.emit(due))
+        line = Line(
+            partial(self.card.emit, due),
+            {
+                Qt.Key.Key_Space: partial(self.done.emit, due),
+                Qt.Key.Key_L: lambda: self.later.emit(due, clock),
+            },
+            f"{due.title}，{due.who.name}，{due.when(day)}",
+        )
+        sign = QLabel()
+        side = current().px(16)
+        sign.setPixmap(icons.pixmap(ICONS[due.kind], "text.secondary", side, 1.0))
+        line.row.addWidget(sign)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(ElidedLabel(due.who.name, "strong"))
+        told = ElidedLabel(due.title, "caption", "text.secondary")
+        told.setToolTip(due.title)
+        words.addWidget(told)
+        line.row.addLayout(words, 1)
+        late = due.due < day
+        line.row.addWidget(Label(due.when(day), "caption", "danger" if late else "text.secondary"))
+        line.row.addWidget(clock)
+        line.row.addWidget(tick)
+        return line
+
+
+def _coming(today: Today) -> list[Due]:
+    return [due for due in today.dues if due.due > today.day]
+
+
+def _foot(today: Today) -> str:
+    parts = [
+        _("{what}: {n} more").format(what=_(DUE_TITLES[kind]), n=f"{count:,}")
+        for kind, count in today.more_dues.items()
+    ]
+    if today.coming:
+        told = ngettext("{n} task in the next 7 days", "{n} tasks in the next 7 days", today.coming)
+        parts.append(told.format(n=f"{today.coming:,}"))
+    return " · ".join(parts)

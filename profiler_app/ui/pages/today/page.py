@@ -1,0 +1,268 @@
+"""The page: what is worth doing today, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from profiler_app.domain.quality import Problem
+from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.today import DUE_TITLES, AtRisk, Due, Today
+from profiler_app.jobs import agenda
+from profiler_app.jobs.printing import login_name
+from profiler_app.jobs.quality.fixing import problem_title
+from profiler_app.jobs.today import AT_RISK, read_today
+from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.segments.parts import scrolled
+from profiler_app.ui.pages.today.due_panel import DuePanel
+from profiler_app.ui.pages.today.later import Later
+from profiler_app.ui.pages.today.risk_panel import RiskPanel
+from profiler_app.ui.pages.today.score_panel import ScorePanel
+from profiler_app.ui.pages.today.since_panel import EnteredPanel, MovesPanel
+from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.empty_state import EmptyState
+from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.surface import Bar
+
+_ONE_COLUMN_UNDER = 980
+_SIDE = 384
+
+
+class TodayPage(QWidget):
+    """Asks the reader for the day; every deed is a job with a way back."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.today: Today | None = None
+        self._title, self._day = Label("", "title"), Label("", "body", "text.secondary")
+        self.follow = Button(kind="primary", icon="play")
+        self.risk, self.due, self.score = RiskPanel(), DuePanel(), ScorePanel()
+        self.moves, self.entered = MovesPanel(), EnteredPanel()
+        self.empty = EmptyState("sun", "")
+        self._bring = self.empty.add_button("", desk.open_import, kind="primary")
+        self._stack = QStackedWidget()
+        self._grid = QGridLayout()
+        self._narrow: bool | None = None
+        self._lay_out()
+        self._connect()
+        self.risk.currency = desk.settings.currency
+        desk.data_changed.connect(self._changed)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        bar = Bar(52)
+        bar.row.addWidget(self._title)
+        bar.row.addWidget(self._day)
+        bar.row.addStretch()
+        bar.row.addWidget(self.follow)
+        whole = QWidget()
+        whole.setLayout(self._grid)
+        self._grid.setContentsMargins(20, 16, 20, 20)
+        self._grid.setSpacing(16)
+        self._stack.addWidget(scrolled(whole))
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self._stack, 1)
+        self._place(narrow=False)
+
+    def _place(self, *, narrow: bool) -> None:
+        """Put the side beside the rest, or below it in a narrow window."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        grid = self._grid
+        grid.addWidget(self.risk, 0, 0, 1, 2)
+        grid.addWidget(self.moves, 1, 0)
+        grid.addWidget(self.entered, 1, 1)
+        grid.addWidget(self.due, *((2, 0, 1, 2) if narrow else (0, 2, 1, 1)))
+        grid.addWidget(self.score, *((3, 0, 1, 2) if narrow else (1, 2, 1, 1)))
+        grid.setColumnMinimumWidth(2, 0 if narrow else current().px(_SIDE))
+        for at in (0, 1):
+            grid.setColumnStretch(at, 1)
+        grid.setRowStretch(4, 1)
+
+    def _connect(self) -> None:
+        self.risk.contact.connect(lambda each: self._desk.log_contact(each.who.customer))
+        self.risk.later.connect(lambda each, anchor: self._ask_later(_of(each, self._desk), anchor))
+        self.risk.every.connect(
+            lambda: self._desk.open_list(f"has('{AT_RISK}')", _("Valuable and at risk"))
+        )
+        self.due.done.connect(self.settle)
+        self.due.later.connect(self._ask_later)
+        self.due.calendar.connect(self.write_calendar)
+        for panel in (self.risk, self.due, self.entered):
+            panel.card.connect(self._open)
+        self.moves.opened.connect(partial(self._desk.open_page, "segments"))
+        self.score.opened.connect(partial(self._desk.open_page, "data"))
+        self.score.mend.connect(self._mend)
+        self.follow.clicked.connect(self._follow)
+
+    # -- what the window asks of every page
+
+    def retranslate(self) -> None:
+        """Show every text in the current language."""
+        self._title.setText(_("Today"))
+        self._bring.setText(_("Import customers"))
+        self.empty.set_message(
+            _("Nothing to tell yet"),
+            _("Import customers and their orders; then this page says whom to contact first, what "
+              "is due and what has changed."),
+        )  # fmt: skip
+        for panel in (self.risk, self.due, self.moves, self.entered, self.score):
+            panel.retranslate()
+        self._show()
+
+    def activated(self) -> None:
+        """Read the day again."""
+        self._read()
+
+    def search_focus(self) -> None:
+        """Do nothing: there is nothing to search here."""
+
+    def escape(self) -> bool:
+        """Leave going back to the window."""
+        return False
+
+    def tab_regions(self) -> list[QWidget]:
+        """Return the parts F6 walks through."""
+        return [self.risk, self.due, self.moves, self.entered, self.score]
+
+    # -- reading
+
+    def _changed(self) -> None:
+        if self.isVisible():
+            self._read()
+
+    def _read(self) -> None:
+        day = self._desk.today()
+
+        def read(reader: Reader) -> Today:
+            return read_today(reader.workspace, reader.source, today=day)
+
+        self._desk.reads.ask("today", read, done=self._receive, owner=self)
+
+    def _receive(self, found: Today) -> None:
+        self.today = found
+        self._show()
+
+    def _show(self) -> None:
+        found = self.today
+        day = self._desk.today()
+        self._day.setText(day.isoformat())
+        if found is None:
+            return
+        self._stack.setCurrentIndex(0 if found.customers else 1)
+        self.risk.show_people(found.at_risk, found.at_risk_total)
+        self.due.show_today(found)
+        self.moves.show_since(found.since)
+        self.entered.show_since(found.since)
+        self.score.show_score(found.score, found.score_on, day, found.problems)
+        n = len({each.who.customer for each in found.at_risk} | _due_customers(found))
+        text = ngettext("Follow up one by one: {n}", "Follow up one by one: {n}", n)
+        self.follow.setText(text.format(n=f"{n:,}"))
+        self.follow.setVisible(bool(n))
+
+    # -- doing
+
+    def _open(self, each: Any) -> None:
+        self._desk.open_customer(each.who.customer, self._everybody())
+
+    def _follow(self) -> None:
+        everybody = self._everybody()
+        if everybody:
+            self._desk.open_customer(everybody[0], everybody)
+
+    def _mend(self, problem: Problem) -> None:
+        """Open the list of those who have a problem, or the page of data at its fix."""
+        if problem.remedy == "list" and problem.where:
+            self._desk.open_list(problem.where, problem_title(problem.key))
+        else:
+            self._desk.open_place("data", problem)
+
+    def _everybody(self) -> list[int]:
+        """Return everybody the page names, in its order, each once."""
+        found = self.today
+        if found is None:
+            return []
+        named = [*(each.who for each in found.at_risk), *(due.who for due in found.dues)]
+        return list(dict.fromkeys(who.customer for who in named))
+
+    def settle(self, due: Due) -> None:
+        """Mark something as done."""
+        self._run(agenda.settle, due, today=self._desk.today(), said=_("Done: {title}"), due=due)
+
+    def _ask_later(self, due: Due, anchor: QWidget) -> None:
+        ask = Later(self._desk.today(), partial(self.put_off, due), self)
+        ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        ask.show_below(anchor, align_right=True)
+
+    def put_off(self, due: Due, until: Any) -> None:
+        """Let something come back on a later day."""
+        said = _("Put off: {title}")
+        self._run(agenda.put_off, due, until, said=said, due=due)
+
+    def _run(self, job: Callable[..., int], *words: Any, said: str, due: Due, **named: Any) -> None:
+        text = said.format(title=f"{due.title} · {due.who.name}")
+        self._desk.jobs.start(
+            job,
+            *words,
+            by=login_name(),
+            **named,
+            title=_("Saving"),
+            owner=self,
+            done=lambda operation: self._done(text, operation),
+            failed=self._desk.show_problem,
+        )
+
+    def _done(self, text: str, operation: int) -> None:
+        self._desk.toast(text, operation)
+        self._desk.refresh_data()
+
+    def write_calendar(self) -> None:
+        """Write open tasks into a calendar file."""
+        name = str(self._desk.path.parent / f"{_('Tasks')}.ics")
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Write a calendar file"), name, "iCalendar (*.ics)"
+        )
+        if not chosen:
+            return
+        self._desk.jobs.start(
+            agenda.write_tasks,
+            Path(chosen),
+            today=self._desk.today(),
+            title=_("Writing the file"),
+            owner=self,
+            done=lambda n: self._desk.toast(
+                ngettext("{n} task written to {file}", "{n} tasks written to {file}", n).format(
+                    n=f"{n:,}", file=Path(chosen).name
+                )
+            ),
+            failed=self._desk.show_problem,
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column where two have no room."""
+        super().resizeEvent(event)
+        self._place(narrow=self.width() < current().px(_ONE_COLUMN_UNDER))
+
+
+def _of(each: AtRisk, desk: Desk) -> Due:
+    """Return the reminder a customer at risk becomes when put off."""
+    day, kind = desk.today(), "at_risk"
+    title = DUE_TITLES[kind]
+    return Due("at_risk", f"{kind}:{day.isoformat()}", each.who, _(title), day)
+
+
+def _due_customers(found: Today) -> set[int]:
+    return {due.who.customer for due in found.dues}

@@ -1,0 +1,18 @@
+"""``profiler today`` is public: words, exit codes, keys of the JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.test_commands import Line, folder, line, shop  # noqa: F401 (fixtures)
+
+
+def test_the_day_is_told_and_tasks_become_a_calendar(shop: Line, folder: Path) -> None:  # noqa: F811
+    shop("refresh", "shop.zhike")
+    found = shop.json("today", "shop.zhike", "--calendar", "tasks.ics")
+    assert set(found) == {
+        *("day", "customers", "computed", "at_risk", "at_risk_total", "dues", "more_dues"),
+        *("coming", "since", "score", "score_on", "problems"),
+    }
+    assert (folder / "tasks.ics").read_text(encoding="utf-8").startswith("BEGIN:VCALENDAR")
+    assert shop("today", "shop.zhike")

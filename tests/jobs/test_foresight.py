@@ -1,0 +1,120 @@
+"""Models run from the window: their reports, and what they foretold as features and tags."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from profiler_app.domain.predicting import FEWEST_ROWS
+from profiler_app.domain.reports import Report
+from profiler_app.jobs import lists
+from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.foresight import running
+from profiler_app.jobs.foresight.churn import LEVELS, level_of, level_rates
+from profiler_app.jobs.foresight.writing import export_report
+from profiler_app.jobs.refreshing import refresh
+from profiler_app.store.model_runs import Foretold, read_foretold, save_model_run
+from profiler_app.store.workspace import Workspace
+from tests.jobs.conftest import TODAY, Silent
+
+
+def test_a_model_of_too_few_customers_is_refused_and_says_why_mod_01(own_demo: Workspace) -> None:
+    report = running.run_churn(Silent(), own_demo, today=TODAY)
+    assert report.tone == "warning"
+    assert str(FEWEST_ROWS) in " ".join(report.sections[0].lines)
+    assert read_foretold(own_demo.connection, on=TODAY.isoformat()) == {}
+
+
+def test_what_a_model_foretold_is_a_feature_after_the_next_refresh_ana_03(
+    own_demo: Workspace,
+) -> None:
+    source = ColumnSource(own_demo)
+    ids = source.ids()[:20].astype(np.int64)
+    report = {"kind": "value"}
+    columns = {"p_alive": Foretold(ids, np.linspace(0.1, 0.9, 20))}
+    save_model_run(own_demo, "value", as_of=TODAY.isoformat(), report=report, columns=columns)
+    assert refresh(Silent(), own_demo, as_of=TODAY).computed == len(source.ids())
+    column = source.columns(["p_alive"])["p_alive"]
+    assert 0 < column.known.sum() <= 20
+    assert lists.count(source, "p_alive >= 0.5")[0] <= 10
+    assert refresh(Silent(), own_demo, as_of=TODAY).computed == 0
+
+
+def test_a_day_before_the_model_does_not_know_it(own_demo: Workspace) -> None:
+    ids = np.array([1, 2], np.int64)
+    columns = {"p_alive": Foretold(ids, np.array([0.5, 0.6]))}
+    save_model_run(own_demo, "value", as_of=TODAY.isoformat(), report={}, columns=columns)
+    before = (TODAY - timedelta(days=1)).isoformat()
+    assert read_foretold(own_demo.connection, on=before) == {}
+    found = read_foretold(own_demo.connection, on=TODAY.isoformat())["p_alive"]
+    assert found.ids.tolist() == [1, 2]
+
+
+def test_a_rejected_model_takes_its_figures_away(own_demo: Workspace) -> None:
+    columns = {"churn_prob": Foretold(np.array([1], np.int64), np.array([0.9]))}
+    save_model_run(own_demo, "churn", as_of=TODAY.isoformat(), report={}, columns=columns)
+    save_model_run(
+        own_demo, "churn", as_of=TODAY.isoformat(), report={}, columns={}, forget=("churn_prob",)
+    )
+    assert read_foretold(own_demo.connection, on=TODAY.isoformat()) == {}
+
+
+def test_levels_hold_those_between_their_bounds_chu_01() -> None:
+    assert [level_of(p) for p in (0.95, 0.7, 0.6, 0.4, 0.39)] == [
+        "red", "red", "orange", "yellow", "",
+    ]  # fmt: skip
+    probability = np.array([0.9, 0.8, 0.6, 0.5, 0.1])
+    gone = np.array([True, True, True, False, False])
+    rates = level_rates(probability, gone)
+    assert [level for level, _n, _share in rates] == [level for level, _least in LEVELS]
+    assert [n for _level, n, _share in rates] == [2, 1, 1]
+    assert [share for _level, _n, share in rates] == [1.0, 1.0, 0.0]
+
+
+@pytest.fixture(scope="module")
+def hits(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    from profiler_app.jobs.foresight.pages import recommender_page
+    from profiler_app.jobs.recommending import try_methods
+
+    return recommender_page(*try_methods(Silent(), demo, today=TODAY), TODAY)
+
+
+def test_recommendations_are_compared_with_best_sellers_rec_01(hits: Report) -> None:
+    if hits.sections:
+        labels = [mark.label for mark in hits.sections[0].charts[0].marks]
+        assert len(labels) >= 2
+    assert hits.verdict
+
+
+def test_rules_report_support_confidence_and_lift_rec_02(own_demo: Workspace) -> None:
+    report = running.run_rules(Silent(), own_demo, today=TODAY, support=0.001, confidence=0.05)
+    table = report.sections[0].table
+    assert table is not None and len(table.headers) == 6
+    assert running.stored_reports(own_demo)["rules"].title == report.title
+
+
+def test_a_stored_report_names_nobody(own_demo: Workspace) -> None:
+    report = running.run_scorecard(
+        Silent(), own_demo, today=TODAY, target="is_repeat_12m", bad="false"
+    )
+    stored = report.without_people()
+    assert all(not (each["table"] or {}).get("customers") for each in stored["sections"])
+    assert Report.from_json(json.loads(json.dumps(stored))).figures == report.figures
+
+
+def test_a_report_is_written_as_pdf_and_as_workbook_mod_01(
+    own_demo: Workspace, tmp_path: Path
+) -> None:
+    report = running.run_rules(Silent(), own_demo, today=TODAY, support=0.001, confidence=0.05)
+    pdf, book = tmp_path / "card.pdf", tmp_path / "card.xlsx"
+    for path in (pdf, book):
+        export_report(Silent(), own_demo, report, path)
+    text = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(pdf).pages)
+    assert " ".join(report.title.split()) in text
+    assert load_workbook(book).sheetnames[-1] == report.sections[0].title

@@ -1,0 +1,148 @@
+"""The first page of the day: who, why, what is due, what changed; and doing it (OUT-01)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from profiler_app.domain.today import Due, Today, next_monday
+from profiler_app.jobs import agenda, editing, recording
+from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.history import undo_operation
+from profiler_app.jobs.refreshing import refresh
+from profiler_app.jobs.today import AT_RISK, read_today
+from profiler_app.store.workspace import Workspace
+from tests.jobs.conftest import TODAY, Silent, create
+
+QUIET = Silent()
+
+
+def page(workspace: Workspace, day: date = TODAY) -> Today:
+    return read_today(workspace, ColumnSource(workspace), today=day)
+
+
+@pytest.fixture
+def known(empty: Workspace) -> Workspace:
+    """Two customers, one with a birthday today; a task is overdue, one is due today."""
+    one = create(empty, name="林婉清", birth_date="1988-11-22")
+    other = create(empty, name="周晓云")
+    for customer, title, due in (
+        (one, "回电", TODAY - timedelta(days=3)),
+        (other, "送样品", TODAY),
+        (other, "下周拜访", TODAY + timedelta(days=4)),
+    ):
+        recording.add_task(QUIET, empty, customer, title, due, 2, by="陈")
+    refresh(QUIET, empty, as_of=TODAY)
+    return empty
+
+
+def titles(dues: list[Due]) -> list[str]:
+    return [f"{due.who.name} {due.title}" for due in dues]
+
+
+def test_what_is_overdue_and_due_is_listed_the_oldest_first_out_01(known: Workspace) -> None:
+    found = page(known)
+    assert titles(found.overdue()) == ["林婉清 回电"]
+    assert titles(found.due_now()) == ["周晓云 送样品", "林婉清 生日"]
+    assert found.coming == 1
+
+
+def test_a_task_that_is_done_is_gone_and_comes_back_by_undo(known: Workspace) -> None:
+    (due,) = page(known).overdue()
+    operation = agenda.settle(QUIET, known, due, today=TODAY, by="陈")
+    assert page(known).overdue() == []
+    undo_operation(QUIET, known, operation)
+    assert titles(page(known).overdue()) == ["林婉清 回电"]
+
+
+def test_a_reminder_done_does_not_come_back_but_by_undo(known: Workspace) -> None:
+    birthday = page(known).due_now()[1]
+    operation = agenda.settle(QUIET, known, birthday, today=TODAY, by="陈")
+    assert titles(page(known).due_now()) == ["周晓云 送样品"]
+    undo_operation(QUIET, known, operation)
+    assert len(page(known).due_now()) == 2
+
+
+def test_what_is_put_off_comes_back_on_its_day(known: Workspace) -> None:
+    monday = next_monday(TODAY)
+    for due in page(known).due_now():
+        agenda.put_off(QUIET, known, due, monday, by="陈")
+    assert page(known).due_now() == []
+    assert titles(page(known, monday).due_now()) == ["林婉清 生日", "周晓云 送样品"]
+
+
+def test_the_next_monday_is_never_today() -> None:
+    assert next_monday(date(2026, 11, 23)) == date(2026, 11, 30)
+    assert next_monday(date(2026, 11, 22)) == date(2026, 11, 23)
+
+
+def test_an_empty_workspace_says_nothing(empty: Workspace) -> None:
+    found = page(empty)
+    assert (found.customers, found.computed, found.at_risk, found.dues) == (0, None, (), ())
+    assert found.score is None
+
+
+def test_whom_to_contact_has_the_reason_in_own_values(own_demo: Workspace) -> None:
+    found = page(own_demo)
+    assert 0 < len(found.at_risk) <= found.at_risk_total
+    source = ColumnSource(own_demo)
+    held = set(source.ids()[source.tags([AT_RISK])[AT_RISK].true].tolist())
+    assert {each.who.customer for each in found.at_risk} <= held
+    assert all(any(sign.isdigit() for sign in each.reason) for each in found.at_risk)
+
+
+def test_who_was_contacted_or_put_off_is_left_alone(own_demo: Workspace) -> None:
+    before = page(own_demo)
+    first = before.at_risk[0]
+    due = Due("at_risk", f"at_risk:{TODAY}", first.who, "联系", TODAY)
+    agenda.put_off(QUIET, own_demo, due, TODAY + timedelta(days=1), by="陈")
+    after = page(own_demo)
+    assert first.who not in [each.who for each in after.at_risk]
+    assert after.at_risk_total == before.at_risk_total - 1
+    tomorrow = page(own_demo, TODAY + timedelta(days=1))
+    assert first.who in [each.who for each in tomorrow.due_now()]
+
+
+def test_who_withdrew_consent_to_profiling_is_not_listed_prv(own_demo: Workspace) -> None:
+    from profiler_app.jobs.consenting import Answer
+
+    listed = page(own_demo).at_risk
+    first = next(each.who.customer for each in listed if each.who.kind == "person")
+
+    answer = Answer(("profiling",), "withdrawn", "phone", TODAY)
+    recording.record_consent(QUIET, own_demo, first, answer)
+    refresh(QUIET, own_demo, as_of=TODAY)
+    assert first not in [each.who.customer for each in page(own_demo).at_risk]
+
+
+def test_the_first_day_compares_with_nothing_and_a_later_one_tells_who_came(
+    own_demo: Workspace,
+) -> None:
+    assert page(own_demo).since is None
+    later = TODAY + timedelta(days=45)
+    refresh(QUIET, own_demo, as_of=later)
+    since = page(own_demo, later).since
+    assert since is not None and (since.day, since.until) == (TODAY, later)
+    lost = next(state for state in since.entered if state.tag == "lc_lost")
+    assert lost.entered > 0 and lost.some and all(moved.reason for moved in lost.some)
+    worse = [move.rank < 0 for move in since.moves]
+    assert worse == sorted(worse, reverse=True)
+
+
+def test_tasks_become_a_calendar_that_other_programs_read(known: Workspace, tmp_path: Path) -> None:
+    from dateutil.parser import parse
+
+    editing.edit_customer(QUIET, known, 1, {"name": "林; 婉清, 先生"}, today=TODAY)
+    path = tmp_path / "tasks.ics"
+    assert agenda.write_tasks(QUIET, known, path, today=TODAY) == 3
+    text = path.read_bytes().decode()
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    lines = text.replace("\r\n ", "").split("\r\n")
+    fields: list[tuple[str, Any]] = [tuple(line.partition(":")[::2]) for line in lines if line]
+    days = [parse(value).date() for name, value in fields if name == "DTSTART;VALUE=DATE"]
+    assert days == [TODAY, TODAY, TODAY + timedelta(days=4)]
+    assert ("SUMMARY", r"回电 · 林\; 婉清\, 先生") in fields
+    assert fields[0] == ("BEGIN", "VCALENDAR") and fields[-1] == ("END", "VCALENDAR")

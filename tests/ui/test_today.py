@@ -1,0 +1,175 @@
+"""The page of the day over a real workspace: lines, keys, putting off, the way back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from profiler_app.domain.text import set_language
+from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
+from profiler_app.store.workspace import create_workspace
+from profiler_app.ui import theme
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.today import TodayPage
+from profiler_app.ui.pages.today.later import Later
+from profiler_app.ui.pages.today.lines import Line
+from tests.ui.conftest import open_desk
+
+TODAY = date(2026, 11, 22)
+
+
+class Silent:
+    def step(self, fraction: float, doing: str) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("today") / "demo.zhike"
+    create_demo(Silent(), path, customers=600, today=TODAY)
+    return path
+
+
+@pytest.fixture
+def desk(qapp: QApplication, made: Path, tmp_path: Path) -> Iterator[Desk]:
+    theme.apply(qapp, "light")
+    path = Path(shutil.copy(made, tmp_path / "own.zhike"))
+    with open_desk(path, DEMO_PASSPHRASE, folder=tmp_path, today=TODAY) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk) -> TodayPage:
+    shown = TodayPage(desk)
+    qtbot.addWidget(shown)
+    shown.resize(1230, 850)
+    shown.show()
+    shown.activated()
+    qtbot.waitUntil(lambda: shown.today is not None)
+    return shown
+
+
+def lines(widget: QWidget) -> list[Line]:
+    return [line for line in widget.findChildren(Line) if not line.isHidden()]
+
+
+def words(widget: QWidget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
+
+
+def test_who_and_why_stand_in_a_line_and_open_the_card(page: TodayPage, desk: Desk) -> None:
+    found = page.today
+    assert found is not None and found.at_risk
+    assert len(lines(page.risk)) == len(found.at_risk)
+    assert found.at_risk[0].who.name in words(page.risk)
+    opened: list[int] = []
+    desk.customer_opened.connect(lambda customer, ids: opened.append(customer))
+    lines(page.risk)[0].setFocus()
+    page.risk.card.emit(found.at_risk[0])
+    assert opened == [found.at_risk[0].who.customer]
+
+
+def test_a_tick_does_a_reminder_and_the_toast_takes_it_back(
+    page: TodayPage, desk: Desk, qtbot: QtBot
+) -> None:
+    assert page.today is not None
+    first = page.today.dues[0]
+    operations: list[object] = []
+    desk.toasted.connect(lambda text, operation: operations.append(operation))
+    qtbot.keyClick(lines(page.due)[0], Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.today is not None and first not in page.today.dues)
+    desk.undo(operations[0])  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: page.today is not None and first in page.today.dues)
+
+
+def test_what_is_put_off_leaves_the_list(page: TodayPage, qtbot: QtBot) -> None:
+    assert page.today is not None
+    first = page.today.at_risk[0]
+    qtbot.keyClick(lines(page.risk)[0], Qt.Key.Key_L)
+    (ask,) = page.findChildren(Later)
+    ask._take(TODAY + timedelta(days=1))
+    qtbot.waitUntil(
+        lambda: (
+            page.today is not None and first.who not in [each.who for each in page.today.at_risk]
+        )
+    )
+
+
+def test_the_arrows_walk_through_the_lines(page: TodayPage, qtbot: QtBot) -> None:
+    one, other = lines(page.due)[:2]
+    one.setFocus()
+    qtbot.keyClick(one, Qt.Key.Key_Down)
+    qtbot.waitUntil(other.hasFocus)
+    qtbot.keyClick(other, Qt.Key.Key_Up)
+    qtbot.waitUntil(one.hasFocus)
+
+
+def test_following_up_opens_everybody_in_order(page: TodayPage, desk: Desk) -> None:
+    opened: list[list[int]] = []
+    desk.customer_opened.connect(lambda customer, ids: opened.append([customer, *ids]))
+    page.follow.click()
+    (walk,) = opened
+    assert walk[0] == walk[1] and len(walk) - 1 == len(set(walk))
+
+
+def test_all_those_at_risk_open_as_a_list(page: TodayPage, desk: Desk) -> None:
+    asked: list[str] = []
+    desk.list_opened.connect(lambda rule, title: asked.append(rule))
+    page.risk.all.click()
+    assert asked == ["has('at_risk_high_value')"]
+
+
+def test_tasks_are_written_into_a_calendar_file(
+    page: TodayPage, desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "tasks.ics"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
+    with qtbot.waitSignal(desk.toasted, timeout=30_000):
+        page.due.save.click()
+    assert target.read_text(encoding="utf-8").startswith("BEGIN:VCALENDAR")
+
+
+def test_the_page_speaks_the_language_that_was_chosen(page: TodayPage) -> None:
+    set_language("en")
+    page.retranslate()
+    assert "Contact these first" in words(page) and "Reminders" in words(page)
+
+
+def test_a_narrow_window_puts_the_side_below(page: TodayPage, qtbot: QtBot) -> None:
+    page.resize(800, 900)
+    qtbot.waitUntil(lambda: page.due.y() > page.risk.geometry().bottom())
+
+
+def test_an_empty_workspace_offers_to_import(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    create_workspace(tmp_path / "w.zhike", "right horse").close()
+    with open_desk(tmp_path / "w.zhike", "right horse", folder=tmp_path, today=TODAY) as desk:
+        shown = TodayPage(desk)
+        qtbot.addWidget(shown)
+        shown.show()
+        shown.activated()
+        qtbot.waitUntil(lambda: shown._stack.currentWidget() is shown.empty)
+        asked: list[object] = []
+        desk.import_opened.connect(asked.append)
+        shown._bring.click()
+        assert asked
+
+
+def test_what_to_mend_first_opens_whom_it_is_about_or_its_fix(page: TodayPage, desk: Desk) -> None:
+    assert page.today is not None
+    asked: list[object] = []
+    desk.list_opened.connect(lambda rule, _title: asked.append(rule))
+    desk.place_opened.connect(lambda _key, problem: asked.append(problem))
+    problems = page.today.problems
+    assert problems and len(lines(page.score)) == len(problems)
+    for line in lines(page.score):
+        line._opens()
+    assert asked == [p.where if p.remedy == "list" and p.where else p for p in problems]
