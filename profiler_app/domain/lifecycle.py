@@ -110,3 +110,26 @@ class LifecycleReport:
                 for each in self.customers
             ]
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class StageEntrant:
+    """One who moved: his stage on the first day, that of now, and between which days it began."""
+
+    customer: int
+    number: str
+    name: str
+    before: str
+    after: str
+    entered_after: str
+    entered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LifecycleView:
+    """Stages for the page: the report, who went from where to where between its first and last
+    day (those who stayed among them), and the first people of each move."""
+
+    report: LifecycleReport
+    flows: tuple[StageMove, ...]
+    people: tuple[StageEntrant, ...]

@@ -119,12 +119,16 @@ class RfmEdges:
 class Tiers:
     """Tiers of value of the user, the highest first: whoever reaches a bound stands on its tier.
 
-    ``figure`` is a field of kind money; ``bounds`` are minor units and fall.
+    ``figure`` is a field of kind money; ``bounds`` are minor units and fall. With ``orders`` so
+    many purchases in 12 months are enough, too (0: they are not); ``benefits`` are what a tier
+    brings. Both are empty or as long as ``names``.
     """
 
     figure: str
     names: tuple[str, ...]
     bounds: tuple[int, ...]
+    orders: tuple[int, ...] = ()
+    benefits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from profiler_app.analysis.columns import Column
 from profiler_app.analysis.next_question import Asking, Question, Worth
 from profiler_app.domain.asking import Decided, NextQuestion
 from profiler_app.domain.fields import Field, fields, of_catalog
@@ -30,6 +32,8 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
 """What is known at once when a field is."""
 _TOLD_BY = {"age": "birth_date", "size_class": "employees"}
 _SHOWN = 3
+_SAMPLE = 50_000
+_AT_ONCE = 2
 
 
 def next_questions(source: ColumnSource, subject: Subject) -> tuple[NextQuestion, ...]:
@@ -51,20 +55,60 @@ def next_questions(source: ColumnSource, subject: Subject) -> tuple[NextQuestion
 def questions_for(
     workspace: Workspace, source: ColumnSource, customer: int, *, as_of: date
 ) -> tuple[NextQuestion, ...]:
-    """Return what to ask a customer next, only what has words to be asked with."""
+    """Return what to ask a customer next, only what has words to be asked with.
+
+    At many customers it is quick after ``read_some_answers`` has read all it needs.
+    """
     subject = read_subject(workspace, customer, as_of=as_of)
     return tuple(each for each in next_questions(source, subject) if each.question)
 
 
 def asking_of(source: ColumnSource, group: str) -> Asking:
-    """Return what knows the rules for a kind of customer (``person:trade``) and their answers."""
-    kind, line = group.split(":")
+    """Return what knows the rules for a kind of customer (``person:trade``) and their answers.
+
+    Of more than 50,000 customers of the kind as many, evenly spread, stand for all.
+    """
     definitions = [tag for tag in known_tags().values() if group in tag.applies_to]
-    wanted = {name for plan in question_rows(group) for name in filled_by(plan, group)}
-    own = source.columns(("kind", "line"))
-    chosen = np.flatnonzero(_is(own["kind"], kind) & _is(own["line"], line))
-    others = {name: column.take(chosen) for name, column in source.columns(sorted(wanted)).items()}
-    return Asking(definitions, others)
+    found = {name: _answers(source, group, name) for name in _wanted(group)}
+    return Asking(definitions, {name: each for name, each in found.items() if each is not None})
+
+
+def read_some_answers(source: ColumnSource, group: str) -> bool:
+    """Read a few of the columns ``asking_of`` needs; return whether there are more to read.
+
+    So whoever shares the reader waits for a few columns only, never for all of them.
+    """
+    waiting = [n for n in _wanted(group) if not source.has_kept(("asking", group, n))]
+    for name in waiting[:_AT_ONCE]:
+        _answers(source, group, name)
+    return len(waiting) > _AT_ONCE
+
+
+def _wanted(group: str) -> list[str]:
+    return sorted({name for plan in question_rows(group) for name in filled_by(plan, group)})
+
+
+def _answers(source: ColumnSource, group: str, name: str) -> Column | None:
+    """Return what the customers of a kind answered; None where nothing is stored at all."""
+
+    def read() -> Column | None:
+        column = source.read_once(name)
+        return None if column is None else column.take(_sample(source, group))
+
+    found: Column | None = source.kept(("asking", group, name), read)
+    return found
+
+
+def _sample(source: ColumnSource, group: str) -> NDArray[np.int64]:
+    def choose() -> NDArray[np.int64]:
+        kind, line = group.split(":")
+        own = source.columns(("kind", "line"))
+        chosen = np.flatnonzero(_is(own["kind"], kind) & _is(own["line"], line))
+        step = np.linspace(0, len(chosen) - 1, min(len(chosen), _SAMPLE)).round()
+        return chosen[step.astype(np.int64)]
+
+    places: NDArray[np.int64] = source.kept(("asking", group), choose)
+    return places
 
 
 def _is(column: Any, label_: str) -> Any:

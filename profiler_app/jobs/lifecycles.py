@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,16 +15,21 @@ from profiler_app.domain.lifecycle import (
     WITHHELD,
     CustomerLife,
     LifecycleReport,
+    LifecycleView,
+    StageEntrant,
     StageEntry,
     StageMove,
 )
 from profiler_app.domain.progress import Part, Progress
+from profiler_app.domain.text import N_
 from profiler_app.jobs.computing import states_as_of
 from profiler_app.store import runs
-from profiler_app.store.customers import file_keys
+from profiler_app.store.customers import file_keys, read_customers
 from profiler_app.store.workspace import Workspace
 
 _Stages = NDArray[np.int64]
+MOST_NAMED = 50
+"""So many customers of each move are named."""
 
 
 def lifecycle(
@@ -39,20 +45,93 @@ def lifecycle(
     Each day is computed from the facts dated up to it, as a refresh on that day would. ``each``
     adds the history of every customer. Raises NotComputed when there was no refresh yet.
     """
+    names = tuple(option.id for option in options("lifecycle"))
+    ids, history, texts = _history(progress, workspace, [*month_ends(as_of, months), as_of], names)
+    return _report(workspace, ids, history, names, texts, each=each)
+
+
+def lifecycle_view(
+    progress: Progress, workspace: Workspace, *, as_of: date, months: int
+) -> LifecycleView:
+    """Compute the stages as ``lifecycle`` does, the moves from the first day to the last, and who.
+
+    Raises NotComputed when there was no refresh yet.
+    """
+    names = tuple(option.id for option in options("lifecycle"))
+    days = [*month_ends(as_of, months), as_of]
+    ids, history, texts = _history(Part(progress, 0.0, 0.95), workspace, days, names)
+    progress.step(0.95, N_("Comparing"))
+    known = (history[0] >= 0) & (history[-1] >= 0)
+    cells = np.bincount(
+        history[0][known] * len(names) + history[-1][known], minlength=len(names) ** 2
+    )
+    flows = tuple(
+        StageMove(texts[-1], names[cell // len(names)], names[cell % len(names)], int(cells[cell]))
+        for cell in np.flatnonzero(cells).tolist()
+    )
+    return LifecycleView(
+        report=_report(workspace, ids, history, names, texts, each=False),
+        flows=flows,
+        people=tuple(_entrants(workspace, ids, history, names, texts)),
+    )
+
+
+def _entrants(
+    workspace: Workspace,
+    ids: NDArray[np.int64],
+    history: NDArray[Any],
+    names: tuple[str, ...],
+    days: tuple[str, ...],
+) -> Iterator[StageEntrant]:
+    """Yield the first of each move from the first day to the last, with when it was seen."""
+    first, last = history[0], history[-1]
+    moved = np.flatnonzero((first >= 0) & (last >= 0) & (first != last))
+    cells = first[moved] * len(names) + last[moved]
+    for cell in np.unique(cells).tolist():
+        places = moved[cells == cell][:MOST_NAMED]
+        base = read_customers(workspace.connection, ids[places].tolist(), ("number", "name"))
+        for place in places.tolist():
+            same = history[:, place] == history[-1, place]
+            since = len(days) - int(np.argmin(same[::-1])) if not same.all() else 0
+            number, name = base[int(ids[place])][:2]
+            yield StageEntrant(
+                int(ids[place]),
+                number,
+                name,
+                names[cell // len(names)],
+                names[cell % len(names)],
+                days[since - 1],
+                days[since],
+            )
+
+
+def _history(
+    progress: Progress, workspace: Workspace, days: Sequence[date], names: tuple[str, ...]
+) -> tuple[NDArray[np.int64], NDArray[Any], tuple[str, ...]]:
+    """Return customers, the place of their stage on each day (-1: withheld), and the days."""
     run = runs.last_run(workspace.connection)
     if run is None:
         raise NotComputed()
-    names = tuple(option.id for option in options("lifecycle"))
-    days = [*month_ends(as_of, months), as_of]
     table: list[_Stages] = []
     ids = np.zeros(0, np.int64)
     for at, day in enumerate(days):
         part = Part(progress, at / len(days), (at + 1) / len(days))
         ids, stages = _on(part, workspace, day, run, names)
         table.append(stages)
-    texts = tuple(day.isoformat() for day in days)
     history = np.array(table).reshape(len(days), len(ids))
     history = np.where(history[-1] < 0, -1, history)  # whoever is withheld today is, all along
+    return ids, history, tuple(day.isoformat() for day in days)
+
+
+def _report(
+    workspace: Workspace,
+    ids: NDArray[np.int64],
+    history: NDArray[Any],
+    names: tuple[str, ...],
+    texts: tuple[str, ...],
+    *,
+    each: bool,
+) -> LifecycleReport:
     return LifecycleReport(
         days=texts,
         flow=tuple(

@@ -58,13 +58,14 @@ def operations_on(
 ) -> dict[int, Row]:
     """Return the operations with these numbers and all that changed rows of the customer.
 
-    Each is a dict with ``id``, ``at`` (UTC, ISO), ``kind``, ``facts`` (decoded).
+    Each is a dict with ``id``, ``at`` (UTC, ISO), ``kind``, ``facts`` (decoded). The cross join
+    begins with who was merged into the customer: beginning with the changes reads all of them.
     """
     marks = ", ".join(map(str, sorted(set(numbers)))) or "NULL"
     cursor = connection.execute(
         f"SELECT id, at, kind, facts FROM operation WHERE (id IN ({marks}) OR id IN "
         "(SELECT operation_id FROM change WHERE customer_id = ?1 UNION "
-        "SELECT x.operation_id FROM customer m JOIN change x ON x.customer_id = m.id "
+        "SELECT x.operation_id FROM customer m CROSS JOIN change x ON x.customer_id = m.id "
         "WHERE m.merged_into = ?1 AND m.merged_into AND x.table_name = 'customer')) "
         "AND (?2 IS NULL OR id <= ?2)",
         (customer, until),

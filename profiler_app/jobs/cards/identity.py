@@ -7,12 +7,15 @@ from datetime import date
 from profiler_app.domain.fields import fields, option_label, options
 from profiler_app.domain.identifiers import mask
 from profiler_app.domain.industries import industry
+from profiler_app.domain.loyalty import distance, distance_words
 from profiler_app.domain.money import format_money
 from profiler_app.domain.profile import Badge, Consent, Contact, Fact, Tone
 from profiler_app.domain.regions import region_of
+from profiler_app.domain.tags import NO_PROFILING
 from profiler_app.domain.text import _, language, ngettext
 from profiler_app.jobs.cards.consent import consent_state
 from profiler_app.jobs.cards.subject import Subject, day_or_none
+from profiler_app.jobs.segments.tiers import ORDERS, saved_tiers
 
 _STAGE_TONES: dict[str, Tone] = {
     "acquire": "accent",
@@ -57,7 +60,23 @@ def initial(subject: Subject) -> str:
 def facts(subject: Subject) -> tuple[str, ...]:
     """Return the parts of the line under the name."""
     parts = _of_company(subject) if subject.kind == "company" else _of_person(subject)
+    parts.append(loyalty_line(subject))
     return tuple(part for part in parts if part)
+
+
+def loyalty_line(subject: Subject) -> str | None:
+    """Say on which of the user's tiers the customer stands and how far the next one is (LOY-01).
+
+    Only for the present: the tiers are those of today. None without tiers, or without leave to
+    profile.
+    """
+    tiers = saved_tiers(subject.connection) if subject.known_on is None else None
+    if tiers is None or subject.has(NO_PROFILING):
+        return None
+    money, orders = subject.value(tiers.figure), subject.value(ORDERS)
+    if money is None and orders is None:
+        return None
+    return distance_words(distance(tiers, money, orders), subject.currency)
 
 
 def _of_person(subject: Subject) -> list[str | None]:

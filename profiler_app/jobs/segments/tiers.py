@@ -7,6 +7,7 @@ column ``own_tier``, which rules name like any other field.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 KIND = "tiers"
 FIELD = "own_tier"
+ORDERS = "freq_12m"
 
 
 def saved_tiers(connection: Connection) -> Tiers | None:
@@ -35,7 +37,13 @@ def saved_tiers(connection: Connection) -> Tiers | None:
     stored = read_choice(connection, KIND)
     if stored is None:
         return None
-    return Tiers(stored["figure"], tuple(stored["names"]), tuple(stored["bounds"]))
+    return Tiers(
+        stored["figure"],
+        tuple(stored["names"]),
+        tuple(stored["bounds"]),
+        tuple(stored.get("orders", ())),
+        tuple(stored.get("benefits", ())),
+    )
 
 
 def save_tiers(progress: Progress, workspace: Workspace, tiers: Tiers | None) -> int:
@@ -76,16 +84,26 @@ def preview_tiers(workspace: Workspace, source: ColumnSource, tiers: Tiers) -> M
 
 
 def _column(tiers: Tiers, source: ColumnSource) -> Column | None:
-    """Return the place in the tiers of everybody whose figure reaches a bound."""
-    figure = source.columns([tiers.figure]).get(tiers.figure)
-    if figure is None:
+    """Return the place in the tiers of everybody whose figure, or purchases, reach a bound."""
+    columns = source.columns([tiers.figure, ORDERS])
+    if tiers.figure not in columns:
         return None
-    rising = np.array(tiers.bounds[::-1])
-    reached = np.searchsorted(rising, figure.values, side="right")
+    place = reached(tiers, columns)
     withheld = source.tags([NO_PROFILING])[NO_PROFILING].true
-    known = figure.known & (reached > 0) & ~withheld
-    place = np.where(known, len(rising) - reached, 0)
-    return Column("text", place.astype(np.int32), known, tiers.names)
+    known = (place < len(tiers.names)) & ~withheld
+    return Column("text", np.where(known, place, 0).astype(np.int32), known, tiers.names)
+
+
+def reached(tiers: Tiers, columns: Mapping[str, Column]) -> NDArray[np.int64]:
+    """Return the place of everybody in the tiers, one past the last for who reaches none."""
+    figure, orders = columns[tiers.figure], columns.get(ORDERS)
+    place = np.full(len(figure.values), len(tiers.names))
+    for at in reversed(range(len(tiers.names))):
+        inside = figure.known & (figure.values >= tiers.bounds[at])
+        if tiers.orders and tiers.orders[at] and orders is not None:
+            inside |= orders.known & (orders.values >= tiers.orders[at])
+        place[inside] = at
+    return place
 
 
 def _places(column: Column | None, size: int) -> NDArray[np.int64]:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.asking import NextQuestion
 from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _, ngettext
-from profiler_app.jobs.asking import questions_for
+from profiler_app.jobs.asking import questions_for, read_some_answers
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.profile.question_popover import QuestionPopover
 from profiler_app.ui.theme import current
@@ -22,6 +22,8 @@ from profiler_app.ui.widgets.panel import Hairline
 
 _FIRST = 3
 _LINE_WIDTH = 300
+_AFTER_MS = 120
+"""After the chart of the card is asked for, and not at all when one goes on at once."""
 
 
 class QuestionReading(QObject):
@@ -36,17 +38,26 @@ class QuestionReading(QObject):
     def __init__(self, desk: Desk, card: Card, parent: QWidget) -> None:
         super().__init__(parent)
         self.questions: tuple[NextQuestion, ...] = ()
-        desk.reads.ask(
+        self._desk, self._card = desk, card
+        QTimer.singleShot(_AFTER_MS, self, self._read)
+
+    def _read(self) -> None:
+        """Read a few columns, or with all of them the questions: others read in between."""
+        self._desk.reads.ask(
             "card_questions",
             read_questions,
-            card.customer,
-            as_of=card.as_of,
+            f"{self._card.kind}:{self._card.line}",
+            self._card.customer,
+            as_of=self._card.as_of,
             done=self._arrived,
             failed=lambda _problem: self._arrived(()),
             owner=self,
         )
 
-    def _arrived(self, questions: Sequence[NextQuestion]) -> None:
+    def _arrived(self, questions: Sequence[NextQuestion] | None) -> None:
+        if questions is None:
+            self._read()
+            return
         self.questions = tuple(questions)
         self.came.emit(self.questions)
 
@@ -143,6 +154,10 @@ def _why(reading: QuestionReading, question: NextQuestion) -> IconButton:
     return button
 
 
-def read_questions(reader: Reader, customer: int, *, as_of: date) -> tuple[NextQuestion, ...]:
-    """Read the questions, on the reader thread."""
+def read_questions(
+    reader: Reader, group: str, customer: int, *, as_of: date
+) -> tuple[NextQuestion, ...] | None:
+    """Read the questions on the reader thread; None while there is more to be read first."""
+    if read_some_answers(reader.source, group):
+        return None
     return questions_for(reader.workspace, reader.source, customer, as_of=as_of)

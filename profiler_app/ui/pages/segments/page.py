@@ -13,6 +13,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.figures_export import ask_export
 from profiler_app.ui.pages.segments.cluster_tab import ClusterTab
 from profiler_app.ui.pages.segments.edges_form import EdgesForm
+from profiler_app.ui.pages.segments.life import LifeTab
 from profiler_app.ui.pages.segments.market_tab import MarketTab
 from profiler_app.ui.pages.segments.mine import SavedTab
 from profiler_app.ui.pages.segments.parts import FootBar, TabBar, TitleBar
@@ -30,15 +31,18 @@ class SegmentsPage(QWidget):
         self.title, self.bar, self.foot = TitleBar(), TabBar(), FootBar()
         self.rfm = RfmTab(desk)
         self.clusters, self.saved, self.market = ClusterTab(desk), SavedTab(desk), MarketTab(desk)
+        self.life = LifeTab(desk)
         self._tabs: dict[str, Any] = {
             "rfm": self.rfm,
             "clusters": self.clusters,
             "saved": self.saved,
+            "life": self.life,
             "market": self.market,
         }
         self._stale = set(self._tabs)
         self._empty = EmptyState("shopping-bag", "")
         self._no_purchases = False
+        self._tiers_anchor: QWidget = self.title.tiers
         self.stack = QStackedWidget()
         for tab in (*self._tabs.values(), self._empty):
             self.stack.addWidget(tab)
@@ -63,7 +67,8 @@ class SegmentsPage(QWidget):
         self.title.again.clicked.connect(lambda: self.clusters.find_groups())
         self.title.adopt.clicked.connect(lambda: self.clusters.ask_names(self.title.adopt))
         self.rfm.loaded.connect(self._rfm_loaded)
-        for tab in (self.clusters, self.saved, self.market):
+        self.life.loyalty.tiers_asked.connect(self._ask_tiers_below)
+        for tab in (self.clusters, self.saved, self.market, self.life):
             tab.loaded.connect(lambda _answer: self._show_tab())
         self._desk.data_changed.connect(self._data_changed)
 
@@ -77,6 +82,7 @@ class SegmentsPage(QWidget):
                 ("rfm", "RFM"),
                 ("clusters", _("Clusters")),
                 ("saved", _("My segments")),
+                ("life", _("Lifecycle")),
                 ("market", _("Company market")),
             ]
         )
@@ -139,7 +145,8 @@ class SegmentsPage(QWidget):
         listed = (tab == "saved" and self.saved.segments) or (
             tab == "market" and self.market.market is not None and self.market.market.companies
         )
-        self.title.export.setVisible(bool(scored or grouped or listed))
+        lived = tab == "life" and self.life.can_export()
+        self.title.export.setVisible(bool(scored or grouped or listed or lived))
         self.bar.note.setText(self.clusters.note() if grouped else "")
         empty = tab == "rfm" and self._no_purchases
         self._empty.set_message(
@@ -183,6 +190,10 @@ class SegmentsPage(QWidget):
             form.show_below(self.title.rules, align_right=True)
 
     def _ask_tiers(self) -> None:
+        self._ask_tiers_below(self.title.tiers)
+
+    def _ask_tiers_below(self, anchor: QWidget) -> None:
+        self._tiers_anchor = anchor
         self._desk.reads.ask(
             "segments.own tiers",
             read_tiers,
@@ -197,7 +208,7 @@ class SegmentsPage(QWidget):
     def show_tiers(self, saved: Tiers | None) -> TiersForm:
         """Open the form of the tiers that are in force, or of new ones."""
         form = TiersForm(self._desk, saved, self)
-        form.show_below(self.title.tiers, align_right=True)
+        form.show_below(self._tiers_anchor, align_right=True)
         (form.figure if saved else form.names[0]).setFocus()
         return form
 

@@ -23,7 +23,7 @@ from profiler_app.ui.widgets.popover import Popover
 
 FIGURES = ("monetary_12m", "aum_mavg", "contribution_12m")
 MOST = 5
-_WIDTH = 560
+_WIDTH = 720
 _DEBOUNCE_MS = 250
 
 
@@ -40,6 +40,8 @@ class TiersForm(Popover):
         self.figure.setAccessibleName(pgettext("tier", "Figure"))
         self.names = [QLineEdit() for _line in range(MOST)]
         self.bounds = [QLineEdit() for _line in range(MOST)]
+        self.orders = [QLineEdit() for _line in range(MOST)]
+        self.benefits = [QLineEdit() for _line in range(MOST)]
         self.counts = [Button(kind="link", small=True) for _line in range(MOST)]
         self.problem = Label("", "caption", "danger", wrap=True)
         self.effect = Label("", "strong", wrap=True)
@@ -64,18 +66,25 @@ class TiersForm(Popover):
         grid.setVerticalSpacing(6)
         symbol = SYMBOLS[self._desk.settings.currency]
         heads = (pgettext("tier", "Name"), _("From ({unit})").format(unit=symbol),
+                 _("or purchases in 12 months"), pgettext("tier", "Benefit"),
                  pgettext("figures", "Customers"))  # fmt: skip
         for at, head in enumerate(heads):
             grid.addWidget(Label(head, "caption", "text.secondary"), 0, at)
-        for at, row in enumerate(zip(self.names, self.bounds, self.counts, strict=True)):
+        lines = zip(self.names, self.bounds, self.orders, self.benefits, self.counts, strict=True)
+        for at, row in enumerate(lines):
             for column, widget in enumerate(row):
                 grid.addWidget(widget, at + 1, column)
             row[0].setMaxLength(20)
             row[0].setAccessibleName(_("Name of tier {n}").format(n=at + 1))
             row[1].setAccessibleName(_("Lower bound of tier {n}").format(n=at + 1))
+            row[2].setAccessibleName(_("Purchases for tier {n}").format(n=at + 1))
+            row[3].setAccessibleName(_("Benefit of tier {n}").format(n=at + 1))
+            row[3].setMaxLength(60)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
-        grid.setColumnMinimumWidth(2, current().px(96))
+        grid.setColumnStretch(2, 2)
+        grid.setColumnStretch(3, 4)
+        grid.setColumnMinimumWidth(4, current().px(96))
         self.body.addLayout(grid)
         for part in (self.problem, Hairline(), self.effect, self.matrix):
             self.body.addWidget(part)
@@ -93,9 +102,13 @@ class TiersForm(Popover):
         for at, (name, bound) in enumerate(zip(self._saved.names, self._saved.bounds, strict=True)):
             self.names[at].setText(name)
             self.bounds[at].setText(to_decimal(bound).removesuffix(".00"))
+            if self._saved.orders and self._saved.orders[at]:
+                self.orders[at].setText(str(self._saved.orders[at]))
+            if self._saved.benefits:
+                self.benefits[at].setText(self._saved.benefits[at])
 
     def _connect(self) -> None:
-        for field in (*self.names, *self.bounds):
+        for field in (*self.names, *self.bounds, *self.orders, *self.benefits):
             field.textEdited.connect(self._edited)
         self.figure.currentIndexChanged.connect(self._edited)
         for at, button in enumerate(self.counts):
@@ -120,8 +133,25 @@ class TiersForm(Popover):
             problem = _("Two tiers have the same name.")
         elif any(high <= low for high, low in pairwise(bounds)):
             problem = _("The amounts must fall from line to line.")
+        orders = self._typed_orders(len(names))
+        if not problem and orders is None:
+            problem = _("Purchases are whole numbers that fall from line to line, or empty.")
         self.problem.setText(problem)
-        return None if problem or len(names) < 2 else Tiers(self.figure.key(), names, bounds)
+        if problem or orders is None or len(names) < 2:
+            return None
+        benefits = tuple(field.text().strip() for field in self.benefits[: len(names)])
+        return Tiers(self.figure.key(), names, bounds, orders, benefits if any(benefits) else ())
+
+    def _typed_orders(self, lines: int) -> tuple[int, ...] | None:
+        """Return the purchases of each tier (none at all: empty); None for what is no number."""
+        texts = [field.text().strip() for field in self.orders[:lines]]
+        if not all(text.isdecimal() or not text for text in texts):
+            return None
+        numbers = tuple(int(text or 0) for text in texts)
+        typed = [number for number in numbers if number]
+        if any(high <= low for high, low in pairwise(typed)):
+            return None
+        return numbers if typed else ()
 
     def _edited(self) -> None:
         self.save.setEnabled(False)

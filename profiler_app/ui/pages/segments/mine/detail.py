@@ -34,6 +34,7 @@ class SegmentDetail(Panel):
         self._segment: SavedSegment | None = None
         self.open, self.edit = Button(icon="users"), Button(icon="pencil")
         self.freeze = IconButton("pin", "", kind="secondary")
+        self.persona = IconButton("user", "", kind="secondary")
         self.print = IconButton("printer", "", kind="secondary")
         self.delete = IconButton("trash-2", "", kind="secondary")
         self._name = ElidedLabel("", "heading")
@@ -66,7 +67,14 @@ class SegmentDetail(Panel):
             self.body.addWidget(part)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.open, self.edit, self.freeze, self.print, self.delete):
+        for button in (
+            self.open,
+            self.edit,
+            self.freeze,
+            self.persona,
+            self.print,
+            self.delete,
+        ):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.body.addLayout(buttons)
@@ -81,6 +89,7 @@ class SegmentDetail(Panel):
         self.open.setText(_("View customers"))
         self.edit.setText(pgettext("button", "Change"))
         self.freeze.set_name(_("Keep a snapshot of who is in it today"))
+        self.persona.set_name(_("Typical customer of the segment"))
         self.print.set_name(_("Segment sheet as PDF"))
         self.delete.set_name(_("Delete"))
         self.ways.setAccessibleName(_("What is shown of the segment"))
@@ -117,7 +126,7 @@ class SegmentDetail(Panel):
         self._text.setVisible(live)
         self._rule.set_color("danger" if segment.problem else "text.secondary")
         self._size.setText(_said(segment))
-        for button in (self.open, self.print):
+        for button in (self.open, self.print, self.persona):
             button.setEnabled(not segment.problem)
         self.edit.setVisible(live)
         self.freeze.setVisible(live and not segment.problem)

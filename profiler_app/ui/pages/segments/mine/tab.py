@@ -91,6 +91,7 @@ class SavedTab(QWidget):
         self.detail.open.clicked.connect(self._open_customers)
         self.detail.edit.clicked.connect(lambda: self.ask_change(self.detail.edit))
         self.detail.freeze.clicked.connect(self.freeze)
+        self.detail.persona.clicked.connect(self._open_persona)
         self.detail.print.clicked.connect(self._ask_file)
         self.detail.delete.clicked.connect(self.delete)
 
@@ -267,6 +268,12 @@ class SavedTab(QWidget):
             done=tell,
             failed=self._desk.show_problem,
         )
+
+    def _open_persona(self) -> None:
+        segment = self.table.row()
+        if segment is not None:
+            live = segment.frozen_on is None
+            self._desk.open_persona(segment.name if live else segment.rule)
 
     def _ask_file(self) -> None:
         segment = self.table.row()
