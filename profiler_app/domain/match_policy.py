@@ -41,13 +41,17 @@ class MatchPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class SurePair:
-    """Two customers (ids) that are the same by all that is known, and the keys they share."""
+class LikelyPair:
+    """Two customers (ids) that may be the same, and the keys they share.
+
+    ``sure``: they are the same by all that is known; only then a key suffices.
+    """
 
     a: int
     b: int
     probability: float
     keys: tuple[str, ...]
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +88,25 @@ class PolicyChange:
 
 
 def change_by(
-    policy: MatchPolicy, pairs: Iterable[SurePair], merges: Sequence[AutoMerge]
+    policy: MatchPolicy, pairs: Iterable[LikelyPair], merges: Sequence[AutoMerge]
 ) -> PolicyChange:
-    """Return what a policy would change, given all sure pairs and the merges it has made."""
-    kept = [pair for pair in pairs if policy.allows(pair.keys, pair.probability)]
+    """Return what a policy would change, given all likely pairs and the merges it has made.
+
+    Three and more become one only where every two of them are likely the same.
+    """
+    kept = [
+        pair for pair in pairs if policy.allows(pair.keys if pair.sure else (), pair.probability)
+    ]
     joined: dict[int, set[int]] = {}
     for pair in kept:
         both = joined.get(pair.a, {pair.a}) | joined.get(pair.b, {pair.b})
         for customer in both:
             joined[customer] = both
     groups = sorted({tuple(sorted(each)) for each in joined.values()})
-    inside: dict[int, list[SurePair]] = {}
+    inside: dict[int, list[LikelyPair]] = {}
     for pair in kept:
         inside.setdefault(min(joined[pair.a]), []).append(pair)
+    groups = [group for group in groups if _holds(group, inside[group[0]])]
     ended = [each for each in merges if not policy.allows(each.keys, each.probability)]
     return PolicyChange(
         tuple(
@@ -109,3 +119,8 @@ def change_by(
         ),
         tuple(ended),
     )
+
+
+def _holds(group: tuple[int, ...], pairs: Sequence[LikelyPair]) -> bool:
+    """Whether a group holds together: its pairs are sure, or every two of it are a pair."""
+    return all(pair.sure for pair in pairs) or len(pairs) == len(group) * (len(group) - 1) // 2

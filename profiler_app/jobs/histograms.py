@@ -41,13 +41,13 @@ def histogram(source: ColumnSource, name: str, where: str = "") -> Histogram:
     values = values[np.isfinite(values)]
     if not len(values):
         return Histogram(name, (), ())
-    edges = _edges(values, whole=column.kind == "int")
+    edges = edges_of(values, whole=column.kind == "int")
     inside = np.clip(values, edges[0], edges[-1])
     counts = np.histogram(inside, edges)[0]
     return Histogram(name, tuple(edges.tolist()), tuple(counts.tolist()))
 
 
-def _edges(values: NDArray[Any], *, whole: bool) -> NDArray[Any]:
+def edges_of(values: NDArray[Any], *, whole: bool) -> NDArray[Any]:
     """Return where bars begin and end; small counts have a bar each."""
     low, high = np.quantile(values, (_FEW, _MANY))
     if whole and high - low < BARS:

@@ -11,9 +11,9 @@ from typing import Any
 
 from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.rules import Rule, parse, to_text
+from profiler_app.domain.rules import Rule, parse, to_sentence, to_text
 from profiler_app.domain.rules.tokens import tokenize
-from profiler_app.domain.rules.tree import FieldRef, Literal, Today, walk
+from profiler_app.domain.rules.tree import FieldRef, Literal, walk
 from profiler_app.domain.tags import (
     TagDefinition,
     in_dependency_order,
@@ -21,9 +21,10 @@ from profiler_app.domain.tags import (
     tag_groups,
     use_own_tags,
 )
-from profiler_app.domain.text import N_, _
+from profiler_app.domain.text import LANGUAGES, N_, _, in_language
 from profiler_app.store.ledger import operation
 from profiler_app.store.tag_definitions import DefinitionRow, newest_definitions
+from profiler_app.store.tag_history import newest_notes
 from profiler_app.store.workspace import Workspace
 
 _ID = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -31,6 +32,12 @@ _EVERYBODY = frozenset(
     f"{kind}:{line}" for kind in ("person", "company") for line in ("trade", "bank")
 )
 _FIXED = "compliance"
+
+
+def read_note(note: str) -> dict[str, str]:
+    """Return what is noted with a version: ``owner`` and ``review_on``."""
+    found: dict[str, str] = json.loads(note) if note.startswith("{") else {}
+    return found
 
 
 def load_own_tags(workspace: Workspace) -> None:
@@ -86,12 +93,15 @@ def define_tag(
     parameters: Mapping[str, str] | None = None,
     group: str | None = None,
     copy_of: str | None = None,
+    in_charge: str | None = None,
+    review_on: str | None = None,
 ) -> int:
     """Create a tag, copy one under a new id, or change one; return the operation.
 
     ``rule`` is typed by a person (amounts in major units); ``parameters`` replace values of the
-    tag's own rule, amounts in major units, too. What is not given stays. A new version is
-    stored, the older ones are kept. Raises RuleProblem saying what is wrong.
+    tag's own rule, amounts in major units, too. ``in_charge`` answers for the tag, ``review_on``
+    is the day (ISO) it is to be looked at again. What is not given stays. A new version is stored,
+    the older ones are kept. Raises RuleProblem saying what is wrong.
     """
     progress.step(0.0, N_("Saving"))
     base = known_tags().get(copy_of or tag)
@@ -107,7 +117,27 @@ def define_tag(
     if parameters:
         definition = _with_parameters(definition, parameters)
     in_dependency_order({**known_tags(), tag: definition}.values())
-    return _store(workspace, replace(definition, retired=False))
+    given = {"owner": in_charge, "review_on": review_on}
+    return _store(workspace, replace(definition, retired=False), given)
+
+
+def free_id() -> str:
+    """Return an id no tag has yet, for a tag that people only give a name."""
+    number = 1
+    while f"own_{number}" in known_tags():
+        number += 1
+    return f"own_{number}"
+
+
+def is_fixed(tag: str) -> bool:
+    """Return whether people may not change a tag: compliance and sensitive ones."""
+    definition = known_tags()[tag]
+    return definition.group == _FIXED or definition.sensitive
+
+
+def groups_to_choose() -> list[tuple[str, str]]:
+    """Return the groups a tag of one's own may be in, with their names."""
+    return [(each.id, each.label) for each in tag_groups() if each.id != _FIXED]
 
 
 def retire_tag(progress: Progress, workspace: Workspace, tag: str) -> int:
@@ -125,7 +155,7 @@ def retire_tag(progress: Progress, workspace: Workspace, tag: str) -> int:
     ]
     if users:
         _refuse(_("{tags} asks for it. Change that first.").format(tags=", ".join(users)))
-    return _store(workspace, replace(definition, retired=True))
+    return _store(workspace, replace(definition, retired=True), {})
 
 
 def _refuse(reason: str) -> None:
@@ -166,7 +196,7 @@ def _changed(
 
 def _with_rule(definition: TagDefinition, text: str) -> TagDefinition:
     rule = parse(text, tags=known_tags())
-    _refuse_events(rule)
+    _refuse_segments(rule)
     expr = to_text(rule, money_unit="minor")
     parsed = parse(expr, tags=known_tags(), money_unit="minor")
     named = (node.field for node in walk(rule.root) if isinstance(node, FieldRef))
@@ -175,14 +205,24 @@ def _with_rule(definition: TagDefinition, text: str) -> TagDefinition:
         "zh": "、".join(f"{field.names['zh']}{{{field.id}}}" for field in read),
         "en": ", ".join(f"{field.names['en']} {{{field.id}}}" for field in read),
     }
+    if not read:  # only events or tags: what the rule says is all there is to tell
+        evidence = _said(parsed)
     return replace(
         definition, kind="rule", expr=expr, rule=parsed, parameters={}, evidence=evidence
     )
 
 
-def _refuse_events(rule: Rule) -> None:
-    if rule.behaviours or rule.segments or any(isinstance(node, Today) for node in walk(rule.root)):
-        _refuse(_("the rule of a tag reads fields and tags; for more save a segment"))
+def _said(rule: Rule) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in LANGUAGES:
+        with in_language(each):
+            found[each] = to_sentence(rule)
+    return found
+
+
+def _refuse_segments(rule: Rule) -> None:
+    if rule.segments:
+        _refuse(_("the rule of a tag reads fields, tags and events; for more save a segment"))
 
 
 def _with_parameters(definition: TagDefinition, given: Mapping[str, str]) -> TagDefinition:
@@ -215,7 +255,10 @@ def _is_money(definition: TagDefinition, name: str) -> bool:
     return any(each.type == "money" for each in found if each.position in places)
 
 
-def _store(workspace: Workspace, definition: TagDefinition) -> int:
+def _store(workspace: Workspace, definition: TagDefinition, given: Mapping[str, str | None]) -> int:
+    kept = read_note(newest_notes(workspace.connection).get(definition.id, ("", ""))[0])
+    kept |= {name: text.strip() for name, text in given.items() if text is not None}
+    noted = {name: text for name, text in kept.items() if text}
     row = {
         "tag": definition.id,
         "version": definition.version + 1,
@@ -229,6 +272,7 @@ def _store(workspace: Workspace, definition: TagDefinition) -> int:
         "evidence_zh": definition.evidence["zh"],
         "evidence_en": definition.evidence["en"],
         "status": "retired" if definition.retired else "active",
+        "note": json.dumps(noted, ensure_ascii=False, sort_keys=True) if noted else None,
     }
     with operation(workspace, "tag_definition", {"name": definition.label}) as opened:
         opened.insert_one("tag_definition", row)

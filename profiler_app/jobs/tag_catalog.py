@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from profiler_app.analysis.columns import BoolArray
 from profiler_app.domain.rules import to_sentence
 from profiler_app.domain.tags import TagDefinition, known_tags
 from profiler_app.domain.text import LANGUAGES, _, in_language
@@ -24,7 +25,7 @@ def tag_catalog(workspace: Workspace) -> dict[str, Any]:
     connection = workspace.connection
     run = runs.last_run(connection)
     counts = runs.tag_counts(connection)
-    meant = _meant_for(workspace)
+    meant = customers_by_kind(ColumnSource(workspace))
     rows = []
     for tag in known_tags().values():
         holding, unknown = counts.get(tag.id, (0, 0))
@@ -76,12 +77,17 @@ def _definition(tag: TagDefinition, currency: str) -> dict[str, Any]:
     }
 
 
-def _meant_for(workspace: Workspace) -> dict[str, int]:
-    """Return how many customers there are of each kind and line (``person:trade`` ...)."""
-    columns = ColumnSource(workspace).columns(["kind", "line"])
+def customers_by_kind(source: ColumnSource, *, without: BoolArray | None = None) -> dict[str, int]:
+    """Return how many customers there are of each kind and line (``person:trade`` ...).
+
+    ``without`` are customers to leave out.
+    """
+    columns = source.columns(["kind", "line"])
     kind, line = columns["kind"], columns["line"]
     places = kind.values.astype(np.int64) * max(len(line.labels), 1) + line.values
     known = kind.known & line.known
+    if without is not None:
+        known = known & ~without
     counts = np.bincount(places[known], minlength=len(kind.labels) * max(len(line.labels), 1))
     return {
         f"{kind.labels[at // len(line.labels)]}:{line.labels[at % len(line.labels)]}": n

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,17 @@ class TagTable:
             tuple(self._tags[i] for i in np.flatnonzero(has & there).tolist())
             for has, there in zip(held.T, inside, strict=True)
         ]
+
+    def pairs_alike(self, share: float) -> Iterator[tuple[str, str, float]]:
+        """Yield two tags and the share they have in common of who has either, from ``share`` on."""
+        sizes = np.bitwise_count(self._bits).sum(axis=1, dtype=np.int64)
+        for one in range(len(self._tags)):  # they stand in the order of their sizes
+            end = int(np.searchsorted(sizes, sizes[one] / share, side="right"))
+            for other in range(one + 1, end):
+                both = int(np.bitwise_count(self._bits[one] & self._bits[other]).sum())
+                common = both / max(int(sizes[one] + sizes[other]) - both, 1)
+                if common >= share:
+                    yield self._tags[one], self._tags[other], common
 
 
 def read_tag_table(connection: Connection) -> TagTable:

@@ -46,6 +46,7 @@ COMMANDS = {
         Command("today", N_("Today"), ("Ctrl+1",)),
         Command("customers", N_("Customers"), ("Ctrl+2",)),
         Command("segments", N_("Segments"), ("Ctrl+3",)),
+        Command("tags", N_("Tags"), ("Ctrl+4",)),
         Command("insights", N_("Insights"), ("Ctrl+5",)),
         Command("data", N_("Data"), ("Ctrl+7",)),
         Command("settings", N_("Settings"), ("Ctrl+,",)),

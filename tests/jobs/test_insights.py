@@ -14,6 +14,7 @@ from profiler_app.domain.insights import FilterPart, Insights, opening
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.insights.crowd import Bought
+from profiler_app.jobs.insights.explore import chosen_fields, explore
 from profiler_app.jobs.insights.exporting import caption, export_charts
 from profiler_app.jobs.insights.headlines import repurchase
 from profiler_app.jobs.insights.overview import insights
@@ -155,3 +156,30 @@ def test_one_chart_is_written_as_picture_or_table(
         assert path.stat().st_size > 100
     if ending == "csv":
         assert "a filter" in path.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("field", ["monetary_12m", "age", "gender", "needs", "has_car", "province"])
+def test_the_distribution_of_any_field_opens_just_its_customers_ana_01(
+    demo: Workspace, source: ColumnSource, field: str
+) -> None:
+    found = explore(demo, source, field=field)
+    for chart in (found.charts[0], *found.charts[2:]):
+        for mark in chart.marks:
+            if mark.rule:
+                assert customers_of(source, opening("", mark.rule)) == mark.customers
+
+
+def test_every_field_offered_can_be_looked_at(demo: Workspace, source: ColumnSource) -> None:
+    offered = chosen_fields()
+    assert len(offered) > 80
+    for field in offered[::9]:
+        assert len(explore(demo, source, field=field.id).charts) == 6
+
+
+def test_drivers_leave_out_what_says_the_same(demo: Workspace, source: ColumnSource) -> None:
+    drivers = explore(demo, source, field="monetary_12m").charts[1]
+    assert drivers.marks
+    assert all(0.05 <= mark.value < 0.9 for mark in drivers.marks)
+    assert [mark.value for mark in drivers.marks] == sorted(
+        (mark.value for mark in drivers.marks), reverse=True
+    )

@@ -62,6 +62,17 @@ def test_so_does_a_high_probability(workspace: Workspace) -> None:
     assert joined(workspace, MatchPolicy(threshold=1.0)) == []
 
 
+def test_below_sure_a_probability_suffices_and_a_key_does_not(workspace: Workspace) -> None:
+    first = create(workspace, name="赵林峰", mobile="+8616800000009")
+    second = create(workspace, name="赵林锋", mobile="+8616800000009")
+    (pair,) = [
+        each for each in outlook(QUIET, workspace).pairs if {each.a, each.b} == {first, second}
+    ]
+    assert not pair.sure
+    assert (first, second) in joined(workspace, MatchPolicy(threshold=pair.probability))
+    assert (first, second) not in joined(workspace, MatchPolicy(threshold=pair.probability + 0.01))
+
+
 def test_a_preview_writes_nothing(workspace: Workspace) -> None:
     before = content_hash(workspace)
     outlook(QUIET, workspace).change(BY_ID)

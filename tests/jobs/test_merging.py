@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from profiler_app.domain.errors import OperationProblem
+from profiler_app.domain.errors import CustomerNotFound, OperationProblem
 from profiler_app.domain.merging import CannotMerge, NoMerge
 from profiler_app.domain.operations import UndoReport
 from profiler_app.domain.progress import Silent
@@ -20,7 +20,7 @@ from profiler_app.jobs.consenting import Answer
 from profiler_app.jobs.history import check, content_hash, undo_operation
 from profiler_app.jobs.merging.doing import merge, never_merge
 from profiler_app.jobs.merging.planning import plan_merge
-from profiler_app.jobs.merging.separating import edits_since, merged_groups, unmerge
+from profiler_app.jobs.merging.separating import changes_since, edits_since, merged_groups, unmerge
 from profiler_app.jobs.recording import add_task, record_consent
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.relating import Tie, add_relation
@@ -256,6 +256,42 @@ def test_later_edits_go_to_the_other_side_when_asked(workspace: Workspace) -> No
     assert cell(workspace, "SELECT customer_id FROM task") == second
     undo_operation(QUIET, workspace, report.operation)
     assert content_hash(workspace) == merged_state
+
+
+def test_a_told_value_goes_to_the_other_side_when_asked(workspace: Workspace) -> None:
+    first = create(workspace, sport_pref=["run"])
+    second = create(workspace, sport_pref=["swim"])
+    operation = joined(workspace, first, second)
+    editing.edit_customer(QUIET, workspace, first, {"sport_pref": ["ski"]}, today=TODAY)
+    (change,) = changes_since(workspace, operation)
+    assert "滑雪" in change.text
+    separated(workspace, operation, give=[change.edit])
+    assert value(workspace, first, "sport_pref") == ["run"]
+    assert value(workspace, second, "sport_pref") == ["ski"]
+    again = joined(workspace, first, second)
+    separated(workspace, again)
+    assert value(workspace, second, "sport_pref") == ["ski"]
+
+
+def test_what_stays_merged_is_merged_by_the_same_decisions(workspace: Workspace) -> None:
+    first, second, third = (create(workspace, name=f"林{n}", city=f"330{n}") for n in (1, 2, 3))
+    inner = joined(workspace, first, second, take={"city": second}, values={"name": "林大"})
+    outer = joined(workspace, first, third, take={"city": third, "name": first})
+    assert (value(workspace, first, "city"), value(workspace, first, "name")) == ("3303", "林大")
+    separated(workspace, outer)
+    assert (value(workspace, first, "city"), value(workspace, first, "name")) == ("3302", "林大")
+    joined(workspace, first, third, take={"city": third, "name": first})
+    separated(workspace, inner)
+    assert (value(workspace, first, "city"), value(workspace, first, "name")) == ("3303", "林1")
+
+
+def test_who_is_merged_elsewhere_meanwhile_is_not_merged_again(workspace: Workspace) -> None:
+    first, second, third = (create(workspace, name=f"林{n}") for n in "一二三")
+    report = separated(workspace, joined(workspace, first, second))
+    joined(workspace, third, second)
+    with pytest.raises(CustomerNotFound):
+        undo_operation(QUIET, workspace, report.operation)
+    assert check(QUIET, workspace, today=TODAY) == []
 
 
 def test_merges_on_merges_end_in_any_order(workspace: Workspace) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from profiler_app.domain.progress import Silent
-from profiler_app.jobs.editing import create_customer
+from profiler_app.jobs.editing import create_customer, edit_customer
 from profiler_app.jobs.merging.separating import merged_groups
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.workspaces import create_workspace, open_workspace
@@ -124,6 +124,27 @@ def test_a_merge_is_separated_from_its_list(scene: Scene) -> None:
     tab.pane.separate.click()
     scene.wait_for(lambda: not tab.merged)
     assert scene.merges() == ()
+
+
+def test_later_edits_are_listed_and_go_where_they_are_ticked_to(scene: Scene) -> None:
+    """CLN-03"""
+    tab, desk = scene.tab, scene.desk
+    tab.merge()
+    scene.wait_for(lambda: len(tab.merged) == 1)
+    desk.jobs.start(edit_customer, 1, {"city": "3305"}, today=TODAY, title="", owner=tab)
+    scene.wait_for(lambda: scene.read(_city) == "3305")
+    tab.show_part("merged")
+    scene.wait_for(lambda: len(tab.pane.boxes) == 1)
+    assert "湖州" in tab.pane.boxes[0].text()
+    tab.pane.boxes[0].setChecked(True)
+    tab.pane.separate.click()
+    scene.wait_for(lambda: not tab.merged)
+    assert scene.read(_cities) == ["3301", "3305"]
+
+
+def _cities(workspace: Any) -> list[Any]:
+    rows = workspace.connection.execute("SELECT city FROM customer WHERE id < 3 ORDER BY id")
+    return [row[0] for row in rows.fetchall()]
 
 
 def _row(tab: DuplicatesTab, key: str) -> Any:

@@ -213,3 +213,14 @@ def test_a_report_of_a_model_is_written_from_the_page(
     with qtbot.waitSignal(desk.toasted, timeout=WAIT):
         page.exporter.write_report(report, path)
     assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_another_field_shows_its_distribution(qtbot: QtBot, page: InsightsPage) -> None:
+    page.show_tab("explore")
+    tab = page.explore
+    qtbot.waitUntil(lambda: tab.insights is not None, timeout=WAIT)
+    tab.field.choose("gender")
+    qtbot.waitUntil(
+        lambda: tab.insights is not None and tab.insights.charts[0].key == "gender", timeout=WAIT
+    )
+    assert tab.panels[0].canvas.isVisible()

@@ -299,6 +299,8 @@ def _compute(
     columns |= _previous_stage(connection, customer, as_of=as_of, run=run)
     columns |= _foretold(connection, customer, as_of=as_of, run=run)
     columns |= with_formulas(own_formulas(), columns, 1)
+    events = tagging.happened(facts, as_of)
+    columns |= {name: column.take(place) for name, column in events.items()}
     return columns, _tags(customer, rows, columns, as_of=as_of)
 
 

@@ -11,11 +11,11 @@ import numpy as np
 from profiler_app.domain.baskets import BasketReport
 from profiler_app.domain.fields import find_field
 from profiler_app.domain.insights import Chart, Mark
-from profiler_app.domain.predicting import PredictionReport, Told
+from profiler_app.domain.predicting import LEAST_AUC, PredictionReport, Told
 from profiler_app.domain.predicting import model_name as yes_no_model
 from profiler_app.domain.recommending import METHODS, Method, best_method
 from profiler_app.domain.reports import Cell, Report, Section, Table
-from profiler_app.domain.rules.showing import listed, show
+from profiler_app.domain.rules.showing import listed, show, yes_or_no
 from profiler_app.domain.scorecards import ScorecardReport, notice, strength
 from profiler_app.domain.text import N_, _, pgettext
 from profiler_app.domain.valuing import ValueReport
@@ -277,7 +277,7 @@ def field_page(workspace: Workspace, found: PredictionReport, today: date) -> Re
         Section(_("What moves it, and whether it comes true"), charts=charts),
         *_told(_("Why it is rejected"), card.rejected),
         *told,
-        *_told(_("Left out for other reasons"), found.dropped),
+        *_left_out(found.dropped),
         *_told(_("Limits"), found.limits),
         _likely(workspace, found),
     ]
@@ -287,6 +287,25 @@ def field_page(workspace: Workspace, found: PredictionReport, today: date) -> Re
 
 def _told(title: str, found: Sequence[Told]) -> list[Section]:
     return [Section(title, tuple(each.sentence for each in found))] if found else []
+
+
+def _left_out(found: Sequence[Told]) -> list[Section]:
+    """Return the fields left out, by reason: there are many."""
+    by_reason: dict[str, list[str]] = {}
+    for each in found:
+        by_reason.setdefault(each.code, []).append(str(each.facts["field"]))
+    words = {
+        "identifier": _("Name the row"),
+        "constant": _("The same everywhere"),
+        "empty": _("Empty"),
+        "sensitive": _("Sensitive: no model may learn from them"),
+        "time": _("Order the rows in time"),
+    }
+    lines = tuple(
+        _("{reason}: {fields}").format(reason=words.get(code, code), fields=listed(names))
+        for code, names in by_reason.items()
+    )
+    return [Section(_("Left out for other reasons"), lines)] if lines else []
 
 
 def _drivers(found: Sequence[tuple[str, float]]) -> Chart:
@@ -317,8 +336,15 @@ def _likely(workspace: Workspace, found: PredictionReport) -> Section:
         for customer, each in zip(customers, shown, strict=True)
     )  # fmt: skip
     headers = (_("Number"), _("Name"), _("How likely"), _("Reasons"))
-    title = _("Most likely of those who are not “{yes}” yet").format(yes=found.yes)
+    title = _("Most likely of those who are not “{yes}” yet").format(yes=_yes_words(found))
     return Section(title, table=Table(headers, rows, customers))
+
+
+def _yes_words(found: PredictionReport) -> str:
+    field = find_field(found.target)
+    if found.yes in ("true", "false"):
+        return yes_or_no(found.yes == "true")
+    return found.yes if field is None else show(field, found.yes)
 
 
 def _likelihood(probability: float) -> str:
@@ -404,13 +430,14 @@ def scorecard_page(workspace: Workspace, found: ScorecardReport, today: date) ->
         (_("Cases"), f"{found.rows:,}", _("{n} bad").format(n=f"{found.bads:,}")),
     )
     sections = (
-        Section(_("Notice"), (notice(),)),
         Section(pgettext("scorecard", "Points"), charts=(_strengths(found),), table=_points(found)),
         Section(_("Cut-offs"), table=_cut_offs(found)),
         *told,
     )
-    verdict = notice()
-    return Report("scorecard", title, day, verdict, "neutral", figures, sections)
+    if quality["auc"] < LEAST_AUC:
+        weak = _("The card hardly tells good from bad: do not use it.")
+        return Report("scorecard", title, day, f"{weak} {notice()}", "warning", figures, sections)
+    return Report("scorecard", title, day, notice(), "neutral", figures, sections)
 
 
 def _strengths(found: ScorecardReport) -> Chart:

@@ -9,9 +9,9 @@ from datetime import date
 from profiler_app.domain.match_policy import (
     STRONG_KEYS,
     AutoMerge,
+    LikelyPair,
     MatchPolicy,
     PolicyChange,
-    SurePair,
     change_by,
 )
 from profiler_app.domain.progress import Part, Progress, Silent
@@ -27,12 +27,12 @@ _POLICY, _RUN = "matching.policy", "matching.last_run"
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a policy is judged by: all sure pairs, the merges it has made, the names of customers.
+    """What a policy is judged by: all likely pairs, the merges it has made, the names of customers.
 
     ``last_run`` has the operations of the last run that still can be taken back.
     """
 
-    pairs: tuple[SurePair, ...]
+    pairs: tuple[LikelyPair, ...]
     merges: tuple[AutoMerge, ...]
     names: Mapping[int, tuple[str, str]]
     last_run: tuple[int, ...]
@@ -67,7 +67,7 @@ def outlook(progress: Progress, workspace: Workspace) -> Outlook:
     """Compare all customers and read all merges; nothing is written."""
     report = match_customers(progress, workspace)
     pairs = tuple(
-        SurePair(
+        LikelyPair(
             pair.a,
             pair.b,
             pair.probability,
@@ -76,9 +76,10 @@ def outlook(progress: Progress, workspace: Workspace) -> Outlook:
                 for each in pair.evidence
                 if each.field in STRONG_KEYS and each.verdict in ("same", "meant") and each.bits > 0
             ),
+            pair.match,
         )
         for pair in report.pairs
-        if pair.match
+        if pair.decision != "weak"
     )
     standing = standing_merges(workspace.connection)
     numbers = {each.operation for each in standing}

@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from profiler_app.domain.errors import CustomerNotFound
+from profiler_app.domain.fields import find_field
 from profiler_app.domain.merging import NoMerge
 from profiler_app.domain.operations import Conflict, UndoReport
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.text import N_
+from profiler_app.domain.tables import table_label
+from profiler_app.domain.text import N_, _
+from profiler_app.jobs.editing import typed_value
+from profiler_app.jobs.importing.showing import label_of, shown
 from profiler_app.jobs.merging.doing import merge_again
 from profiler_app.jobs.merging.planning import may_merge
 from profiler_app.store import later_edits
@@ -20,6 +24,7 @@ from profiler_app.store.ledger import operation
 from profiler_app.store.merging import Merge, all_merges, numbered, standing_merges
 from profiler_app.store.replaying import Given
 from profiler_app.store.separating import changed_since, joined_with, report_of, separate
+from profiler_app.store.timelines import current_row
 from profiler_app.store.undo import find_entry, root_of, undo
 from profiler_app.store.workspace import Workspace
 
@@ -60,6 +65,35 @@ def merged_groups(workspace: Workspace) -> tuple[MergedGroup, ...]:
 def edits_since(workspace: Workspace, operation: int) -> list[LaterEdit]:
     """Return what was changed on or added to the survivor since a merge, oldest first."""
     return later_edits.later_edits(workspace.connection, _merge(workspace, operation))
+
+
+@dataclass(frozen=True, slots=True)
+class LaterChange:
+    """A later edit for reading: the day (ISO) and what it is about."""
+
+    edit: LaterEdit
+    day: str
+    text: str
+
+
+def changes_since(workspace: Workspace, operation: int) -> tuple[LaterChange, ...]:
+    """Return what was changed on or added to the survivor since a merge, in words."""
+    currency = workspace.settings.currency
+    return tuple(
+        LaterChange(edit, edit.at[:10], _in_words(workspace, edit, currency))
+        for edit in edits_since(workspace, operation)
+    )
+
+
+def _in_words(workspace: Workspace, edit: LaterEdit, currency: str) -> str:
+    name, value = edit.column, edit.value
+    if edit.table == "attribute":
+        row = current_row(workspace.connection, edit.table, edit.row) or {}
+        name, field = row.get("field"), find_field(str(row.get("field")))
+        value = typed_value(field, row.get("value")) if field else row.get("value")
+    if name is None:
+        return table_label(edit.table)
+    return _("{who}: {value}").format(who=label_of(name), value=shown(name, value, currency))
 
 
 def unmerge(

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from string import ascii_uppercase
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from profiler_app.domain.matching import Evidence
+from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _
-from profiler_app.jobs.merging.reviewing import Group
+from profiler_app.jobs.merging.reviewing import Comparison, Group
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.table import paint_text
 
-_ROW, _BAR, _NUMBER = 26, 150, 52
+_ROW, _BAR, _NUMBER, _SENTENCE = 26, 132, 52, 170
 _MOST = 7
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
@@ -57,6 +61,20 @@ class EvidencePanel(QWidget):
         self.told.setText(text)
         self.signs.show_signs(group.evidence[:_MOST], blind=blind)
 
+    def show_facts(self, comparison: Comparison) -> None:
+        """Show beside each sign what the records say."""
+        self.signs.show_facts({row.key: _facts(row.cells) for row in comparison.rows})
+
+
+def _facts(cells: Sequence[str | None]) -> str:
+    """Return who says what: A, B: 1990-11-06 · C: 1990-11-08."""
+    said: dict[str, list[str]] = {}
+    for letter, text in zip(ascii_uppercase, cells, strict=False):
+        if text is not None:
+            said.setdefault(text, []).append(letter)
+    told = _("{who}: {value}")
+    return " · ".join(told.format(who=listed(who), value=text) for text, who in said.items())
+
 
 def chance(probability: float) -> str:
     """Return a probability in percent; nothing is ever quite sure."""
@@ -69,16 +87,22 @@ class _Signs(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._signs: tuple[Evidence, ...] = ()
+        self._facts: Mapping[str, str] = {}
         self._blind = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         current().changed.connect(self.update)
 
     def show_signs(self, signs: tuple[Evidence, ...], *, blind: bool) -> None:
         """Show what speaks for and against."""
-        self._signs, self._blind = signs, blind
+        self._signs, self._blind, self._facts = signs, blind, {}
         told = "; ".join(each.sentence for each in signs)
         self.setAccessibleName(told)
         self.updateGeometry()
+        self.update()
+
+    def show_facts(self, facts: Mapping[str, str]) -> None:
+        """Show by field what the records say."""
+        self._facts = facts
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -91,11 +115,19 @@ class _Signs(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font())
         height, number, bar = theme.px(_ROW), theme.px(_NUMBER), theme.px(_BAR)
+        metrics = self.fontMetrics()
         most = max((abs(each.bits) for each in self._signs), default=1.0) or 1.0
+        widest = max((metrics.horizontalAdvance(each.sentence) for each in self._signs), default=0)
+        split = min(max(theme.px(_SENTENCE), widest), theme.px(2 * _SENTENCE))
         for at, each in enumerate(self._signs):
             room = self.rect().adjusted(0, at * height, 0, 0)
             room.setHeight(height)
-            paint_text(painter, room.adjusted(0, 0, -number - bar - 12, 0), each.sentence)
+            words = room.adjusted(0, 0, -number - bar - 12, 0)
+            facts = self._facts.get(each.field, "")
+            paint_text(painter, words, each.sentence)
+            if facts and split + 40 < words.width():
+                beside = words.adjusted(split + 12, 0, 0, 0)
+                paint_text(painter, beside, facts, color="text.secondary")
             if self._blind:
                 continue
             color = theme.color("accent" if each.bits >= 0 else "warning")

@@ -121,8 +121,8 @@ class PolicyDialog(QDialog):
         self.values.setAccessibleName(_("Which value stands then"))
         self.values.set_options([(key, _(RULES[key])) for key in POLICIES])
         if self._estimate is not None:
-            text = _("By your answers: from {threshold} on precision about {precision}, recall "
-                     "about {recall}.")  # fmt: skip
+            text = _("Estimated from {threshold} on: precision about {precision}, recall about "
+                     "{recall}.")  # fmt: skip
             self._told.setText(
                 text.format(
                     threshold=f"{self._estimate.threshold:.0%}",

@@ -17,9 +17,11 @@ from profiler_app.jobs.merging import reviewing
 from profiler_app.jobs.merging.doing import merge, never_merge
 from profiler_app.jobs.merging.reviewing import Comparison, Group, Review
 from profiler_app.jobs.merging.separating import (
+    LaterChange,
     MergedGroup,
-    edits_since,
+    changes_since,
     merged_groups,
+    merged_record,
     unmerge,
 )
 from profiler_app.jobs.workspaces import Workspace
@@ -329,6 +331,17 @@ class DuplicatesTab(QWidget):
             return
         self.stack.setCurrentWidget(self.pane)
         self.pane.show_merge(group)
+        self._desk.reads.ask(
+            "duplicates.edits",
+            partial(_edits, operation=group.operation),
+            done=lambda changes: self._show_edits(group, changes),
+            failed=lambda _problem: None,
+            owner=self,
+        )
+
+    def _show_edits(self, group: MergedGroup, changes: Sequence[LaterChange]) -> None:
+        if self.pane.operation == group.operation:
+            self.pane.show_changes(changes)
 
     # -- side by side
 
@@ -353,6 +366,7 @@ class DuplicatesTab(QWidget):
     def _show_comparison(self, found: Comparison) -> None:
         self.comparison = found
         self.table.show_comparison(found)
+        self.evidence.show_facts(found)
 
     def _choose(self, field: str, at: int) -> None:
         group = self.queue.row()
@@ -426,12 +440,12 @@ class DuplicatesTab(QWidget):
                 done=lambda _none: self._moved(group),
             )
 
-    def separate(self, operation: int, give: bool) -> None:
+    def separate(self, operation: int, give: Sequence[LaterChange], to: str) -> None:
         """End a merge; later edits stay with the survivor unless they are given away."""
         if self._busy:
             return
         self._busy = True
-        self._start(_separate, operation, give, title=_("Separating"), done=self._separated)
+        self._start(_separate, operation, give, to, title=_("Separating"), done=self._separated)
 
     def _begin(self) -> Group | None:
         group: Group | None = self.queue.row()
@@ -520,6 +534,12 @@ def _merges(reader: Reader) -> tuple[MergedGroup, ...]:
     return merged_groups(reader.workspace)
 
 
-def _separate(progress: Progress, workspace: Workspace, operation: int, give: bool) -> Any:
-    edits = edits_since(workspace, operation) if give else ()
-    return unmerge(progress, workspace, operation, give=edits)
+def _edits(reader: Reader, *, operation: int) -> tuple[LaterChange, ...]:
+    return changes_since(reader.workspace, operation)
+
+
+def _separate(
+    progress: Progress, workspace: Workspace, operation: int, give: Sequence[LaterChange], to: str
+) -> Any:
+    receiver = merged_record(workspace, operation, to) if give else None
+    return unmerge(progress, workspace, operation, give=[each.edit for each in give], to=receiver)

@@ -18,6 +18,7 @@ from profiler_app.ui.pages.customers.conditions import RULE, Condition
 from profiler_app.ui.pages.customers.filter_popover import FilterPopover
 from profiler_app.ui.pages.customers.rule_popover import RulePopover
 from profiler_app.ui.pages.insights.bars import FilterBar, FootBar, TitleBar
+from profiler_app.ui.pages.insights.explore_tab import ExploreTab
 from profiler_app.ui.pages.insights.exporting import Exporter
 from profiler_app.ui.pages.insights.forecast_tab import ForecastTab
 from profiler_app.ui.pages.insights.overview_tab import OverviewTab, counted_words
@@ -36,7 +37,12 @@ class InsightsPage(QWidget):
         self.title, self.filters, self.foot = TitleBar(), FilterBar(), FootBar()
         self.overview = OverviewTab(desk, self.filter)
         self.forecast = ForecastTab(desk)
-        self._tabs: dict[str, Any] = {"overview": self.overview, "forecast": self.forecast}
+        self.explore = ExploreTab(desk, self.filter)
+        self._tabs: dict[str, Any] = {
+            "overview": self.overview,
+            "explore": self.explore,
+            "forecast": self.forecast,
+        }
         self._stale = set(self._tabs)
         self._answer: Insights | UserProblem | None = None
         self.popover: FilterPopover | None = None
@@ -68,8 +74,9 @@ class InsightsPage(QWidget):
         self.title.tabs.chosen.connect(self.show_tab)
         self.title.save.clicked.connect(self.save_view)
         self.title.export.clicked.connect(self._show_exports)
-        self.overview.loaded.connect(self._show_answer)
-        self.overview.exported.connect(self._export_chart)
+        for tab in (self.overview, self.explore):
+            tab.loaded.connect(self._show_answer)
+            tab.exported.connect(self._export_chart)
         self.forecast.loaded.connect(lambda _report: self._show_answer(self._answer))
         self._desk.data_changed.connect(self._data_changed)
 
@@ -77,7 +84,13 @@ class InsightsPage(QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
-        self.title.retranslate([("overview", _("Overview")), ("forecast", _("Forecasts"))])
+        self.title.retranslate(
+            [
+                ("overview", _("Overview")),
+                ("explore", _("Fields and needs")),
+                ("forecast", _("Forecasts")),
+            ]
+        )
         self.filters.retranslate()
         self.filters.chips.show_conditions(self.filter.conditions)
         for tab in self._tabs.values():
@@ -150,6 +163,7 @@ class InsightsPage(QWidget):
             self._show_forecast()
             return
         self.filters.show()
+        self.filters.period.setVisible(self.tab == "overview")
         self.title.save.show()
         nobody = isinstance(answer, UserProblem) or (answer is not None and not answer.customers)
         self.stack.setCurrentWidget(self.empty if nobody else self._tabs[self.tab])
@@ -266,8 +280,9 @@ class InsightsPage(QWidget):
     # -- export
 
     def _export_chart(self, chart: Chart, kind: str) -> None:
-        if self.overview.insights is not None:
-            self.exporter.ask_chart(chart, kind, self.filter.words(), self.overview.insights)
+        shown = self._tabs[self.tab].insights
+        if shown is not None:
+            self.exporter.ask_chart(chart, kind, self.filter.words(), shown)
 
     def _show_exports(self) -> None:
         menu = QMenu(self)
@@ -277,6 +292,11 @@ class InsightsPage(QWidget):
         else:
             menu.addAction(_("These charts as PDF"), partial(self._export_page, "pdf"))
             menu.addAction(_("These tables as Excel"), partial(self._export_page, "xlsx"))
+        menu.addSeparator()
+        for name, title in (("monthly", _("Customer report")), ("segments", _("Book of segments"))):
+            for kind, said in (("pdf", "PDF"), ("xlsx", "Excel")):
+                text = _("{report} as {kind}").format(report=title, kind=said)
+                menu.addAction(text, partial(self.exporter.ask_whole, name, title, kind))
         anchor = self.title.export
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height())))
 
@@ -286,7 +306,7 @@ class InsightsPage(QWidget):
             self.exporter.ask_report(report, kind)
 
     def _export_page(self, kind: str) -> None:
-        insights = self.overview.insights
+        insights = self._tabs[self.tab].insights
         if insights is not None:
-            charts = self.overview.charts()
+            charts = self._tabs[self.tab].charts()
             self.exporter.ask_page(charts, kind, self.filter.words(), insights)

@@ -1,0 +1,97 @@
+"""How a tag was defined, and how many carried it, over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from profiler_app.store.connect import Connection
+
+
+class DefinitionVersion(NamedTuple):
+    """One version people gave a tag: its rule (amounts in minor units), when it was written."""
+
+    version: int
+    expr: str | None
+    params: str
+    name_zh: str
+    name_en: str
+    status: str
+    note: str
+    at: str
+
+
+class Counted(NamedTuple):
+    """How many carried a tag, and for how many it was unknown, on a business day."""
+
+    day: str
+    customers: int
+    holding: int
+    unknown: int
+
+
+def definition_versions(connection: Connection, tag: str) -> list[DefinitionVersion]:
+    """Return the versions people gave a tag, the newest first."""
+    rows = connection.execute(
+        "SELECT d.version, d.expr, d.params, d.zh, d.en, d.status, coalesce(d.note, ''), o.at "
+        "FROM tag_definition d JOIN operation o ON o.id = d.op WHERE d.tag = ? ORDER BY d.id DESC",
+        (tag,),
+    )
+    return [DefinitionVersion(*row) for row in rows.fetchall()]
+
+
+def newest_notes(connection: Connection) -> Mapping[str, tuple[str, str]]:
+    """Return for each tag people defined what was noted with its newest version, and when."""
+    rows = connection.execute(
+        "SELECT d.tag, coalesce(d.note, ''), o.at FROM tag_definition d "
+        "JOIN operation o ON o.id = d.op ORDER BY d.id"
+    )
+    return {tag: (note, at) for tag, note, at in rows.fetchall()}
+
+
+def counts_by_day(connection: Connection, tag: str) -> list[Counted]:
+    """Return how many carried a tag in the last run of each business day, the oldest first."""
+    rows = connection.execute(
+        "SELECT r.as_of, r.customers, b.holding, b.not_known FROM tag_bits b "
+        "JOIN run r ON r.id = b.run_id WHERE b.tag = ? AND r.id IN "
+        "(SELECT max(id) FROM run GROUP BY as_of) ORDER BY r.as_of",
+        (tag,),
+    )
+    return [Counted(*row) for row in rows.fetchall()]
+
+
+def counts_before(connection: Connection) -> tuple[str, int, Mapping[str, int]]:
+    """Return day, customers and how many carried each tag in the run of an earlier day.
+
+    The oldest day within the 35 days before the newest run; empty where there is none.
+    """
+    found = connection.execute(
+        "SELECT max(id), as_of, customers FROM run WHERE as_of = ("
+        "SELECT min(as_of) FROM run WHERE as_of >= date((SELECT as_of FROM run ORDER BY id DESC "
+        "LIMIT 1), '-35 days')) AND as_of < (SELECT as_of FROM run ORDER BY id DESC LIMIT 1)"
+    ).fetchone()
+    if found is None or found[0] is None:
+        return "", 0, {}
+    run, day, customers = found
+    rows = connection.execute("SELECT tag, holding FROM tag_bits WHERE run_id = ?", (run,))
+    return day, customers, dict(rows.fetchall())
+
+
+def rules_in_use(connection: Connection) -> list[tuple[str, str, str]]:
+    """Return (kind, name, rule) of segments, saved views and campaigns."""
+    rows = connection.execute(
+        "SELECT 'segment', name, rule FROM segment WHERE kind IN ('rule', 'snapshot') "
+        "UNION ALL SELECT 'view', coalesce(name, ''), coalesce(rule, '') FROM saved_view "
+        "UNION ALL SELECT 'campaign', coalesce(name, ''), coalesce(rule, '') FROM campaign"
+    )
+    return [tuple(row) for row in rows.fetchall()]
+
+
+def single_with_spouse(connection: Connection) -> list[str]:
+    """Return the numbers of customers who are said to be single but have a spouse on record."""
+    rows = connection.execute(
+        "SELECT c.number FROM customer c JOIN relation r ON c.id IN (r.customer_id, r.other_id) "
+        "WHERE c.marital = '10' AND r.kind = 'spouse' AND r.until IS NULL "
+        "GROUP BY c.id ORDER BY c.number"
+    )
+    return [row[0] for row in rows.fetchall()]

@@ -1,0 +1,156 @@
+"""The page of tags over a real workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from profiler_app.domain.progress import Silent
+from profiler_app.domain.tags import known_tags, use_own_tags
+from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
+from profiler_app.jobs.tag_governance import TagRow
+from profiler_app.ui import theme
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.tags import TagsPage
+from profiler_app.ui.pages.tags.tag_table import GroupRow
+from tests.ui.conftest import open_desk
+
+TODAY = date(2026, 11, 22)
+WAIT = 15_000
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tags") / "demo.zhike"
+    create_demo(Silent(), path, customers=200, today=TODAY)
+    return path
+
+
+@pytest.fixture
+def desk(qapp: QApplication, made: Path, tmp_path: Path) -> Iterator[Desk]:
+    theme.apply(qapp, "light")
+    path = tmp_path / "own.zhike"
+    path.write_bytes(made.read_bytes())
+    with open_desk(path, DEMO_PASSPHRASE, folder=tmp_path, today=TODAY) as opened:
+        yield opened
+    use_own_tags({})
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk) -> TagsPage:
+    made = TagsPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    made.activated()
+    qtbot.waitUntil(lambda: made.panel.detail is not None, timeout=WAIT)
+    return made
+
+
+def listed(page: TagsPage) -> list[str]:
+    return [row.tag for row in page.table.rows() if isinstance(row, TagRow)]
+
+
+def at(qtbot: QtBot, page: TagsPage, tag: str) -> None:
+    page.go_to(tag)
+    qtbot.waitUntil(
+        lambda: page.panel.detail is not None and page.panel.detail.tag == tag, timeout=WAIT
+    )
+
+
+def test_all_tags_stand_under_their_groups(page: TagsPage) -> None:
+    assert sorted(listed(page)) == sorted(known_tags())
+    heads = [row for row in page.table.rows() if isinstance(row, GroupRow)]
+    assert sum(head.tags for head in heads) == len(known_tags())
+
+
+def test_left_folds_a_group_and_right_shows_it_again(page: TagsPage) -> None:
+    page.table.choose("gender_f")
+    QTest.keyClick(page.table, Qt.Key.Key_Left)
+    assert "gender_f" not in listed(page)
+    QTest.keyClick(page.table, Qt.Key.Key_Right)
+    assert "gender_f" in listed(page)
+
+
+def test_the_search_finds_by_the_sound_of_a_name(qtbot: QtBot, page: TagsPage) -> None:
+    page.search.setText("fuqi")
+    qtbot.waitUntil(lambda: 0 < len(listed(page)) < 20 or not page.table.isVisible(), timeout=WAIT)
+    page.search.setText("weichengnian")
+    qtbot.waitUntil(lambda: listed(page) == ["age_lt18"], timeout=WAIT)
+
+
+def test_a_search_that_finds_nothing_offers_a_way_out(qtbot: QtBot, page: TagsPage) -> None:
+    page.search.setText("zzzz")
+    qtbot.waitUntil(lambda: not page.table.isVisible(), timeout=WAIT)
+    page._clear.click()
+    qtbot.waitUntil(lambda: len(listed(page)) == len(known_tags()), timeout=WAIT)
+
+
+def test_enter_opens_the_customers_who_carry_the_tag(
+    qtbot: QtBot, page: TagsPage, desk: Desk
+) -> None:
+    at(qtbot, page, "gender_f")
+    with qtbot.waitSignal(desk.list_opened, timeout=WAIT) as opened:
+        page.table.setFocus()
+        QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert opened.args[0] == "has('gender_f')"
+
+
+def test_a_new_tag_is_counted_while_typed_saved_and_listed_tag_02(
+    qtbot: QtBot, page: TagsPage
+) -> None:
+    form = page.ask_new()
+    form.zh.setText("大客户")
+    form.rule.setPlainText("monetary_12m > 1")
+    assert not form.save.isEnabled()
+    qtbot.waitUntil(form.save.isEnabled, timeout=WAIT)
+    assert form.count.text()
+    form.save.click()
+    qtbot.waitUntil(lambda: "own_1" in listed(page), timeout=WAIT)
+    qtbot.waitUntil(
+        lambda: any(
+            row.tag == "own_1" and row.customers
+            for row in (page.overview.rows if page.overview else ())
+        ),
+        timeout=WAIT,
+    )
+
+
+def test_a_rule_that_is_none_says_where_and_cannot_be_saved(qtbot: QtBot, page: TagsPage) -> None:
+    form = page.ask_new()
+    form.zh.setText("错")
+    form.rule.setPlainText("monetary_12m >")
+    qtbot.waitUntil(lambda: bool(form.words.text()), timeout=WAIT)
+    assert not form.save.isEnabled()
+    form.close()
+
+
+def test_retiring_moves_a_tag_to_the_retired_and_undo_brings_it_back(
+    qtbot: QtBot, page: TagsPage, desk: Desk
+) -> None:
+    at(qtbot, page, "interest_sport")
+    page.act("retire")
+    qtbot.waitUntil(lambda: "interest_sport" not in listed(page), timeout=WAIT)
+    desk.undo_last()
+    qtbot.waitUntil(lambda: "interest_sport" in listed(page), timeout=WAIT)
+
+
+def test_tags_of_compliance_cannot_be_changed(qtbot: QtBot, page: TagsPage) -> None:
+    at(qtbot, page, "no_profiling")
+    assert not page.panel.edit.isEnabled()
+    menu = page.panel.menu()
+    assert not any(action.isEnabled() for action in menu.actions())
+    menu.deleteLater()
+
+
+def test_escape_closes_the_panel(page: TagsPage) -> None:
+    assert page.escape()
+    assert not page.panel.isVisible()
+    assert not page.escape()
