@@ -205,8 +205,10 @@ class Computing:
         told = {name: column.take(mine) for name, column in tagging.columns_of(facts).items()}
         features |= foretold_columns(self._foretold, own)
         features |= with_formulas(own_formulas(), {**told, **features}, len(own))
+        events = tagging.happened(facts, self._as_of)
+        events = {name: column.take(mine) for name, column in events.items()}
         held = tagging.assign(
-            {**told, **features},
+            {**told, **features, **events},
             kind_line=tagging.kind_and_line(told["kind"], told["line"]),
             given=tagging.by_hand(_of(self._given, ids), own),
             refused=tagging.by_hand(_of(self._refused, ids), own),

@@ -11,9 +11,9 @@ from typing import Any
 
 from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.rules import Rule, parse, to_text
+from profiler_app.domain.rules import Rule, parse, to_sentence, to_text
 from profiler_app.domain.rules.tokens import tokenize
-from profiler_app.domain.rules.tree import FieldRef, Literal, Today, walk
+from profiler_app.domain.rules.tree import FieldRef, Literal, walk
 from profiler_app.domain.tags import (
     TagDefinition,
     in_dependency_order,
@@ -21,7 +21,7 @@ from profiler_app.domain.tags import (
     tag_groups,
     use_own_tags,
 )
-from profiler_app.domain.text import N_, _
+from profiler_app.domain.text import LANGUAGES, N_, _, in_language
 from profiler_app.store.ledger import operation
 from profiler_app.store.tag_definitions import DefinitionRow, newest_definitions
 from profiler_app.store.tag_history import newest_notes
@@ -196,7 +196,7 @@ def _changed(
 
 def _with_rule(definition: TagDefinition, text: str) -> TagDefinition:
     rule = parse(text, tags=known_tags())
-    _refuse_events(rule)
+    _refuse_segments(rule)
     expr = to_text(rule, money_unit="minor")
     parsed = parse(expr, tags=known_tags(), money_unit="minor")
     named = (node.field for node in walk(rule.root) if isinstance(node, FieldRef))
@@ -205,14 +205,24 @@ def _with_rule(definition: TagDefinition, text: str) -> TagDefinition:
         "zh": "、".join(f"{field.names['zh']}{{{field.id}}}" for field in read),
         "en": ", ".join(f"{field.names['en']} {{{field.id}}}" for field in read),
     }
+    if not read:  # only events or tags: what the rule says is all there is to tell
+        evidence = _said(parsed)
     return replace(
         definition, kind="rule", expr=expr, rule=parsed, parameters={}, evidence=evidence
     )
 
 
-def _refuse_events(rule: Rule) -> None:
-    if rule.behaviours or rule.segments or any(isinstance(node, Today) for node in walk(rule.root)):
-        _refuse(_("the rule of a tag reads fields and tags; for more save a segment"))
+def _said(rule: Rule) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in LANGUAGES:
+        with in_language(each):
+            found[each] = to_sentence(rule)
+    return found
+
+
+def _refuse_segments(rule: Rule) -> None:
+    if rule.segments:
+        _refuse(_("the rule of a tag reads fields, tags and events; for more save a segment"))
 
 
 def _with_parameters(definition: TagDefinition, given: Mapping[str, str]) -> TagDefinition:

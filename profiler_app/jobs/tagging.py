@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 from profiler_app.analysis.columns import NULL_INT, BoolArray, Coded, Column
 from profiler_app.analysis.evaluation import Kleene, evaluate
 from profiler_app.analysis.facts import Facts
+from profiler_app.analysis.happenings import TODAY, behaviour_column, today_column
 from profiler_app.analysis.rows import Rows
 from profiler_app.analysis.tagging import COMPLIANCE, assign_tags
+from profiler_app.domain.dates import to_day
 from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.own_fields import facts_of_formulas
+from profiler_app.domain.rules.wording import node_text
 from profiler_app.domain.tags import known_tags
 from profiler_app.jobs.column_reading import attribute_column, coded_column
 
@@ -36,6 +39,15 @@ def columns_of_rules() -> tuple[str, ...]:
 def columns_of(facts: Facts) -> dict[str, Column]:
     """Return the facts that rules read, and what each customer is, as columns."""
     return {name: _column(facts, fields()[name]) for name in (*facts_of_rules(), "kind", "line")}
+
+
+def happened(facts: Facts, day: date) -> dict[str, Column]:
+    """Return what rules of tags ask beside fields: functions of events up to a day, and the day."""
+    today = to_day(day.isoformat())
+    rules = [tag.rule for tag in known_tags().values() if tag.rule and not tag.retired]
+    nodes = dict.fromkeys(node for rule in rules for node in rule.behaviours)
+    columns = {node_text(node): behaviour_column(node, facts, today=today) for node in nodes}
+    return {TODAY: today_column(today, facts.size), **columns}
 
 
 def _column(facts: Facts, field: Field) -> Column:

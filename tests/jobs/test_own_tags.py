@@ -7,11 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from profiler_app.domain.errors import RuleProblem
+from profiler_app.domain.rules import parse
 from profiler_app.domain.tags import built_in_tags, known_tags, use_own_tags
 from profiler_app.jobs.cards.reasons import explain_tag
 from profiler_app.jobs.cards.subject import read_subject
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.history import undo_operation
+from profiler_app.jobs.judging import judge
 from profiler_app.jobs.lists import count
 from profiler_app.jobs.own_tags import define_tag, load_own_tags, retire_tag
 from profiler_app.jobs.refreshing import refresh
@@ -88,7 +90,7 @@ def test_a_tag_another_one_asks_for_is_not_retired(own_demo: Workspace) -> None:
         {"tag": "Bad Id", "names": {"zh": "x"}, "rule": "age > 1"},
         {"tag": "nameless", "rule": "age > 1"},
         {"tag": "broken", "names": {"zh": "x"}, "rule": "age >"},
-        {"tag": "events", "names": {"zh": "x"}, "rule": "count(purchases) > 1"},
+        {"tag": "events", "names": {"zh": "x"}, "rule": "in_segment('x')"},
         {"tag": "vt_vip", "copy_of": "vt_high"},
         {"tag": "vt_vip", "parameters": {"nothing": "1"}},
         {"tag": "vt_vip", "rule": "has('high_value')"},
@@ -101,3 +103,38 @@ def test_what_is_no_definition_is_refused(own_demo: Workspace, words: dict[str, 
         define_tag(Silent(), own_demo, **words)  # type: ignore[arg-type]
     load_own_tags(own_demo)
     assert known_tags() == built_in_tags()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "count(purchases, 90) >= 2",
+        "sum(purchases.amount, 365) > 1000 and gender == 'F'",
+        "days_since(contacts) > 30 or then_not(purchases, contacts, 30)",
+        "relation_since < today - 365",
+    ],
+)
+def test_the_rule_of_a_tag_may_ask_for_events_and_the_day(own_demo: Workspace, rule: str) -> None:
+    define_tag(Silent(), own_demo, "eventful", names={"zh": "行为"}, rule=rule)
+    refresh(Silent(), own_demo, as_of=TODAY)
+    source = ColumnSource(own_demo)
+    verdict = judge(source, parse(rule, tags=known_tags()))
+    hidden = source.tags(["no_profiling"])["no_profiling"].true
+    kept = verdict.true & ~hidden
+    assert kept.sum() > 0
+    assert (source.tags(["eventful"])["eventful"].true == kept).all()
+
+
+def test_the_card_gives_the_same_verdict_on_events_as_the_run(own_demo: Workspace) -> None:
+    rule = "count(purchases, 365) >= 3"
+    define_tag(Silent(), own_demo, "eventful", names={"zh": "行为"}, rule=rule)
+    refresh(Silent(), own_demo, as_of=TODAY)
+    source = ColumnSource(own_demo)
+    held = source.tags(["eventful"])["eventful"].true
+    for place in range(0, len(held), 12):
+        why = explain_tag(
+            read_subject(own_demo, int(source.ids()[place]), as_of=TODAY), known_tags()["eventful"]
+        )
+        assert (why.verdict == "yes") == bool(held[place])
+        if why.verdict == "yes":
+            assert why.evidence

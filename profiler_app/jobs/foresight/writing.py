@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from profiler_app.domain.progress import Progress
+from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.reports import Report
 from profiler_app.domain.text import N_, _, pgettext
 from profiler_app.jobs.insights.exporting import sheet_of
+from profiler_app.jobs.insights.reports import REPORTS
 from profiler_app.jobs.printing import login_name
 from profiler_app.reports.report_pages import write_report
 from profiler_app.reports.workbooks import SheetTable, write_book
@@ -24,6 +25,15 @@ def export_report(progress: Progress, workspace: Workspace, report: Report, path
         write_report(report, path, workspace=workspace.settings.name, printed_by=login_name())
     else:
         write_book(path, _sheets(report))
+
+
+def write_whole(progress: Progress, workspace: Workspace, name: str, path: Path) -> None:
+    """Compute one of the reports of the whole base and write it.
+
+    Raises NotComputed, PlaceNotWritable or NoSpaceForFile.
+    """
+    report = REPORTS[name](Part(progress, 0.0, 0.8), workspace)
+    export_report(Part(progress, 0.8, 1.0), workspace, report, path)
 
 
 def _sheets(report: Report) -> list[SheetTable]:

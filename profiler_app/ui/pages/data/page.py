@@ -238,6 +238,10 @@ class DataPage(QWidget):
         )
         self._desk.data_changed.emit()
 
+    def open_place(self, problem: Problem) -> None:
+        """Come from elsewhere with a problem: start its fix."""
+        self.mend(problem)
+
     def mend(self, problem: Problem) -> None:
         """Start the fix of a problem: the list of those customers, or a preview."""
         if problem.remedy == "review":

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from profiler_app.domain.insights import Chart, Insights
 from profiler_app.domain.reports import Report
 from profiler_app.domain.text import _
+from profiler_app.jobs.foresight import writing as reports
 from profiler_app.jobs.insights import exporting as jobs
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.insights.overview_tab import counted_words
@@ -46,14 +47,32 @@ class Exporter:
 
     def write_report(self, report: Report, path: Path) -> None:
         """Write a report and say so."""
-        from profiler_app.jobs.foresight.writing import export_report
-
         done = _("Written to {file}.").format(file=path.name)
         self._desk.jobs.start(
-            export_report,
+            reports.export_report,
             report,
             path,
             title=_("Exporting"),
+            owner=self._page,
+            done=lambda _none: self._desk.toast(done),
+            failed=self._desk.show_problem,
+        )
+
+    def ask_whole(self, report: str, title: str, kind: str) -> None:
+        """Ask where to write a report of the whole base, as it is now."""
+        day = self._desk.today().isoformat()
+        path = self._path(_("{name} {day}").format(name=title, day=day), kind)
+        if path is not None:
+            self.write_whole(report, path)
+
+    def write_whole(self, report: str, path: Path) -> None:
+        """Compute a report of the whole base, write it and say so."""
+        done = _("Written to {file}.").format(file=path.name)
+        self._desk.jobs.start(
+            reports.write_whole,
+            report,
+            path,
+            title=_("Writing the report"),
             owner=self._page,
             done=lambda _none: self._desk.toast(done),
             failed=self._desk.show_problem,

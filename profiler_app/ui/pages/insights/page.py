@@ -292,6 +292,11 @@ class InsightsPage(QWidget):
         else:
             menu.addAction(_("These charts as PDF"), partial(self._export_page, "pdf"))
             menu.addAction(_("These tables as Excel"), partial(self._export_page, "xlsx"))
+        menu.addSeparator()
+        for name, title in (("monthly", _("Customer report")), ("segments", _("Book of segments"))):
+            for kind, said in (("pdf", "PDF"), ("xlsx", "Excel")):
+                text = _("{report} as {kind}").format(report=title, kind=said)
+                menu.addAction(text, partial(self.exporter.ask_whole, name, title, kind))
         anchor = self.title.export
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height())))
 
