@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from profiler_app.domain.profile import Kind
+from profiler_app.domain.quality import Problem
 from profiler_app.domain.text import N_, _, ngettext
 
 DueKind = Literal[
@@ -119,7 +120,11 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Everything the page shows. ``computed`` is None while nothing was worked out yet."""
+    """Everything the page shows. ``computed`` is None while nothing was worked out yet.
+
+    ``problems`` of the data are those that bring most points first; empty where the score is that
+    of an earlier day.
+    """
 
     day: date
     customers: int
@@ -132,6 +137,7 @@ class Today:
     since: Since | None
     score: float | None
     score_on: date | None
+    problems: tuple[Problem, ...]
 
     def overdue(self) -> list[Due]:
         """Return what should have been done before today, the oldest first."""

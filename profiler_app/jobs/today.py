@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.domain.fields import option_label
+from profiler_app.domain.quality import Problem
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.today import (
     AtRisk,
@@ -45,6 +46,7 @@ _WARNINGS: Final = tuple(
 )
 _SHOWN: Final = 7
 _SOME: Final = 4
+_PROBLEMS: Final = 6
 _WEEK: Final = timedelta(days=7)
 _MEASURED_UP_TO: Final = 20_000
 """More customers than this are not measured for the page: what was recorded last is shown."""
@@ -64,7 +66,7 @@ def read_today(workspace: Workspace, source: ColumnSource, *, today: date) -> To
     people, places = _at_risk(workspace, source, today, computed) if computed else ((), 0)
     dues, more = _dues(workspace, source, today, computed)
     coming = agenda.open_tasks(workspace.connection, until=today + _WEEK)
-    score, score_on = _score(workspace, source, today)
+    score, score_on, problems = _score(workspace, source, today)
     return Today(
         day=today,
         customers=len(source.ids()),
@@ -77,6 +79,7 @@ def read_today(workspace: Workspace, source: ColumnSource, *, today: date) -> To
         since=_since(workspace, source, today) if computed else None,
         score=score,
         score_on=score_on,
+        problems=problems,
     )
 
 
@@ -231,10 +234,11 @@ def _group_moves(workspace: Workspace, source: ColumnSource, day: str) -> tuple[
 
 def _score(
     workspace: Workspace, source: ColumnSource, today: date
-) -> tuple[float | None, date | None]:
+) -> tuple[float | None, date | None, tuple[Problem, ...]]:
     if 0 < len(source.ids()) <= _MEASURED_UP_TO:
-        return measure(workspace, source, today=today).book.score, today
+        found = measure(workspace, source, today=today)
+        return found.book.score, today, found.problems[:_PROBLEMS]
     recorded = history(workspace)
     if not recorded:
-        return None, None
-    return recorded[-1].score, date.fromisoformat(recorded[-1].as_of)
+        return None, None, ()
+    return recorded[-1].score, date.fromisoformat(recorded[-1].as_of), ()

@@ -16,6 +16,7 @@ from profiler_app.domain.likeness import Likened
 from profiler_app.domain.text import Language, _, set_language
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.workspaces import Settings, Workspace, enter_workspace
+from profiler_app.ui.day_watch import DayWatch
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.saved_views import SavedViews
 from profiler_app.ui.session_edits import SessionEdits
@@ -79,7 +80,7 @@ class Desk(QObject):
         self.preferences = preferences
         self.today = today
         self.is_sample = False
-        self.locked = False
+        self.locked = self._day_waits = False
         self._key = key
         self._rekeying: Job | None = None
         self.edits = SessionEdits()
@@ -87,6 +88,8 @@ class Desk(QObject):
         self.reads = Reads(lambda: Reader(enter_workspace(path, self._key, readonly=True)), self)
         self.jobs.ended.connect(self._ended)
         self.views = SavedViews(self)
+        self.days = DayWatch(today, self)
+        self.days.began.connect(self._day_began)
 
     def toast(self, text: str, undo_operation: Undo | None = None) -> None:
         """Say that something is done; with the operation, or a way back, offer to undo it."""
@@ -196,6 +199,13 @@ class Desk(QObject):
             derived=True,
         )
 
+    def _day_began(self) -> None:
+        """Compute for the new day; while locked, once it is unlocked."""
+        if self.locked:
+            self._day_waits = True
+        else:
+            self.refresh_data()
+
     def _refreshed(self, report: Any) -> None:
         if report.computed:
             self.data_changed.emit()
@@ -263,10 +273,13 @@ class Desk(QObject):
 
     def unlock(self, key: Any) -> None:
         """Go on with the key of the workspace, where everything was left."""
+        day_waits, self._day_waits = self._day_waits, False
         self._key = key
         self.locked = False
         self.reads.resume()
         self.jobs.resume()
+        if day_waits:
+            self.refresh_data()
 
     def change_passphrase(
         self, old: str, new: str, *, owner: QObject, done: Callback, failed: Callback

@@ -12,7 +12,7 @@ def test_the_day_is_told_and_tasks_become_a_calendar(shop: Line, folder: Path) -
     found = shop.json("today", "shop.zhike", "--calendar", "tasks.ics")
     assert set(found) == {
         *("day", "customers", "computed", "at_risk", "at_risk_total", "dues", "more_dues"),
-        *("coming", "since", "score", "score_on"),
+        *("coming", "since", "score", "score_on", "problems"),
     }
     assert (folder / "tasks.ics").read_text(encoding="utf-8").startswith("BEGIN:VCALENDAR")
     assert shop("today", "shop.zhike")

@@ -57,3 +57,16 @@ def test_a_group_of_a_scheme_is_kept_as_a_segment(qtbot: QtBot, page: SegmentsPa
     page.show_tab("saved")
     qtbot.waitUntil(lambda: bool(page.saved.segments), timeout=WAIT)
     assert page.saved.segments[0].customers == row.customers
+
+
+def test_groups_are_compared_with_an_earlier_day_seg_02(qtbot: QtBot, page: SegmentsPage) -> None:
+    moves = page.rfm.moves
+    moves._against.choose("quarter")
+    moves._against.activated.emit(0)
+    qtbot.waitUntil(
+        lambda: page.rfm.migration is not None and page.rfm.migration.before_day == "2026-08-23",
+        timeout=WAIT,
+    )
+    assert page.rfm.migration is not None
+    assert sum(move.customers for move in page.rfm.migration.moves) == 200
+    assert moves._against.key() == "quarter"

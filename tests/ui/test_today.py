@@ -156,8 +156,21 @@ def test_an_empty_workspace_offers_to_import(
         qtbot.addWidget(shown)
         shown.show()
         shown.activated()
-        qtbot.waitUntil(lambda: shown._stack.currentWidget() is shown.empty)
+        qtbot.waitUntil(lambda: shown.empty is not None)
+        assert shown.empty is not None and shown._stack.currentWidget() is shown.empty
         asked: list[object] = []
         desk.import_opened.connect(asked.append)
-        shown._bring.click()
+        shown.empty.cards["import"].click()
         assert asked
+
+
+def test_what_to_mend_first_opens_whom_it_is_about_or_its_fix(page: TodayPage, desk: Desk) -> None:
+    assert page.today is not None
+    asked: list[object] = []
+    desk.list_opened.connect(lambda rule, _title: asked.append(rule))
+    desk.place_opened.connect(lambda _key, problem: asked.append(problem))
+    problems = page.today.problems
+    assert problems and len(lines(page.score)) == len(problems)
+    for line in lines(page.score):
+        line._opens()
+    assert asked == [p.where if p.remedy == "list" and p.where else p for p in problems]

@@ -20,6 +20,7 @@ from profiler_app.jobs.importing.inspecting import (
     fields_of,
     inspect_file,
     key_choices,
+    keys_in_turn,
     may_repeat,
     missing_sentence,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "inspect_file",
     "inspect_remembered",
     "key_choices",
+    "keys_in_turn",
     "label_of",
     "may_repeat",
     "missing_sentence",

@@ -1,4 +1,4 @@
-"""Who moved between the groups: against the last run or a month ago, the largest or all."""
+"""Who moved between the groups: against the last run or an earlier day, the largest or all."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from profiler_app.ui.pages.segments.rfm_tables import MoveTable
 from profiler_app.ui.pages.segments.wording import month_before
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.inputs import DropDown
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Panel
 from profiler_app.ui.widgets.segmented import Segmented
@@ -23,7 +24,7 @@ _ROOMY = 115
 
 
 class MovesPanel(Panel):
-    """``compared`` asks for another earlier day: ``run`` (the last run) or ``month``."""
+    """``compared`` asks for another earlier day: ``run`` (the last run), or one of ``AGO``."""
 
     compared = Signal(str)
 
@@ -31,7 +32,8 @@ class MovesPanel(Panel):
         super().__init__("·")
         self._overview: RfmOverview | None = None
         self._migration: Migration | None = None
-        self._against = Segmented(small=True)
+        self._against = DropDown()
+        self._asked = ""
         self._which = Segmented(small=True)
         self._compare = Button(icon="history", small=True)
         self._none = Label("", "body", "text.secondary", wrap=True)
@@ -42,21 +44,39 @@ class MovesPanel(Panel):
             self.body.addWidget(part)
         self.body.addWidget(self.moves, 1)
         self._which.chosen.connect(lambda _key: self._show())
-        self._against.chosen.connect(self.compared)
-        self._compare.clicked.connect(lambda: self.compared.emit("month"))
+        self._against.activated.connect(lambda _at: self._ask(self._against.key()))
+        self._compare.clicked.connect(lambda: self._ask("month"))
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self.head.set_title(_("Moves between groups"))
         self._against.setAccessibleName(_("Compare with"))
         self._which.setAccessibleName(_("Which moves are listed"))
-        self._against.set_options([("run", _("Last run")), ("month", _("A month ago"))])
+        self._offer()
         self.moves.retranslate()
 
     def show_migration(self, overview: RfmOverview | None, migration: Migration | None) -> None:
         """Show other moves; without a migration the offer to compute one."""
         self._overview, self._migration = overview, migration
         self._show()
+
+    def _offer(self) -> None:
+        """Offer the earlier days; the last run only where there is one of an earlier day."""
+        overview = self._overview
+        earlier = overview is not None and overview.earlier_day is not None
+        self._against.set_options(
+            [
+                *([("run", _("Last run"))] if earlier else []),
+                ("month", _("A month ago")),
+                ("quarter", _("A quarter ago")),
+                ("half", _("Half a year ago")),
+                ("year", _("A year ago")),
+            ]
+        )
+
+    def _ask(self, key: str) -> None:
+        self._asked = key
+        self.compared.emit(key)
 
     def wait(self) -> None:
         """Offer nothing while the moves are being computed."""
@@ -66,10 +86,11 @@ class MovesPanel(Panel):
         overview, migration = self._overview, self._migration
         moved = migration.moved if migration is not None else ()
         self._compare.setEnabled(True)
-        self._against.setVisible(overview is not None and overview.earlier_day is not None)
+        self._offer()
+        self._against.setVisible(migration is not None)
         if migration is not None and overview is not None:
             by_run = migration.before_day == overview.earlier_day
-            self._against.choose("run" if by_run else "month")
+            self._against.choose("run" if by_run else self._asked or "month")
         every = _("All {n}").format(n=len(moved))
         self._which.set_options([("largest", _("Largest")), ("all", every)])
         self._which.setVisible(bool(moved))

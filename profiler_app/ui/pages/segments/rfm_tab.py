@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -33,6 +33,7 @@ from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.panel import Hairline, Panel
 from profiler_app.ui.widgets.segmented import Segmented
 
+_AGO = {"quarter": 91, "half": 182, "year": 365}
 COMPARED_UNASKED = 100_000
 """Up to so many customers an earlier day is computed without being asked for."""
 
@@ -150,28 +151,23 @@ class RfmTab(QWidget):
         if self._by_run:
             self._compare_with("run")
         elif overview.customers <= COMPARED_UNASKED:
-            self.compare_month()
+            self._compare_with("month")
 
     def _compare_with(self, key: str) -> None:
-        if key == "month":
-            self.compare_month()
-            return
-        self._desk.reads.ask("segments.moves", _moves, done=self._receive_moves, owner=self)
+        if key == "run":
+            self._desk.reads.ask("segments.moves", _moves, done=self._receive_moves, owner=self)
+        elif self.overview is not None:
+            today = date.fromisoformat(self.overview.as_of)
+            days = _AGO.get(key)
+            self.compare(month_before(today) if days is None else today - timedelta(days=days))
 
-    def month_ago(self) -> date:
-        """Return the day a month before the last run."""
-        assert self.overview is not None
-        return month_before(date.fromisoformat(self.overview.as_of))
-
-    def compare_month(self) -> None:
-        """Compute the groups as of a month earlier, by the same code and borders."""
-        if self.overview is None:
-            return
+    def compare(self, day: date) -> None:
+        """Compute the groups as of an earlier day, by the same code and borders."""
         self.moves.wait()
         self._desk.jobs.start(
             jobs.migration_since,
-            day=self.month_ago(),
-            title=_("Comparing with a month ago"),
+            day=day,
+            title=_("Comparing with an earlier day"),
             derived=True,
             owner=self,
             done=self._receive_moves,

@@ -48,7 +48,7 @@ class StagesView(QWidget):
                        right=False),
                 Figure(lambda: pgettext("stage", "To"), lambda row: stage_label(row.after), 84,
                        right=False),
-                Figure(lambda: _("Entered by"), lambda row: row.entered_by, 96,
+                Figure(lambda: _("Entered no later than"), lambda row: row.entered_by, 128,
                        sort=lambda row: row.entered_by),
             ]
         )  # fmt: skip
@@ -171,6 +171,7 @@ class StagesView(QWidget):
         self.since.setAccessibleName(_("Compare with"))
         self.compute.setText(pgettext("button", "Compare"))
         self._flow_box.head.set_title(_("Moves between stages"))
+        self._flow_box.head.set_note(_("customers known on both days"))
         self._stage_box.head.set_title(_("Stages of life"))
         self.sankey.setAccessibleName(_("Moves between stages"))
         self.stages.setAccessibleName(_("Stages of life"))
