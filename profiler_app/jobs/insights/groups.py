@@ -42,7 +42,8 @@ def life_stages(crowd: Crowd, moved: dict[str, tuple[str, str]] | None = None) -
     marks = []
     for option in options("lifecycle"):
         n = counts.get(option.id, 0)
-        note, colour = (moved or {}).get(option.id, (percent(n / total), "text.secondary"))
+        share = "" if moved else percent(n / total)
+        note, colour = (moved or {}).get(option.id, (share, "text.secondary"))
         marks.append(
             Mark(
                 option.label, float(n), f"{n:,}", n, f"lifecycle == '{option.id}'", "lifecycle",
