@@ -28,7 +28,7 @@ from profiler_app.jobs.column_reading import attribute_column, coded_column
 from profiler_app.jobs.facts import facts_of_rows, sources
 from profiler_app.store import activity, neighbours, runs
 from profiler_app.store.connect import Connection
-from profiler_app.store.feature_blocks import read_feature_of
+from profiler_app.store.feature_blocks import read_features_of
 from profiler_app.store.rewind import Row, customer_rows, last_operation_of
 from profiler_app.store.workspace import Workspace
 
@@ -296,8 +296,7 @@ def _compute(
     place = np.flatnonzero(facts.ids == customer)
     columns = {name: column.take(place) for name, column in found.columns.items()}
     columns |= _fact_columns(rows, as_of)
-    columns |= _previous_stage(connection, customer, as_of=as_of, run=run)
-    columns |= _foretold(connection, customer, as_of=as_of, run=run)
+    columns |= _of_last_run(connection, customer, as_of=as_of, run=run)
     columns |= with_formulas(own_formulas(), columns, 1)
     events = tagging.happened(facts, as_of)
     columns |= {name: column.take(place) for name, column in events.items()}
@@ -349,28 +348,22 @@ def _column(field: Field, value: Any) -> Column:
     return Column(field.kind, np.array([value or 0]), np.array([value is not None]))
 
 
-def _previous_stage(
+def _of_last_run(
     connection: Connection, customer: int, *, as_of: date, run: runs.Run | None
 ) -> dict[str, Column]:
-    """Return the stage of the last run of an earlier day, as a refresh would see it."""
-    name = "lifecycle" if run and run.as_of < as_of.isoformat() else "prev_lifecycle"
-    stored = read_feature_of(connection, name, customer)
-    if stored is None:
-        return {}
-    return {"prev_lifecycle": Column(stored.kind, stored.values, stored.known, stored.labels)}
+    """Return what only a run knows: the stage before it, and what models foretold by then.
 
-
-def _foretold(
-    connection: Connection, customer: int, *, as_of: date, run: runs.Run | None
-) -> dict[str, Column]:
-    """Return what models foretold, as the last run took it over; an earlier day knows nothing."""
-    if run is None or run.as_of > as_of.isoformat():
-        return {}
-    stored = ((name, read_feature_of(connection, name, customer)) for name in FORETOLD)
+    The stage is that of the last run of an earlier day, as a refresh would see it; a day before
+    the run knows nothing foretold.
+    """
+    stage = "lifecycle" if run and run.as_of < as_of.isoformat() else "prev_lifecycle"
+    foretold = FORETOLD if run and run.as_of <= as_of.isoformat() else ()
+    found = read_features_of(connection, (stage, *foretold), customer)
     return {
-        name: Column(each.kind, each.values, each.known, each.labels)
-        for name, each in stored
-        if each is not None
+        "prev_lifecycle" if name == stage else name: Column(
+            each.kind, each.values, each.known, each.labels
+        )
+        for name, each in found.items()
     }
 
 
