@@ -156,10 +156,11 @@ def test_an_empty_workspace_offers_to_import(
         qtbot.addWidget(shown)
         shown.show()
         shown.activated()
-        qtbot.waitUntil(lambda: shown._stack.currentWidget() is shown.empty)
+        qtbot.waitUntil(lambda: shown.empty is not None)
+        assert shown.empty is not None and shown._stack.currentWidget() is shown.empty
         asked: list[object] = []
         desk.import_opened.connect(asked.append)
-        shown._bring.click()
+        shown.empty.cards["import"].click()
         assert asked
 
 
