@@ -72,7 +72,7 @@ def forecast_kpi(found: CardForecast | None, *, currency: str, as_of: date) -> K
     """Return the forecast as a figure; without one it says how to get it."""
     name = _("Next 12 months")
     if found is None:
-        return Kpi("value_12m", name, None, reason=_("run the value model in Insights"))
+        return Kpi("value_12m", name, None, reason=_("foretell it in Insights"))
     low, high = (
         format_money(each, currency=currency, compact=True).removeprefix("¥")
         for each in (found.low_minor, found.high_minor)
