@@ -174,3 +174,12 @@ def test_what_to_mend_first_opens_whom_it_is_about_or_its_fix(page: TodayPage, d
     for line in lines(page.score):
         line._opens()
     assert asked == [p.where if p.remedy == "list" and p.where else p for p in problems]
+
+
+def test_a_long_list_grows_when_asked(page: TodayPage, qtbot: QtBot) -> None:
+    assert page.today is not None
+    total = len(page.today.dues)
+    assert total > 25
+    qtbot.waitUntil(lambda: len(lines(page.due)) == 25)
+    page.due.more.click()
+    qtbot.waitUntil(lambda: len(lines(page.due)) == min(total, 50))
