@@ -385,11 +385,15 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What becomes of a row that changes nothing known: its line and the name of the customer."""
+    """What becomes of a row that changes nothing known: its line and the name of the customer.
+
+    ``like`` says in words who of those known already may be meant by a new one.
+    """
 
     line: int
     name: str
     created: bool
+    like: str = ""
 
 
 _UNMATCHED = frozenset({"unknown_customer", "several_customers", "unknown_account"})

@@ -94,6 +94,11 @@ class CustomerWriter:
         self._is_load = not found[0]
 
     @property
+    def first_new(self) -> int:
+        """The row id of the first customer created here; 1 in an empty workspace."""
+        return self._first_new
+
+    @property
     def has_listed(self) -> bool:
         """Whether as many rows that change nothing are listed as were asked for."""
         return self._room[False] <= 0

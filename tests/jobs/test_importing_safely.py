@@ -130,3 +130,16 @@ def test_a_new_workspace_tells_namesakes_by_their_birthdays(
     text = "姓名,出生日期\n林婉清,1990-03-08\n林婉清,1991-04-09\n林婉清,1990-03-08\n"
     report = take(workspace, put(tmp_path, "a.csv", text), "name+birth_date")
     assert (report.created, report.unchanged) == (2, 1)
+
+
+def test_a_check_tells_new_customers_who_may_be_known(workspace: Workspace, tmp_path: Path) -> None:
+    take(workspace, put(tmp_path, "a.csv", KNOWN), "mobile")
+    text = "姓名,手机号,出生日期\n吴建国,16811112222,1970-05-05\n林婉清,16800000003,1990-03-08\n"
+    request = ImportRequest(paths=(put(tmp_path, "b.csv", text),), key="mobile", dry_run=True)
+    report = import_file(Silent(), workspace, request, today=TODAY)
+    assert report.created == 2
+    assert [(each.name, bool(each.like)) for each in report.listed] == [
+        ("林婉清", True),
+        ("吴建国", False),
+    ]
+    assert report.listed[0].like.startswith("TEST-000001 林婉清")

@@ -197,3 +197,12 @@ def test_at_the_start_whom_to_contact_is_a_click_from_the_card_j01(
     assert pages.page == "profile"
     qtbot.waitUntil(lambda: name in words(pages.current()), timeout=15_000)
     window.close()
+
+
+def test_a_long_list_grows_when_asked(page: TodayPage, qtbot: QtBot) -> None:
+    assert page.today is not None
+    total = len(page.today.dues)
+    assert total > 25
+    qtbot.waitUntil(lambda: len(lines(page.due)) == 25)
+    page.due.more.click()
+    qtbot.waitUntil(lambda: len(lines(page.due)) == min(total, 50))

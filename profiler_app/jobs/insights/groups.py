@@ -50,7 +50,7 @@ def life_stages(crowd: Crowd, moved: dict[str, tuple[str, str]] | None = None) -
                 option.id, note, colour, _STAGE_INKS.get(option.id, "muted"),
             )
         )  # fmt: skip
-    note = _("customers, and where those of 90 days ago are") if moved else _("customers, share")
+    note = _("customers, 90-day moves") if moved else _("customers, share")
     return Chart("lifecycle", "bars", title, note, tuple(marks), n=total)
 
 
