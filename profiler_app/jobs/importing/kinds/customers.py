@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from profiler_app.domain.imports import RowOutcome
+from profiler_app.domain.text import _
 from profiler_app.ingest.customers import CustomerMaker
 from profiler_app.jobs.duplicates_hint import twins_of_new
 from profiler_app.jobs.importing.deciding import Judge
@@ -39,7 +40,11 @@ class Customers(KindWriter):
     def _with_twins(self, writer: CustomerWriter) -> list[RowOutcome]:
         """Say of the first new customers who known already they may be, those first."""
         found = twins_of_new(self.work.workspace, writer.first_new, most=_COMPARED)
-        words = {line: f"{each.number} {each.name}: {each.because}" for line, each in found.items()}
+        said = _("{who}: {why}")
+        words = {
+            line: said.format(who=f"{each.number} {each.name}", why=each.because)
+            for line, each in found.items()
+        }
         listed = [
             replace(each, like=words.get(each.line, "")) if each.created else each
             for each in writer.listed
