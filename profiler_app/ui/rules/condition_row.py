@@ -37,8 +37,10 @@ class ConditionRow(QWidget):
         self.condition = condition
         self._offered = offered
         self.join = Label("", "body", "text.secondary")
-        self.subject = Button()
-        self.operator = DropDown()
+        self.subject = Button(parent=self)  # both stay out of sight where a condition is typed
+        self.operator = DropDown(parent=self)
+        self.subject.hide()
+        self.operator.hide()
         self.values: list[QLineEdit] = []
         self.several: SetEditor | None = None
         self.days: QLineEdit | None = None

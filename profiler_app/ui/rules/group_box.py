@@ -52,15 +52,16 @@ class GroupBox(QWidget):
         whole.setSpacing(6)
         head = QHBoxLayout()
         head.setSpacing(6)
-        if self._depth > 1:
-            head.addWidget(self.join)
+        head.addWidget(self.join)
         head.addWidget(Label(_("Customers for whom"), "body", "text.secondary"))
         self.how.choose(f"{'not ' if group.denied else ''}{group.join}")
         self.how.setAccessibleName(_("How the conditions are joined"))
         head.addWidget(self.how)
         head.addStretch(1)
-        if self._depth > 1:
-            head.addWidget(self.remove)
+        head.addWidget(self.remove)
+        if self._depth == 1:  # the whole rule is joined to nothing and cannot be taken out
+            self.join.hide()
+            self.remove.hide()
         whole.addLayout(head)
         self._column.setSpacing(6)
         whole.addLayout(self._column)

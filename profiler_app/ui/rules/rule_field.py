@@ -32,9 +32,9 @@ class RuleField(QWidget):
             small=True,
         )
         self.typed = QPlainTextEdit(text)
-        self.builder = GroupBox(Group(), self._choices)
         self._area = QScrollArea()
         self._stack = QStackedWidget()
+        self._show_group(Group())
         self._build(height)
         self._show_draft()
         desk.reads.ask("rules.subjects", _subjects, segments, done=self._receive, owner=self)
@@ -94,10 +94,13 @@ class RuleField(QWidget):
             self.ways.choose("type")
             self._stack.setCurrentIndex(1)
             return False
+        self._show_group(group)
+        return True
+
+    def _show_group(self, group: Group) -> None:
         self.builder = GroupBox(group, self._choices)
         self.builder.changed.connect(self._put_together)
         self._area.setWidget(self.builder)
-        return True
 
     def _put_together(self) -> None:
         group = self.builder.group()
