@@ -1,4 +1,4 @@
-"""``profiler today``: the first page of the day."""
+"""``profiler today``, the first page of the day, and ``profiler address-book``."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from datetime import date
 
 from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
+from profiler_app.domain.listing import ListQuery
 from profiler_app.domain.segmentation import group_label
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, ngettext
 from profiler_app.domain.today import Today
+from profiler_app.jobs import lists
+from profiler_app.jobs.address_book import write_address_book
 from profiler_app.jobs.agenda import write_tasks
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.today import read_today
@@ -52,4 +55,20 @@ def _print(found: Today) -> None:
             print(f"{told}: {move.customers:,}")
 
 
-COMMANDS: Mapping[str, Command] = {"today": _today}
+def _address_book(words: argparse.Namespace, today: date) -> None:
+    progress = TerminalProgress()
+    with open_workspace(words, readonly=True) as workspace:
+        query = ListQuery(where=words.where)
+        ids = lists.find(workspace, ColumnSource(workspace), query).ids
+        written = write_address_book(progress, workspace, ids, words.out)
+    progress.done()
+    if words.json:
+        print_json({"contacts": written, "file": words.out.name})
+    else:
+        told = ngettext(
+            "{n} contact written to {file}.", "{n} contacts written to {file}.", written
+        )
+        print(told.format(n=f"{written:,}", file=words.out.name))
+
+
+COMMANDS: Mapping[str, Command] = {"today": _today, "address-book": _address_book}

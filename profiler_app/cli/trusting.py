@@ -13,8 +13,10 @@ from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.tables import table_label
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs import access, auditing, backing_up, erasing, restoring
-from profiler_app.jobs.cards import find
+from profiler_app.jobs.cards import find, read_card
+from profiler_app.jobs.consenting import Answer
 from profiler_app.jobs.printing import login_name
+from profiler_app.jobs.recording import record_consent
 
 
 class ReasonMissing(UserProblem):
@@ -117,6 +119,26 @@ def _access(words: argparse.Namespace, today: date) -> None:
                 print(f"  {label}: {text}")
 
 
+def _consent(words: argparse.Namespace, today: date) -> None:
+    with open_workspace(words, readonly=not words.purpose) as workspace:
+        customer = find(workspace, words.customer)
+        operation = None
+        if words.purpose:
+            answer = Answer(
+                words.purpose, words.state, words.method, words.on or today, words.until
+            )
+            operation = record_consent(TerminalProgress(), workspace, customer, answer)
+        card = read_card(workspace, customer, as_of=today)
+    if words.json:
+        consents = [asdict(consent) for consent in card.consents]
+        print_json({"customer": card.number, "operation": operation, "consents": consents})
+    else:
+        print_table(
+            (_("Purpose"), _("State")),
+            [(consent.label, consent.state) for consent in card.consents],
+        )
+
+
 def _erase(words: argparse.Namespace, today: date) -> None:
     progress = TerminalProgress()
     with open_workspace(words, readonly=words.preview) as workspace:
@@ -170,5 +192,6 @@ COMMANDS: Mapping[str, Command] = {
     "rehearse": _rehearse,
     "audit": _audit,
     "access": _access,
+    "consent": _consent,
     "erase": _erase,
 }

@@ -14,7 +14,8 @@ class CustomerRow:
     """One customer of a file: ``values`` by field, ready for the customer table.
 
     ``key`` holds the field and value the customer is recognised by; without an identifier it is
-    the name alone.
+    the name alone. Where fields tell a customer together (``key_parts``), it is the value of the
+    first of them.
     """
 
     source_row: int
@@ -61,6 +62,11 @@ class CustomerBlock(NamedTuple):
 
 
 NO_CUSTOMERS: Final = CustomerBlock((), "name", (), {}, {})
+
+
+def key_parts(key: str) -> tuple[str, ...]:
+    """Return the fields of a key: several tell a customer together (``name+birth_date``)."""
+    return tuple(key.split("+"))
 
 
 def joined(blocks: Sequence[CustomerBlock]) -> CustomerBlock:

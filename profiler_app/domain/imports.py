@@ -172,8 +172,10 @@ class ImportRequest:
     """What the user asks for; everything left out is found out from the files.
 
     ``mapping`` (column header -> field id, "" ignores the column) overrides the guesses.
-    ``key`` is the field by which customers are recognised. ``walk_in`` keeps order lines without
-    a customer, ``create_customers`` creates the customers that order lines name and nobody knows.
+    ``key`` is the field by which customers are recognised; for lists of customers it may name
+    several, the first a row has is used (``mobile,name+birth_date``). ``walk_in`` keeps order
+    lines without a customer, ``create_customers`` creates the customers that order lines name and
+    nobody knows.
     ``header_row`` counts lines from 1; 0 says that there is no header. ``pasted`` is text from
     the clipboard; it is read when there are no ``paths``. ``treatments`` are those
     of damage (key of ``Damage`` -> treatment); the others are treated by default. ``template``
@@ -383,11 +385,15 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What becomes of a row that changes nothing known: its line and the name of the customer."""
+    """What becomes of a row that changes nothing known: its line and the name of the customer.
+
+    ``like`` says in words who of those known already may be meant by a new one.
+    """
 
     line: int
     name: str
     created: bool
+    like: str = ""
 
 
 _UNMATCHED = frozenset({"unknown_customer", "several_customers", "unknown_account"})

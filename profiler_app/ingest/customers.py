@@ -10,7 +10,7 @@ from profiler_app.domain.addresses import region_codes
 from profiler_app.domain.cell_issues import CellIssue
 from profiler_app.domain.checked import EMPTY, USUAL_TEXT, clean_text
 from profiler_app.domain.companies import company_name
-from profiler_app.domain.customer_rows import NO_CUSTOMERS, CustomerBlock, CustomerRow
+from profiler_app.domain.customer_rows import NO_CUSTOMERS, CustomerBlock, CustomerRow, key_parts
 from profiler_app.domain.identifiers import cn_id
 from profiler_app.domain.imports import NO_FACTS, Mapped, Note, Reject
 from profiler_app.domain.names import ORDINARY_NAME, person_name
@@ -24,7 +24,7 @@ from profiler_app.ingest.cells import (
     short_note,
     without_rejects,
 )
-from profiler_app.ingest.keys import KEYS
+from profiler_app.ingest.keys import KEYS, chain
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.values import looks_like_company
 
@@ -203,6 +203,15 @@ def _tidy_name(name: str, kind: str) -> str:
     return checked.value or name
 
 
+def _told(values: Values, key: str, place: int) -> str | None:
+    """Return what a row says of a key; nothing where one of its fields is empty."""
+    parts = key_parts(key)
+    if not values.keys() >= {*parts}:
+        return None
+    first, *others = (values[field][place] for field in parts)
+    return first if all(others) else None
+
+
 def _line(each: CustomerRow | Reject) -> int:
     return each.line if isinstance(each, Reject) else each.source_row
 
@@ -215,7 +224,7 @@ class CustomerMaker:
         self._short: list[int] = []
         self._columns = columns_of(table, mapped, options.today)
         self._cells = CustomerCells(self._columns, options)
-        self._keys = (options.key,) if options.key else KEYS
+        self._keys = chain(options.key) or KEYS
 
     @property
     def assumed(self) -> frozenset[str]:
@@ -251,20 +260,24 @@ class CustomerMaker:
     def _read(self, block: Block) -> tuple[CustomerBlock, list[Reject]]:
         self._cells.left_out.lines = block.lines
         values = self._cells.read_block(block.columns, len(block.lines), block.unusual)
-        fields = [field for field in self._keys if field in values] or ["name"]
-        keys = values.get(fields[0]) or [None] * len(block.lines)
+        fields = [key for key in self._keys if values.keys() >= {*key_parts(key)}] or ["name"]
+        together = len(key_parts(fields[0])) > 1
+        field = "name" if together else fields[0]
+        keys = values.get(field) or [None] * len(block.lines)
         others: dict[int, tuple[str, str]] = {}
         rejects: dict[int, Reject] = {}
-        for place in [] if all(keys) else [n for n, key in enumerate(keys) if not key]:
-            found = ((field, values[field][place]) for field in fields[1:])
-            key = next(((field, value) for field, value in found if value), None)
+        for place in range(len(keys)) if together or not all(keys) else ():
+            if keys[place] and not together:
+                continue
+            found = ((key, _told(values, key, place)) for key in fields)
+            key = next(((key, value) for key, value in found if value), None)
             name = values["name"][place] if "name" in values else None
             reject = self._refused(block, place, name) if key is None else None
             if reject:
                 rejects[place] = reject
             else:
                 others[place] = key or ("name", str(name))
-        made = CustomerBlock(block.lines, fields[0], keys, others, values)
+        made = CustomerBlock(block.lines, field, keys, others, values)
         return (made.without(rejects.keys()) if rejects else made), [*rejects.values()]
 
     def _refused(self, block: Block, place: int, name: str | None) -> Reject | None:

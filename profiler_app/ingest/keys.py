@@ -13,6 +13,14 @@ from profiler_app.ingest.targets import normalise_header, synonyms
 KEYS: Final = ("number", "cn_id", "uscc", "core_cust_no", "member_no", "mobile", "email", "phone")
 """The fields a customer can be recognised by, the surest first."""
 
+TOGETHER: Final = ("name+birth_date", "name+address")
+"""Fields that tell a customer together, for rows without a number."""
+
+
+def chain(asked: str | None) -> tuple[str, ...]:
+    """Return the keys of a request one by one: the next is used where a row lacks the former."""
+    return tuple(key for part in (asked or "").split(",") if (key := part.strip()))
+
 
 def choose_key(
     columns: Mapping[str, Column], own: str, asked: str | None
@@ -21,7 +29,9 @@ def choose_key(
 
     ``own`` is the customer column of the target (``order.customer``): it wins unless another
     mapped field is asked for.
+    Of a chain of keys the first that is one field is meant.
     """
+    asked = next((key for key in chain(asked) if key not in TOGETHER), None)
     column = columns.get(own)
     if column and not (asked and asked in columns):
         return asked or _field_behind(column.name), column

@@ -76,13 +76,7 @@ def _row(section: str, field: str, name: str, found: Sequence[str | None]) -> Co
 
 
 def compare_with_segment(
-    progress: Progress,
-    workspace: Workspace,
-    customer: int,
-    segment: str,
-    *,
-    as_of: date,
-    source: ColumnSource | None = None,
+    progress: Progress, workspace: Workspace, customer: int, segment: str, *, as_of: date
 ) -> Comparison:
     """Put a customer beside a segment: a saved one, a tag or a rule; empty: his own group.
 
@@ -95,7 +89,7 @@ def compare_with_segment(
     card = read_card(workspace, customer, as_of=as_of)
     if not card.profiling_allowed:
         raise CannotCompare(reason=_("this customer did not allow profiling."))
-    source = source or ColumnSource(workspace)
+    source = ColumnSource(workspace)
     name, _rule, sentence, members = segment_members(
         workspace, source, segment or _own_segment(card)
     )

@@ -10,7 +10,7 @@ from profiler_app.domain.companies import sounds_like_company
 from profiler_app.domain.fields import fields
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _
-from profiler_app.store.entry_lookups import KEYS, customers_like
+from profiler_app.store.entry_lookups import KEYS, customers_like, customers_since
 from profiler_app.store.workspace import Workspace
 
 _COLUMNS = ("number", "kind", "name", *(key for key in KEYS if key != "member_no"), "member_no",
@@ -54,6 +54,23 @@ def twins(workspace: Workspace, values: Mapping[str, Any], *, but: int | None) -
         Twin(customer, row["number"], row["name"] or row["number"], _because(shared))
         for _bits, customer, row, shared in told
     )
+
+
+def twins_of_new(workspace: Workspace, first: int, *, most: int) -> dict[int, Twin]:
+    """Return by line who may be meant by customers that were just created, the likeliest each.
+
+    Looks at the first ``most`` customers from the row id ``first`` on; of two new ones that are
+    alike the later one is told.
+    """
+    found = {}
+    for customer, line, *cells in customers_since(workspace.connection, first, _COLUMNS, most):
+        values = {name: cell for name, cell in zip(_COLUMNS, cells, strict=True) if cell}
+        values.pop("number", None)
+        for twin in twins(workspace, values, but=customer):
+            if twin.customer < customer:
+                found[line] = twin
+                break
+    return found
 
 
 def _looked_up(values: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -31,12 +31,7 @@ _GROUPS = ("person:trade", "person:bank", "company:trade", "company:bank")
 
 
 def persona(
-    progress: Progress,
-    workspace: Workspace,
-    segment: str,
-    *,
-    seed: int = SEED,
-    source: ColumnSource | None = None,
+    progress: Progress, workspace: Workspace, segment: str, *, seed: int = SEED
 ) -> PersonaCard:
     """Draw the typical customer of a saved segment, a tag or a rule.
 
@@ -45,7 +40,7 @@ def persona(
     """
     progress.step(0.0, N_("Reading features"))
     need_run(workspace)
-    source = source or ColumnSource(workspace)
+    source = ColumnSource(workspace)
     name, rule, sentence, members = segment_members(workspace, source, segment)
     by_group = {group: of_group(source, group) for group in _GROUPS}
     group = max(_GROUPS, key=lambda each: int((members & by_group[each]).sum()))

@@ -29,17 +29,11 @@ _ALIKE, _UNLIKE = 0.85, 0.6
 
 
 def find_twins(
-    progress: Progress,
-    workspace: Workspace,
-    customer: int,
-    *,
-    count: int = COUNT,
-    source: ColumnSource | None = None,
+    progress: Progress, workspace: Workspace, customer: int, *, count: int = COUNT
 ) -> Twins:
     """Return the ``count`` customers of the same kind and line most like one, with the reasons.
 
-    ``source`` are columns that were read before. Those who did not allow profiling are neither
-    compared nor found. Raises CannotCompare, and
+    Those who did not allow profiling are neither compared nor found. Raises CannotCompare, and
     TooLittleData before the first refresh.
     """
     progress.step(0.0, N_("Reading features"))
@@ -47,7 +41,7 @@ def find_twins(
     own = read_customers(workspace.connection, [customer], ("number", "name", "kind", "line"))
     number, name, kind, line = own[customer]
     group = f"{kind}:{line}"
-    source = source or ColumnSource(workspace)
+    source = ColumnSource(workspace)
     chosen = of_group(source, group)
     here = place_of(source, customer)
     if not chosen[here]:

@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from profiler_app.reports.content_lines import escaped, folded
 from profiler_app.reports.files import replacing
-
-_WIDEST = 75  # octets of a line, RFC 5545 section 3.1
 
 
 class Appointment(NamedTuple):
@@ -32,43 +31,24 @@ def write_calendar(path: Path, appointments: Iterable[Appointment], *, now: date
         lines += _event(each, now)
     lines.append("END:VCALENDAR")
     with replacing(path) as file:
-        file.write("".join(_folded(line) for line in lines).encode())
+        file.write("".join(folded(line) for line in lines).encode())
     return len(listed)
 
 
 def _event(each: Appointment, now: datetime) -> list[str]:
     return [
         "BEGIN:VEVENT",
-        f"UID:{_escaped(each.uid)}",
+        f"UID:{escaped(each.uid)}",
         f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{each.day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{each.day + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_escaped(each.title)}",
-        f"DESCRIPTION:{_escaped(each.note)}",
+        f"SUMMARY:{escaped(each.title)}",
+        f"DESCRIPTION:{escaped(each.note)}",
         "TRANSP:TRANSPARENT",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
-        f"DESCRIPTION:{_escaped(each.title)}",
+        f"DESCRIPTION:{escaped(each.title)}",
         "TRIGGER:PT9H",
         "END:VALARM",
         "END:VEVENT",
     ]
-
-
-def _escaped(text: str) -> str:
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, f"\\{sign}")
-    return text.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
-
-
-def _folded(line: str) -> str:
-    """Break a line after 75 octets, never inside a character."""
-    parts: list[str] = []
-    part, size = "", 0
-    for sign in line:
-        wide = len(sign.encode())
-        if size + wide > _WIDEST - bool(parts):
-            parts.append(part)
-            part, size = "", 0
-        part, size = part + sign, size + wide
-    return "\r\n ".join([*parts, part]) + "\r\n"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPageLayout, QPainter
 
+from profiler_app.domain.insights import Chart
 from profiler_app.domain.reports import Report, Section, Table
 from profiler_app.domain.text import _
 from profiler_app.reports.insight_charts.look import LEFT, RIGHT, Role, block, write
@@ -20,6 +21,7 @@ WIDTH, HEIGHT = 794.0, 1123.0
 _EDGE, _TOP, _FOOT = 52.0, 48.0, 44.0
 _ROOM = WIDTH - 2 * _EDGE
 _LINE, _ROW, _CHART, _FIGURE = 19.0, 20.0, 218.0, 76.0
+_AROUND, _LEAST_ROW = 92.0, 24.0
 _MOST_COLUMN = 250.0
 _FIGURES_A_ROW = 4
 
@@ -111,22 +113,29 @@ def _figures(flow: _Flow, figures: tuple[tuple[str, str, str], ...]) -> None:
 
 
 def _section(flow: _Flow, section: Section) -> None:
-    flow.need(70)
+    flow.need(44 + (_tall(section.charts[:2]) if section.charts else 2 * _LINE))
     flow.y += 8
     flow.y = flow.sheet.heading(Slot(_EDGE, flow.y, _ROOM), section.title)
     for line in section.lines:
         flow.paragraph(line, indent=16 if len(section.lines) > 1 else 0)
     charts = section.charts
     for at in range(0, len(charts), 2):
-        flow.need(_CHART + 12)
         pair = charts[at : at + 2]
+        tall = _tall(pair)
+        flow.need(tall + 12)
         wide = (_ROOM - 20 * (len(pair) - 1)) / len(pair)
         for nth, chart in enumerate(pair):
-            box = QRectF(_EDGE + nth * (wide + 20), flow.y, wide, _CHART)
+            box = QRectF(_EDGE + nth * (wide + 20), flow.y, wide, tall)
             paint_page(flow.painter, box, chart, Caption("", "", ""))
-        flow.y += _CHART + 12
+        flow.y += tall + 12
     if section.table is not None and section.table.headers:
         _table(flow, section.table)
+
+
+def _tall(charts: Sequence[Chart]) -> float:
+    """Return the height in which all bars and rows of some charts have room."""
+    rows = (len(each.marks) if each.form == "bars" else len(each.rows) for each in charts)
+    return max(_CHART, _AROUND + _LEAST_ROW * max(rows))
 
 
 def _widths(table: Table) -> list[float]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from profiler_app.domain.customer_rows import CustomerBlock, CustomerRow, joined
+from profiler_app.domain.customer_rows import CustomerBlock, CustomerRow, joined, key_parts
 from profiler_app.domain.identifiers import mask
 from profiler_app.domain.imports import CellChange, RowOutcome
 from profiler_app.store.comparing import compare_rows
@@ -92,6 +92,11 @@ class CustomerWriter:
         self._touching = 0
         found = connection.execute("SELECT EXISTS(SELECT 1 FROM customer)").fetchone()
         self._is_load = not found[0]
+
+    @property
+    def first_new(self) -> int:
+        """The row id of the first customer created here; 1 in an empty workspace."""
+        return self._first_new
 
     @property
     def has_listed(self) -> bool:
@@ -300,7 +305,9 @@ class CustomerWriter:
             found = known.get(key)
             if found is None:
                 found = _Known(next_id + len(new), {}, is_new=True)
-                self._differ(line, found, {"name": mask(name, value), **record.values})
+                self._differ(
+                    line, found, {"name": mask(key_parts(name)[0], value), **record.values}
+                )
                 known[key] = found
                 known.setdefault(_identity(name, value, {}), found)
                 new.append((line, found))
@@ -328,17 +335,19 @@ class CustomerWriter:
         for record in records:
             name, value = record.key
             wanted.setdefault(name, {})[value] = None
-        names = dict.fromkeys(("name", *wanted, *fields))
+        keys = [part for key in wanted for part in key_parts(key)]
+        names = dict.fromkeys(("name", *keys, *fields))
         own = [name for name in names if name in self._columns]
         columns = ", ".join(f'c."{name}"' for name in own)
         found: dict[tuple[str, ...], _Known] = {}
         fresh: dict[int, _Known] = {}
         for name, values in wanted.items():
-            for number, *cells in reversed(self._look_up(name, f"c.id, {columns}", values)):
+            column = key_parts(name)[0]
+            for number, *cells in reversed(self._look_up(column, f"c.id, {columns}", values)):
                 row = dict(zip(own, cells, strict=True))
                 known = self._held_back.get(number) or fresh.setdefault(number, _Known(number, row))
-                found[_identity(name, row[name], known.cells)] = known
-                found.setdefault(_identity(name, row[name], {}), known)
+                found[_identity(name, row[column], known.cells)] = known
+                found.setdefault(_identity(name, row[column], {}), known)
         if len(own) < len(names):
             self._read_attributes(fresh)
         return found
@@ -500,4 +509,7 @@ def _as_text(value: Any) -> str:
 
 
 def _identity(field: str, value: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    together = key_parts(field)[1:]
+    if together:
+        return (field, value, *(str(values.get(each) or "") for each in together))
     return (field, value, values.get("name") or "") if field in _SHARED else (field, value)

@@ -31,6 +31,18 @@ def customers_like(
     return found
 
 
+def customers_since(
+    connection: Connection, first: int, columns: Sequence[str], most: int
+) -> list[tuple[Any, ...]]:
+    """Return id, line of its file and columns of customers from a row id on, at most so many."""
+    selected = ", ".join(f'"{name}"' for name in columns)
+    rows = connection.execute(
+        f"SELECT id, source_row, {selected} FROM customer WHERE id >= ? ORDER BY id LIMIT ?",
+        (first, most),
+    )
+    return [tuple(row) for row in rows]
+
+
 def _note(
     found: dict[int, tuple[Any, ...]],
     connection: Connection,

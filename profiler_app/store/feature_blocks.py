@@ -149,23 +149,26 @@ def read_feature(connection: Connection, name: str) -> StoredColumn | None:
     return _joined(parts).take(_arrangement(connection)[1])
 
 
-def read_feature_of(connection: Connection, name: str, customer: int) -> StoredColumn | None:
-    """Return a stored feature of one customer, or None when the last run did not compute it."""
+def read_features_of(
+    connection: Connection, names: Sequence[str], customer: int
+) -> dict[str, StoredColumn]:
+    """Return stored features of one customer, without those the last run did not compute."""
     blocks = [*reversed(_numbers(connection, _PATCHES)), customer // SIZE]
+    marks = ", ".join("?" * (len(names) + 2))
     for block in blocks:
         parts = {
             part: _column(*cells)
             for part, *cells in connection.execute(
-                f"SELECT name, {_COLUMNS} FROM feature_block WHERE block = ? AND name IN (?, ?, ?)",
-                (block, name, _IDS, _GONE),
+                f"SELECT name, {_COLUMNS} FROM feature_block WHERE block = ? AND name IN ({marks})",
+                (block, *names, _IDS, _GONE),
             )
         }
         if _GONE in parts and (parts[_GONE].values == customer).any():
-            return None
+            return {}
         if _IDS in parts and (parts[_IDS].values == customer).any():
             place = np.flatnonzero(parts[_IDS].values == customer)
-            return parts[name].take(place) if name in parts else None
-    return None
+            return {name: parts[name].take(place) for name in names if name in parts}
+    return {}
 
 
 def feature_ids(connection: Connection) -> NDArray[Any]:

@@ -62,14 +62,24 @@ def _packed(values: NDArray[Any]) -> bytes:
     return zlib.compress(np.ascontiguousarray(values).tobytes(), 1)
 
 
+def _there(connection: Connection) -> bool:
+    """Whether the file has the tables: one of an older format may be read as it is."""
+    row = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'model_column'").fetchone()
+    return row is not None
+
+
 def mark(connection: Connection) -> int:
     """Return a number that grows with every run of a model."""
+    if not _there(connection):
+        return 0
     number: int = connection.execute("SELECT coalesce(max(id), 0) FROM model_run").fetchone()[0]
     return number
 
 
 def last_report(connection: Connection, kind: str) -> tuple[str, Any] | None:
     """Return the day and the report of the last run of a kind."""
+    if not _there(connection):
+        return None
     row = connection.execute(
         "SELECT as_of, report FROM model_run WHERE kind = ? ORDER BY id DESC", (kind,)
     ).fetchone()
@@ -78,6 +88,8 @@ def last_report(connection: Connection, kind: str) -> tuple[str, Any] | None:
 
 def read_foretold(connection: Connection, *, on: str) -> dict[str, Foretold]:
     """Return what was foretold up to a day, by name: a day before it must not know."""
+    if not _there(connection):
+        return {}
     rows = connection.execute(
         "SELECT name, ids, data FROM model_column JOIN model_run ON model_run.id = run_id "
         "WHERE as_of <= ?",

@@ -7,15 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from profiler_app.store.connect import Connection
-from profiler_app.store.rewind import Row
+from profiler_app.store.rewind import Row, rewound
 
 
 def incoming_relations(
     connection: Connection, customer: int, *, until: int | None = None
 ) -> list[Row]:
-    """Return the relations other customers have to this one, as they are now."""
-    rows = _rows(connection, "relation", "other_id", [customer])
-    return [row for row in rows if until is None or row["op"] <= until]
+    """Return the relations other customers have to this one, as known after an operation."""
+    return _rows(connection, "relation", "other_id", [customer], until)
 
 
 def relations_around(connection: Connection, customers: Iterable[int]) -> list[Row]:
@@ -29,18 +28,34 @@ def relations_around(connection: Connection, customers: Iterable[int]) -> list[R
     return [found[number] for number in sorted(found)]
 
 
-def rows_by_id(connection: Connection, table: str, numbers: Iterable[int | None]) -> list[Row]:
-    """Return some rows of a table, in the order of their ids."""
-    return _rows(connection, table, "id", numbers)
+def rows_by_id(
+    connection: Connection,
+    table: str,
+    numbers: Iterable[int | None],
+    *,
+    until: int | None = None,
+) -> list[Row]:
+    """Return some rows of a table, in the order of their ids, as known after an operation."""
+    return _rows(connection, table, "id", numbers, until)
 
 
-def rows_of(connection: Connection, table: str, customers: Iterable[int | None]) -> list[Row]:
-    """Return all rows of a table that belong to some customers."""
-    return _rows(connection, table, "customer_id", customers)
+def rows_of(
+    connection: Connection,
+    table: str,
+    customers: Iterable[int | None],
+    *,
+    until: int | None = None,
+) -> list[Row]:
+    """Return all rows of a table that belong to some customers, as known after an operation."""
+    return _rows(connection, table, "customer_id", customers, until)
 
 
 def _rows(
-    connection: Connection, table: str, column: str, numbers: Iterable[int | None]
+    connection: Connection,
+    table: str,
+    column: str,
+    numbers: Iterable[int | None],
+    until: int | None = None,
 ) -> list[Row]:
     wanted = sorted({int(number) for number in numbers if number is not None})
     if not wanted:
@@ -50,7 +65,10 @@ def _rows(
         f'SELECT * FROM "{table}" WHERE "{column}" IN ({marks}) ORDER BY id'
     )
     names = [described[0] for described in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    if until is None:
+        return found
+    return rewound(connection, table, column, wanted, found, until=until)
 
 
 def operations_on(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -93,6 +94,50 @@ def _rewind(
             for number, row in found.items()
             if row["op"] <= until and row[owner] == customer
         }
+
+
+def rewound(
+    connection: Connection,
+    table: str,
+    column: str,
+    values: Collection[int],
+    rows: Iterable[Row],
+    *,
+    until: int,
+) -> list[Row]:
+    """Return the rows whose ``column`` (an id) was one of ``values`` after the operation ``until``.
+
+    ``rows`` are those of now; what was changed or deleted since is read from the ledger.
+    """
+    found: dict[int, Row] = {row["id"]: row for row in rows}
+    touched = _touched(connection, table, column, values, until)
+    for number in touched:
+        if number not in found:
+            found.update(_read(connection, table, "id = ?", number))
+        changes = connection.execute(
+            "SELECT action, before FROM change WHERE table_name = ? AND row_id = ? "
+            "AND operation_id > ? ORDER BY id DESC",
+            (table, number, until),
+        ).fetchall()
+        for action, before in changes:
+            _take_back(found, number, action, before)
+    wanted = set(values)
+    kept = [row for row in found.values() if row["op"] <= until and row[column] in wanted]
+    return sorted(kept, key=_by_id)
+
+
+def _touched(
+    connection: Connection, table: str, column: str, values: Collection[int], until: int
+) -> list[int]:
+    """Return the rows of a table changed since that may have had one of the values."""
+    marks = ", ".join(str(int(value)) for value in values)
+    narrowed = {"id": f"AND row_id IN ({marks})", "customer_id": f"AND customer_id IN ({marks})"}
+    rows = connection.execute(
+        "SELECT DISTINCT row_id FROM change WHERE table_name = ? AND operation_id > ? "
+        f"{narrowed.get(column, '')}",
+        (table, until),
+    )
+    return [number for (number,) in rows.fetchall()]
 
 
 def _take_back(found: dict[int, Row], number: int, action: str, before: str | None) -> None:

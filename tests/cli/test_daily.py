@@ -16,3 +16,10 @@ def test_the_day_is_told_and_tasks_become_a_calendar(shop: Line, folder: Path) -
     }
     assert (folder / "tasks.ics").read_text(encoding="utf-8").startswith("BEGIN:VCALENDAR")
     assert shop("today", "shop.zhike")
+
+
+def test_contacts_are_written_for_a_phone(shop: Line, folder: Path) -> None:  # noqa: F811
+    found = shop.json("address-book", "shop.zhike", "--out", "people.vcf")
+    text = (folder / "people.vcf").read_text(encoding="utf-8")
+    assert found == {"contacts": text.count("BEGIN:VCARD"), "file": "people.vcf"}
+    assert found["contacts"] > 0

@@ -44,3 +44,15 @@ def test_somebody_is_erased_after_a_look_and_with_a_reason(shop: Line) -> None: 
     assert done["sales_kept"] == seen["rows"]["order_line"] and len(done["proof"]) == 64
     shop("access", "shop.zhike", "0001", code=1)
     assert shop.json("check", "shop.zhike")["ok"]
+
+
+def test_consent_is_recorded_listed_and_withdrawn(shop: Line) -> None:  # noqa: F811
+    def state() -> str:
+        listed = shop.json("consent", "shop.zhike", "0001")["consents"]
+        return next(str(each["state"]) for each in listed if each["purpose"] == "profiling")
+
+    assert state() == "not_asked"
+    done = shop.json("consent", "shop.zhike", "0001", "--purpose", "profiling")
+    assert done["operation"] and state() == "granted"
+    shop("consent", "shop.zhike", "0001", "--purpose", "profiling", "--state", "withdrawn")
+    assert state() == "withdrawn"

@@ -20,7 +20,9 @@ TEXT = st.text(SIGNS, max_size=12) | st.sampled_from(
     ]
 )
 ROWS = st.lists(st.tuples(st.text("ab王", min_size=1, max_size=5), TEXT, TEXT), min_size=1)
-QUICK = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def clipboard(rows: list[tuple[str, ...]]) -> str:

@@ -88,3 +88,58 @@ def test_what_no_column_tells_changes_no_known_customer(
     assert (report.created, report.updated, report.unchanged) == (1, 0, 1)
     rows = workspace.connection.execute("SELECT kind, line FROM customer ORDER BY id").fetchall()
     assert [tuple(row) for row in rows] == [("company", "bank"), ("person", "trade")]
+
+
+KNOWN = "姓名,手机号,出生日期\n林婉清,16800000001,1990-03-08\n林婉清,16800000002,1991-04-09\n"
+BY_TURNS = "mobile,name+birth_date"
+
+
+def take(workspace: Workspace, path: Path, key: str) -> ImportReport:
+    request = ImportRequest(paths=(path,), key=key)
+    return import_file(Silent(), workspace, request, today=TODAY)
+
+
+def test_without_a_number_name_and_birthday_tell_a_customer(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    take(workspace, put(tmp_path, "a.csv", KNOWN), "mobile")
+    text = "姓名,手机号,出生日期,邮箱\n林婉清,,1991-04-09,lin@example.com\n林婉清,,1993-01-01,\n"
+    later = put(tmp_path, "b.csv", text)
+    report = take(workspace, later, BY_TURNS)
+    assert (report.created, report.updated) == (1, 1)
+    rows = workspace.connection.execute("SELECT mobile FROM customer WHERE email IS NOT NULL")
+    assert [mobile[-4:] for (mobile,) in rows] == ["0002"]
+    again = take(workspace, later, BY_TURNS)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 2)
+
+
+def test_name_and_birthday_first_leave_the_number_for_who_has_no_birthday(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    take(workspace, put(tmp_path, "a.csv", KNOWN), "mobile")
+    text = "姓名,手机号,出生日期\n林婉清,16800000009,1991-04-09\n林婉清,16800000001,\n"
+    report = take(workspace, put(tmp_path, "b.csv", text), "name+birth_date,mobile")
+    assert (report.created, report.updated, report.unchanged) == (0, 1, 1)
+    rows = workspace.connection.execute("SELECT mobile FROM customer ORDER BY id").fetchall()
+    assert [mobile[-4:] for (mobile,) in rows] == ["0001", "0009"]
+
+
+def test_a_new_workspace_tells_namesakes_by_their_birthdays(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    text = "姓名,出生日期\n林婉清,1990-03-08\n林婉清,1991-04-09\n林婉清,1990-03-08\n"
+    report = take(workspace, put(tmp_path, "a.csv", text), "name+birth_date")
+    assert (report.created, report.unchanged) == (2, 1)
+
+
+def test_a_check_tells_new_customers_who_may_be_known(workspace: Workspace, tmp_path: Path) -> None:
+    take(workspace, put(tmp_path, "a.csv", KNOWN), "mobile")
+    text = "姓名,手机号,出生日期\n吴建国,16811112222,1970-05-05\n林婉清,16800000003,1990-03-08\n"
+    request = ImportRequest(paths=(put(tmp_path, "b.csv", text),), key="mobile", dry_run=True)
+    report = import_file(Silent(), workspace, request, today=TODAY)
+    assert report.created == 2
+    assert [(each.name, bool(each.like)) for each in report.listed] == [
+        ("林婉清", True),
+        ("吴建国", False),
+    ]
+    assert report.listed[0].like.startswith("TEST-000001 林婉清")

@@ -18,6 +18,7 @@ from profiler_app.jobs.insights.explore import chosen_fields, explore
 from profiler_app.jobs.insights.exporting import caption, export_charts
 from profiler_app.jobs.insights.headlines import repurchase
 from profiler_app.jobs.insights.overview import insights
+from profiler_app.jobs.insights.stage_moves import stages_with_moves
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import Silent
 
@@ -183,3 +184,13 @@ def test_drivers_leave_out_what_says_the_same(demo: Workspace, source: ColumnSou
     assert [mark.value for mark in drivers.marks] == sorted(
         (mark.value for mark in drivers.marks), reverse=True
     )
+
+
+def test_stages_tell_where_those_of_90_days_ago_are(
+    demo: Workspace, source: ColumnSource, whole: Insights
+) -> None:
+    chart = stages_with_moves(demo, source, where="")
+    assert chart is not None
+    counts = [mark.customers for mark in whole.chart("lifecycle").marks]
+    assert [mark.customers for mark in chart.marks] == counts
+    assert any("→" in mark.note for mark in chart.marks)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.progress import Silent
@@ -23,7 +23,7 @@ from profiler_app.ui.pages.customers import CustomersPage
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition
 from profiler_app.ui.pages.customers.editors import ChoiceEditor, DateEditor, RangeEditor
 from profiler_app.ui.pages.customers.layout import Layout
-from profiler_app.ui.pages.customers.taking_out import export
+from profiler_app.ui.pages.customers.taking_out import ask_export, export
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from tests.ui.conftest import list_of, open_desk
 
@@ -232,6 +232,30 @@ def test_the_list_is_exported_in_its_order(
         export(page.table.customers.ids, USUAL, desk, page, tmp_path / "out.csv")
     written = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(written) == 1 + count(page) and "沈知夏" in written[1]
+
+
+def test_an_address_book_is_written_once_it_is_said_what_stands_in_clear(
+    qtbot: QtBot,
+    page: CustomersPage,
+    desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    target = tmp_path / "people.xlsx"
+    answer = (str(target), "手机通讯录 (*.vcf)")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: answer)
+    settle(qtbot, page, lambda: page.search_for("szx"))
+    ask_export(page.table.customers.ids, USUAL, desk, page)
+    (box,) = page.window().findChildren(QMessageBox)
+    assert not list(tmp_path.glob("people.*"))
+    (act,) = (
+        each
+        for each in box.buttons()
+        if box.buttonRole(each) is QMessageBox.ButtonRole.DestructiveRole
+    )
+    with qtbot.waitSignal(desk.toasted, timeout=15_000):
+        act.click()
+    assert "FN:沈知夏" in target.with_suffix(".vcf").read_text(encoding="utf-8")
 
 
 def test_row_and_scroll_survive_another_language_and_theme(

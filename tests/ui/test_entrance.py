@@ -94,6 +94,8 @@ def opened(qtbot: QtBot, start: Start, file: Path) -> tuple[MainWindow, Entrance
     entrance.show_unlock(file)
     typed(qtbot, window)
     qtbot.waitUntil(window.is_open)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     return window, entrance
 
 
@@ -188,7 +190,7 @@ def test_the_last_workspace_is_asked_for_and_enter_unlocks_it(
     assert page.field.hasFocus() or page.focusWidget() is page.field
     typed(qtbot, window)
     qtbot.waitUntil(window.is_open)
-    assert window.workspace.pages.page == "customers"
+    assert window.workspace.pages.page == "today"
 
 
 def test_a_wrong_passphrase_is_said_in_words_and_typed_again(

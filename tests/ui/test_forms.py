@@ -16,7 +16,7 @@ from profiler_app.domain.progress import Silent
 from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.editing import create_customer
 from profiler_app.jobs.workspaces import create_workspace, open_workspace
-from profiler_app.store.feature_blocks import read_feature_of
+from profiler_app.store.feature_blocks import read_features_of
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.forms import FormHost
 from profiler_app.ui.forms.contact_form import ContactForm
@@ -242,7 +242,7 @@ def test_a_task_is_added(scene: Scene) -> None:
 def frequency(scene: Scene) -> Any:
     """The number of orders of the first customer as the last refresh computed it."""
     with open_workspace(scene.path, "pass", readonly=True) as workspace:
-        found = read_feature_of(workspace.connection, "freq_all", 1)
+        found = read_features_of(workspace.connection, ["freq_all"], 1).get("freq_all")
         return None if found is None else int(found.values[0])
 
 

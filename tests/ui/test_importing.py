@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.fields import OWN
@@ -539,3 +539,46 @@ def test_a_column_goes_to_the_new_field_that_was_made_for_it(
     checked(qtbot, page)
     written(qtbot, desk, page)
     assert stored(desk, "SELECT zh FROM custom_field") == [("备注2",)]
+
+
+def test_the_keys_of_customers_are_used_in_turn(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("members.csv", MEMBERS))
+    keys = page.mapping_step.keys
+    assert keys.keys == ("member_no", "mobile")
+    keys.buttons()[0].click()
+    keys.findChildren(QMenu)[-1].actions()[-1].trigger()
+    qtbot.waitUntil(lambda: keys.keys == ("mobile",), timeout=15_000)
+    keys.more.click()
+    keys.findChildren(QMenu)[-1].actions()[-1].trigger()
+    qtbot.waitUntil(lambda: keys.keys == ("mobile", "name+birth_date"), timeout=15_000)
+    assert checked(qtbot, page).created == 3
+
+
+def test_data_of_a_partner_are_taken_with_its_name_only(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    inspected(qtbot, page, put("members.csv", MEMBERS))
+    page.flow.batch.change(legal_basis="consent")
+    qtbot.waitUntil(lambda: not page.flow.batch.busy, timeout=15_000)
+    assert not page._footer._primary.isEnabled()
+    named = next(each for each in page.findChildren(QLineEdit) if each.isVisibleTo(page))
+    named.setText("West Lake Trade")
+    named.editingFinished.emit()
+    qtbot.waitUntil(lambda: page._footer._primary.isEnabled(), timeout=15_000)
+    assert page.flow.draft is not None and page.flow.draft.request.partner == "West Lake Trade"
+
+
+def test_what_is_written_can_be_fetched_from_the_copy_before(
+    qtbot: QtBot, desk: Desk, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    for name, text in (("a.csv", MEMBERS), ("b.csv", CHANGED)):
+        inspected(qtbot, page, put(name, text))
+        checked(qtbot, page)
+        written(qtbot, desk, page)
+        page.flow.next_file()
+    (copy,) = desk.path.with_suffix(".backups").iterdir()
+    with open_workspace(copy, PASSPHRASE, readonly=True) as opened:
+        day = opened.connection.execute("SELECT birth_date FROM customer WHERE member_no = '0002'")
+        assert day.fetchone() == ("1988-07-21",)

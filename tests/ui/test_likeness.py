@@ -97,8 +97,18 @@ def test_a_persona_names_nobody(qtbot: QtBot, page: LikenessPage, sixty_desk: De
 def test_a_group_under_ten_is_not_drawn(qtbot: QtBot, page: LikenessPage) -> None:
     """PRO-02."""
     page.open_place(Likened("persona", segment="number == 'DEMO-000004'"))
-    qtbot.waitUntil(lambda: page.findChild(EmptyState) is not None, timeout=15_000)
-    assert "10" in page.findChild(EmptyState).accessibleName()
+    state = page.view.widget
+    qtbot.waitUntil(lambda: "10" in state().accessibleName(), timeout=15_000)
+    assert isinstance(state(), EmptyState)
+
+
+def test_a_stopped_comparison_can_be_begun_again(qtbot: QtBot, page: LikenessPage) -> None:
+    asked = Likened("twins", (PERSON,))
+    page.open_place(asked)
+    assert page._job is not None
+    page._stopped(page._asking)
+    button(page, "重试").click()
+    qtbot.waitUntil(lambda: page.found is not None, timeout=15_000)
 
 
 def test_ticked_customers_are_compared_from_the_list(qtbot: QtBot, sixty_desk: Desk) -> None:

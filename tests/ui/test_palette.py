@@ -47,6 +47,7 @@ def window(qapp: QApplication, qtbot: QtBot, file: Path, tmp_path: Path) -> Iter
     desk = desk_over(file, DEMO_PASSPHRASE, preferences, today=TODAY, parent=shown)
     shown.open_desk(desk)
     shown.show()
+    shown.workspace.pages.go("customers")
     qtbot.waitUntil(lambda: shown.workspace.pages.made["customers"].source.last is not None)
     yield shown
     shown.close()

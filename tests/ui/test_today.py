@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +20,9 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.today import TodayPage
 from profiler_app.ui.pages.today.later import Later
 from profiler_app.ui.pages.today.lines import Line
-from tests.ui.conftest import open_desk
+from profiler_app.ui.preferences import Preferences
+from profiler_app.ui.window import MainWindow
+from tests.ui.conftest import desk_over, open_desk
 
 TODAY = date(2026, 11, 22)
 
@@ -156,10 +158,11 @@ def test_an_empty_workspace_offers_to_import(
         qtbot.addWidget(shown)
         shown.show()
         shown.activated()
-        qtbot.waitUntil(lambda: shown._stack.currentWidget() is shown.empty)
+        qtbot.waitUntil(lambda: shown.empty is not None)
+        assert shown.empty is not None and shown._stack.currentWidget() is shown.empty
         asked: list[object] = []
         desk.import_opened.connect(asked.append)
-        shown._bring.click()
+        shown.empty.cards["import"].click()
         assert asked
 
 
@@ -173,3 +176,33 @@ def test_what_to_mend_first_opens_whom_it_is_about_or_its_fix(page: TodayPage, d
     for line in lines(page.score):
         line._opens()
     assert asked == [p.where if p.remedy == "list" and p.where else p for p in problems]
+
+
+def test_at_the_start_whom_to_contact_is_a_click_from_the_card_j01(
+    qtbot: QtBot, made: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(made, tmp_path / "own.zhike"))
+    preferences = Preferences(tmp_path / "window.ini")
+    window = MainWindow(preferences)
+    qtbot.addWidget(window)
+    window.open_desk(desk_over(path, DEMO_PASSPHRASE, preferences, today=TODAY, parent=window))
+    window.show()
+    assert window.workspace is not None
+    pages = window.workspace.pages
+    assert pages.page == "today"
+    shown = pages.current()
+    qtbot.waitUntil(lambda: bool(lines(shown.risk)), timeout=15_000)
+    name = shown.today.at_risk[0].who.name
+    qtbot.mouseClick(lines(shown.risk)[0], Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    assert pages.page == "profile"
+    qtbot.waitUntil(lambda: name in words(pages.current()), timeout=15_000)
+    window.close()
+
+
+def test_a_long_list_grows_when_asked(page: TodayPage, qtbot: QtBot) -> None:
+    assert page.today is not None
+    total = len(page.today.dues)
+    assert total > 25
+    qtbot.waitUntil(lambda: len(lines(page.due)) == 25)
+    page.due.more.click()
+    qtbot.waitUntil(lambda: len(lines(page.due)) == min(total, 50))

@@ -20,6 +20,7 @@ from profiler_app.analysis.clustering.fitting import (
     dense,
     likeliest,
     nearest,
+    one_thread,
 )
 from profiler_app.analysis.clustering.judging import (
     K_SHOWN,
@@ -129,7 +130,8 @@ def find_clusters(
         fit, curve = _settled(algorithm, sample, wanted, judged, seed=seed), judged.curve
     labels = fit.labels
     if len(drawn) < len(positions):
-        labels = by_blocks(members, frozen, lambda rows: _placed(rows, fit, sample, algorithm))
+        with one_thread():  # small products: threads would only wait for each other
+            labels = by_blocks(members, frozen, lambda rows: _placed(rows, fit, sample, algorithm))
     weights = None if sales is None else sales.take(positions)
     order = _order(labels, fit.centres, weights)
     labels = np.append(np.argsort(order), -1)[labels]
@@ -228,7 +230,8 @@ def assign(columns: Mapping[str, Column], frozen: ClusterParameters) -> IntArray
     spreads = np.array(frozen.spreads) if frozen.spreads else None
     shares = np.array(frozen.shares) if frozen.shares else None
     fit = Fit(centres, np.zeros(0, np.int64), 0.0, spreads, shares)
-    group = by_blocks(used, frozen, lambda rows: _placed(rows, fit, centres, frozen.algorithm))
+    with one_thread():
+        group = by_blocks(used, frozen, lambda rows: _placed(rows, fit, centres, frozen.algorithm))
     return np.where(mostly_known(list(used.values())), group, -1)
 
 

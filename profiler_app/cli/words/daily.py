@@ -12,6 +12,7 @@ def commands() -> dict[str, Words]:
     """Return the commands of this area by name."""
     return {
         "today": Words(_("say whom to contact today, what is due, what has changed"), _today),
+        "address-book": Words(_("write contacts for a phone (vCard)"), _address_book),
     }
 
 
@@ -23,5 +24,20 @@ def _today(parser: Parser) -> None:
         type=Path,
         metavar="FILE",
         help=_("write open tasks into a calendar file (.ics)"),
+    )
+    json(parser)
+
+
+def _address_book(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument(
+        "--where", default="", metavar="RULE", help=_("only customers it holds for")
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        required=True,
+        help=_("the file to write (.vcf); numbers stand in clear in it"),
     )
     json(parser)

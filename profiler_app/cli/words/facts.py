@@ -83,7 +83,11 @@ def _import(parser: Parser) -> None:
     parser.add_argument("--sheet", help=_("sheet of a workbook"))
     parser.add_argument("--encoding", help=_("character set (default: found out)"))
     parser.add_argument("--header-row", type=int, help=_("line of the header (0: none)"))
-    parser.add_argument("--key", metavar="FIELD", help=_("field that tells customers apart"))
+    parser.add_argument(
+        "--key",
+        metavar="FIELD",
+        help=_("field that tells customers apart; several in turn: mobile,name+birth_date"),
+    )
     parser.add_argument("--line", choices=("trade", "bank"), default="trade")
     parser.add_argument(
         "--walk-in", action="store_true", help=_("keep order lines without a customer")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from profiler_app.cli.words.options import Parser, Words, day, json, with_json, workspace
+from profiler_app.domain.fields import options
 from profiler_app.domain.text import _
+from profiler_app.jobs.consenting import METHODS
 from profiler_app.jobs.erasing import REASONS
 
 
@@ -17,6 +19,7 @@ def commands() -> dict[str, Words]:
         "rehearse": Words(_("restore the newest copy on trial and check it"), with_json),
         "audit": Words(_("search the history, prove it, write it to a file"), _audit),
         "access": Words(_("everything that is held on one customer"), _access),
+        "consent": Words(_("what a customer agreed to, and recording an answer"), _consent),
         "erase": Words(_("erase a customer for good"), _erase),
     }
 
@@ -52,6 +55,27 @@ def _access(parser: Parser) -> None:
     workspace(parser)
     parser.add_argument("customer", metavar="CUSTOMER", help=_("number or identifier"))
     parser.add_argument("--pdf", type=Path, metavar="FILE", help=_("write a PDF to hand over"))
+    json(parser)
+
+
+def _consent(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("customer", metavar="CUSTOMER", help=_("number or identifier"))
+    parser.add_argument(
+        "--purpose",
+        action="append",
+        default=[],
+        choices=[option.id for option in options("purpose")],
+        help=_("what for; may be given several times (without it consents are listed)"),
+    )
+    parser.add_argument(
+        "--state", default="granted", choices=("granted", "refused", "withdrawn"), help=_("answer")
+    )
+    parser.add_argument(
+        "--method", default="paper", choices=[*METHODS], help=_("how the answer was given")
+    )
+    parser.add_argument("--on", type=day, metavar="DATE", help=_("day of the answer"))
+    parser.add_argument("--until", type=day, metavar="DATE", help=_("last day it holds"))
     json(parser)
 
 

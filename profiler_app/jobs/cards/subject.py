@@ -28,7 +28,7 @@ from profiler_app.jobs.column_reading import attribute_column, coded_column
 from profiler_app.jobs.facts import facts_of_rows, sources
 from profiler_app.store import activity, neighbours, runs
 from profiler_app.store.connect import Connection
-from profiler_app.store.feature_blocks import read_feature_of
+from profiler_app.store.feature_blocks import read_features_of
 from profiler_app.store.rewind import Row, customer_rows, last_operation_of
 from profiler_app.store.workspace import Workspace
 
@@ -42,6 +42,7 @@ _DATED = {
     "risk_event": "occurred_on",
     "statement": "period_end",
 }
+FORETOLD = ("p_alive", "exp_orders_12m", "clv_36m", "churn_prob", "churn_prob_cut_red")
 _NUMBERS = frozenset({"int", "num", "ratio", "money", "bool", "date"})
 
 
@@ -201,8 +202,8 @@ def read_subject(
     run = _run(connection, known_on)
     incoming = _shown(neighbours.incoming_relations(connection, customer, until=until))
     rows["relation"] = _shown(rows.get("relation", ()))
-    others = _others(connection, rows, incoming)
-    products = _products(connection, rows)
+    others = _others(connection, rows, incoming, until)
+    products = _products(connection, rows, until)
     columns, tags = _compute(
         connection,
         customer,
@@ -246,17 +247,24 @@ def _shown(relations: Sequence[Row]) -> list[Row]:
 
 
 def _others(
-    connection: Connection, rows: Mapping[str, Sequence[Row]], incoming: Sequence[Row]
+    connection: Connection,
+    rows: Mapping[str, Sequence[Row]],
+    incoming: Sequence[Row],
+    until: int | None,
 ) -> dict[int, Row]:
     ends = [row["other_id"] for row in rows.get("relation", ())]
     ends += [row["customer_id"] for row in incoming]
-    return {row["id"]: row for row in neighbours.rows_by_id(connection, "customer", ends)}
+    found = neighbours.rows_by_id(connection, "customer", ends, until=until)
+    return {row["id"]: row for row in found}
 
 
-def _products(connection: Connection, rows: Mapping[str, Sequence[Row]]) -> dict[int, Row]:
+def _products(
+    connection: Connection, rows: Mapping[str, Sequence[Row]], until: int | None
+) -> dict[int, Row]:
     tables = ("order_line", "account", "facility", "asset", "feedback")
     wanted = [row["product_id"] for table in tables for row in rows.get(table, ())]
-    return {row["id"]: row for row in neighbours.rows_by_id(connection, "product", wanted)}
+    found = neighbours.rows_by_id(connection, "product", wanted, until=until)
+    return {row["id"]: row for row in found}
 
 
 _Around = tuple[Sequence[Row], Mapping[int, Row], Mapping[int, Row]]
@@ -276,9 +284,11 @@ def _compute(
     questions = [row["question_id"] for row in rows.get("survey_answer", ())]
     shared = {
         "product": list(products.values()),
-        "survey_question": neighbours.rows_by_id(connection, "survey_question", questions),
+        "survey_question": neighbours.rows_by_id(
+            connection, "survey_question", questions, until=until
+        ),
     }
-    friends = _rows_of_others(connection, incoming, others)
+    friends = _rows_of_others(connection, incoming, others, until)
     updated = activity.updated_days(connection, customers=[customer], until=until)
     facts = facts_of_rows([rows, *friends], shared, sources(connection), updated=updated)
     context = Context.from_json(run.context) if run else Context()
@@ -286,7 +296,7 @@ def _compute(
     place = np.flatnonzero(facts.ids == customer)
     columns = {name: column.take(place) for name, column in found.columns.items()}
     columns |= _fact_columns(rows, as_of)
-    columns |= _previous_stage(connection, customer, as_of=as_of, run=run)
+    columns |= _of_last_run(connection, customer, as_of=as_of, run=run)
     columns |= with_formulas(own_formulas(), columns, 1)
     events = tagging.happened(facts, as_of)
     columns |= {name: column.take(place) for name, column in events.items()}
@@ -294,15 +304,18 @@ def _compute(
 
 
 def _rows_of_others(
-    connection: Connection, incoming: Sequence[Row], others: Mapping[int, Row]
+    connection: Connection,
+    incoming: Sequence[Row],
+    others: Mapping[int, Row],
+    until: int | None,
 ) -> list[dict[str, list[Row]]]:
     """Return of other customers only what features of this one look at, one entry each."""
     referred = [row["customer_id"] for row in incoming if row["kind"] == "referrer"]
     tables = {
         "relation": list(incoming),
-        "facility": neighbours.rows_of(connection, "facility", others),
-        "order_line": neighbours.rows_of(connection, "order_line", referred),
-        "account": neighbours.rows_of(connection, "account", referred),
+        "facility": neighbours.rows_of(connection, "facility", others, until=until),
+        "order_line": neighbours.rows_of(connection, "order_line", referred, until=until),
+        "account": neighbours.rows_of(connection, "account", referred, until=until),
     }
     return [{"customer": list(others.values()), **tables}] if others else []
 
@@ -335,15 +348,23 @@ def _column(field: Field, value: Any) -> Column:
     return Column(field.kind, np.array([value or 0]), np.array([value is not None]))
 
 
-def _previous_stage(
+def _of_last_run(
     connection: Connection, customer: int, *, as_of: date, run: runs.Run | None
 ) -> dict[str, Column]:
-    """Return the stage of the last run of an earlier day, as a refresh would see it."""
-    name = "lifecycle" if run and run.as_of < as_of.isoformat() else "prev_lifecycle"
-    stored = read_feature_of(connection, name, customer)
-    if stored is None:
-        return {}
-    return {"prev_lifecycle": Column(stored.kind, stored.values, stored.known, stored.labels)}
+    """Return what only a run knows: the stage before it, and what models foretold by then.
+
+    The stage is that of the last run of an earlier day, as a refresh would see it; a day before
+    the run knows nothing foretold.
+    """
+    stage = "lifecycle" if run and run.as_of < as_of.isoformat() else "prev_lifecycle"
+    foretold = FORETOLD if run and run.as_of <= as_of.isoformat() else ()
+    found = read_features_of(connection, (stage, *foretold), customer)
+    return {
+        "prev_lifecycle" if name == stage else name: Column(
+            each.kind, each.values, each.known, each.labels
+        )
+        for name, each in found.items()
+    }
 
 
 def _tags(

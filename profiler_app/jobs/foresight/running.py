@@ -64,9 +64,12 @@ def run_value(
             "p_alive": _foretold(who, [each.alive for _c, each in rows]),
             "exp_orders_12m": _foretold(who, [each.expected * year for _c, each in rows]),
             "clv_36m": _foretold(who, [each.lifetime for _c, each in rows]),
+            "value_12m": _foretold(who, [each.value for _c, each in rows]),
+            "value_12m_low": _foretold(who, [each.value_low for _c, each in rows]),
+            "value_12m_high": _foretold(who, [each.value_high for _c, each in rows]),
         }
-        if horizon_days != 365:  # other horizons are shown, not stored: the field is of a year
-            columns = {name: each for name, each in columns.items() if name != "exp_orders_12m"}
+        if horizon_days != 365:  # other horizons are shown, not stored: these are of a year
+            columns = {name: columns[name] for name in ("p_alive", "clv_36m")}
     _save(workspace, report, today, columns)
     return report
 

@@ -20,6 +20,7 @@ from profiler_app.jobs.importing.inspecting import (
     fields_of,
     inspect_file,
     key_choices,
+    keys_in_turn,
     may_repeat,
     missing_sentence,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "inspect_file",
     "inspect_remembered",
     "key_choices",
+    "keys_in_turn",
     "label_of",
     "may_repeat",
     "missing_sentence",
@@ -107,7 +109,11 @@ def _import(
                 with_new_fields(workspace, opened, request) if asks_for_fields(request) else request
                 for request in requests
             ]
-            inspected = [inspect_remembered(workspace, request, hold=True) for request in asked]
+            inspected = []
+            for request in asked:
+                progress.step(0.0, N_("Reading the file"))
+                inspected.append(inspect_remembered(workspace, request, hold=True))
+            progress.step(0.0, N_("Reading the file"))
             files = [SourceFile(inspection, today=today) for inspection in inspected]
             opened.facts["file"] = ", ".join(file.facts.name for file in files)
             ordered = sorted(range(len(files)), key=lambda place: files[place].kind.order)

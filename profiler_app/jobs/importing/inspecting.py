@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from profiler_app.domain.customer_rows import key_parts
 from profiler_app.domain.errors import UnreadableFile
 from profiler_app.domain.import_kinds import kind_of
 from profiler_app.domain.imports import ImportRequest, Mapped, Target
@@ -14,7 +15,7 @@ from profiler_app.domain.text import _
 from profiler_app.ingest.day_order import with_day_order
 from profiler_app.ingest.encoding_preview import EncodingPreview, encoding_previews
 from profiler_app.ingest.fact_rows import missing_fields
-from profiler_app.ingest.keys import KEYS
+from profiler_app.ingest.keys import KEYS, TOGETHER, chain
 from profiler_app.ingest.mapping import NO_OVERRIDES, guess_mapping, guess_target
 from profiler_app.ingest.opening import Table, open_pasted, open_table
 from profiler_app.ingest.surveys import QUESTION, REVERSED
@@ -103,6 +104,18 @@ def key_choices(mapped: Mapped) -> tuple[str, ...]:
     filled = mapped.fields()
     own = f"{kind_of(mapped.target).prefix}customer" in filled
     return tuple(key for key in KEYS if own or key in filled)
+
+
+def keys_in_turn(mapped: Mapped, asked: str | None) -> tuple[str, ...]:
+    """Return the keys by which the customers of a list are recognised, the first that is there."""
+    free = key_candidates(mapped)
+    return tuple(key for key in chain(asked) if key in free) or key_choices(mapped)
+
+
+def key_candidates(mapped: Mapped) -> tuple[str, ...]:
+    """Return every key a list of customers can be recognised by, those of several fields last."""
+    filled = mapped.fields().keys()
+    return (*key_choices(mapped), *(key for key in TOGETHER if filled >= {*key_parts(key)}))
 
 
 def may_repeat(target: Target) -> frozenset[str]:

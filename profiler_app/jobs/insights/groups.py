@@ -42,14 +42,15 @@ def life_stages(crowd: Crowd, moved: dict[str, tuple[str, str]] | None = None) -
     marks = []
     for option in options("lifecycle"):
         n = counts.get(option.id, 0)
-        note, colour = (moved or {}).get(option.id, (percent(n / total), "text.secondary"))
+        share = "" if moved else percent(n / total)
+        note, colour = (moved or {}).get(option.id, (share, "text.secondary"))
         marks.append(
             Mark(
                 option.label, float(n), f"{n:,}", n, f"lifecycle == '{option.id}'", "lifecycle",
                 option.id, note, colour, _STAGE_INKS.get(option.id, "muted"),
             )
         )  # fmt: skip
-    note = _("customers, and where those of 90 days ago are") if moved else _("customers, share")
+    note = _("customers, 90-day moves") if moved else _("customers, share")
     return Chart("lifecycle", "bars", title, note, tuple(marks), n=total)
 
 

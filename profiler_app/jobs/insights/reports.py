@@ -32,7 +32,7 @@ def customer_report(progress: Progress, workspace: Workspace, *, days: int = 30)
     said = explore(workspace, source, field="monetary_12m")
     segments = saved_segments(workspace, source)
     sections = [
-        Section(_("Value"), charts=_there(found.chart("value"), said.charts[0])),
+        Section(pgettext("report", "Value"), charts=_there(found.chart("value"), said.charts[0])),
         Section(_("Stages of life and regions"),
                 charts=_there(found.chart("lifecycle"), found.chart("province"))),
         Section(_("Coming back"), charts=_there(found.chart("cohorts"))),

@@ -67,6 +67,10 @@ def edits_since(workspace: Workspace, operation: int) -> list[LaterEdit]:
     return later_edits.later_edits(workspace.connection, _merge(workspace, operation))
 
 
+_SAYING = {"task": "title", "interaction": "summary", "feedback": "text", "order_line": "order_no"}
+"""What tells a row of a table from others."""
+
+
 @dataclass(frozen=True, slots=True)
 class LaterChange:
     """A later edit for reading: the day (ISO) and what it is about."""
@@ -92,7 +96,10 @@ def _in_words(workspace: Workspace, edit: LaterEdit, currency: str) -> str:
         name, field = row.get("field"), find_field(str(row.get("field")))
         value = typed_value(field, row.get("value")) if field else row.get("value")
     if name is None:
-        return table_label(edit.table)
+        row = current_row(workspace.connection, edit.table, edit.row) or {}
+        said = row.get(_SAYING.get(edit.table, ""))
+        label = table_label(edit.table)
+        return _("{who}: {value}").format(who=label, value=said) if said else label
     return _("{who}: {value}").format(who=label_of(name), value=shown(name, value, currency))
 
 

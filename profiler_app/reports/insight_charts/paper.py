@@ -19,7 +19,7 @@ _SIZES = {"body": (13, False), "strong": (13, True), "caption": (12, False),
           "caption.strong": (12, True)}  # fmt: skip
 _PICTURE = QSize(880, 520)
 _TWICE = 2
-_DARK_GROUND = 0.35
+_DARK_GROUND = 0.2
 
 
 class PaperLook:
@@ -42,8 +42,10 @@ class PaperLook:
         return [QColor(step) for step in chart_steps(name)]
 
     def ink_on(self, ground: QColor) -> QColor:
-        """Return black on light and white on dark ground."""
-        light = 0.2126 * ground.redF() + 0.7152 * ground.greenF() + 0.0722 * ground.blueF()
+        """Return black on light and white on dark ground, by its luminance (WCAG 2.2)."""
+        parts = (ground.redF(), ground.greenF(), ground.blueF())
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
         return self.color("text.primary" if light > _DARK_GROUND else "text.onAccent")
 
     def font(self, role: Role) -> QFont:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from profiler_app.domain.text import _, ngettext
+from profiler_app.jobs.address_book import write_address_book
 from profiler_app.jobs.list_export import export_list, list_text
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.problem_dialog import ask
 
 _MOST_COPIED = 5_000
 
@@ -37,10 +40,16 @@ def copy_rows(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget) -> None
 
 def ask_export(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget) -> None:
     """Ask for a file and write customers into it."""
-    name, _filter = QFileDialog.getSaveFileName(
-        owner, _("Export customers"), _("customers.xlsx"), _("Tables (*.xlsx *.csv)")
+    book = _("Address book for a phone (*.vcf)")
+    name, chosen = QFileDialog.getSaveFileName(
+        owner,
+        _("Export customers"),
+        _("customers.xlsx"),
+        f"{_('Tables (*.xlsx *.csv)')};;{book}",
     )
-    if name:
+    if name and (chosen == book or Path(name).suffix.lower() == ".vcf"):
+        _ask_address_book(ids, desk, owner, Path(name).with_suffix(".vcf"))
+    elif name:
         export(ids, keys, desk, owner, Path(name))
 
 
@@ -57,6 +66,36 @@ def export(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget, path: Path
         tuple(keys),
         path if path.suffix else path.with_suffix(".xlsx"),
         title=_("Exporting customers"),
+        owner=owner,
+        done=tell,
+        failed=desk.show_problem,
+    )
+
+
+def _ask_address_book(ids: Any, desk: Desk, owner: QWidget, path: Path) -> None:
+    ask(
+        owner.window(),
+        _("Telephone numbers leave the encrypted file"),
+        _("An address book holds names, telephone numbers, e-mail addresses, addresses and "
+          "birthdays in clear. Whoever has the file can read them. Keep it only as long as "
+          "needed."),
+        _("Write the address book"),
+        partial(export_contacts, ids, desk, owner, path),
+    )  # fmt: skip
+
+
+def export_contacts(ids: Any, desk: Desk, owner: QWidget, path: Path) -> None:
+    """Write customers who can be reached into an address book."""
+
+    def tell(n: int) -> None:
+        text = ngettext("{n} contact written to {file}.", "{n} contacts written to {file}.", n)
+        desk.toast(text.format(n=f"{n:,}", file=path.name))
+
+    desk.jobs.start(
+        write_address_book,
+        ids.copy(),
+        path,
+        title=_("Writing the address book"),
         owner=owner,
         done=tell,
         failed=desk.show_problem,

@@ -90,6 +90,7 @@ class DataPage(QWidget):
         self.spellings.recorded.connect(self.recipes.activate)
         self.rules.card_asked.connect(desk.open_customer)
         self.fields.opened.connect(self._list_missing)
+        self.duplicates.counted.connect(self._recount)
         desk.data_changed.connect(self._data_changed)
 
     # -- what the window asks for
@@ -164,12 +165,28 @@ class DataPage(QWidget):
             self._stale = True
 
     def _show(self, found: Quality) -> None:
+        found = self._agreeing(found)
         self.found = found
         due = recording.is_due(found.history, self._desk.today())
         self.overview.show_quality(found, due=due)
         for tab in (self.rules, self.fields):
             tab.show_quality(found)
         self._show_tab()
+
+    def _agreeing(self, found: Quality) -> Quality:
+        """Let the overview count as many duplicates as their tab lists, once it has looked."""
+        count = self.duplicates.count()
+        if count is None:
+            return found
+        problems = (
+            replace(each, count=count) if each.key == "duplicate" else each
+            for each in found.problems
+        )
+        return replace(found, problems=tuple(each for each in problems if each.count))
+
+    def _recount(self) -> None:
+        if self.found is not None:
+            self._show(self.found)
 
     def _show_imports(self, entries: Sequence[HistoryEntry]) -> None:
         self.overview.show_imports(entries)

@@ -18,7 +18,7 @@ from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.table import paint_text
 
-_ROW, _BAR, _NUMBER, _SENTENCE = 26, 132, 52, 170
+_ROW, _BAR, _NUMBER, _SENTENCE = 26, 112, 52, 110
 _MOST = 7
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
@@ -33,7 +33,7 @@ class EvidencePanel(QWidget):
         self.told = Label("", "caption", "text.secondary", wrap=True)
         self.signs = _Signs()
         left = QWidget()
-        left.setFixedWidth(current().px(216))
+        left.setFixedWidth(current().px(176))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 12, 0)
         column.setSpacing(4)
@@ -118,7 +118,7 @@ class _Signs(QWidget):
         metrics = self.fontMetrics()
         most = max((abs(each.bits) for each in self._signs), default=1.0) or 1.0
         widest = max((metrics.horizontalAdvance(each.sentence) for each in self._signs), default=0)
-        split = min(max(theme.px(_SENTENCE), widest), theme.px(2 * _SENTENCE))
+        split = min(max(theme.px(_SENTENCE), widest), theme.px(3 * _SENTENCE))
         for at, each in enumerate(self._signs):
             room = self.rect().adjusted(0, at * height, 0, 0)
             room.setHeight(height)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.merging.separating import LaterChange, MergedGroup
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.inputs import DropDown
 from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.surface import Surface
 
 
-class MergedPane(QWidget):
+class MergedPane(Surface):
     """``separate_asked``: operation, edits to give away, number of the record that gets them."""
 
     separate_asked = Signal(int, object, str)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(edges=Qt.Edge.LeftEdge)
         self._group: MergedGroup | None = None
         self._changes: Sequence[LaterChange] = ()
         self.boxes: list[QCheckBox] = []
@@ -30,13 +31,15 @@ class MergedPane(QWidget):
         self._edits = Label("", "strong", wrap=True)
         self.all, self.none = (Button(kind="link", small=True) for _each in range(2))
         self.receiver = DropDown()
-        self._list = QWidget()
+        self._list = Surface()
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._list)
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._empty = Surface()
         self.separate = Button(kind="primary", icon="rotate-ccw")
         self._lay_out()
         self.separate.clicked.connect(lambda _on=False: self._ask())
@@ -57,11 +60,11 @@ class MergedPane(QWidget):
         choice.addStretch(1)
         column.addLayout(choice)
         column.addWidget(self._scroll, 1)
+        column.addWidget(self._empty, 1)
         foot = QHBoxLayout()
-        foot.addWidget(self.separate)
         foot.addStretch(1)
+        foot.addWidget(self.separate)
         column.addLayout(foot)
-        column.addStretch(0)
 
     @property
     def operation(self) -> int | None:
@@ -112,7 +115,8 @@ class MergedPane(QWidget):
         self._edits.setText(text.format(n=n, survivor=survivor))
         for widget in (self._edits, self.receiver, self.all, self.none):
             widget.setVisible(bool(changes))
-        self._list.setVisible(bool(changes))
+        self._scroll.setVisible(bool(changes))
+        self._empty.setVisible(not changes)
 
     def _check(self, on: bool) -> None:
         for box in self.boxes:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from profiler_app.domain.progress import Progress
@@ -43,7 +43,12 @@ _QUEUE = 300
 
 
 class DuplicatesTab(QWidget):
-    """Decides about one group after the other; each decision is one operation of the ledger."""
+    """Decides about one group after the other; each decision is one operation of the ledger.
+
+    ``counted``: how many there are (``count``) is known, or has changed.
+    """
+
+    counted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -198,6 +203,12 @@ class DuplicatesTab(QWidget):
             self._read_merges()
             self._compare()
 
+    def count(self) -> int | None:
+        """Return how many groups wait for a decision; None before anybody has looked."""
+        if self.found is None:
+            return None
+        return sum(not group.later for group in self.found.groups)
+
     def look(self) -> None:
         """Compare all customers."""
         self._looked = True
@@ -228,6 +239,7 @@ class DuplicatesTab(QWidget):
         self.again.setEnabled(True)
         self.found = found
         self._show_part()
+        self.counted.emit()
 
     def _read_merges(self) -> None:
         self._desk.reads.ask("duplicates.merged", _merges, done=self._show_merges, owner=self)
@@ -253,6 +265,7 @@ class DuplicatesTab(QWidget):
         merged = self.parts.key() == "merged"
         self.queue.setVisible(not merged)
         self.blind.setVisible(not merged)
+        self.again.setVisible(not merged)
         self.merges.setVisible(merged)
         table: FiguresTable = self.merges if merged else self.queue
         table.show_rows(self.merged if merged else self.groups())
@@ -275,7 +288,9 @@ class DuplicatesTab(QWidget):
             recall=f"{told.recall:.0%}",
         )
         by = ngettext("by {n} answer", "by {n} answers", told.answers).format(n=told.answers)
-        self._quality.setText(f"{text} ({by})")
+        if not told.answers:
+            by = _("no answers of yours yet")
+        self._quality.setText(_("{text} ({by})").format(text=text, by=by))
         self._quality.setToolTip(
             _("Estimated per band of probability: the comparison's own share of true pairs counts "
               "as two answers, every answer of yours as one (Beta distribution). The threshold is "
@@ -507,6 +522,7 @@ class DuplicatesTab(QWidget):
         count = len(self.queue.rows())
         if count:
             self.queue.selectRow(min(at, count - 1))
+        self.counted.emit()
 
 
 def _merge_columns() -> list[Figure]:

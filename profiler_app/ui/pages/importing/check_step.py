@@ -175,6 +175,10 @@ class CheckStep(QWidget):
         causes = ngettext("{n} cause, see the right", "{n} causes, see the right", kinds)
         texts = {"updated": fields.format(n=f"{effect.fields:,}") if effect.fields else ""}
         texts["rejected"] = causes.format(n=kinds) if kinds else _("every row can be imported")
+        alike = sum(bool(each.like) for each in self._report.listed)
+        if alike:
+            said = ngettext("at least {n} may be here", "at least {n} may be here", alike)
+            texts["created"] = said.format(n=alike)
         self.tiles.show_counts(counts, texts)
 
     def _show_notes(self, report: ImportReport) -> None:

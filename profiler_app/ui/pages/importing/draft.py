@@ -18,6 +18,7 @@ from profiler_app.jobs.importing import (
     Inspection,
     inspect_remembered,
     key_choices,
+    keys_in_turn,
     may_repeat,
     missing_sentence,
 )
@@ -73,9 +74,12 @@ class Draft:
         return self.inspection.mapped
 
     @property
-    def key(self) -> str | None:
-        """The field by which customers are recognised."""
-        return self.request.key or next(iter(key_choices(self.mapped)), None)
+    def keys(self) -> tuple[str, ...]:
+        """The keys by which customers are recognised, the first that is there."""
+        if self.mapped.target == "customers":
+            return keys_in_turn(self.mapped, self.request.key)
+        first = self.request.key or next(iter(key_choices(self.mapped)), None)
+        return (first,) if first else ()
 
     def asked(self, **changes: Any) -> ImportRequest:
         """Return the request with some answers changed."""

@@ -14,6 +14,9 @@ from profiler_app.ui.pages.importing.draft import Draft
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.labels import Label
 
+_WITH_TITLE = 3
+"""With more files than so many their names need the room."""
+
 
 class FileTabs(Bar):
     """``chosen`` and ``removed`` carry the place of a file."""
@@ -37,6 +40,7 @@ class FileTabs(Bar):
             part.deleteLater()
         self._parts, self.buttons = [], []
         self._title.setText(_("Together, as one operation"))
+        self._title.setVisible(len(drafts) <= _WITH_TITLE)
         for place, draft in enumerate(drafts):
             self._add(place, draft, on=place == at)
 

@@ -43,7 +43,9 @@ class MappingOptions(Bar):
             drop.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToContents)
         for widget in (self._key_name, self._key):
             self.row.addWidget(widget)
-        self.row.addSpacing(12)
+        self._key_room = Label("")
+        self._key_room.setFixedWidth(current().px(4))
+        self.row.addWidget(self._key_room)
         for widget in (self._line_name, self._line):
             self.row.addWidget(widget)
         self.row.addSpacing(12)
@@ -97,6 +99,8 @@ class MappingOptions(Bar):
         self._create.setText(_("Create unknown customers"))
         self._create.setChecked(request.create_customers)
         kind = kind_of(draft.mapped.target)
+        for part in (self._key_name, self._key, self._key_room):
+            part.setVisible(kind.id != "customers")
         self._walk_in.setVisible(kind.id == "orders")
         self._create.setVisible(kind.creates)
         for widget in (self._line_name, self._line):

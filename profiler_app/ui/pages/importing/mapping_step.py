@@ -22,6 +22,7 @@ from profiler_app.ui.pages.importing.field_choice import FieldChoice
 from profiler_app.ui.pages.importing.inspector import Inspector
 from profiler_app.ui.pages.importing.mapping_options import MappingOptions
 from profiler_app.ui.pages.importing.mapping_table import MappingTable
+from profiler_app.ui.pages.importing.match_keys import MatchKeys
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Hairline
@@ -49,6 +50,7 @@ class MappingStep(QWidget):
         self._only = QCheckBox()
         self.table, self.inspector = MappingTable(), Inspector()
         self._options = MappingOptions()
+        self.keys = MatchKeys()
         self._lay_out()
         self._connect()
 
@@ -73,11 +75,13 @@ class MappingStep(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(both, 1)
+        column.addWidget(self.keys)
         column.addWidget(self._options)
         self._band.hide()
 
     def _connect(self) -> None:
         self._options.changed.connect(self.changed)
+        self.keys.changed.connect(self.changed)
         self._only.clicked.connect(lambda _on=False: self._show_table())
         self.table.picked.connect(self._inspect)
         self.table.asked.connect(self.open_choice)
@@ -101,6 +105,7 @@ class MappingStep(QWidget):
         self._only.setText(_("Only what is to be confirmed"))
         self._show_table()
         self._options.show_draft(draft)
+        self.keys.show_draft(draft)
         states = [view.state for view in draft.views]
         mapped = sum(view.field is not None for view in draft.views)
         columns = ngettext("{n} column", "{n} columns", len(states)).format(n=len(states))

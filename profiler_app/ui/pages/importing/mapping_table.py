@@ -18,6 +18,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView
 
 from profiler_app.domain.column_views import ColumnView
+from profiler_app.domain.customer_rows import key_parts
 from profiler_app.domain.identifiers import mask
 from profiler_app.domain.text import N_, _
 from profiler_app.ui import icons
@@ -97,7 +98,8 @@ class _Columns(QAbstractTableModel):
     def recognises(self, row: int) -> bool:
         """Return whether customers are recognised by this column."""
         draft = self._draft
-        return draft is not None and draft.key == self.view(row).field is not None
+        field = self.view(row).field
+        return draft is not None and any(field in key_parts(key) for key in draft.keys)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._places)

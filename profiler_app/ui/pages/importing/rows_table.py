@@ -12,7 +12,8 @@ from profiler_app.domain.text import N_, _
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.table import StyledTable
 
-_HEADS = (N_("Row"), N_("Customer"))
+_HEADS = (N_("Row"), N_("Customer"), N_("May be the same as"))
+_LIKE = 2
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -32,15 +33,17 @@ class _Rows(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: AnyIndex | None = None) -> int:
-        return len(_HEADS)
+        return len(_HEADS) if any(row.like for row in self._rows[:1]) else len(_HEADS) - 1
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 0:
             return _RIGHT
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == _LIKE:
+            return row.like or None
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        row = self._rows[index.row()]
-        return row.name if index.column() else f"{row.line:,}"
+        return (f"{row.line:,}", row.name, row.like)[index.column()]
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -59,6 +62,7 @@ class RowsTable(StyledTable):
         self.setModel(self._rows)
         self.horizontalHeader().setStretchLastSection(True)
         self.setColumnWidth(0, current().px(92))
+        self.setColumnWidth(1, current().px(150))
 
     def show_rows(self, rows: Sequence[RowOutcome]) -> None:
         """Show other rows."""

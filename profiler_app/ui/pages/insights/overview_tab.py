@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.insights import Chart, FilterPart, Insights, Mark, both, opening
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.insights import overview as jobs
+from profiler_app.jobs.insights.stage_moves import stages_with_moves
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.insights.chart_panel import ChartPanel
 from profiler_app.ui.pages.insights.headline_strip import HeadlineStrip
@@ -90,6 +93,19 @@ class OverviewTab(QWidget):
             panel.show_chart(chart, self._filter.lit(chart))
         self._area.show()
         self.loaded.emit(insights)
+        parts = self._filter.parts(self._desk.today())
+        where = both(*(part.rule for part in parts if part.chart != "lifecycle"))
+        self._desk.reads.ask(
+            "insights.stages", _stages, where, done=self._receive_stages, owner=self
+        )
+
+    def _receive_stages(self, chart: Chart | None) -> None:
+        """Show where those of 90 days ago are: it takes longer than all the rest."""
+        if chart is None or self.insights is None:
+            return
+        charts = tuple(chart if each.key == chart.key else each for each in self.insights.charts)
+        self.insights = replace(self.insights, charts=charts)
+        self.panels[chart.key].show_chart(chart, self._filter.lit(chart))
 
     def _fail(self, problem: UserProblem) -> None:
         self.insights = None
@@ -127,6 +143,10 @@ class OverviewTab(QWidget):
 
 def _insights(reader: Reader, parts: tuple[FilterPart, ...], days: int) -> Insights:
     return jobs.insights(reader.workspace, reader.source, parts=parts, days=days)
+
+
+def _stages(reader: Reader, where: str) -> Chart | None:
+    return stages_with_moves(reader.workspace, reader.source, where=where)
 
 
 def counted_words(insights: Insights) -> str:

@@ -10,6 +10,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.chart_panel import ChartPanel
 from profiler_app.ui.pages.profile.company import Holdings, Signals, warning_signs
 from profiler_app.ui.pages.profile.dimensions import Dimensions
+from profiler_app.ui.pages.profile.figures import Figures
 from profiler_app.ui.pages.profile.identity import Identity
 from profiler_app.ui.pages.profile.no_figures import NoFigures
 from profiler_app.ui.pages.profile.people import People
@@ -22,7 +23,6 @@ from profiler_app.ui.pages.profile.relations_box import Relations
 from profiler_app.ui.pages.profile.rfm_panel import RfmPanel
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
-from profiler_app.ui.widgets.kpi import KpiStrip
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.surface import Surface
 
@@ -44,9 +44,7 @@ class Sheet(Surface):
         if not card.profiling_allowed:
             column.addWidget(_no_consent(desk, card, editable=editable))
         if card.kpis:
-            strip = KpiStrip()
-            strip.set_kpis(card.kpis)
-            column.addWidget(strip)
+            column.addWidget(Figures(desk, card, foretell=editable))
         self.dimensions = Dimensions(
             desk, card, language=language, with_sources=wide, editable=editable
         )

@@ -28,7 +28,7 @@ _ROLE = Qt.ItemDataRole
 _RIGHT, _LEFT = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
 _BAR_HEIGHT = 8
 _MARK = 10
-_LEAST_NAME, _LEAST_BAR = 116, 92
+_LEAST_NAME, _LEAST_BAR = 148, 92
 
 
 @dataclass(frozen=True, slots=True)

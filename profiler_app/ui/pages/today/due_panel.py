@@ -33,6 +33,9 @@ ICONS: Mapping[str, str] = {
 }
 
 
+_LINES = 25
+
+
 class DuePanel(Panel):
     """``done``, ``later`` (with its button) and ``card`` carry a reminder."""
 
@@ -53,11 +56,15 @@ class DuePanel(Panel):
         self._lines.setSpacing(0)
         self._lines.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._area = scrolled(holder)
+        self.more = Button(kind="link", small=True)
+        self.more.clicked.connect(lambda _on=False: self._show_more())
         self._foot = Label("", "caption", "text.secondary", wrap=True)
         self.body.addWidget(self._none)
         self.body.addWidget(self._area, 1)
+        self.body.addWidget(self.more)
         self.body.addWidget(self._foot)
         self._today: Today | None = None
+        self._room = _LINES
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
@@ -75,24 +82,35 @@ class DuePanel(Panel):
         n = len(today.dues) + sum(today.more_dues.values())
         self.head.set_note(ngettext("{n} to do", "{n} to do", n).format(n=f"{n:,}") if n else "")
         clear(self._lines)
+        left = self._room
         for title, ink, dues in (
             (_("Overdue"), "danger", late),
             (_("Today"), "text.secondary", now),
             (_("Soon"), "text.secondary", soon),
         ):
-            self._group(title, ink, dues, today.day)
+            self._group(title, ink, dues, left, today.day)
+            left = max(0, left - len(dues))
+        hidden = len(today.dues) - self._room
+        self.more.setVisible(hidden > 0)
+        self.more.setText(ngettext("Show {n} more", "Show {n} more", hidden).format(n=hidden))
         self._none.setVisible(not today.dues)
         self._area.setVisible(bool(today.dues))
         self._foot.setText(_foot(today))
         self._foot.setVisible(bool(self._foot.text()))
 
-    def _group(self, title: str, ink: str, dues: Sequence[Due], day: date) -> None:
-        if not dues:
+    def _show_more(self) -> None:
+        self._room += _LINES
+        if self._today is not None:
+            self.show_today(self._today)
+
+    def _group(self, title: str, ink: str, dues: Sequence[Due], room: int, day: date) -> None:
+        """Show as many of a group as there is room for: making lines takes time."""
+        if not dues or not room:
             return
         head = Label(f"{title}  {len(dues)}", "caption", ink)
         head.setContentsMargins(8, 6, 0, 2)
         self._lines.addWidget(head)
-        for due in dues:
+        for due in dues[:room]:
             self._lines.addWidget(self._line(due, day))
 
     def _line(self, due: Due, day: date) -> Line:

@@ -49,7 +49,9 @@ class Line(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open on a click."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self._opens()
 
     def enterEvent(self, event: QEnterEvent) -> None:

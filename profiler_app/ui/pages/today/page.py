@@ -19,6 +19,7 @@ from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.quality.fixing import problem_title
 from profiler_app.jobs.today import AT_RISK, read_today
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.first_run import FirstRun
 from profiler_app.ui.pages.segments.parts import scrolled
 from profiler_app.ui.pages.today.due_panel import DuePanel
 from profiler_app.ui.pages.today.later import Later
@@ -27,7 +28,6 @@ from profiler_app.ui.pages.today.score_panel import ScorePanel
 from profiler_app.ui.pages.today.since_panel import EnteredPanel, MovesPanel
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.surface import Bar
 
@@ -46,8 +46,8 @@ class TodayPage(QWidget):
         self.follow = Button(kind="primary", icon="play")
         self.risk, self.due, self.score = RiskPanel(), DuePanel(), ScorePanel()
         self.moves, self.entered = MovesPanel(), EnteredPanel()
-        self.empty = EmptyState("sun", "")
-        self._bring = self.empty.add_button("", desk.open_import, kind="primary")
+        self.empty: FirstRun | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stack = QStackedWidget()
         self._grid = QGridLayout()
         self._narrow: bool | None = None
@@ -68,7 +68,6 @@ class TodayPage(QWidget):
         self._grid.setContentsMargins(20, 16, 20, 20)
         self._grid.setSpacing(16)
         self._stack.addWidget(scrolled(whole))
-        self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -113,18 +112,15 @@ class TodayPage(QWidget):
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self._title.setText(_("Today"))
-        self._bring.setText(_("Import customers"))
-        self.empty.set_message(
-            _("Nothing to tell yet"),
-            _("Import customers and their orders; then this page says whom to contact first, what "
-              "is due and what has changed."),
-        )  # fmt: skip
+        if self.empty is not None:  # its words are those it was made with
+            self._show_beginning()
         for panel in (self.risk, self.due, self.moves, self.entered, self.score):
             panel.retranslate()
         self._show()
 
     def activated(self) -> None:
-        """Read the day again."""
+        """Read the day again; the keys of the window are heard from the start."""
+        self.setFocus()
         self._read()
 
     def search_focus(self) -> None:
@@ -162,7 +158,10 @@ class TodayPage(QWidget):
         self._day.setText(day.isoformat())
         if found is None:
             return
-        self._stack.setCurrentIndex(0 if found.customers else 1)
+        if found.customers:
+            self._stack.setCurrentIndex(0)
+        else:
+            self._show_beginning()
         self.risk.show_people(found.at_risk, found.at_risk_total)
         self.due.show_today(found)
         self.moves.show_since(found.since)
@@ -172,6 +171,19 @@ class TodayPage(QWidget):
         text = ngettext("Follow up one by one: {n}", "Follow up one by one: {n}", n)
         self.follow.setText(text.format(n=f"{n:,}"))
         self.follow.setVisible(bool(n))
+
+    def _show_beginning(self) -> None:
+        """Say that there are no customers yet, and how to get some."""
+        if self.empty is not None:
+            self._stack.removeWidget(self.empty)
+            self.empty.deleteLater()
+        self.empty = FirstRun()
+        self.empty.import_asked.connect(self._desk.open_import)
+        self.empty.entry_asked.connect(self._desk.new_customer)
+        self.empty.sample_asked.connect(self._desk.sample_asked)
+        self._stack.addWidget(self.empty)
+        if self.today is not None and not self.today.customers:
+            self._stack.setCurrentWidget(self.empty)
 
     # -- doing
 

@@ -94,14 +94,13 @@ def _words(each: AtRisk) -> QVBoxLayout:
     head = QHBoxLayout()
     head.setSpacing(8)
     head.addWidget(ElidedLabel(each.who.name, "strong"))
-    if each.stage:
-        head.addWidget(Label(each.stage, "caption", "text.secondary"))
     risk = f"{each.risk:.0%}" if each.risk is not None else each.level
     if risk:
         head.addWidget(StatusPill(risk, "warning"))
     head.addStretch(1)
-    reason = ElidedLabel(each.reason, "caption", "text.secondary")
-    reason.setToolTip(each.reason)
+    told = " · ".join(filter(None, (each.stage, each.reason)))
+    reason = ElidedLabel(told, "caption", "text.secondary")
+    reason.setToolTip(told)
     words = QVBoxLayout()
     words.setSpacing(1)
     words.addLayout(head)

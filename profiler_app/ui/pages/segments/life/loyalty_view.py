@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from profiler_app.domain.segmentation import NOT_SCORED, Migration
 from profiler_app.domain.text import _, ngettext, pgettext
@@ -59,6 +59,8 @@ class LoyaltyPanel(QWidget):
         self._moves_box.head.add(self.compare)
         self._moves_box.body.addWidget(self._moved)
         self._moves_box.body.addWidget(self.matrix)
+        for box in (self._box, self._moves_box):
+            box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
