@@ -108,7 +108,7 @@ def test_a_new_tag_is_counted_while_typed_saved_and_listed_tag_02(
 ) -> None:
     form = page.ask_new()
     form.zh.setText("大客户")
-    form.rule.setPlainText("monetary_12m > 1")
+    form.rule.put("monetary_12m > 1")
     assert not form.save.isEnabled()
     qtbot.waitUntil(form.save.isEnabled, timeout=WAIT)
     assert form.count.text()
@@ -126,7 +126,7 @@ def test_a_new_tag_is_counted_while_typed_saved_and_listed_tag_02(
 def test_a_rule_that_is_none_says_where_and_cannot_be_saved(qtbot: QtBot, page: TagsPage) -> None:
     form = page.ask_new()
     form.zh.setText("错")
-    form.rule.setPlainText("monetary_12m >")
+    form.rule.put("monetary_12m >")
     qtbot.waitUntil(lambda: bool(form.words.text()), timeout=WAIT)
     assert not form.save.isEnabled()
     form.close()

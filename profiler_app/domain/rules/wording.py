@@ -274,7 +274,7 @@ class _Speaker:
         return number(value) if field is None else show(field, value, currency=self._currency)
 
     def _tag(self, tag: str) -> str:
-        return self._tag_names.get(tag) or _name_of_tag(tag)
+        return self._tag_names.get(tag) or name_of_tag(tag)
 
 
 def _template(row: Operator, node: Operation) -> str:
@@ -290,7 +290,8 @@ def _bracketed(text: str) -> str:
     return _("({inside})").format(inside=text)
 
 
-def _name_of_tag(tag: str) -> str:
+def name_of_tag(tag: str) -> str:
+    """Return the name of a tag in the current language; its id where it is not known."""
     from profiler_app.domain.tags import known_tags  # it parses its rules with this package
 
     found = known_tags().get(tag)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from profiler_app.domain.text import _
 from profiler_app.ui import icons
+from profiler_app.ui.pages.customers.matching import matched
 from profiler_app.ui.pages.customers.plain_list import PlainList
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.painting import fill_round
@@ -63,13 +64,13 @@ class FieldList(PlainList):
                 return
 
     def narrow(self, text: str) -> None:
-        """Show only the fields whose name contains a text, and groups with such a field."""
+        """Show only the fields whose name (or its sound) contains a text, and groups with one."""
         wanted = text.strip().casefold()
         shown = False
         for at in reversed(range(self.count())):
             item = self.item(at)
             if field_of(item):
-                fits = wanted in item.text().casefold()
+                fits = not wanted or bool(matched(item.text(), wanted))
                 item.setHidden(not fits)
                 shown = shown or fits
             else:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from profiler_app.domain.segmentation import Preview, SavedSegment
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.segments import saved as jobs
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.segments.wording import percent, whole_money
+from profiler_app.ui.rules.rule_field import RuleField
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
@@ -24,20 +25,20 @@ class SegmentForm(Popover):
     def __init__(
         self, desk: Desk, segment: SavedSegment | None, parent: QWidget, *, rule: str = ""
     ) -> None:
-        super().__init__(parent, width=560)
+        super().__init__(parent, width=720)
         self._desk = desk
         self._segment = segment
         self._valid = False
         self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._timer.timeout.connect(self._ask)
         self.name = QLineEdit("" if segment is None else segment.name)
-        self.rule = QPlainTextEdit(rule if segment is None else segment.rule)
+        self.rule = RuleField(desk, rule if segment is None else segment.rule, segments=True)
         self.count = Label("", "metric", "text.tertiary")
         self.detail = Label("", "caption", "text.secondary", wrap=True)
         self.words = Label("", "body", "text.secondary", wrap=True)
         self.save = Button(_("Save segment"), kind="primary")
         self._build()
-        if self.rule.toPlainText():
+        if self.rule.text():
             self._ask()
 
     def _build(self) -> None:
@@ -48,10 +49,6 @@ class SegmentForm(Popover):
         self.name.setMaxLength(60)
         self.body.addWidget(self.name)
         self.body.addWidget(Label(_("Rule"), "caption", "text.secondary"))
-        self.rule.setAccessibleName(_("Rule"))
-        self.rule.setTabChangesFocus(True)
-        self.rule.setPlaceholderText("monetary_12m >= 20000 and recency_days <= 90")
-        self.rule.setFixedHeight(current().px(84))
         self.body.addWidget(self.rule)
         hint = _("Fields with ==, <, >=, in [...], between(), has('tag'), joined by and, or, not. "
                  "Amounts in whole units of the currency.")  # fmt: skip
@@ -66,7 +63,7 @@ class SegmentForm(Popover):
         self.save.setEnabled(False)
         self.save.clicked.connect(self._save)
         self.name.textChanged.connect(lambda _text: self._enable())
-        self.rule.textChanged.connect(self._typed)
+        self.rule.changed.connect(self._typed)
 
     def _typed(self) -> None:
         self._valid = False
@@ -78,10 +75,12 @@ class SegmentForm(Popover):
         self.save.setEnabled(self._valid and bool(self.name.text().strip()))
 
     def _ask(self) -> None:
+        if not self.rule.is_whole():
+            return
         self._desk.reads.ask(
             "segments.preview",
             _preview,
-            self.rule.toPlainText(),
+            self.rule.text(),
             self._desk.settings.currency,
             done=self._show,
             owner=self,
@@ -128,7 +127,7 @@ class SegmentForm(Popover):
             jobs.save_segment,
             None if self._segment is None else self._segment.number,
             name,
-            self.rule.toPlainText(),
+            self.rule.text(),
             title=_("Saving"),
             owner=desk,
             done=tell,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _, language, ngettext
@@ -12,6 +12,7 @@ from profiler_app.jobs.own_tags import define_tag, free_id, groups_to_choose
 from profiler_app.jobs.ruling import Reading, read_rule
 from profiler_app.jobs.tag_governance import TagDetail, TagRow
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.rules.rule_field import RuleField
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.inputs import DropDown
@@ -38,7 +39,7 @@ class TagForm(Popover):
         *,
         copy: bool = False,
     ) -> None:
-        super().__init__(parent, width=600)
+        super().__init__(parent, width=720)
         self._desk, self._row, self._detail, self._copy = desk, row, detail, copy
         self._valid, self._first_rule = True, "" if detail is None else detail.rule
         self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
@@ -50,7 +51,7 @@ class TagForm(Popover):
         self.group = DropDown(groups_to_choose())
         self.owner = QLineEdit("" if row is None or copy else row.owner)
         self.review = QLineEdit("" if row is None or copy else row.review_on)
-        self.rule = QPlainTextEdit(self._first_rule)
+        self.rule = RuleField(desk, self._first_rule, segments=False)
         self.count = Label("", "metric", "text.tertiary")
         self.words = Label("", "body", "text.secondary", wrap=True)
         self.problem = Label("", "caption", "danger", wrap=True)
@@ -87,10 +88,6 @@ class TagForm(Popover):
             edit.textChanged.connect(lambda _text: self._enable())
         self.review.textChanged.connect(lambda _text: self._enable())
         self.body.addWidget(Label(_("Rule"), "caption", "text.secondary"))
-        self.rule.setAccessibleName(_("Rule"))
-        self.rule.setTabChangesFocus(True)
-        self.rule.setPlaceholderText(_("Empty: the tag is only given by hand"))
-        self.rule.setFixedHeight(current().px(84))
         self.body.addWidget(self.rule)
         for said in (self.count, self.words, self.problem):
             self.body.addWidget(said)
@@ -101,11 +98,11 @@ class TagForm(Popover):
         foot.addWidget(Label(note, "caption", "text.tertiary", wrap=True), 1)
         foot.addWidget(self.save)
         self.body.addLayout(foot)
-        self.rule.textChanged.connect(self._typed)
+        self.rule.changed.connect(self._typed)
         self.save.clicked.connect(self._save)
 
     def _typed(self) -> None:
-        self._valid = not self.rule.toPlainText().strip() and not self._first_rule
+        self._valid = False
         self.count.set_color("text.tertiary")  # the old number stays until the new one arrives
         self._timer.start()
         self._enable()
@@ -119,8 +116,12 @@ class TagForm(Popover):
         self.save.setEnabled(named and self._valid and not wrong)
 
     def _ask(self) -> None:
-        text = self.rule.toPlainText().strip()
+        text = self.rule.text()
+        if not self.rule.is_whole():
+            return
         if not text:
+            self._valid = not self._first_rule
+            self._enable()
             self.count.setText("")
             if self._first_rule:
                 self.words.set_color("danger")
@@ -153,7 +154,7 @@ class TagForm(Popover):
         desk, row = self._desk, self._row
         fresh = row is None or self._copy
         tag = free_id() if fresh or row is None else row.tag
-        text = self.rule.toPlainText().strip()
+        text = self.rule.text()
         name = self.zh.text().strip() or self.en.text().strip()
 
         def tell(operation: int) -> None:

@@ -1,0 +1,79 @@
+"""What a condition of a rule can be about: fields, what happened, tags and segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from profiler_app.domain.fields import fields
+from profiler_app.domain.rules.drafting import CHOICES, Condition, about
+from profiler_app.domain.rules.happenings import FUNCTIONS, SEQUENCES, SOURCES, behaviour
+from profiler_app.domain.rules.tree import TYPE_OF_KIND, Events, FieldRef, HasTag, InSegment
+from profiler_app.domain.tags import known_tags, tag_groups
+from profiler_app.domain.text import _
+from profiler_app.jobs.ruling import segment_names
+from profiler_app.store.workspace import Workspace
+
+USUAL_DAYS = 90
+"""The window a new condition on events begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something to choose: the condition it begins, its name, and what it is listed under."""
+
+    condition: Condition
+    label: str
+    group: str
+
+
+def subjects(workspace: Workspace, *, segments: bool) -> tuple[Subject, ...]:
+    """Return all that can be chosen, in the order it is listed."""
+    found = [*_fields(), *_events(), *_tags()]
+    if segments:
+        for name in segment_names(workspace).values():
+            found.append(Subject(about(InSegment(name), "yes"), name, _("Segments")))
+    return tuple(found)
+
+
+def _fields() -> Iterator[Subject]:
+    for field in fields().values():
+        kind = TYPE_OF_KIND[field.kind]
+        if field.place == "rows" or field.sensitivity == "S3" or kind not in CHOICES:
+            continue
+        operator = CHOICES[kind][0]
+        if kind == "text" and not field.options:
+            operator = "=="
+        condition = about(FieldRef(field.id, field), operator)
+        yield Subject(condition, field.label, _("Fields"))
+
+
+def _events() -> Iterator[Subject]:
+    for source in SOURCES.values():
+        for function, row in FUNCTIONS.items():
+            if function in SEQUENCES:
+                continue
+            columns = [""] if row.columns == "none" else list(source.columns)
+            for column in columns:
+                kind = source.columns[column].kind if column else "int"
+                if row.numbers and kind not in ("money", "int", "num"):
+                    continue
+                if column == "day" or (function in ("first", "last") and column):
+                    continue
+                yield _event(function, source.id, column)
+
+
+def _event(function: str, source: str, column: str) -> Subject:
+    node = behaviour(function, Events(source, column))
+    days = None if function in ("days_since", "first", "last") else USUAL_DAYS
+    condition = replace(about(node, CHOICES[node.type][0]), days=days)
+    return Subject(condition, condition.label, _("What happened"))
+
+
+def _tags() -> Iterator[Subject]:
+    names = {group.id: group.label for group in tag_groups()}
+    for tag in known_tags().values():
+        if tag.retired or tag.sensitive:
+            continue
+        said = _("Tags · {group}").format(group=names.get(tag.group, tag.group))
+        yield Subject(about(HasTag(tag.id), "yes"), tag.label, said)

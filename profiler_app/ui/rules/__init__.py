@@ -1,0 +1,1 @@
+"""Rules put together from conditions, or typed."""

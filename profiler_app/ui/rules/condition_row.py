@@ -1,0 +1,195 @@
+"""One condition: what it is about, how it is compared, and with what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from profiler_app.domain.fields import options
+from profiler_app.domain.rules.drafting import CHOICES, SEVERAL, WITHOUT_VALUE, Condition
+from profiler_app.domain.text import _, pgettext
+from profiler_app.jobs.entries import LIST_MARK
+from profiler_app.jobs.rule_subjects import Subject
+from profiler_app.ui.forms.editors import SetEditor
+from profiler_app.ui.rules.subject_chooser import SubjectChooser
+from profiler_app.ui.rules.wording import operator_label
+from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.buttons import Button, IconButton
+from profiler_app.ui.widgets.inputs import DropDown
+from profiler_app.ui.widgets.labels import Label
+
+Offered = Callable[[], Sequence[Subject]]
+JOIN_WIDTH = 40
+
+
+class ConditionRow(QWidget):
+    """``changed`` follows every edit; ``removed`` asks to be taken out."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, condition: Condition, offered: Offered) -> None:
+        super().__init__()
+        self.condition = condition
+        self._offered = offered
+        self.join = Label("", "body", "text.secondary")
+        self.subject = Button(parent=self)  # both stay out of sight where a condition is typed
+        self.operator = DropDown(parent=self)
+        self.subject.hide()
+        self.operator.hide()
+        self.values: list[QLineEdit] = []
+        self.several: SetEditor | None = None
+        self.days: QLineEdit | None = None
+        self.remove = IconButton("x", _("Remove this condition"), small=True)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+        self.remove.clicked.connect(self.removed)
+        self._build()
+
+    def choose_subject(self) -> SubjectChooser:
+        """Open the list of what a condition can be about."""
+        chooser = SubjectChooser(self._offered(), self)
+        chooser.picked.connect(self._picked)
+        chooser.show_below(self.subject)
+        chooser.search.setFocus()
+        return chooser
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave every key to what is inside."""
+        event.ignore()
+
+    def _build(self) -> None:
+        while self._row.count():
+            item = self._row.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget not in (self.join, self.remove):
+                widget.hide()
+                widget.deleteLater()
+        each = self.condition
+        self.values, self.several, self.days = [], None, None
+        self.join.setFixedWidth(current().px(JOIN_WIDTH))
+        self._row.addWidget(self.join)
+        if each.operator == "" and each.subject:
+            self._typed()
+        else:
+            self._chosen()
+        self._row.addWidget(self.remove)
+
+    def _typed(self) -> None:
+        """A condition nobody can choose is shown as its text, and can be typed."""
+        edit = QLineEdit(self.condition.subject)
+        edit.setAccessibleName(_("A condition in the rule language"))
+        edit.textEdited.connect(self._retype)
+        self._row.addWidget(edit, 1)
+
+    def _chosen(self) -> None:
+        each = self.condition
+        self.subject = Button(each.label or each.subject or _("Choose"), icon="chevron-down")
+        self.subject.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.subject.setToolTip(each.label)
+        self.subject.setMinimumWidth(current().px(130))
+        self.subject.clicked.connect(self.choose_subject)
+        self._row.addWidget(self.subject, 3)
+        if not each.subject:
+            self._row.addStretch(4)
+            return
+        if each.has_window:
+            self._window()
+        self.operator = DropDown([(k, operator_label(k, each.type)) for k in CHOICES[each.type]])
+        self.operator.choose(each.operator)
+        self.operator.setAccessibleName(_("How it is compared"))
+        self.operator.currentIndexChanged.connect(lambda _at: self._compare())
+        self._row.addWidget(self.operator)
+        self._value_editors()
+
+    def _window(self) -> None:
+        days = "" if self.condition.days is None else str(self.condition.days)
+        self.days = QLineEdit(days)
+        self.days.setFixedWidth(current().px(56))
+        self.days.setPlaceholderText(pgettext("window", "all"))
+        self.days.setAccessibleName(_("In the last so many days"))
+        self.days.setToolTip(_("In the last so many days; empty: of all time"))
+        self.days.textEdited.connect(self._retime)
+        self._row.addWidget(Label(pgettext("window", "in the last"), "caption", "text.secondary"))
+        self._row.addWidget(self.days)
+        self._row.addWidget(Label(pgettext("window", "days"), "caption", "text.secondary"))
+
+    def _value_editors(self) -> None:
+        each = self.condition
+        if each.operator in WITHOUT_VALUE:
+            self._row.addStretch(2)
+            return
+        if each.field is not None and each.field.options and each.type in ("text", "list"):
+            self._choice(each.field.options, several=each.operator in SEVERAL)
+            return
+        count = 2 if each.operator == "between" else 1
+        typed = [", ".join(each.values)] if each.operator in SEVERAL else list(each.values)
+        for at in range(count):
+            edit = QLineEdit(typed[at] if at < len(typed) else "")
+            edit.setMinimumWidth(current().px(64))
+            edit.setAccessibleName(_("The value it is compared with"))
+            if each.type == "date":
+                edit.setPlaceholderText(_("2026-01-31 or today-30"))
+            elif each.operator in SEVERAL:
+                edit.setPlaceholderText(_("values with commas between"))
+            edit.textEdited.connect(lambda _text: self._revalue())
+            self.values.append(edit)
+            self._row.addWidget(edit, 2)
+
+    def _choice(self, name: str, *, several: bool) -> None:
+        choices = [(option.id, option.label) for option in options(name)]
+        if several or self.condition.type == "list":
+            self.several = SetEditor(_("The values it is compared with"), choices)
+            self.several.put(LIST_MARK.join(self.condition.values))
+            self.several.edited.connect(self._retick)
+            self._row.addWidget(self.several, 2)
+            return
+        one = DropDown([("", _("Choose")), *choices])
+        one.choose(self.condition.values[0] if self.condition.values else "")
+        one.setAccessibleName(_("The value it is compared with"))
+        one.currentIndexChanged.connect(lambda _at, one=one: self._use((one.key(),)))
+        self._row.addWidget(one, 2)
+
+    # -- edits
+
+    def _picked(self, subject: Subject) -> None:
+        self.condition = subject.condition
+        self._build()
+        self.changed.emit()
+
+    def _compare(self) -> None:
+        operator = self.operator.key()
+        self.condition = replace(self.condition, operator=operator)
+        if operator in WITHOUT_VALUE:
+            self.condition = replace(self.condition, values=())
+        self._build()
+        self.operator.setFocus()
+        self.changed.emit()
+
+    def _retype(self, text: str) -> None:
+        self.condition = replace(self.condition, subject=text.strip())
+        self.changed.emit()
+
+    def _retime(self, text: str) -> None:
+        days = int(text) if text.strip().isdecimal() else None
+        self.condition = replace(self.condition, days=days)
+        self.changed.emit()
+
+    def _revalue(self) -> None:
+        texts = [edit.text() for edit in self.values]
+        if self.condition.operator in SEVERAL:
+            texts = texts[0].replace("，", ",").split(",")
+        self._use(tuple(text.strip() for text in texts))
+
+    def _retick(self) -> None:
+        assert self.several is not None
+        self._use(tuple(part for part in self.several.entry().split(LIST_MARK) if part))
+
+    def _use(self, values: tuple[str, ...]) -> None:
+        self.condition = replace(self.condition, values=values)
+        self.changed.emit()

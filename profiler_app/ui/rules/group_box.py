@@ -1,0 +1,145 @@
+"""A group of conditions: all or any of them hold, or none does; groups lie inside of groups."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from profiler_app.domain.rules.drafting import Condition, Group, Join
+from profiler_app.domain.text import _, pgettext
+from profiler_app.ui.rules.condition_row import ConditionRow, Offered
+from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.buttons import Button, IconButton
+from profiler_app.ui.widgets.inputs import DropDown
+from profiler_app.ui.widgets.labels import Label
+
+MOST_DEPTH = 3
+_EDGE = 3
+
+
+class GroupBox(QWidget):
+    """``changed`` follows every edit inside; ``removed`` asks to be taken out."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, group: Group, offered: Offered, *, depth: int = 1) -> None:
+        super().__init__()
+        self._offered, self._depth = offered, depth
+        self.join = Label("", "body", "text.secondary")
+        self.how = DropDown(_ways())
+        self.parts: list[ConditionRow | GroupBox] = []
+        self.add = Button(_("Condition"), kind="ghost", icon="plus", small=True)
+        self.add_group = Button(_("Group of conditions"), kind="ghost", icon="layers", small=True)
+        self.remove = IconButton("x", _("Remove this group"), small=True)
+        self._column = QVBoxLayout()
+        self._build(group)
+
+    def group(self) -> Group:
+        """Return what is put together here."""
+        key = self.how.key()
+        join: Join = "or" if key.endswith("or") else "and"
+        parts = tuple(
+            part.group() if isinstance(part, GroupBox) else part.condition for part in self.parts
+        )
+        return Group(join, parts, key.startswith("not"))
+
+    def _build(self, group: Group) -> None:
+        whole = QVBoxLayout(self)
+        inside = 10 if self._depth > 1 else 0
+        whole.setContentsMargins(inside + (_EDGE if inside else 0), inside, inside, inside)
+        whole.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self.join)
+        head.addWidget(Label(_("Customers for whom"), "body", "text.secondary"))
+        self.how.choose(f"{'not ' if group.denied else ''}{group.join}")
+        self.how.setAccessibleName(_("How the conditions are joined"))
+        head.addWidget(self.how)
+        head.addStretch(1)
+        head.addWidget(self.remove)
+        if self._depth == 1:  # the whole rule is joined to nothing and cannot be taken out
+            self.join.hide()
+            self.remove.hide()
+        whole.addLayout(head)
+        self._column.setSpacing(6)
+        whole.addLayout(self._column)
+        foot = QHBoxLayout()
+        foot.addWidget(self.add)
+        foot.addWidget(self.add_group)
+        foot.addStretch(1)
+        whole.addLayout(foot)
+        self.add_group.setVisible(self._depth < MOST_DEPTH)
+        for part in group.parts:
+            self._insert(part)
+        self.how.currentIndexChanged.connect(lambda _at: self._told())
+        self.add.clicked.connect(lambda: self.add_condition().choose_subject())
+        self.add_group.clicked.connect(self._add_group)
+        self.remove.clicked.connect(self.removed)
+        self._say()
+
+    def add_condition(self) -> ConditionRow:
+        """Add a condition that is still to be chosen."""
+        row = self._insert(Condition("", "truth", "yes"))
+        assert isinstance(row, ConditionRow)
+        self._told()
+        return row
+
+    def _add_group(self) -> None:
+        join: Join = "or" if self.group().join == "and" else "and"
+        box = self._insert(Group(join, (Condition("", "truth", "yes"),)))
+        self._told()
+        assert isinstance(box, GroupBox)
+        first = box.parts[0]
+        if isinstance(first, ConditionRow):
+            first.subject.setFocus()
+
+    def _insert(self, part: Condition | Group) -> ConditionRow | GroupBox:
+        made: ConditionRow | GroupBox
+        if isinstance(part, Group):
+            made = GroupBox(part, self._offered, depth=self._depth + 1)
+        else:
+            made = ConditionRow(part, self._offered)
+        made.changed.connect(self.changed)
+        made.removed.connect(lambda made=made: self._take_out(made))
+        self.parts.append(made)
+        self._column.addWidget(made)
+        return made
+
+    def _take_out(self, part: ConditionRow | GroupBox) -> None:
+        self.parts.remove(part)
+        self._column.removeWidget(part)
+        part.hide()
+        part.deleteLater()
+        self._told()
+        self.add.setFocus()
+
+    def _told(self) -> None:
+        self._say()
+        self.changed.emit()
+
+    def _say(self) -> None:
+        group = self.group()
+        word = pgettext("join", "and") if group.join == "and" else pgettext("join", "or")
+        for at, part in enumerate(self.parts):
+            part.join.setText(word if at else "")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a frame with an edge in the colour of inclusion or exclusion."""
+        if self._depth == 1:
+            return
+        theme, painter = current(), QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg.sunken"))
+        edge = "danger" if self.group().denied else "accent"
+        painter.fillRect(0, 0, _EDGE, self.height(), theme.color(edge))
+
+
+def _ways() -> list[tuple[str, str]]:
+    return [
+        ("and", pgettext("group", "all of these hold")),
+        ("or", pgettext("group", "any of these holds")),
+        ("not and", pgettext("group", "not all of these hold")),
+        ("not or", pgettext("group", "none of these holds")),
+    ]
