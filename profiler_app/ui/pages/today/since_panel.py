@@ -19,7 +19,7 @@ from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.panel import Panel
 from profiler_app.ui.widgets.segmented import Segmented
 
-_MOVES = 5
+_MOVES = 3
 _BAR = 92
 
 
@@ -48,7 +48,7 @@ class MovesPanel(Panel):
         self._since = since
         self.head.set_note(_days(since))
         clear(self._lines)
-        moves = since.moves[:_MOVES] if since else ()
+        moves = _largest(since) if since else []
         largest = max((move.customers for move in moves), default=1)
         for move in moves:
             self._lines.addWidget(self._line(move, largest))
@@ -147,6 +147,13 @@ class EnteredPanel(Panel):
         words.addWidget(reason)
         line.row.addLayout(words, 1)
         return line
+
+
+def _largest(since: Since) -> list[GroupMove]:
+    """Return the largest moves down, then the largest up."""
+    down = [move for move in since.moves if move.rank < 0]
+    up = [move for move in since.moves if move.rank > 0]
+    return [*down[:_MOVES], *up[:_MOVES]]
 
 
 def _told(state: Entered) -> str:
