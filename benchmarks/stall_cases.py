@@ -61,6 +61,7 @@ def run(job: str, workspace: str, file: str = "", settled: float = 2.0) -> dict[
     from profiler_app.domain.text import set_language
     from profiler_app.jobs.warming import favour_window, load_catalogs, warm_up
     from profiler_app.ui.appearance import apply_look
+    from profiler_app.ui.garbage import GarbageRounds
     from profiler_app.ui.preferences import Preferences
     from profiler_app.ui.window import MainWindow
 
@@ -74,6 +75,7 @@ def run(job: str, workspace: str, file: str = "", settled: float = 2.0) -> dict[
         window = MainWindow(preferences)
         window.show()
         favour_window()
+        GarbageRounds(window)
         load_catalogs()
         warm_up()
         for module in _USED:

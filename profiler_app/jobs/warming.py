@@ -17,13 +17,12 @@ of them would wait that long.
 def favour_window() -> None:
     """Let jobs disturb the window as little as the interpreter allows; once, when it is shown.
 
-    The collector of garbage works from now on, but not on what is there already: its rounds stop
-    every thread, so few and short ones matter more than memory.
+    The collector of garbage leaves out what is there already: its rounds stop every thread, so
+    few and short ones matter more than memory. Who makes the rounds is the window's matter.
     """
     sys.setswitchinterval(_TURN)
     gc.freeze()
     gc.set_threshold(10_000, 5, 100)
-    gc.enable()
 
 
 def load_catalogs() -> None:

@@ -52,8 +52,10 @@ def _enter(
 ) -> None:
     from profiler_app.jobs.warming import favour_window
     from profiler_app.ui.entrance.entrance import Entrance, Sample
+    from profiler_app.ui.garbage import GarbageRounds
 
     favour_window()
+    GarbageRounds(window)
     sample = Sample() if demo_customers is None else Sample(demo_customers, demo_seed)
     entrance = Entrance(window, preferences, data_folder(), sample=sample)
     if demo_customers is None:
