@@ -8,8 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.likeness import Comparison, Likened, PersonaCard, Twins
@@ -22,6 +21,7 @@ from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.likeness.comparison import ComparisonView
 from profiler_app.ui.pages.likeness.persona import PersonaView
 from profiler_app.ui.pages.likeness.twins import TwinsView
+from profiler_app.ui.pages.place_page import PlacePage
 from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
 from profiler_app.ui.tasks import Job
 from profiler_app.ui.widgets.empty_state import EmptyState
@@ -37,27 +37,17 @@ class _Way:
     title: Callable[[Any], tuple[str, str]]
 
 
-class LikenessPage(QWidget):
+class LikenessPage(PlacePage):
     """A bar that says what is shown, and below it one view."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setProperty("surface", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._desk = desk
+        super().__init__(desk, SubBar())
         self._asked: Likened | None = None
         self.found: Any = None
         self._job: Job | None = None
         self._asking = 0
-        self._top = SubBar()
         self.view = ColumnScroll()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top)
-        column.addWidget(self.view, 1)
-        self._top.back.connect(desk.back)
-        desk.data_changed.connect(self._reload)
+        self.column().addWidget(self.view, 1)
 
     def open_place(self, asked: Likened) -> None:
         """Show what is asked."""
@@ -66,22 +56,6 @@ class LikenessPage(QWidget):
             self._top.say("")
             self.view.setWidget(QWidget())
         self._reload()
-
-    def activated(self) -> None:
-        """Nothing to do: everything is read when it is asked for."""
-
-    def retranslate(self) -> None:
-        """Show everything in the current language."""
-        self._top.retranslate()
-        self._reload()
-
-    def search_focus(self) -> None:
-        """Searching happens in the list of customers."""
-        self._desk.open_page("customers")
-
-    def escape(self) -> bool:
-        """The window goes back."""
-        return False
 
     def tab_regions(self) -> list[QWidget]:
         """Return the regions F6 walks through."""

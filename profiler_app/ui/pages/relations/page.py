@@ -12,11 +12,11 @@ from profiler_app.domain.relation_map import RelationMap
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.relation_map import Places, places_of, relation_map
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.place_page import PlacePage
 from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
 from profiler_app.ui.pages.relations.graph import RelationGraph
 from profiler_app.ui.pages.relations.panel import RelationsPanel
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.sub_bar import SubBar
 from profiler_app.ui.widgets.surface import Surface
@@ -24,28 +24,21 @@ from profiler_app.ui.widgets.surface import Surface
 _PANEL, _GAP = 372, 128
 
 
-class RelationsPage(QWidget):
+class RelationsPage(PlacePage):
     """The map at the left, what it says at the right."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setProperty("surface", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._desk = desk
+        self._fit, self._add = Button(icon="maximize-2"), Button(icon="plus")
+        super().__init__(desk, SubBar(self._fit, self._add))
         self._customer: int | None = None
         self.map: RelationMap | None = None
-        self._fit, self._add = Button(icon="maximize-2"), Button(icon="plus")
-        self._top = SubBar(self._fit, self._add)
         self.graph = RelationGraph()
         self._side = ColumnScroll()
-        self._problem = QVBoxLayout()
         self._lay_out()
-        self._top.back.connect(desk.back)
         self._fit.clicked.connect(self.graph.fit)
         self._add.clicked.connect(self._ask_relation)
         self.graph.chosen.connect(self._show_side)
         self.graph.opened.connect(desk.open_customer)
-        desk.data_changed.connect(self._reload)
         self._say()
 
     def _lay_out(self) -> None:
@@ -58,15 +51,10 @@ class RelationsPage(QWidget):
         row.setSpacing(0)
         row.addWidget(self.graph, 1)
         row.addWidget(frame)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top)
-        column.addLayout(self._problem)
-        column.addLayout(row, 1)
+        self.column().addLayout(row, 1)
 
     def _say(self) -> None:
-        self._top.retranslate()
+        super()._say()
         self._fit.setText(_("Show all"))
         self._add.setText(_("Add a relation"))
 
@@ -76,22 +64,6 @@ class RelationsPage(QWidget):
         """Show the map around a customer."""
         self._customer = customer
         self._reload()
-
-    def activated(self) -> None:
-        """Nothing to do: the map is read when it is opened."""
-
-    def retranslate(self) -> None:
-        """Show everything in the current language."""
-        self._say()
-        self._reload()
-
-    def search_focus(self) -> None:
-        """Searching happens in the list of customers."""
-        self._desk.open_page("customers")
-
-    def escape(self) -> bool:
-        """The window goes back."""
-        return False
 
     def tab_regions(self) -> list[QWidget]:
         """Return the regions F6 walks through."""
@@ -134,16 +106,7 @@ class RelationsPage(QWidget):
             self._side.show_contents(panel)
 
     def _fail(self, problem: UserProblem) -> None:
-        self._clear_problem()
-        band = Band("danger", _("The relations could not be read"), problem.sentence())
-        band.add_button(_("Try again"), self._reload)
-        self._problem.addWidget(band)
-
-    def _clear_problem(self) -> None:
-        while (item := self._problem.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.deleteLater()
+        self._show_problem(_("The relations could not be read"), problem)
 
 
 def _read(reader: Reader, customer: int, *, as_of: date) -> tuple[RelationMap, Places]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import groupby
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
@@ -13,11 +12,11 @@ from profiler_app.domain.profile import Event
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.cards import History, read_history
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.place_page import PlacePage
 from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
 from profiler_app.ui.pages.timeline.kinds import KINDS, kind_options
 from profiler_app.ui.pages.timeline.strip import Span, TimeStrip
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.event_row import EventRow
 from profiler_app.ui.widgets.labels import Label, SectionHead
@@ -29,44 +28,33 @@ _MOST = 150
 _SPANS = {"all": 0, "year": 365, "quarter": 91, "month": 30}
 
 
-class TimelinePage(QWidget):
+class TimelinePage(PlacePage):
     """Filter and span on top, then the strip, then the events by month."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setProperty("surface", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._desk = desk
+        self.kinds, self.spans = Segmented(small=True), Segmented(small=True)
+        super().__init__(desk, SubBar(self.kinds, self.spans))
         self._customer: int | None = None
         self.history: History | None = None
-        self.kinds, self.spans = Segmented(small=True), Segmented(small=True)
-        self._top = SubBar(self.kinds, self.spans)
         self.strip = TimeStrip()
         self.rows = ColumnScroll()
-        self._problem = QVBoxLayout()
         self._lay_out()
-        self._top.back.connect(desk.back)
         self.kinds.chosen.connect(lambda _key: self._fill())
         self.spans.chosen.connect(self._choose_span)
         self.strip.ranged.connect(lambda _span: self._fill_rows())
-        desk.data_changed.connect(self._reload)
-        self._say("trade")
+        self._say()
 
     def _lay_out(self) -> None:
         over = QHBoxLayout()
         over.setContentsMargins(20, 12, 20, 0)
         over.addWidget(self.strip)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top)
-        column.addLayout(self._problem)
+        column = self.column()
         column.addLayout(over)
         column.addWidget(self.rows, 1)
 
-    def _say(self, line: str) -> None:
-        self._top.retranslate()
-        self.kinds.set_options(kind_options(line))
+    def _say(self) -> None:
+        super()._say()
+        self.kinds.set_options(kind_options(self.history.line if self.history else "trade"))
         self.kinds.setAccessibleName(_("Which events are shown"))
         self.spans.set_options(
             [
@@ -85,18 +73,6 @@ class TimelinePage(QWidget):
         if customer != self._customer:
             self._customer, self.history = customer, None
         self._reload()
-
-    def activated(self) -> None:
-        """Nothing to do: events are read when the page is opened."""
-
-    def retranslate(self) -> None:
-        """Show everything in the current language."""
-        self._say(self.history.line if self.history else "trade")
-        self._reload()
-
-    def search_focus(self) -> None:
-        """Searching happens in the list of customers."""
-        self._desk.open_page("customers")
 
     def escape(self) -> bool:
         """From a closer look back to everything; else the window goes back."""
@@ -128,7 +104,7 @@ class TimelinePage(QWidget):
     def _show(self, history: History) -> None:
         self._clear_problem()
         self.history = history
-        self._say(history.line)
+        self._say()
         n = len(history.events)
         self._top.say(
             _("Events · {name}").format(name=history.name),
@@ -189,16 +165,7 @@ class TimelinePage(QWidget):
         return row
 
     def _fail(self, problem: UserProblem) -> None:
-        self._clear_problem()
-        band = Band("danger", _("The events could not be read"), problem.sentence())
-        band.add_button(_("Try again"), self._reload)
-        self._problem.addWidget(band)
-
-    def _clear_problem(self) -> None:
-        while (item := self._problem.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.deleteLater()
+        self._show_problem(_("The events could not be read"), problem)
 
 
 def _read(reader: Reader, customer: int, *, as_of: date) -> History:

@@ -15,6 +15,7 @@ from profiler_app.domain.visits import VisitSheet
 from profiler_app.jobs.visiting import draw_visit, print_visit, visit_sheet
 from profiler_app.ui.commands import COMMANDS, add_commands
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.place_page import PlacePage
 from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.band import Band
@@ -43,34 +44,23 @@ class Paper(QWidget):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
-class VisitPage(QWidget):
+class VisitPage(PlacePage):
     """Back, save as PDF, print; below it the page."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setProperty("surface", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._desk = desk
+        self.pdf, self._card = Button(kind="primary", icon="file-text"), Button(icon="user")
+        super().__init__(desk, SubBar(self._card, self.pdf))
         self._customer: int | None = None
         self.sheet: VisitSheet | None = None
-        self.pdf = Button(kind="primary", icon="file-text")
-        self._card = Button(icon="user")
-        self._top = SubBar(self._card, self.pdf)
         self._scroll = ColumnScroll()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top)
-        column.addWidget(self._scroll, 1)
-        self._top.back.connect(desk.back)
+        self.column().addWidget(self._scroll, 1)
         self.pdf.clicked.connect(self.ask_file)
         self._card.clicked.connect(self._open_card)
-        desk.data_changed.connect(self._reload)
         add_commands(self, {"print_list": self.ask_file})
         self._say()
 
     def _say(self) -> None:
-        self._top.retranslate()
+        super()._say()
         self.pdf.setText(_("Save as PDF"))
         self.pdf.setToolTip(COMMANDS["print_list"].hint)
         self._card.setText(_("Open the card"))
@@ -83,22 +73,6 @@ class VisitPage(QWidget):
             self._customer, self.sheet = customer, None
             self.pdf.setEnabled(False)
         self._reload()
-
-    def activated(self) -> None:
-        """Nothing to do: the sheet is read when it is opened."""
-
-    def retranslate(self) -> None:
-        """Show everything in the current language."""
-        self._say()
-        self._reload()
-
-    def search_focus(self) -> None:
-        """Searching happens in the list of customers."""
-        self._desk.open_page("customers")
-
-    def escape(self) -> bool:
-        """The window goes back."""
-        return False
 
     def tab_regions(self) -> list[QWidget]:
         """Return the regions F6 walks through."""
