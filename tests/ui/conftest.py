@@ -146,6 +146,24 @@ def sixty_desk(qapp: QApplication, sixty: Path, tmp_path: Path) -> Iterator[Desk
         yield made
 
 
+@pytest.fixture(scope="session")
+def two_hundred(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sample workspace of two hundred customers, only to be copied."""
+    path = tmp_path_factory.mktemp("two_hundred") / "demo.zhike"
+    create_demo(Silent(), path, customers=200, today=SAMPLE_DAY)
+    return path
+
+
+@pytest.fixture
+def demo_desk(qapp: QApplication, two_hundred: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A desk over a copy of the two hundred customers."""
+    path = tmp_path / "own.zhike"
+    path.write_bytes(two_hundred.read_bytes())
+    theme.apply(qapp, "light")
+    with open_desk(path, DEMO_PASSPHRASE, folder=tmp_path, today=SAMPLE_DAY) as made:
+        yield made
+
+
 def list_of(qtbot: QtBot, desk: Desk, customers: int) -> CustomersPage:
     """The customers page of a desk, once its rows are there."""
     made = CustomersPage(desk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.insights import opening
 from profiler_app.domain.reports import Report
-from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.store.workspace import create_workspace
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
@@ -26,25 +24,9 @@ TODAY = date(2026, 11, 22)
 WAIT = 15_000
 
 
-class Silent:
-    def step(self, fraction: float, doing: str) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("insights") / "demo.zhike"
-    create_demo(Silent(), path, customers=200, today=TODAY)
-    return path
-
-
 @pytest.fixture
-def desk(qapp: QApplication, made: Path, tmp_path: Path) -> Iterator[Desk]:
-    theme.apply(qapp, "light")
-    path = tmp_path / "own.zhike"
-    path.write_bytes(made.read_bytes())
-    with open_desk(path, DEMO_PASSPHRASE, folder=tmp_path, today=TODAY) as opened:
-        yield opened
+def desk(demo_desk: Desk) -> Desk:
+    return demo_desk
 
 
 def shown(qtbot: QtBot, desk: Desk) -> InsightsPage:

@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from profiler_app.domain.progress import Silent
 from profiler_app.domain.rules import parse, to_text
 from profiler_app.domain.rules.drafting import draft_of
 from profiler_app.domain.tags import known_tags
-from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
-from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.rules.condition_row import ConditionRow
 from profiler_app.ui.rules.group_box import GroupBox
 from profiler_app.ui.rules.rule_field import RuleField
-from tests.ui.conftest import open_desk
 
 TODAY = date(2026, 11, 22)
 WAIT = 15_000
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("rules") / "demo.zhike"
-    create_demo(Silent(), path, customers=60, today=TODAY)
-    return path
-
-
 @pytest.fixture
-def desk(qapp: QApplication, made: Path, tmp_path: Path) -> Iterator[Desk]:
-    theme.apply(qapp, "light")
-    path = tmp_path / "own.zhike"
-    path.write_bytes(made.read_bytes())
-    with open_desk(path, DEMO_PASSPHRASE, folder=tmp_path, today=TODAY) as opened:
-        yield opened
+def desk(sixty_desk: Desk) -> Desk:
+    return sixty_desk
 
 
 def shown(qtbot: QtBot, desk: Desk, text: str = "") -> RuleField:

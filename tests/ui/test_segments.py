@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,6 @@ from pytestqt.qtbot import QtBot
 from profiler_app.domain.segmentation import group_label, group_rule
 from profiler_app.domain.text import set_language
 from profiler_app.jobs.bulk import delete
-from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.store.workspace import create_workspace
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
@@ -34,25 +33,9 @@ from tests.ui.conftest import open_desk
 TODAY = date(2026, 11, 22)
 
 
-class Silent:
-    def step(self, fraction: float, doing: str) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("segments") / "demo.zhike"
-    create_demo(Silent(), path, customers=200, today=TODAY)
-    return path
-
-
 @pytest.fixture
-def desk(qapp: QApplication, made: Path, tmp_path: Path) -> Iterator[Desk]:
-    theme.apply(qapp, "light")
-    path = tmp_path / "own.zhike"
-    path.write_bytes(made.read_bytes())
-    with open_desk(path, DEMO_PASSPHRASE, folder=tmp_path, today=TODAY) as opened:
-        yield opened
+def desk(demo_desk: Desk) -> Desk:
+    return demo_desk
 
 
 @pytest.fixture

@@ -4,42 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from profiler_app.domain.progress import Silent
 from profiler_app.domain.tags import known_tags, use_own_tags
-from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.tag_governance import TagRow
-from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.tags import TagsPage
 from profiler_app.ui.pages.tags.tag_table import GroupRow
-from tests.ui.conftest import open_desk
 
 TODAY = date(2026, 11, 22)
 WAIT = 15_000
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("tags") / "demo.zhike"
-    create_demo(Silent(), path, customers=200, today=TODAY)
-    return path
-
-
 @pytest.fixture
-def desk(qapp: QApplication, made: Path, tmp_path: Path) -> Iterator[Desk]:
-    theme.apply(qapp, "light")
-    path = tmp_path / "own.zhike"
-    path.write_bytes(made.read_bytes())
-    with open_desk(path, DEMO_PASSPHRASE, folder=tmp_path, today=TODAY) as opened:
-        yield opened
+def desk(demo_desk: Desk) -> Iterator[Desk]:
+    yield demo_desk
     use_own_tags({})
 
 
