@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from profiler_app.domain.errors import BackupDamaged, NoBackup, UserProblem, WorkspaceExists
+from profiler_app.domain.errors import (
+    BackupDamaged,
+    NoBackup,
+    UserProblem,
+    WorkspaceExists,
+    WrongPassphraseOrDamaged,
+)
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_
 from profiler_app.jobs.backing_up import last_backup
@@ -113,11 +120,17 @@ def last_rehearsal(workspace: Workspace) -> Rehearsal | None:
     return Rehearsal(**kept) if kept else None
 
 
-def _opened(workspace: Workspace, trial: Path, named: Path) -> Workspace:
+@contextmanager
+def _opened(workspace: Workspace, trial: Path, named: Path) -> Iterator[Workspace]:
     """Open a copy under the key of the workspace; a damaged or foreign one is named."""
     try:
-        return open_workspace(trial, workspace.key, clock=workspace.clock)
+        copy = open_workspace(trial, workspace.key, clock=workspace.clock)
     except UserProblem as problem:
+        raise BackupDamaged(file=str(named), reason=str(problem)) from problem
+    try:
+        with copy, problems(trial):
+            yield copy
+    except WrongPassphraseOrDamaged as problem:  # what opens may be damaged further back
         raise BackupDamaged(file=str(named), reason=str(problem)) from problem
 
 

@@ -92,9 +92,10 @@ def test_a_rehearsal_without_a_copy_says_so(empty: Workspace) -> None:
         restoring.rehearse(QUIET, empty, today=TODAY)
 
 
-def test_a_broken_copy_fails_its_rehearsal(empty: Workspace, backup: Path) -> None:
+@pytest.mark.parametrize("at", [16, 5_000, 0.1, 0.3, 0.5, 0.7, 0.9])
+def test_a_broken_copy_fails_its_rehearsal(empty: Workspace, backup: Path, at: float) -> None:
     content = bytearray(backup.read_bytes())
-    content[len(content) // 2] ^= 1
+    content[int(at * len(content)) if at < 1 else int(at)] ^= 1
     backup.write_bytes(content)
     with pytest.raises(BackupDamaged):
         restoring.rehearse(QUIET, empty, today=TODAY)
