@@ -29,7 +29,7 @@ def settle(progress: Progress, workspace: Workspace, due: Due, *, today: date, b
     if due.task is not None:
         return finish_task(progress, workspace, due.task, today=today)
     progress.step(0.0, N_("Saving"))
-    facts = {"number": living_number(workspace, due.who.customer), "title": due.title}
+    facts = {"number": living_number(workspace, due.who.customer)}
     done = {"state": "done", "done_on": today.isoformat()}
     with operation(workspace, "task_done", facts) as opened:
         opened.insert_one("task", {**_task(due, due.due, by), **done})
@@ -46,7 +46,7 @@ def put_off(progress: Progress, workspace: Workspace, due: Due, until: date, *, 
         return opened.id
     if open_task(workspace.connection, due.task) is None:
         raise OperationProblem(operation="—", reason=_("the task is done or gone already."))
-    facts = {"number": number, "title": due.title, "day": until.isoformat()}
+    facts = {"number": number, "day": until.isoformat()}
     with operation(workspace, "task_moved", facts) as opened:
         opened.update("task", due.task, {"due_on": until.isoformat()})
     return opened.id

@@ -202,8 +202,8 @@ def finish_task(progress: Progress, workspace: Workspace, task: int, *, today: d
     found = open_task(workspace.connection, task)
     if found is None:
         raise OperationProblem(operation="—", reason=_("the task is done or gone already."))
-    customer, title = found
-    facts = {"number": living_number(workspace, customer), "title": title}
+    customer, _title = found
+    facts = {"number": living_number(workspace, customer)}  # a title may name somebody
     with operation(workspace, "task_done", facts) as opened:
         opened.update("task", task, {"state": "done", "done_on": today.isoformat()})
     return opened.id

@@ -11,7 +11,7 @@ import pytest
 
 from profiler_app.domain.errors import CustomerNotFound, OperationProblem
 from profiler_app.domain.imports import ImportRequest
-from profiler_app.jobs import editing, erasing
+from profiler_app.jobs import editing, erasing, recording
 from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.drafts import keep_draft
 from profiler_app.jobs.history import check, history, undo_operation
@@ -59,6 +59,9 @@ def known(empty: Workspace, tmp_path: Path) -> Workspace:
     editing.set_tag(QUIET, empty, [1], "m_focus", **told)
     other = create(empty, name="秦无迹", mobile="+8613700137000", email="wuji@example.com")
     merge(QUIET, empty, [1, other], today=TODAY)
+    recording.add_task(QUIET, empty, 1, "去望海路看秦无迹", TODAY, 2, by="陈")
+    (task,) = empty.connection.execute("SELECT id FROM task").fetchone()
+    recording.finish_task(QUIET, empty, task, today=TODAY)
     keep_draft(QUIET, empty, "task", {"title": "回电 13700137000"})
     return empty
 
