@@ -13,7 +13,6 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.segments import SegmentsPage
 from profiler_app.ui.pages.segments.algorithm_words import algorithm_line
 from tests.ui.test_segments import desk as desk
-from tests.ui.test_segments import made as made
 from tests.ui.test_segments import opened
 from tests.ui.test_segments import page as page
 

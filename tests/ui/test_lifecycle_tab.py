@@ -16,7 +16,6 @@ from profiler_app.ui.pages.segments import SegmentsPage
 from profiler_app.ui.pages.segments.life import LifeTab
 from profiler_app.ui.pages.segments.life.retention_view import period_days
 from tests.ui.test_segments import desk as desk
-from tests.ui.test_segments import made as made
 from tests.ui.test_segments import opened, rows_opened
 from tests.ui.test_segments import page as page
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from profiler_app.domain.progress import Silent
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.segments.saved import save_segment
 from profiler_app.store.workspace import open_workspace
@@ -19,7 +20,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.segments import SegmentsPage
 from profiler_app.ui.pages.segments.mine import SavedTab
 from tests.ui.conftest import open_desk
-from tests.ui.test_segments import Silent, opened
+from tests.ui.test_segments import opened
 
 TODAY = date(2026, 11, 22)
 WAIT = 20_000

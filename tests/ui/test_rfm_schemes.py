@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.segments import SegmentsPage
 from tests.ui.test_segments import desk as desk
-from tests.ui.test_segments import made as made
 from tests.ui.test_segments import opened
 from tests.ui.test_segments import page as page
 
