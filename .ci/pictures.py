@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "resources" / "pictures" / "profile_zh.png"
 TODAY = date(2026, 11, 22)
-LOADED_MS, SHOWN_MS = 1500, 2500
+LOADED_MS, SHOWN_MS = 4_000, 8_000
 
 
 def main() -> None:
