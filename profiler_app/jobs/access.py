@@ -9,10 +9,8 @@ from typing import Any
 
 from profiler_app.domain.tables import table_label
 from profiler_app.domain.text import _
-from profiler_app.jobs.auditing import AuditLine
+from profiler_app.jobs.auditing import AuditLine, audit_lines
 from profiler_app.jobs.card_details import card_as_json
-from profiler_app.jobs.cards import read_card
-from profiler_app.jobs.history import history
 from profiler_app.jobs.printing import login_name
 from profiler_app.store import auditing, erasing
 from profiler_app.store.workspace import Workspace
@@ -44,19 +42,14 @@ def access_report(workspace: Workspace, customer: int, *, today: date) -> Access
     records = erasing.records_of(connection, customer)
     rows = erasing.rows_of(connection, records)
     touched = auditing.operations_on(connection, records) | auditing.origins(connection, rows)
-    proofs = auditing.proofs(connection)
-    card = read_card(workspace, customer, as_of=today)
+    profile = card_as_json(workspace, customer, as_of=today)
     return AccessReport(
-        card.number,
-        card.name,
+        profile["number"],
+        profile["name"],
         today.isoformat(),
         auditing.held(connection, rows),
-        card_as_json(workspace, customer, as_of=today),
-        tuple(
-            AuditLine(e.operation, e.at, e.kind, e.sentence, e.undoes, e.undone_by, proofs[n])
-            for e in history(workspace)
-            if (n := e.operation) in touched
-        ),
+        profile,
+        tuple(audit_lines(workspace, touched)),
     )
 
 

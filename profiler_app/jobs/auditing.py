@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -51,9 +51,19 @@ def audit(
     ``customer`` keeps those that touched a customer or a record merged into it.
     """
     progress.step(0.0, N_("Reading the history"))
-    proofs = auditing.proofs(workspace.connection)
     wanted = None if customer is None else _operations_on(workspace, customer)
     lines = tuple(
+        line
+        for line in audit_lines(workspace, wanted)
+        if (kind is None or line.kind == kind) and (since is None or line.at >= since.isoformat())
+    )
+    return Audit(lines, tuple(history.check(progress, workspace, today=today)))
+
+
+def audit_lines(workspace: Workspace, wanted: Container[int] | None = None) -> list[AuditLine]:
+    """Return some operations (None: all) with their proofs, the newest first."""
+    proofs = auditing.proofs(workspace.connection)
+    return [
         AuditLine(
             entry.operation,
             entry.at,
@@ -64,11 +74,8 @@ def audit(
             proofs[entry.operation],
         )
         for entry in history.history(workspace)
-        if (wanted is None or entry.operation in wanted)
-        and (kind is None or entry.kind == kind)
-        and (since is None or entry.at >= since.isoformat())
-    )
-    return Audit(lines, tuple(history.check(progress, workspace, today=today)))
+        if wanted is None or entry.operation in wanted
+    ]
 
 
 def write_audit(found: Audit, path: Path) -> int:
