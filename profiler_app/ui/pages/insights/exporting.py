@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -47,16 +48,7 @@ class Exporter:
 
     def write_report(self, report: Report, path: Path) -> None:
         """Write a report and say so."""
-        done = _("Written to {file}.").format(file=path.name)
-        self._desk.jobs.start(
-            reports.export_report,
-            report,
-            path,
-            title=_("Exporting"),
-            owner=self._page,
-            done=lambda _none: self._desk.toast(done),
-            failed=self._desk.show_problem,
-        )
+        self._start(reports.export_report, report, path, _("Exporting"))
 
     def ask_whole(self, report: str, title: str, kind: str) -> None:
         """Ask where to write a report of the whole base, as it is now."""
@@ -67,12 +59,15 @@ class Exporter:
 
     def write_whole(self, report: str, path: Path) -> None:
         """Compute a report of the whole base, write it and say so."""
+        self._start(reports.write_whole, report, path, _("Writing the report"))
+
+    def _start(self, job: Callable[..., None], what: Report | str, path: Path, title: str) -> None:
         done = _("Written to {file}.").format(file=path.name)
         self._desk.jobs.start(
-            reports.write_whole,
-            report,
+            job,
+            what,
             path,
-            title=_("Writing the report"),
+            title=title,
             owner=self._page,
             done=lambda _none: self._desk.toast(done),
             failed=self._desk.show_problem,
