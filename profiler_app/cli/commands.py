@@ -14,6 +14,7 @@ from profiler_app.cli import (
     deduping,
     exporting,
     grouping,
+    installing,
     keeping,
     listing,
     merging,
@@ -60,6 +61,7 @@ _AREAS = (
     campaigning,
     trusting,
     daily,
+    installing,
 )
 
 COMMANDS: Mapping[str, Command] = {
