@@ -20,6 +20,7 @@ from profiler_app.cli import (
     predicting,
     quality,
     recommending,
+    recovering,
     reporting,
     ruling,
     scorecards,
@@ -59,6 +60,7 @@ _AREAS = (
     reporting,
     campaigning,
     trusting,
+    recovering,
     daily,
 )
 
