@@ -57,6 +57,7 @@ class Desk(QObject):
     list_opened = Signal(str, str)
     went_back = Signal()
     sample_asked = Signal()
+    tour_asked = Signal()
     lock_asked = Signal()
     idle_changed = Signal()
     view_opened = Signal(int)
