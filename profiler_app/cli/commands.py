@@ -21,6 +21,7 @@ from profiler_app.cli import (
     predicting,
     quality,
     recommending,
+    recovering,
     reporting,
     ruling,
     scorecards,
@@ -60,6 +61,7 @@ _AREAS = (
     reporting,
     campaigning,
     trusting,
+    recovering,
     daily,
     installing,
 )
