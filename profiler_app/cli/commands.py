@@ -12,6 +12,7 @@ from profiler_app.cli import (
     comparing,
     daily,
     deduping,
+    doctoring,
     exporting,
     grouping,
     installing,
@@ -62,6 +63,7 @@ _AREAS = (
     campaigning,
     trusting,
     recovering,
+    doctoring,
     daily,
     installing,
 )

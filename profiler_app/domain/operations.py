@@ -62,15 +62,18 @@ SENTENCES: Mapping[str, str] = {
     "campaign": N_("Saved the campaign {name}: {treated} to contact, {control} left alone"),
     "campaign_result": N_("Recorded outcomes of the campaign {name}: {count}"),
     "erase": N_("Erased a customer for good: {rows} rows"),
+    "mend": N_("Put {rows} rows right after a check"),
+    "accept": N_("Accepted rows changed outside the program: {ranges} ranges"),
+    "rescue": N_("Rescued {rows} rows from a damaged file"),
     "export": N_("Exported {rows} rows ({what}) for {purpose}, identifiers {ids}, by {by}"),
     "undo": N_("Undid operation {operation}"),
 }
 
 
-NOTES: Final = frozenset({"export"})
+NOTES: Final = frozenset({"export", "accept"})
 """Operations that only note what was done: facts do not change, and nothing can be taken back."""
 
-FINAL: Final = NOTES | {"erase"}
+FINAL: Final = NOTES | {"erase", "mend", "rescue"}
 """Operations an undo passes over."""
 
 
