@@ -62,6 +62,9 @@ SENTENCES: Mapping[str, str] = {
     "campaign": N_("Saved the campaign {name}: {treated} to contact, {control} left alone"),
     "campaign_result": N_("Recorded outcomes of the campaign {name}: {count}"),
     "erase": N_("Erased a customer for good: {rows} rows"),
+    "handover": N_(
+        "Took over {customers} customers from {source}: {created} new, {updated} changed"
+    ),
     "export": N_("Exported {rows} rows ({what}) for {purpose}, identifiers {ids}, by {by}"),
     "undo": N_("Undid operation {operation}"),
 }

@@ -13,6 +13,7 @@ from profiler_app.cli.words import (
     customers,
     daily,
     deduping,
+    exchanging,
     facts,
     groups,
     merging,
@@ -57,6 +58,7 @@ _AREAS = (
     campaigning,
     trusting,
     daily,
+    exchanging,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 
