@@ -15,12 +15,14 @@ from profiler_app.cli import (
     exchanging,
     exporting,
     grouping,
+    installing,
     keeping,
     listing,
     merging,
     predicting,
     quality,
     recommending,
+    recovering,
     reporting,
     ruling,
     scorecards,
@@ -61,7 +63,9 @@ _AREAS = (
     reporting,
     campaigning,
     trusting,
+    recovering,
     daily,
+    installing,
 )
 
 COMMANDS: Mapping[str, Command] = {

@@ -16,6 +16,7 @@ from profiler_app.cli.words import (
     exchanging,
     facts,
     groups,
+    installing,
     merging,
     predicting,
     quality,
@@ -59,6 +60,7 @@ _AREAS = (
     trusting,
     daily,
     exchanging,
+    installing,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 
@@ -78,6 +80,9 @@ def _parser() -> Parser:
         ),
     )
     parser.add_argument("--version", action="version", version=f"Zhike {__version__}")
+    parser.add_argument(
+        "--self-test", action="store_true", help=_("walk the main trip here and say what works")
+    )
     parser.add_argument("--lang", choices=("zh", "en"), help=_("language of all texts"))
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(metavar=_("COMMAND"))
