@@ -106,6 +106,12 @@ def _tags(desk: Desk) -> Any:
     return TagsPage(desk)
 
 
+def _campaigns(desk: Desk) -> Any:
+    from profiler_app.ui.pages.campaigns import CampaignsPage
+
+    return CampaignsPage(desk)
+
+
 PAGES = (
     PageSpec("today", N_("Today"), "sun", 1, _today),
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
@@ -117,6 +123,7 @@ PAGES = (
     PageSpec("segments", N_("Segments"), "chart-pie", 3, _segments),
     PageSpec("tags", N_("Tags"), "tags", 4, _tags),
     PageSpec("insights", N_("Insights"), "chart-column", 5, _insights),
+    PageSpec("campaigns", N_("Campaigns"), "target", 6, _campaigns),
     PageSpec("data", N_("Data"), "database", 7, _data),
     PageSpec("import", N_("Import"), "upload", 0, _importing, parent="data"),
     PageSpec("settings", N_("Settings"), "settings", 0, _settings, foot=True),
