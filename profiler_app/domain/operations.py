@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from profiler_app.domain.export_reasons import told_facts
 from profiler_app.domain.text import N_, _
 
 SENTENCES: Mapping[str, str] = {
@@ -65,8 +66,19 @@ SENTENCES: Mapping[str, str] = {
     "campaign": N_("Saved the campaign {name}: {treated} to contact, {control} left alone"),
     "campaign_result": N_("Recorded outcomes of the campaign {name}: {count}"),
     "erase": N_("Erased a customer for good: {rows} rows"),
+    "handover": N_(
+        "Took over {customers} customers from {source}: {created} new, {updated} changed"
+    ),
+    "export": N_("Exported {rows} rows ({what}) for {purpose}, identifiers {ids}, by {by}"),
     "undo": N_("Undid operation {operation}"),
 }
+
+
+NOTES: Final = frozenset({"export"})
+"""Operations that only note what was done: facts do not change, and nothing can be taken back."""
+
+FINAL: Final = NOTES | {"erase"}
+"""Operations an undo passes over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,8 @@ class HistoryEntry:
     @property
     def sentence(self) -> str:
         """What happened, in the current language."""
-        return _(SENTENCES[self.kind]).format_map(_Known(self.facts))
+        facts = self.facts if self.kind != "export" else told_facts(self.facts)
+        return _(SENTENCES[self.kind]).format_map(_Known(facts))
 
 
 @dataclass(frozen=True, slots=True)

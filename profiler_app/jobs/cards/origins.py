@@ -74,7 +74,7 @@ def _of_survey(subject: Subject, number: int) -> Origin | None:
 
 def _word_of_attribute(subject: Subject, row: Row) -> str:
     kind = subject.operations.get(row["op"], {}).get("kind")
-    if kind == "import":
+    if kind in ("import", "handover"):
         return _of_operation(subject, row["op"])
     if kind in ("edit", "create"):
         return _("entered by hand")
@@ -88,6 +88,8 @@ def _of_operation(subject: Subject, number: int) -> str:
         return _("imported from {file}").format(file=_file_of(found["facts"]))
     if kind == "sample":
         return _("sample data")
+    if found and kind == "handover":
+        return _("handed over by {source}").format(source=found["facts"].get("source", "—"))
     word = _("merged") if kind == "merge" else _("entered by hand")
     return _dated(word, subject.day_of_operation(number))
 
