@@ -113,6 +113,8 @@ COMMANDS = {
         Command("lock", N_("Lock"), ("Ctrl+L",)),
         Command("reveal", N_("Show the passphrase while held"), ("F8",)),
         Command("keys", N_("Keyboard"), ("F1",)),
+        Command("help", N_("Help"), ("Shift+F1",)),
+        Command("tour", N_("Take the tour"), ()),
         Command("larger", N_("Larger text"), ("Ctrl+=", "Ctrl++")),
         Command("smaller", N_("Smaller text"), ("Ctrl+-",)),
         Command("normal_size", N_("Normal text size"), ("Ctrl+0",)),

@@ -112,6 +112,12 @@ def _campaigns(desk: Desk) -> Any:
     return CampaignsPage(desk)
 
 
+def _help(desk: Desk) -> Any:
+    from profiler_app.ui.pages.help import HelpPage
+
+    return HelpPage(desk)
+
+
 PAGES = (
     PageSpec("today", N_("Today"), "sun", 1, _today),
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
@@ -126,6 +132,7 @@ PAGES = (
     PageSpec("campaigns", N_("Campaigns"), "target", 6, _campaigns),
     PageSpec("data", N_("Data"), "database", 7, _data),
     PageSpec("import", N_("Import"), "upload", 0, _importing, parent="data"),
+    PageSpec("help", N_("Help"), "circle-question-mark", 0, _help, foot=True),
     PageSpec("settings", N_("Settings"), "settings", 0, _settings, foot=True),
 )
 """In the order of the navigation. Numbers of pages to come stay free."""
