@@ -106,6 +106,12 @@ def _tags(desk: Desk) -> Any:
     return TagsPage(desk)
 
 
+def _campaigns(desk: Desk) -> Any:
+    from profiler_app.ui.pages.campaigns import CampaignsPage
+
+    return CampaignsPage(desk)
+
+
 def _help(desk: Desk) -> Any:
     from profiler_app.ui.pages.help import HelpPage
 
@@ -123,6 +129,7 @@ PAGES = (
     PageSpec("segments", N_("Segments"), "chart-pie", 3, _segments),
     PageSpec("tags", N_("Tags"), "tags", 4, _tags),
     PageSpec("insights", N_("Insights"), "chart-column", 5, _insights),
+    PageSpec("campaigns", N_("Campaigns"), "target", 6, _campaigns),
     PageSpec("data", N_("Data"), "database", 7, _data),
     PageSpec("import", N_("Import"), "upload", 0, _importing, parent="data"),
     PageSpec("help", N_("Help"), "circle-question-mark", 0, _help, foot=True),

@@ -101,6 +101,8 @@ class RuleField(QWidget):
         self.builder = GroupBox(group, self._choices)
         self.builder.changed.connect(self._put_together)
         self._area.setWidget(self.builder)
+        for part in (self.builder, self._area.viewport()):  # the ground is that of the form
+            part.setAutoFillBackground(False)
 
     def _put_together(self) -> None:
         group = self.builder.group()
