@@ -89,7 +89,6 @@ class RuleField(QWidget):
         self.typed.setTabChangesFocus(True)
         self.typed.setPlaceholderText("monetary_12m >= 20000 and recency_days <= 90")
         self._area.setWidgetResizable(True)
-        self._area.viewport().setAutoFillBackground(False)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -175,7 +174,8 @@ class RuleField(QWidget):
         self.builder = GroupBox(group, self._choices)
         self.builder.changed.connect(self._put_together)
         self._area.setWidget(self.builder)
-        self.builder.setAutoFillBackground(False)  # the area turned it on
+        for part in (self.builder, self._area.viewport()):  # the ground is that of the form
+            part.setAutoFillBackground(False)
 
     def _note(self) -> None:
         """Keep what was in sight before an edit."""

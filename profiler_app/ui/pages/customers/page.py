@@ -80,7 +80,7 @@ class CustomersPage(QWidget):
         self._desk.data_changed.connect(self._data_changed)
         bar.import_.clicked.connect(lambda: self._desk.open_import())
         bar.new.clicked.connect(lambda: self._desk.new_customer())
-        bar.export.clicked.connect(self.acts.export_all)
+        bar.export.clicked.connect(lambda _on=False: self.acts.export_all(bar.export))
         bar.print.clicked.connect(lambda: self._print(bar.print))
         self.search.searched.connect(source.search_for)
         self.search.stepped.connect(self._step)
