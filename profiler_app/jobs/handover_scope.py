@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.listing import ListQuery
+from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.text import N_
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.handover import Given, hand_over
 from profiler_app.jobs.segments.saved import KIND
 from profiler_app.store.segments import read_segments
 from profiler_app.store.workspace import Workspace
@@ -71,3 +74,11 @@ def _rule_of(workspace: Workspace, name: str) -> str:
     if found is None:
         raise NoSuchSegment(name=name, names=listed([row.name for row in rows]) or "—")
     return str(found.rule)
+
+
+def hand_over_book(
+    progress: Progress, workspace: Workspace, book: Any, path: Path, passphrase: str, **how: Any
+) -> Given:
+    """Hand over one of ``books`` by its key, or customers (int64 array); see ``hand_over``."""
+    customers = customers_of(workspace, book) if isinstance(book, str) else book
+    return hand_over(progress, workspace, customers, path, passphrase, **how)
