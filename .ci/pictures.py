@@ -1,4 +1,4 @@
-"""Make the picture of the README: the profile card of the first customer of the sample.
+"""Make the pictures of the README and of the help from the sample data.
 
 ``QT_QPA_PLATFORM=offscreen python .ci/pictures.py`` in the environment of the tests.
 """
@@ -6,22 +6,53 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "resources" / "pictures" / "profile_zh.png"
+README_PICTURE = ROOT / "resources" / "pictures" / "profile_zh.png"
+HELP_PICTURES = ROOT / "resources" / "help" / "pictures"
 TODAY = date(2026, 11, 22)
-LOADED_MS, SHOWN_MS = 4_000, 8_000
+OPENED_MS, SHOWN_MS = 6_000, 6_000
+LARGE, MIDDLE = (1440, 900), (1200, 750)
+COLOURS = 128
 
 
 def main() -> None:
-    """Make the sample, open its first customer, keep what the window shows."""
+    """Make the sample in each language, go through the pages, keep what the window shows."""
     sys.path.insert(0, str(ROOT))
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    app = QApplication([])
+    HELP_PICTURES.mkdir(exist_ok=True)
+    README_PICTURE.parent.mkdir(exist_ok=True)
+    for tongue in ("zh", "en"):
+        with TemporaryDirectory() as folder:
+            _take(app, Path(folder), tongue)
+
+
+def _take(app: Any, folder: Path, tongue: Any) -> None:
+    from PySide6.QtCore import QTimer
+
+    window, desk = _open(folder, tongue)
+    shots = _shots(window, desk, folder, tongue)
+
+    def go_on() -> None:
+        keep = next(shots, None)
+        if keep is None:
+            window.close()
+            app.quit()
+            return
+        QTimer.singleShot(SHOWN_MS, lambda: (keep(), go_on()))
+
+    QTimer.singleShot(OPENED_MS, go_on)
+    app.exec()
+
+
+def _open(folder: Path, tongue: Any) -> tuple[Any, Any]:
     from profiler_app.domain.progress import Silent
     from profiler_app.domain.text import set_language
     from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
@@ -31,37 +62,70 @@ def main() -> None:
     from profiler_app.ui.preferences import Preferences
     from profiler_app.ui.window import MainWindow
 
-    app = QApplication([])
-    set_language("zh")
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "sample.zhike"
-        create_demo(Silent(), path, customers=1000, today=TODAY)
-        preferences = Preferences(Path(folder) / "preferences.ini")
-        preferences.put("theme", "light")
-        apply_look(preferences)
-        key = file_key(path, DEMO_PASSPHRASE)
-        window = MainWindow(preferences)
-        desk = Desk(
-            path,
-            key,
-            settings=read_settings(path, key),
-            preferences=preferences,
-            today=lambda: TODAY,
-            parent=window,
-        )
-        window.open_desk(desk)
-        window.resize(1440, 900)
-        window.show()
+    set_language(tongue)
+    path = folder / "sample.zhike"
+    create_demo(Silent(), path, customers=1000, today=TODAY)
+    preferences = Preferences(folder / "preferences.ini")
+    preferences.put("theme", "light")
+    apply_look(preferences)
+    key = file_key(path, DEMO_PASSPHRASE)
+    window = MainWindow(preferences)
+    desk = Desk(
+        path,
+        key,
+        settings=read_settings(path, key),
+        preferences=preferences,
+        today=lambda: TODAY,
+        parent=window,
+    )
+    window.open_desk(desk)
+    window.resize(*MIDDLE)
+    window.show()
+    return window, desk
 
-        def keep() -> None:
-            TARGET.parent.mkdir(exist_ok=True)
-            window.grab().save(str(TARGET))
-            window.close()
-            app.quit()
 
-        QTimer.singleShot(LOADED_MS, lambda: desk.open_customer(1, [1, 2, 3, 4, 5]))
-        QTimer.singleShot(SHOWN_MS + LOADED_MS, keep)
-        app.exec()
+def _shots(window: Any, desk: Any, folder: Path, tongue: str) -> Iterator[Callable[[], object]]:
+    """Go from page to page; each time give what keeps the picture of it."""
+
+    def keep(name: str) -> Callable[[], object]:
+        return lambda: _keep(window, HELP_PICTURES / f"{tongue}_{name}.png")
+
+    for page in ("today", "customers", "segments", "tags", "insights", "data"):
+        desk.open_page(page)
+        yield keep(page)
+    desk.open_customer(1, [1, 2, 3, 4, 5])
+    yield keep("card")
+    if tongue == "zh":
+        window.resize(*LARGE)
+        yield lambda: window.grab().save(str(README_PICTURE))
+        window.resize(*MIDDLE)
+    desk.open_import([_table(folder)])
+    yield lambda: None
+    window.workspace.pages.current().flow.go_on()
+    yield keep("import")
+
+
+def _table(folder: Path) -> Path:
+    """Write a small list with the usual mistakes."""
+    path = folder / "members.csv"
+    path.write_text(
+        "客户编号,姓名,手机,生日,城市\n"
+        "V001,陈晓,13800138000,1989-02-30,杭州\n"
+        "V002,李雷,13900139000,1990-03-05,上海\n"
+        "V003,韩梅梅,1.39E+10,1992-07-01,北京\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def _keep(window: Any, target: Path) -> None:
+    """Keep a picture in few colours: text stays sharp and the file small."""
+    from PIL import Image
+
+    window.grab().save(str(target))
+    with Image.open(target) as picture:
+        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(target, optimize=True)
 
 
 if __name__ == "__main__":

@@ -132,6 +132,7 @@ def _clusters(desk: Any, finished: Finished, _file: Path) -> None:
 
 
 def _export(desk: Any, finished: Finished, _file: Path) -> None:
+    from profiler_app.domain.export_reasons import ExportReason
     from profiler_app.domain.listing import ListQuery
     from profiler_app.jobs import lists
     from profiler_app.jobs.list_columns import USUAL
@@ -140,7 +141,10 @@ def _export(desk: Any, finished: Finished, _file: Path) -> None:
     target = desk.path.with_name("customers.csv")  # a million rows are more than a sheet is for
 
     def write(found: Any) -> None:
-        desk.jobs.start(export_list, found.ids, USUAL, target, title="Export", done=finished)
+        reason = ExportReason("analysis", "", AS_OF)
+        desk.jobs.start(
+            export_list, found.ids, USUAL, target, reason=reason, title="Export", done=finished
+        )
 
     desk.reads.ask(
         "benchmark",

@@ -11,12 +11,14 @@ from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
 from profiler_app.domain.campaign_reports import CampaignPlan, CampaignResult
 from profiler_app.domain.campaigns import SIGNIFICANT, Effect, GroupEffect
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.next_actions import HELD_BACK
 from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.campaign_results import campaign_result, record_outcomes
 from profiler_app.jobs.campaign_targets import CampaignRequest, plan_campaign, save_campaign
 from profiler_app.jobs.list_export import export_list
 from profiler_app.jobs.next_actions import next_actions
+from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.uplift import uplift_of_file
 
 _LIST = ("name", "mobile", "phone", "best_time", "owner_rm")
@@ -60,7 +62,14 @@ def _targets(words: argparse.Namespace, today: date) -> None:
     with open_workspace(words, readonly=False) as workspace:
         plan, ids = save_campaign(progress, workspace, request, today=words.as_of or today)
         if words.out:
-            export_list(progress, workspace, ids, _LIST, words.out)
+            export_list(
+                progress,
+                workspace,
+                ids,
+                _LIST,
+                words.out,
+                reason=ExportReason("contact", login_name(), today),
+            )
     progress.done()
     _print_plan(words, plan)
 

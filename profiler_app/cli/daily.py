@@ -9,6 +9,7 @@ from datetime import date
 
 from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.listing import ListQuery
 from profiler_app.domain.segmentation import group_label
 from profiler_app.domain.text import _, ngettext
@@ -17,6 +18,7 @@ from profiler_app.jobs import lists
 from profiler_app.jobs.address_book import write_address_book
 from profiler_app.jobs.agenda import write_tasks
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.today import read_today
 
 
@@ -57,10 +59,11 @@ def _print(found: Today) -> None:
 
 def _address_book(words: argparse.Namespace, today: date) -> None:
     progress = TerminalProgress()
-    with open_workspace(words, readonly=True) as workspace:
+    reason = ExportReason(words.purpose or "contact", login_name(), today)
+    with open_workspace(words, readonly=False) as workspace:
         query = ListQuery(where=words.where)
         ids = lists.find(workspace, ColumnSource(workspace), query).ids
-        written = write_address_book(progress, workspace, ids, words.out)
+        written = write_address_book(progress, workspace, ids, words.out, reason=reason)
     progress.done()
     if words.json:
         print_json({"contacts": written, "file": words.out.name})

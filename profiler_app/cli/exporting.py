@@ -9,14 +9,19 @@ from datetime import date
 
 from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import TerminalProgress, print_json
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.text import _
 from profiler_app.jobs.exporting import export_kind
+from profiler_app.jobs.printing import login_name
 
 
 def _export(words: argparse.Namespace, today: date) -> None:
     progress = TerminalProgress()
-    with open_workspace(words, readonly=True) as workspace:
-        made = export_kind(progress, workspace, words.kind, words.out, survey=words.survey)
+    reason = ExportReason(words.purpose, login_name(), today)
+    with open_workspace(words, readonly=False) as workspace:
+        made = export_kind(
+            progress, workspace, words.kind, words.out, reason=reason, survey=words.survey
+        )
     progress.done()
     if words.json:
         print_json(asdict(made))

@@ -8,18 +8,30 @@ from datetime import date
 from typing import Any
 
 from profiler_app.cli.opening import Command, open_workspace
-from profiler_app.cli.output import print_json, print_table
+from profiler_app.cli.output import TerminalProgress, print_json, print_table
 from profiler_app.domain.dates import from_day
-from profiler_app.domain.errors import RuleProblem
+from profiler_app.domain.errors import RuleProblem, UserProblem
+from profiler_app.domain.export_reasons import PURPOSES, ExportReason
 from profiler_app.domain.fields import Field, find_field
 from profiler_app.domain.listing import CustomerRow, ListQuery
-from profiler_app.domain.text import _
+from profiler_app.domain.text import N_, _
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.list_export import export_list
+from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.workspaces import Workspace
 
 _USUAL = "lifecycle,monetary_all,last_order_on,mobile"
 _SCREEN = 1_000
+_SHOWN_AS = {"name": "customer", "lifecycle": "stage", "last_order_on": "last_order"}
+"""Fields that are another column of the list."""
+
+
+class PurposeMissing(UserProblem):
+    """A file with customers needs a purpose."""
+
+    code = "purpose_missing"
+    template = N_("Nothing was written: say what the file is for with --purpose ({choices}).")
 
 
 def _count(words: argparse.Namespace, today: date) -> None:
@@ -33,11 +45,14 @@ def _count(words: argparse.Namespace, today: date) -> None:
 
 
 def _list(words: argparse.Namespace, today: date) -> None:
-    with open_workspace(words, readonly=True) as workspace:
-        _list_customers(words, workspace)
+    target = words.csv or words.xlsx
+    if target and not words.purpose:
+        raise PurposeMissing(choices=", ".join(PURPOSES))
+    with open_workspace(words, readonly=not target) as workspace:
+        _list_customers(words, workspace, today)
 
 
-def _list_customers(words: argparse.Namespace, workspace: Workspace) -> None:
+def _list_customers(words: argparse.Namespace, workspace: Workspace, today: date) -> None:
     """Print or export the customers a rule holds for."""
     source = ColumnSource(workspace)
     sort = words.sort or ""
@@ -49,6 +64,9 @@ def _list_customers(words: argparse.Namespace, workspace: Workspace) -> None:
     )
     found = lists.find(workspace, source, query)
     chosen = [_field(name) for name in (words.columns or _USUAL).split(",")]
+    if words.csv or words.xlsx:
+        _export(words, workspace, found.ids[: words.limit], chosen, today)
+        return
     ids = found.ids[: words.limit].tolist()
     names = [field.id for field in chosen]
     rows = [
@@ -65,13 +83,24 @@ def _list_customers(words: argparse.Namespace, workspace: Workspace) -> None:
                 "customers": [_as_json(row, chosen) for row in rows],
             }
         )
-    elif words.csv or words.xlsx:
-        lists.export(words.csv or words.xlsx, rows, chosen)
-        print(words.csv or words.xlsx)
     else:
         headers = (_("Number"), _("Name"), *(field.label for field in chosen))
         print_table(headers, [_texts(row, chosen, currency) for row in rows])
         print(_("{shown} of {total}").format(shown=len(rows), total=len(found.ids)))
+
+
+def _export(
+    words: argparse.Namespace, workspace: Workspace, ids: Any, chosen: list[Field], today: date
+) -> None:
+    """Write customers into a file, its reason noted."""
+    progress = TerminalProgress()
+    target = words.csv or words.xlsx
+    path = target.with_suffix(".xlsx" if words.xlsx else target.suffix)
+    reason = ExportReason(words.purpose, login_name(), today, in_clear=words.in_clear)
+    keys = [_SHOWN_AS.get(field.id, field.id) for field in chosen]
+    export_list(progress, workspace, ids, keys, path, reason=reason)
+    progress.done()
+    print(path)
 
 
 def _field(name: str) -> Field:

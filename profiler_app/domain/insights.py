@@ -64,7 +64,7 @@ class Mark:
     ``rule`` holds for its customers; empty where they cannot be listed. ``field`` and ``option``
     are given where the mark is one value of a field. ``ink`` is a token of the charts (a number is
     a place among the categories), ``tone`` colours the note. ``row`` and ``column`` are the place
-    in a table, ``series`` the part of a stack.
+    in a table, ``series`` the part of a stack. ``withheld``: too few customers to be told.
     """
 
     label: str
@@ -80,6 +80,7 @@ class Mark:
     row: int = 0
     column: int = 0
     series: int = 0
+    withheld: bool = False
 
     @property
     def sentence(self) -> str:
@@ -123,10 +124,7 @@ class Chart:
             self.measure or pgettext("figures", "Value"),
         ]
         noted = any(mark.note for mark in self.marks)
-        rows = [
-            [mark.label, mark.customers, mark.shown, *([mark.note] if noted else [])]
-            for mark in self.marks
-        ]
+        rows = [[mark.label, *_told(mark), *([mark.note] if noted else [])] for mark in self.marks]
         return [*headers, *([pgettext("figures", "Note")] if noted else [])], rows
 
     def _heat_table(self) -> tuple[list[str], list[list[Any]]]:
@@ -134,8 +132,13 @@ class Chart:
         rows: list[list[Any]] = []
         for at, (name, count) in enumerate(self.rows):
             found = [cells.get((at, column)) for column in range(len(self.columns))]
-            rows.append([name, count, *(round(each.value, 4) if each else None for each in found)])
+            told = [each if each and not each.withheld else None for each in found]
+            rows.append([name, count, *(round(each.value, 4) if each else None for each in told)])
         return [pgettext("chart", "Group"), pgettext("figures", "Customers"), *self.columns], rows
+
+
+def _told(mark: Mark) -> list[Any]:
+    return [mark.shown, None] if mark.withheld else [mark.customers, mark.shown]
 
 
 @dataclass(frozen=True, slots=True)

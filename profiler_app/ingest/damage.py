@@ -8,7 +8,7 @@ same way, so that both find the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -108,6 +108,7 @@ class DamageWatch:
         self._broken = _Tally(None, _BROKEN_LINE, "intact")
         self._rejects: dict[int, Reject] = {}
         self.raw: list[CellIssue] = []
+        self._repeats: dict[int, bool] = {}
         self._may_be_broken = any(note.code == "broken_lines" for note in table.notes)
         self._before = table.through
         self.table = replace(table, through=self._look, sample=self._treated_sample(table))
@@ -197,21 +198,28 @@ class DamageWatch:
         """Look for signs in some cells of a column."""
         if not places:
             return
-        text = self._text(columns[index], places)
+        said = self._said(index, columns[index], places)
+        text = "\n".join(said)
         for tally in tallies:
             is_long = tally.sign.code == "truncated"
-            if is_long and max(map(len, columns[index])) < LIMITS[0]:
+            if is_long and max(map(len, said)) < LIMITS[0]:
                 continue
             if tally.sign.maybe(text):
                 self._treat(block, tally, index, places, columns, refused)
-                text = self._text(columns[index], places)
+                said = self._said(index, columns[index], places)
+                text = "\n".join(said)
             if is_long:
-                tally.longest = max(tally.longest, max(map(len, columns[index])))
+                tally.longest = max(tally.longest, max(map(len, said)))
 
-    @staticmethod
-    def _text(cells: Sequence[str], places: Sequence[int]) -> str:
-        whole = len(places) == len(cells)
-        return "\n".join(cells if whole else map(cells.__getitem__, places))
+    def _said(self, index: int, cells: Sequence[str], places: Sequence[int]) -> Collection[str]:
+        """Return what some cells of a column say, once where they say the same again and again."""
+        if len(places) < len(cells):
+            return [*map(cells.__getitem__, places)]
+        if not self._repeats.get(index, True):
+            return cells
+        different = {*cells}
+        self._repeats[index] = 2 * len(different) < len(cells)
+        return different
 
     def _take_shifted(
         self,

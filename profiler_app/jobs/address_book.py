@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_
+from profiler_app.jobs.export_notes import noted
 from profiler_app.reports.vcard_file import Contact, write_vcards
 from profiler_app.store.contact_people import colleagues
 from profiler_app.store.customers import read_customers
@@ -23,11 +26,14 @@ _READ: Final = (
 )
 
 
-def write_address_book(progress: Progress, workspace: Workspace, ids: Any, path: Path) -> int:
+def write_address_book(
+    progress: Progress, workspace: Workspace, ids: Any, path: Path, *, reason: ExportReason
+) -> int:
     """Write customers (int64 array) who can be reached, and the people of companies.
 
-    Numbers and addresses stand in clear: they are what the file is for. Returns how many contacts
-    were written. Cancelled, the old file stays. Raises PlaceNotWritable or NoSpaceForFile.
+    Numbers and addresses stand in clear: they are what the file is for. The history notes it.
+    Returns how many contacts were written. Cancelled, the old file stays. Raises PlaceNotWritable
+    or NoSpaceForFile.
     """
 
     def contacts() -> Iterator[Contact]:
@@ -36,7 +42,10 @@ def write_address_book(progress: Progress, workspace: Workspace, ids: Any, path:
             yield from _contacts(workspace, np.asarray(ids[first : first + _BLOCK]).tolist())
         progress.step(1.0, N_("Writing the file"))
 
-    return write_vcards(path, contacts())
+    reason = replace(reason, in_clear=True)
+    with noted(workspace, reason, "contacts") as note:
+        note.rows = write_vcards(path, contacts())
+    return note.rows
 
 
 def _contacts(workspace: Workspace, customers: Sequence[int]) -> Iterator[Contact]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from profiler_app.domain.errors import ChangedMeanwhile, CustomerNotFound
 from profiler_app.domain.fields import Field, fields, find_field
-from profiler_app.domain.operations import HistoryEntry
+from profiler_app.domain.operations import NOTES, HistoryEntry
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.tags import known_tags
@@ -221,7 +221,8 @@ def refuse_tag(
 def last_operation(workspace: Workspace) -> HistoryEntry | None:
     """Return what an undo would take back."""
     entries = history(workspace)
-    return next((e for e in entries if e.undone_by is None and e.undoes is None), None)
+    standing = (e for e in entries if e.undone_by is None and e.undoes is None)
+    return next((e for e in standing if e.kind not in NOTES), None)
 
 
 def living_number(workspace: Workspace, customer: int) -> str:

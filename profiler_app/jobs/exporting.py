@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -17,13 +17,15 @@ from typing import Any, Final
 from profiler_app.domain.checked import clean_text
 from profiler_app.domain.dates import from_day
 from profiler_app.domain.errors import NothingExported
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.fields import fields, option_label
 from profiler_app.domain.import_kinds import Kind, kind_of
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.regions import region_of
 from profiler_app.domain.text import N_, _, language
 from profiler_app.ingest.targets import TargetField, target_fields
-from profiler_app.reports.workbooks import MOST_ROWS, Cell, too_many, write_csv, write_xlsx
+from profiler_app.jobs.export_notes import marked, noted
+from profiler_app.reports.workbooks import MOST_ROWS, Cell, too_many
 from profiler_app.store import fact_reading
 from profiler_app.store.fact_reading import Row
 from profiler_app.store.workspace import Workspace
@@ -46,13 +48,21 @@ class Exported:
 
 
 def export_kind(
-    progress: Progress, workspace: Workspace, kind: str, path: Path, *, survey: str = ""
+    progress: Progress,
+    workspace: Workspace,
+    kind: str,
+    path: Path,
+    *,
+    reason: ExportReason,
+    survey: str = "",
 ) -> Exported:
     """Write all rows of a kind (.xlsx, else CSV), and return how many.
 
     Of answers those to one ``survey`` are written, by its code. Read again, the file changes
-    nothing. Cancelled, the old file stays. Raises NothingExported when there is nothing to write,
-    PlaceNotWritable, NoSpaceForFile or TooManyRowsForSheet.
+    nothing: identifiers stand in clear, whatever ``reason`` says; it is the watermark of the file
+    and noted in the history. Cancelled, the old file stays and nothing is noted. Raises
+    NothingExported when there is nothing to write, PlaceNotWritable, NoSpaceForFile or
+    TooManyRowsForSheet.
     """
     progress.step(0.0, N_("Writing the file"))
     if kind == "surveys":
@@ -64,8 +74,11 @@ def export_kind(
     as_workbook = path.suffix.lower() == ".xlsx"
     if as_workbook and total > MOST_ROWS:
         raise too_many(path)
-    write = partial(write_xlsx, sheet=kind_of(kind).label) if as_workbook else write_csv
-    return Exported(kind, write(path, heads, _watched(progress, rows, total)), path.name)
+    reason = replace(reason, in_clear=True)
+    write = marked(path, reason, sheet=kind_of(kind).label)
+    with noted(workspace, reason, kind) as note:
+        note.rows = write(path, heads, _watched(progress, rows, total))
+    return Exported(kind, note.rows, path.name)
 
 
 def _watched(

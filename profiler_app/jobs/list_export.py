@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.listing import CustomerRow
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _, ngettext
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.list_columns import fields_of, known_columns
-from profiler_app.reports.workbooks import MOST_ROWS, Cell, too_many, write_csv, write_xlsx
+from profiler_app.jobs.export_notes import marked, noted
+from profiler_app.jobs.list_columns import ListColumn, fields_of, known_columns
+from profiler_app.jobs.lists import exported
+from profiler_app.reports.workbooks import MOST_ROWS, Cell, too_many
 from profiler_app.store.workspace import Workspace
 
 _BLOCK = 1000
@@ -32,14 +35,22 @@ def read_rows(
 
 
 def export_list(
-    progress: Progress, workspace: Workspace, ids: Any, keys: Sequence[str], path: Path
+    progress: Progress,
+    workspace: Workspace,
+    ids: Any,
+    keys: Sequence[str],
+    path: Path,
+    *,
+    reason: ExportReason,
 ) -> int:
     """Write customers with their number and these columns (.xlsx, else CSV); return how many.
 
-    Identifying values are masked. Cancelled, the old file stays. Raises PlaceNotWritable,
-    NoSpaceForFile or TooManyRowsForSheet.
+    Identifying values are masked unless ``reason`` says in clear. The file carries the reason as
+    its watermark, and the history notes it. Cancelled, the old file stays and nothing is noted.
+    Raises PlaceNotWritable, NoSpaceForFile or TooManyRowsForSheet.
     """
     columns = known_columns(keys)
+    cells = [_in_clear(column) if reason.in_clear else column.cell for column in columns]
 
     def lines() -> Iterator[Sequence[Cell]]:
         done = 0
@@ -47,15 +58,25 @@ def export_list(
             said = ngettext("{n} of {total} written", "{n} of {total} written", done)
             told = said.format(n=f"{done:,}", total=f"{len(ids):,}")
             progress.step(0.95 * done / len(ids), told)
-            yield from ([row.number, *(column.cell(row) for column in columns)] for row in block)
+            yield from ([row.number, *(cell(row) for cell in cells)] for row in block)
             done += len(block)
         progress.step(0.95, N_("Writing the file"))
 
     as_workbook = path.suffix.lower() == ".xlsx"
     if as_workbook and len(ids) > MOST_ROWS:
         raise too_many(path)
-    write = write_xlsx if as_workbook else write_csv
-    return write(path, [_("Number"), *(column.title for column in columns)], lines())
+    write = marked(path, reason)
+    with noted(workspace, reason, "customers") as note:
+        note.rows = write(path, [_("Number"), *(column.title for column in columns)], lines())
+    return note.rows
+
+
+def _in_clear(column: ListColumn) -> Callable[[CustomerRow], Cell]:
+    """Return what writes a column as it is stored."""
+    field = column.field
+    if field is None:
+        return column.cell
+    return lambda row: exported(row.values.get(field.id), field, in_clear=True)
 
 
 def list_text(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,12 +20,10 @@ from profiler_app.domain.listing import CustomerRow, Facet, FacetValue, Found, L
 from profiler_app.domain.rules import Rule, parse
 from profiler_app.domain.rules.showing import show
 from profiler_app.domain.tags import known_tags
-from profiler_app.domain.text import _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.judging import judge
 from profiler_app.jobs.list_orders import made_order
 from profiler_app.jobs.searching import NOT_FOUND, search
-from profiler_app.reports.workbooks import write_csv, write_xlsx
 from profiler_app.store.customers import read_customers
 from profiler_app.store.workspace import Workspace
 
@@ -205,26 +202,11 @@ def shown_value(value: Any, field: Field, currency: str) -> str:
     return show(field, value, currency=currency)
 
 
-def export(path: Path, rows: Sequence[CustomerRow], chosen: Sequence[Field]) -> int:
-    """Write rows as a workbook (.xlsx) or a CSV file and return their number.
-
-    Identifying values of class S2 are masked, those of class S3 left out.
-    """
-    fields_out = [field for field in chosen if field.sensitivity != "S3"]
-    headers = [_("Number"), _("Name"), *(field.label for field in fields_out)]
-    lines = (
-        [row.number, row.name, *(exported(row.values.get(f.id), f) for f in fields_out)]
-        for row in rows
-    )
-    write = write_xlsx if path.suffix.lower() == ".xlsx" else write_csv
-    return write(path, headers, lines)
-
-
-def exported(value: Any, field: Field) -> Any:
-    """Return a raw value as a cell of an export; identifying texts are masked."""
+def exported(value: Any, field: Field, *, in_clear: bool = False) -> Any:
+    """Return a raw value as a cell of an export; identifying texts are masked, or ``in_clear``."""
     if value is None:
         return None
-    if field.sensitivity == "S2" and isinstance(value, str):
+    if field.sensitivity == "S2" and isinstance(value, str) and not in_clear:
         return mask(field.id, value)
     if field.kind == "money":
         return Decimal(value) / 100

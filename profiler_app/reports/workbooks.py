@@ -25,6 +25,7 @@ MOST_ROWS = 200_000
 would take more than a gigabyte."""
 MAX_CELL_TEXT = 32_767
 _SHEET_NAME = 31
+_FOOTER = 250
 _EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
 
 
@@ -38,10 +39,13 @@ class TooManyRowsForSheet(UserProblem):
     )
 
 
-def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+def write_csv(
+    path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, foot: str = ""
+) -> int:
     """Write a CSV file (UTF-8 with BOM, RFC 4180) and return the number of rows.
 
-    Unknown (None, a number that is not finite) is an empty cell. Raises PlaceNotWritable or
+    Unknown (None, a number that is not finite) is an empty cell. ``foot`` is written below the
+    table, in its first column, and is no row. Raises PlaceNotWritable or
     NoSpaceForFile; the old file stays then.
     """
     count = 0
@@ -52,6 +56,8 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]
         for row in rows:
             writer.writerow([_csv_text(cell) for cell in row])
             count += 1
+        if foot:
+            writer.writerow([guard(foot), *[""] * (len(columns) - 1)])
         lines.flush()
         lines.detach()
     return count
@@ -77,9 +83,17 @@ def too_many(path: Path) -> TooManyRowsForSheet:
 
 
 def write_xlsx(
-    path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str = ""
+    path: Path,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    sheet: str = "",
+    about: Sequence[tuple[str, str]] = (),
 ) -> int:
     """Write a workbook of one sheet and return the number of rows.
+
+    ``about`` (names and texts) is written as a sheet of its own, at the foot of every printed page
+    and into the properties of the file.
 
     Texts are text cells and identifiers keep their zeros; numbers, amounts and days are numbers,
     amounts and days. A text longer than a cell holds is cut to 32,767 characters. Nothing is
@@ -94,8 +108,22 @@ def write_xlsx(
         count = _fill(book, page, columns, rows)
         if count > MOST_ROWS:
             raise too_many(path)
+        if about:
+            _mark(book, page, about)
         book.close()
     return count
+
+
+def _mark(book: Any, page: Any, about: Sequence[tuple[str, str]]) -> None:
+    """Write a watermark wherever a workbook can carry one."""
+    line = " · ".join(text for _name, text in about)
+    book.set_properties({"author": guard(about[0][1]), "comments": guard(line)})
+    page.set_footer("&L" + line.replace("&", "&&")[:_FOOTER])
+    own = book.add_worksheet(_("About this file"))
+    own.set_column(0, 1, _width("x" * 24))
+    for row, (name, text) in enumerate(about):
+        own.write_string(row, 0, guard(name))
+        own.write_string(row, 1, guard(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate, compress
-from operator import gt, not_
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import compress
+from operator import le
 from typing import NamedTuple
 
 _MOST_REMEMBERED = 2_000_000
 """So many keys are remembered (some 65 bytes each)."""
 _SELDOM = 0.1
+_SIGN = "\n"
+"""Stands between keys, and in none of them: keys are clean texts of one line."""
 
 
 class Split(NamedTuple):
@@ -22,15 +25,16 @@ class Split(NamedTuple):
 class EarlierKeys:
     """Tells new keys from those that came before, block by block.
 
-    A file that is sorted by its keys, as most exports are, needs no memory: a key above all before
-    it is new, and the few others are asked for (``stored`` returns those that are in the workspace
-    already). Of other files the keys are remembered, or rather their hashes.
+    Of a file that is sorted by its keys, as most exports are, a key above all before it is new;
+    for the few others the keys are kept as one text a block, in which they are looked for. Of
+    other files the keys are remembered one by one, or rather their hashes.
     """
 
-    def __init__(self, stored: Callable[[Sequence[str]], Iterable[str]] | None) -> None:
-        self._stored = stored
-        self._last: str | None = None
+    def __init__(self, *, is_sorted: bool) -> None:
+        self._is_sorted = is_sorted
         self._hashes: set[int] = set()
+        self._texts: list[str] = []
+        self._highest: list[str] = []
 
     @property
     def is_full(self) -> bool:
@@ -44,24 +48,30 @@ class EarlierKeys:
 
     def split(self, keys: Sequence[str]) -> Split:
         """Take in the keys of a block."""
-        return self._split_remembered(keys) if self._stored is None else self._split_sorted(keys)
+        return self._split_sorted(keys) if self._is_sorted else self._split_remembered(keys)
 
     def _split_sorted(self, keys: Sequence[str]) -> Split:
         everyone = range(len(keys))
-        unsure = _below(keys, self._last or "")
-        self._last = max(self._last or "", max(keys, default=""))
-        if not unsure:
-            return Split(everyone, ())
-        assert self._stored is not None
-        seen = {*self._stored([keys[place] for place in unsure])}
-        others = {*unsure}
-        seen.update(keys[place] for place in everyone if place not in others)
+        unsure = _below(keys, self._highest[-1] if self._highest else "")
+        ascending = _picked(keys, _without(everyone, unsure)) if unsure else keys
+        if ascending:
+            self._texts.append(f"{_SIGN}{_SIGN.join(ascending)}{_SIGN}")
+            self._highest.append(ascending[-1])
         again = []
         for place in unsure:
-            if keys[place] in seen:
+            key = keys[place]
+            if self._came_before(key):
                 again.append(place)
-            seen.add(keys[place])
+            else:
+                self._hashes.add(hash(key))
         return Split(_without(everyone, again), again)
+
+    def _came_before(self, key: str) -> bool:
+        """Whether a key was there that is not above all before it."""
+        block = bisect_left(self._highest, key)
+        if block < len(self._texts) and f"{_SIGN}{key}{_SIGN}" in self._texts[block]:
+            return True
+        return hash(key) in self._hashes
 
     def _split_remembered(self, keys: Sequence[str]) -> Split:
         known, hashes = self._hashes, [*map(hash, keys)]
@@ -79,8 +89,22 @@ class EarlierKeys:
 
 def _below(keys: Sequence[str], last: str) -> list[int]:
     """Return the places of keys that are not above all keys before them."""
-    highest = accumulate(keys, max, initial=last)
-    return [*compress(range(len(keys)), map(not_, map(gt, keys, highest)))]
+    before = [last, *keys[:-1]]
+    below: list[int] = []
+    done = 0
+    for place in compress(range(len(keys)), map(le, keys, before)):
+        if place < done:
+            continue
+        highest = before[place]
+        while place < len(keys) and keys[place] <= highest:
+            below.append(place)
+            place += 1
+        done = place
+    return below
+
+
+def _picked(keys: Sequence[str], places: Sequence[int]) -> list[str]:
+    return [*map(keys.__getitem__, places)]
 
 
 def _without(everyone: range, places: Sequence[int]) -> Sequence[int]:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any
 
+from profiler_app.domain.operations import NOTES
 from profiler_app.store.bulk import BulkLoad
 from profiler_app.store.connect import Connection, table_layer
 from profiler_app.store.schema import fact_tables
@@ -225,8 +226,8 @@ def operation(
 
     ``kind`` is a key of ``domain.operations``; ``facts`` (JSON, no personal data) fill its
     sentence and may be completed through ``Operation.facts``. An operation that changed nothing
-    leaves no trace. One operation is one transaction (``references_hold``: see
-    ``Workspace.writing``).
+    leaves no trace, unless its kind is one of ``domain.operations.NOTES``. One operation is one
+    transaction (``references_hold``: see ``Workspace.writing``).
     """
     connection = workspace.connection
     with workspace.writing(references_hold=references_hold):
@@ -242,15 +243,15 @@ def operation(
         connection.execute("UPDATE open_operation SET operation_id = ?", (opened.id,))
         yield opened
         opened.facts = {**(facts or {}), **opened.facts}
-        _close(connection, opened)
+        _close(connection, opened, kept=kind in NOTES)
 
 
-def _close(connection: Connection, opened: Operation) -> None:
+def _close(connection: Connection, opened: Operation, *, kept: bool) -> None:
     opened.end_loads()
     opened.seal_created()
     changed = _seal_changes(connection, opened.id)
     connection.execute("UPDATE open_operation SET operation_id = NULL")
-    if not changed and not opened.created:
+    if not changed and not opened.created and not kept:
         connection.execute("DELETE FROM operation WHERE id = ?", (opened.id,))
         return
     connection.execute(

@@ -15,7 +15,7 @@ from itertools import groupby, islice
 from typing import Any, Literal
 
 from profiler_app.domain.errors import OperationProblem
-from profiler_app.domain.operations import Conflict, HistoryEntry, UndoReport
+from profiler_app.domain.operations import FINAL, NOTES, Conflict, HistoryEntry, UndoReport
 from profiler_app.domain.text import _
 from profiler_app.store.connect import Connection
 from profiler_app.store.ledger import Operation, operation
@@ -90,7 +90,7 @@ def find_entry(workspace: Workspace, number: int | None) -> HistoryEntry:
     entries = history(workspace)
     if number is None:
         standing = (
-            e for e in entries if e.undone_by is None and e.undoes is None and e.kind != "erase"
+            e for e in entries if e.undone_by is None and e.undoes is None and e.kind not in FINAL
         )
         found = next(standing, None)
         if found is None:
@@ -99,6 +99,8 @@ def find_entry(workspace: Workspace, number: int | None) -> HistoryEntry:
     found = next((e for e in entries if e.operation == number), None)
     if found is None:
         raise OperationProblem(operation=number, reason=_("there is no such operation."))
+    if found.kind in NOTES:
+        raise OperationProblem(operation=number, reason=_("it changed nothing here."))
     if found.kind == "erase":
         raise OperationProblem(
             operation=number, reason=_("what was erased is nowhere kept any more.")

@@ -13,7 +13,7 @@ from profiler_app.ui.widgets.popover import paint_shadow
 SHADOW = 14
 """Room around the box for its shadow."""
 
-_EDGE = 16  # from the right edge of the page
+_EDGE = 16  # from the edges of the page
 _STATUS_BAR = 28
 
 
@@ -51,7 +51,9 @@ class FloatingSheet(QFrame):
         """Stand at the foot of the page."""
         area = self._page.rect()
         left = (area.width() - self.width()) // 2
-        if self._side == Qt.AlignmentFlag.AlignRight:
+        if self._side == Qt.AlignmentFlag.AlignLeft:
+            left = _EDGE - SHADOW
+        elif self._side == Qt.AlignmentFlag.AlignRight:
             left = area.width() - self.width() + SHADOW - _EDGE
         above = theme.current().px(_STATUS_BAR) + _EDGE - SHADOW
         self.move(left, area.height() - self.height() - above)

@@ -21,11 +21,14 @@ class SampleBand(Bar):
     def __init__(self, desk: Desk) -> None:
         super().__init__(36, token="accent.soft", spacing=4)
         self._text = ElidedLabel("", "body", "accent.onSoft")
+        self._tour = Button(kind="ghost", icon="compass", small=True)
         self._new = Button(kind="ghost", small=True)
         self._clear = Button(kind="ghost", small=True)
         self.row.addWidget(self._text, 1)
+        self.row.addWidget(self._tour)
         self.row.addWidget(self._new)
         self.row.addWidget(self._clear)
+        self._tour.clicked.connect(desk.tour_asked)
         self._new.clicked.connect(self.new_asked)
         self._clear.clicked.connect(self._ask)
         self.setVisible(desk.is_sample)
@@ -34,6 +37,7 @@ class SampleBand(Bar):
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self._text.setText(_("Sample data is in use: nobody in it is real."))
+        self._tour.setText(_("Take the tour"))
         self._new.setText(_("Make my own workspace"))
         self._clear.setText(_("Clear"))
 

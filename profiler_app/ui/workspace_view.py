@@ -27,6 +27,7 @@ from profiler_app.ui.regions import go_to_next
 from profiler_app.ui.sample_band import SampleBand
 from profiler_app.ui.task_card import TaskCard
 from profiler_app.ui.toast import Toast
+from profiler_app.ui.tour import Tour
 
 _NARROW_UNDER = 1200
 
@@ -44,6 +45,7 @@ class WorkspaceView(QWidget):
         self._lay_out()
         self.tasks = TaskCard(self.pages, desk.jobs)
         self.toast = Toast(self.pages, self.tasks)
+        self.tour = Tour(self.pages, desk)
         self.forms = FormHost(desk, self)
         self.drop = DropFrame(self)
         self.palette_open: Palette | None = None
@@ -98,11 +100,13 @@ class WorkspaceView(QWidget):
             "new_field": self._desk.define_field,
             "lock": self._desk.lock_asked.emit,
             "keys": lambda: self.pages.go("settings").show_section("keys"),
+            "help": self._explain,
+            "tour": self._desk.tour_asked.emit,
         }
 
     def _page_shown(self, key: str) -> None:
         self.navigation.show_page(key)
-        for over in (self.tasks, self.toast):
+        for over in (self.tasks, self.toast, self.tour):
             over.raise_()
 
     # -- commands
@@ -143,6 +147,11 @@ class WorkspaceView(QWidget):
         for action in self.actions_by_key.values():
             action.setEnabled(on)
 
+    def _explain(self) -> None:
+        """Show the help of the page one looks at."""
+        page = self.pages.page
+        self.pages.go("help").explain(page)
+
     def _toggle_navigation(self) -> None:
         narrow = not self.navigation.narrow
         self._desk.preferences.put("narrow", narrow)
@@ -157,7 +166,7 @@ class WorkspaceView(QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
-        for part in (self.navigation, self.band, self.pages, self.palette_open):
+        for part in (self.navigation, self.band, self.pages, self.tour, self.palette_open):
             if part is not None:
                 part.retranslate()
 

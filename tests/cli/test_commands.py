@@ -133,14 +133,16 @@ def test_a_rule_that_is_none_says_where_and_why(shop: Line) -> None:
 
 
 def test_lists_are_exported_without_losing_a_zero(shop: Line, folder: Path) -> None:
-    shop("list", "shop.zhike", "--columns", "member_no", "--csv", "out.csv")
+    shop("list", "shop.zhike", "--columns", "member_no", "--csv", "out.csv", code=1)
+    assert "--purpose" in shop.err
+    purpose = ("--purpose", "analysis")
+    shop("list", "shop.zhike", "--columns", "member_no", "--csv", "out.csv", *purpose)
     text = (folder / "out.csv").read_text(encoding="utf-8-sig")
-    assert "0001" in text and text.count("\n") == 4
-    shop("list", "shop.zhike", "--columns", "member_no", "--xlsx", "out.xlsx")
+    assert "0001" in text and text.count("\n") == 5
+    shop("list", "shop.zhike", "--columns", "member_no", "--xlsx", "out.xlsx", *purpose)
     import openpyxl
 
-    sheet = openpyxl.load_workbook(folder / "out.xlsx").active
-    assert sheet is not None
+    sheet = openpyxl.load_workbook(folder / "out.xlsx").worksheets[0]
     assert {row[2] for row in sheet.iter_rows(min_row=2, values_only=True)} == {
         "0001",
         "0002",

@@ -61,9 +61,30 @@ def test_a_partner_needs_a_legal_basis(folder: Path, capfd: pytest.CaptureFixtur
 def test_what_is_exported_can_be_imported(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     run(capfd, "import", "shop.zhike", "customers.csv", "products.csv", "events.csv")
     before = run(capfd, "hash", "shop.zhike")
-    made = run(capfd, "export", "shop.zhike", "--kind", "events", "--out", "out.xlsx")
+    made = run(
+        capfd,
+        "export",
+        "shop.zhike",
+        "--kind",
+        "events",
+        "--out",
+        "out.xlsx",
+        "--purpose",
+        "system",
+    )
     assert made == {"kind": "events", "rows": 4, "file": "out.xlsx"}
     again = run(capfd, "import", "shop.zhike", "out.xlsx")
     assert (again["target"], again["unchanged"]) == ("events", 4)
     assert run(capfd, "hash", "shop.zhike") == before
-    run(capfd, "export", "shop.zhike", "--kind", "flows", "--out", "f.csv", code=1)
+    run(
+        capfd,
+        "export",
+        "shop.zhike",
+        "--kind",
+        "flows",
+        "--out",
+        "f.csv",
+        "--purpose",
+        "system",
+        code=1,
+    )

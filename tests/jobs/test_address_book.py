@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.imports import ImportRequest
 from profiler_app.jobs.address_book import write_address_book
 from profiler_app.jobs.importing import import_file
@@ -16,6 +17,7 @@ from profiler_app.store.workspace import Workspace, create_workspace
 from tests.jobs.conftest import TODAY, Silent, create
 
 QUIET = Silent()
+REASON = ExportReason("contact", "wang", TODAY)
 _SAME = ("name", "mobile", "phone", "email", "address", "employer", "job_title", "birth_date")
 
 
@@ -40,7 +42,9 @@ def known(empty: Workspace) -> Workspace:
 
 
 def written(workspace: Workspace, path: Path) -> int:
-    return write_address_book(QUIET, workspace, customer_ids(workspace.connection), path)
+    return write_address_book(
+        QUIET, workspace, customer_ids(workspace.connection), path, reason=REASON
+    )
 
 
 def test_only_who_can_be_reached_is_written(known: Workspace, tmp_path: Path) -> None:
@@ -60,7 +64,7 @@ def test_no_line_is_longer_than_75_octets_and_none_breaks_a_character(
 def test_an_import_reads_the_persons_as_they_were(known: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "book.vcf"
     people = customer_ids(known.connection)[:2]
-    write_address_book(QUIET, known, people, path)
+    write_address_book(QUIET, known, people, path, reason=REASON)
     before = [*read_customers(known.connection, people.tolist(), _SAME).values()]
     with create_workspace(tmp_path / "other.zhike", "right horse") as other:
         import_file(QUIET, other, ImportRequest(paths=(path,)), today=TODAY)
@@ -81,4 +85,9 @@ def test_the_people_of_a_company_stand_in_it_without_who_left(
 
 
 def test_nobody_gives_an_empty_book(empty: Workspace, tmp_path: Path) -> None:
-    assert write_address_book(QUIET, empty, np.empty(0, np.int64), tmp_path / "book.vcf") == 0
+    assert (
+        write_address_book(
+            QUIET, empty, np.empty(0, np.int64), tmp_path / "book.vcf", reason=REASON
+        )
+        == 0
+    )

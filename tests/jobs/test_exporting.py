@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from profiler_app.domain.checked import clean_text
 from profiler_app.domain.errors import NothingExported
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.import_kinds import kinds
 from profiler_app.domain.imports import ImportRequest
 from profiler_app.domain.progress import Silent
@@ -25,6 +26,7 @@ from tests.jobs.kind_files import CUSTOMERS, FILES
 from tests.jobs.test_import_surveys import ANSWERS
 
 TODAY = date(2026, 11, 22)
+REASON = ExportReason("system", "wang", TODAY)
 NOBODY = """姓名,生日,性别,体育偏好,地址
 周无号,1990-01-02,男,"跑步,游泳",江苏省南京市鼓楼区中山路1号
 """
@@ -64,7 +66,7 @@ def test_everything_comes_back_in_an_empty_workspace(
         for kind in kinds():
             name = "回访" if kind == "surveys" else kind
             paths[kind] = folder / f"{name}.{ending}"
-            export_kind(Silent(), full, kind, paths[kind])
+            export_kind(Silent(), full, kind, paths[kind], reason=REASON)
         with create_workspace(tmp_path / "copy.zhike", "pass", prefix="TWO") as copy:
             assert load(copy, *paths.values()) == [*paths]
             assert content_hash(copy) == content_hash(full)
@@ -74,7 +76,7 @@ def test_everything_comes_back_in_an_empty_workspace(
 def test_an_export_read_again_changes_nothing(kind: str, full: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "out" / ("回访.csv" if kind == "surveys" else "again.csv")
     path.parent.mkdir()
-    made = export_kind(Silent(), full, kind, path)
+    made = export_kind(Silent(), full, kind, path, reason=REASON)
     before = content_hash(full)
     request = ImportRequest(paths=(path,))
     (report,) = import_linked(Silent(), full, [request], today=TODAY)
@@ -88,7 +90,7 @@ def test_nothing_to_export_is_said(tmp_path: Path) -> None:
         create_workspace(tmp_path / "w.zhike", "pass") as empty,
         pytest.raises(NothingExported),
     ):
-        export_kind(Silent(), empty, "events", tmp_path / "x.csv")
+        export_kind(Silent(), empty, "events", tmp_path / "x.csv", reason=REASON)
     assert not (tmp_path / "x.csv").exists()
 
 
@@ -96,7 +98,7 @@ def test_a_formula_is_harmless_in_the_file_and_itself_again_afterwards(tmp_path:
     text = '客户编号,任务,截止日期\n0001,"=HYPERLINK(""http://x"")",2026-11-30\n'
     with create_workspace(tmp_path / "w.zhike", "pass", prefix="ONE") as made:
         load(made, put(tmp_path, "c.csv", CUSTOMERS), put(tmp_path, "t.csv", text))
-        export_kind(Silent(), made, "tasks", tmp_path / "out.csv")
+        export_kind(Silent(), made, "tasks", tmp_path / "out.csv", reason=REASON)
         with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file))
         assert rows[1][1].startswith("'=")
@@ -123,7 +125,7 @@ def test_any_text_survives(texts: list[str], tmp_path_factory: pytest.TempPathFa
         requests = [ImportRequest(paths=(p,)) for p in (customers, folder / "t.csv")]
         import_linked(Silent(), made, requests, today=TODAY)
         before = content_hash(made)
-        export_kind(Silent(), made, "tasks", folder / "out.csv")
+        export_kind(Silent(), made, "tasks", folder / "out.csv", reason=REASON)
         request = ImportRequest(paths=(folder / "out.csv",), target="tasks")
         (report,) = import_linked(Silent(), made, [request], today=TODAY)
         assert (report.created, report.updated) == (0, 0)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from profiler_app.domain.errors import OperationProblem
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.listing import ListQuery
 from profiler_app.domain.progress import Cancelled
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.editing import last_operation
 from profiler_app.jobs.histograms import BARS, histogram
+from profiler_app.jobs.history import check, history, undo_operation
 from profiler_app.jobs.list_columns import known_columns, list_columns
 from profiler_app.jobs.list_export import export_list, list_text, read_rows
 from profiler_app.jobs.list_printing import PrintedList, pages_of, print_list, read_sheet
@@ -70,16 +76,63 @@ def test_chinese_names_are_sorted_by_sound(demo: Workspace, source: ColumnSource
     assert max(chen) < min(wang)
 
 
-def test_an_export_has_the_columns_that_are_shown(demo: Workspace, tmp_path: Path) -> None:
-    ids = ColumnSource(demo).ids()
-    path = tmp_path / "list.csv"
-    assert export_list(Silent(), demo, ids, ["customer", "mobile", "city"], path) == len(ids)
-    lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+REASON = ExportReason("contact", "wang", TODAY)
+
+
+def exported(workspace: Workspace, path: Path, reason: ExportReason = REASON) -> list[list[str]]:
+    keys = ["customer", "mobile", "city"]
+    ids = ColumnSource(workspace).ids()
+    assert export_list(Silent(), workspace, ids, keys, path, reason=reason) == len(ids)
+    return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+
+
+def test_an_export_has_the_columns_that_are_shown_and_every_row_prv_04(
+    own_demo: Workspace, tmp_path: Path
+) -> None:
+    lines = exported(own_demo, tmp_path / "list.csv")
     assert lines[0] == ["编号", "客户", "手机号", "城市"]
-    assert all("****" in line[2] for line in lines[1:] if line[2])
+    assert len(lines) == 1 + len(ColumnSource(own_demo).ids()) + 1  # the last one is the watermark
+    assert all("****" in line[2] for line in lines[1:-1] if line[2])
 
 
-def test_a_cancelled_export_leaves_the_old_file(demo: Workspace, tmp_path: Path) -> None:
+def test_an_export_says_who_took_it_out_when_and_why(own_demo: Workspace, tmp_path: Path) -> None:
+    lines = exported(own_demo, tmp_path / "list.csv")
+    assert lines[-1] == ["导出：wang · 2026-11-22 · 联系客户 · 已掩码", "", "", ""]
+
+
+def test_a_workbook_carries_its_watermark_on_a_sheet_and_in_its_properties(
+    own_demo: Workspace, tmp_path: Path
+) -> None:
+    path, ids = tmp_path / "list.xlsx", ColumnSource(own_demo).ids()[:5]
+    export_list(Silent(), own_demo, ids, ["customer"], path, reason=REASON)
+    book = openpyxl.load_workbook(path)
+    told = [cell for row in book["关于此文件"].iter_rows(values_only=True) for cell in row]
+    assert {"wang", "2026-11-22", "联系客户", "已掩码"} <= set(told)
+    assert book.properties.creator == "wang" and len(list(book.worksheets[0].rows)) == 6
+
+
+def test_an_export_in_clear_shows_numbers_and_the_history_says_so(
+    own_demo: Workspace, tmp_path: Path
+) -> None:
+    lines = exported(own_demo, tmp_path / "list.csv", replace(REASON, in_clear=True))
+    assert not any("****" in line[2] for line in lines[1:])
+    newest = history(own_demo)[0]
+    assert (newest.kind, newest.facts["ids"], newest.facts["rows"]) == ("export", "clear", 300)
+    assert newest.sentence == "导出 300 行（客户），用途：联系客户，标识明文，操作人 wang"
+
+
+def test_the_note_of_an_export_is_linked_and_an_undo_passes_over_it(
+    own_demo: Workspace, tmp_path: Path
+) -> None:
+    before = last_operation(own_demo)
+    exported(own_demo, tmp_path / "list.csv")
+    assert last_operation(own_demo) == before
+    assert check(Silent(), own_demo, today=TODAY) == []
+    with pytest.raises(OperationProblem):
+        undo_operation(Silent(), own_demo, history(own_demo)[0].operation)
+
+
+def test_a_cancelled_export_leaves_the_old_file(own_demo: Workspace, tmp_path: Path) -> None:
     class Stopping:
         def step(self, fraction: float, doing: str) -> None:
             raise Cancelled
@@ -87,8 +140,11 @@ def test_a_cancelled_export_leaves_the_old_file(demo: Workspace, tmp_path: Path)
     path = tmp_path / "list.xlsx"
     path.write_bytes(b"old")
     with pytest.raises(Cancelled):
-        export_list(Stopping(), demo, ColumnSource(demo).ids(), ["customer"], path)
-    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
+        export_list(
+            Stopping(), own_demo, ColumnSource(own_demo).ids(), ["customer"], path, reason=REASON
+        )
+    assert path.read_bytes() == b"old" and not list(tmp_path.glob(".list*"))
+    assert history(own_demo)[0].kind != "export"
 
 
 def test_text_for_the_clipboard_is_a_table(demo: Workspace, source: ColumnSource) -> None:

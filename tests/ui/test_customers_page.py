@@ -13,21 +13,25 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.progress import Silent
 from profiler_app.domain.text import set_language
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.list_columns import USUAL
+from profiler_app.jobs.printing import login_name
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
-from profiler_app.ui.pages.customers import CustomersPage
+from profiler_app.ui.pages.customers import CustomersPage, export_form
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition
 from profiler_app.ui.pages.customers.editors import ChoiceEditor, DateEditor, RangeEditor
 from profiler_app.ui.pages.customers.layout import Layout
 from profiler_app.ui.pages.customers.taking_out import ask_export, export
+from profiler_app.ui.pages.segments.builder import SegmentBuilder
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from tests.ui.conftest import list_of, open_desk
 
 TODAY = date(2026, 11, 22)
+REASON = ExportReason("contact", "wang", TODAY)
 KEYS = ["tick", *USUAL]
 WOMEN = Condition("gender", "in", ("F",))
 ADULTS = Condition("age", "range", ("30", ""))
@@ -229,9 +233,23 @@ def test_the_list_is_exported_in_its_order(
 ) -> None:
     settle(qtbot, page, lambda: page.search_for("szx"))
     with qtbot.waitSignal(desk.toasted):
-        export(page.table.customers.ids, USUAL, desk, page, tmp_path / "out.csv")
+        export(page.table.customers.ids, USUAL, desk, page, tmp_path / "out.csv", REASON)
     written = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert len(written) == 1 + count(page) and "沈知夏" in written[1]
+    assert len(written) == 1 + count(page) + 1 and "沈知夏" in written[1]
+
+
+def test_an_export_asks_what_it_is_for_and_warns_of_numbers_in_clear(
+    page: CustomersPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[ExportReason] = []
+    monkeypatch.setattr(export_form, "ask_export", lambda *words: asked.append(words[-1]))
+    page.acts.export_all()
+    form = page.acts.form
+    assert isinstance(form, export_form.ExportForm)
+    form.purpose.choose("authority")
+    form.shown.choose("clear")
+    form.file.click()
+    assert asked == [ExportReason("authority", login_name(), TODAY, in_clear=True)]
 
 
 def test_an_address_book_is_written_once_it_is_said_what_stands_in_clear(
@@ -245,7 +263,7 @@ def test_an_address_book_is_written_once_it_is_said_what_stands_in_clear(
     answer = (str(target), "手机通讯录 (*.vcf)")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: answer)
     settle(qtbot, page, lambda: page.search_for("szx"))
-    ask_export(page.table.customers.ids, USUAL, desk, page)
+    ask_export(page.table.customers.ids, USUAL, desk, page, REASON)
     (box,) = page.window().findChildren(QMessageBox)
     assert not list(tmp_path.glob("people.*"))
     (act,) = (
@@ -400,8 +418,11 @@ def test_filters_become_a_segment_of_the_same_customers(
     assert page._filters.segment.isHidden()
     settle(qtbot, page, lambda: page.source.filter_by((WOMEN, ADULTS)))
     assert not page._filters.segment.isHidden()
-    form = page.filtering.ask_segment(page._filters.segment)
+    with qtbot.waitSignal(desk.place_opened) as opened:
+        page._filters.segment.click()
+    form = SegmentBuilder(desk)
+    qtbot.addWidget(form)
+    form.open_place(opened.args[1])
     form.name.setText("Women from 30")
-    qtbot.waitUntil(form.save.isEnabled)
-    assert f"{count(page):,}" in form.count.text()
-    form.close()
+    qtbot.waitUntil(form.save.isEnabled, timeout=15_000)
+    assert f"{count(page):,}" in form.rule.count.text()

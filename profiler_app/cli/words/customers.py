@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from profiler_app.cli.words.options import Parser, Words, as_of, json, known_on, workspace
+from profiler_app.cli.words.options import Parser, Words, as_of, json, known_on, purpose, workspace
 from profiler_app.domain.text import _
 
 
@@ -30,8 +30,12 @@ def _list(parser: Parser) -> None:
     parser.add_argument("--limit", type=int, help=_("at most this many"))
     where_to = parser.add_mutually_exclusive_group()
     where_to.add_argument("--json", action="store_true", help=_("print one JSON object"))
-    where_to.add_argument("--csv", type=Path, metavar="FILE")
-    where_to.add_argument("--xlsx", type=Path, metavar="FILE")
+    where_to.add_argument("--csv", type=Path, metavar="FILE", help=_("needs --purpose"))
+    where_to.add_argument("--xlsx", type=Path, metavar="FILE", help=_("needs --purpose"))
+    purpose(parser, required=False)
+    parser.add_argument(
+        "--in-clear", action="store_true", help=_("identifiers of the file are not masked")
+    )
 
 
 def _count(parser: Parser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from profiler_app.cli.words.options import Parser, Words, as_of, json, workspace
+from profiler_app.cli.words.options import Parser, Words, as_of, json, purpose, workspace
 from profiler_app.domain.text import _
 
 
@@ -40,4 +40,5 @@ def _address_book(parser: Parser) -> None:
         required=True,
         help=_("the file to write (.vcf); numbers stand in clear in it"),
     )
+    purpose(parser, required=False)
     json(parser)

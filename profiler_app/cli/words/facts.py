@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from profiler_app.cli.words.options import Parser, Words, as_of, day, json, with_json, workspace
+from profiler_app.cli.words.options import (
+    Parser,
+    Words,
+    as_of,
+    day,
+    json,
+    purpose,
+    with_json,
+    workspace,
+)
 from profiler_app.domain.fields import options
 from profiler_app.domain.import_kinds import kinds
 from profiler_app.domain.text import _
@@ -125,6 +134,7 @@ def _export(parser: Parser) -> None:
         "--out", type=Path, required=True, metavar="FILE", help=_("a CSV or XLSX file, by its end")
     )
     parser.add_argument("--survey", default="", metavar="NAME", help=_("which questionnaire"))
+    purpose(parser, required=True)
     json(parser)
 
 

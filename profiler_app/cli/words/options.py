@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from profiler_app.domain.export_reasons import PURPOSES
 from profiler_app.domain.text import _
 
 Parser = argparse.ArgumentParser
@@ -55,6 +56,13 @@ def known_on(parser: Parser) -> None:
     """Take the day as of which things were known."""
     parser.add_argument(
         "--known-on", type=day, metavar="DATE", help=_("as it was known at the end of that day")
+    )
+
+
+def purpose(parser: Parser, *, required: bool) -> None:
+    """Take what an export is for, which its watermark and the history say."""
+    parser.add_argument(
+        "--purpose", choices=[*PURPOSES], required=required, help=_("what the export is for")
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.reports import Report
+from profiler_app.domain.small_cells import told
 from profiler_app.domain.text import N_, _, pgettext
-from profiler_app.jobs.insights.exporting import sheet_of
+from profiler_app.jobs.insights.exporting import sheet_of, without_small
 from profiler_app.jobs.insights.reports import REPORTS
 from profiler_app.jobs.printing import login_name
 from profiler_app.reports.report_pages import write_report
@@ -21,6 +23,7 @@ def export_report(progress: Progress, workspace: Workspace, report: Report, path
     Raises PlaceNotWritable or NoSpaceForFile; the old file stays then.
     """
     progress.step(0.0, N_("Writing"))
+    report = _without_small(report)
     if path.suffix.lower() == ".pdf":
         write_report(report, path, workspace=workspace.settings.name, printed_by=login_name())
     else:
@@ -34,6 +37,18 @@ def write_whole(progress: Progress, workspace: Workspace, name: str, path: Path)
     """
     report = REPORTS[name](Part(progress, 0.0, 0.8), workspace)
     export_report(Part(progress, 0.8, 1.0), workspace, report, path)
+
+
+def _without_small(report: Report) -> Report:
+    """Return a report whose charts tell nothing of small groups, and which says so."""
+    sections, few = [], 0
+    for section in report.sections:
+        charts, withheld = without_small(section.charts)
+        few += withheld
+        sections.append(replace(section, charts=tuple(charts)))
+    if few:
+        sections[-1] = replace(sections[-1], lines=(*sections[-1].lines, told(few)))
+    return replace(report, sections=tuple(sections))
 
 
 def _sheets(report: Report) -> list[SheetTable]:

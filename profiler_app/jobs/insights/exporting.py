@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from profiler_app.domain.insights import Chart, Headline
 from profiler_app.domain.progress import Progress
+from profiler_app.domain.small_cells import told, withheld_chart
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.printing import login_name
 from profiler_app.reports.insight_charts.paper import Caption, write_picture
@@ -35,9 +37,12 @@ def export_charts(
 ) -> None:
     """Write charts by the ending of the file: .png and .svg one, .pdf pages, .xlsx or .csv tables.
 
+    Parts about fewer than five customers are withheld, and the caption says so.
     Raises PlaceNotWritable or NoSpaceForFile.
     """
     progress.step(0.0, N_("Writing"))
+    charts, few = without_small(charts)
+    caption = replace(caption, counted=" · ".join(filter(None, (caption.counted, told(few)))))
     ending = path.suffix.lower()
     if ending in _PICTURES:
         write_picture(charts[0], path, caption)
@@ -48,6 +53,12 @@ def export_charts(
         write_csv(path, headers, [*rows, [caption.line]])
     else:
         write_book(path, [*_head_sheet(headlines, caption), *map(sheet_of, charts)])
+
+
+def without_small(charts: Sequence[Chart]) -> tuple[list[Chart], int]:
+    """Return charts without the parts of small groups, and how many parts they were."""
+    kept = [withheld_chart(chart) for chart in charts]
+    return [chart for chart, _few in kept], sum(few for _chart, few in kept)
 
 
 def _head_sheet(headlines: Sequence[Headline], caption: Caption) -> list[SheetTable]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.text import N_
+from profiler_app.domain.small_cells import told, withheld_rows
+from profiler_app.domain.text import N_, _
 from profiler_app.reports.workbooks import write_csv, write_xlsx
 from profiler_app.store.workspace import Workspace
 
@@ -18,8 +19,19 @@ def export_figures(
     path: Path,
     headers: Sequence[str],
     rows: Sequence[Sequence[Any]],
+    *,
+    counted: int | None = None,
 ) -> int:
-    """Write headers and rows as .xlsx or, with any other ending, as CSV; return the rows."""
+    """Write headers and rows as .xlsx or, with any other ending, as CSV.
+
+    ``counted`` is the column that says how many customers a row is about: rows about fewer than
+    five are written without their figures, and the file says so. Returns how many were withheld.
+    """
     progress.step(0.0, N_("Writing"))
-    write = write_xlsx if path.suffix.lower() == ".xlsx" else write_csv
-    return write(path, headers, rows)
+    kept, few = withheld_rows(rows, counted)
+    note = told(few)
+    if path.suffix.lower() == ".xlsx":
+        write_xlsx(path, headers, kept, about=[(_("Withheld"), note)] if note else ())
+    else:
+        write_csv(path, headers, kept, foot=_("Note: {text}").format(text=note) if note else "")
+    return few

@@ -31,6 +31,8 @@ _ICONS = {
     "clear_filters": "list-filter",
     "settings": "settings",
     "keys": "keyboard",
+    "help": "circle-question-mark",
+    "tour": "compass",
     "refresh": "refresh-cw",
     "undo": "undo-2",
     "redo": "redo-2",

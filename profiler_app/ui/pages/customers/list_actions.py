@@ -13,13 +13,16 @@ from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.list_printing import PrintedList
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.exchange.give_dialog import GiveDialog
 from profiler_app.ui.pages.customers.bulk_actions import BulkActions
 from profiler_app.ui.pages.customers.conditions import condition_words
+from profiler_app.ui.pages.customers.export_form import ExportForm
 from profiler_app.ui.pages.customers.print_form import PrintForm
 from profiler_app.ui.pages.customers.side_panel import STAR
 from profiler_app.ui.pages.customers.source import ListSource
 from profiler_app.ui.pages.customers.table import CustomerTable
-from profiler_app.ui.pages.customers.taking_out import ask_export, copy_rows
+from profiler_app.ui.pages.customers.taking_out import copy_rows
+from profiler_app.ui.widgets.popover import Popover
 
 
 class ListActions(QObject):
@@ -76,7 +79,10 @@ class ListActions(QObject):
         elif key == "copy":
             copy_rows(ids, self._table.shown_columns(), self._desk, self._page)
         elif key == "export":
-            ask_export(ids, self._table.layout_.columns, self._desk, self._page)
+            self._ask_export(ids, anchor)
+        elif key == "give":
+            dialog = GiveDialog(self._desk, self._page.window(), ids)
+            dialog.open()
         else:
             self.bulk.delete(ids)
 
@@ -90,11 +96,16 @@ class ListActions(QObject):
         if len(ids):
             self.bulk.delete(ids)
 
-    def export_all(self) -> None:
-        """Write the whole list into a file, with the columns chosen."""
+    def export_all(self, anchor: QWidget | None = None) -> None:
+        """Offer to write the whole list into a file, with the columns chosen."""
         ids = self._table.customers.ids
         if len(ids):
-            ask_export(ids, self._table.layout_.columns, self._desk, self._page)
+            self._ask_export(ids, anchor or self._page)
+
+    def _ask_export(self, ids: Any, anchor: QWidget) -> None:
+        form = ExportForm(ids, self._table.layout_.columns, self._desk, self._page)
+        self.form = form
+        _show_at(form, anchor, self._page)
 
     def print_all(self, anchor: QWidget, title: str = "") -> None:
         """Offer to print the whole list."""
@@ -102,9 +113,7 @@ class ListActions(QObject):
         if len(wanted.ids):
             form = PrintForm(wanted, self._desk, self._page)
             self.form = form
-            top = anchor.mapToGlobal(QPoint(0, 0))
-            size = anchor.size() if anchor is not self._page else self._page.size() * 0
-            form.show_at(QRect(top, size), align_right=True)
+            _show_at(form, anchor, self._page)
 
     def printed(self, title: str = "") -> PrintedList:
         """Return the list as it is printed."""
@@ -121,3 +130,9 @@ class ListActions(QObject):
             said.insert(0, _("Search “{text}”").format(text=self._source.search.strip()))
         people = ngettext("{n} customer", "{n} customers", n).format(n=f"{n:,}")
         return " · ".join([people, *(said or [_("no filter")])])
+
+
+def _show_at(form: Popover, anchor: QWidget, page: QWidget) -> None:
+    """Open a form below a button, or at the top of the page when a key asked for it."""
+    size = anchor.size() if anchor is not page else page.size() * 0
+    form.show_at(QRect(anchor.mapToGlobal(QPoint(0, 0)), size), align_right=anchor is not page)

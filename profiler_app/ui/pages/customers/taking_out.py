@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.address_book import write_address_book
 from profiler_app.jobs.list_export import export_list, list_text
+from profiler_app.ui.clipboard import copy_for_a_while
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.problem_dialog import ask
 
@@ -25,7 +26,7 @@ def copy_rows(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget) -> None
     few = ids[:_MOST_COPIED]
 
     def put(text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+        copy_for_a_while(text)
         n = len(few)
         said = ngettext("{n} row copied.", "{n} rows copied.", n).format(n=f"{n:,}")
         if len(ids) > n:
@@ -38,7 +39,9 @@ def copy_rows(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget) -> None
                        failed=desk.show_problem, owner=owner)  # fmt: skip
 
 
-def ask_export(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget) -> None:
+def ask_export(
+    ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget, reason: ExportReason
+) -> None:
     """Ask for a file and write customers into it."""
     book = _("Address book for a phone (*.vcf)")
     name, chosen = QFileDialog.getSaveFileName(
@@ -48,12 +51,14 @@ def ask_export(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget) -> Non
         f"{_('Tables (*.xlsx *.csv)')};;{book}",
     )
     if name and (chosen == book or Path(name).suffix.lower() == ".vcf"):
-        _ask_address_book(ids, desk, owner, Path(name).with_suffix(".vcf"))
+        _ask_address_book(ids, desk, owner, Path(name).with_suffix(".vcf"), reason)
     elif name:
-        export(ids, keys, desk, owner, Path(name))
+        export(ids, keys, desk, owner, Path(name), reason)
 
 
-def export(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget, path: Path) -> None:
+def export(
+    ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget, path: Path, reason: ExportReason
+) -> None:
     """Write customers, in their order and with these columns, into a file."""
 
     def tell(n: int) -> None:
@@ -65,6 +70,7 @@ def export(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget, path: Path
         ids.copy(),
         tuple(keys),
         path if path.suffix else path.with_suffix(".xlsx"),
+        reason=reason,
         title=_("Exporting customers"),
         owner=owner,
         done=tell,
@@ -72,7 +78,9 @@ def export(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget, path: Path
     )
 
 
-def _ask_address_book(ids: Any, desk: Desk, owner: QWidget, path: Path) -> None:
+def _ask_address_book(
+    ids: Any, desk: Desk, owner: QWidget, path: Path, reason: ExportReason
+) -> None:
     ask(
         owner.window(),
         _("Telephone numbers leave the encrypted file"),
@@ -80,11 +88,11 @@ def _ask_address_book(ids: Any, desk: Desk, owner: QWidget, path: Path) -> None:
           "birthdays in clear. Whoever has the file can read them. Keep it only as long as "
           "needed."),
         _("Write the address book"),
-        partial(export_contacts, ids, desk, owner, path),
+        partial(export_contacts, ids, desk, owner, path, reason),
     )  # fmt: skip
 
 
-def export_contacts(ids: Any, desk: Desk, owner: QWidget, path: Path) -> None:
+def export_contacts(ids: Any, desk: Desk, owner: QWidget, path: Path, reason: ExportReason) -> None:
     """Write customers who can be reached into an address book."""
 
     def tell(n: int) -> None:
@@ -95,6 +103,7 @@ def export_contacts(ids: Any, desk: Desk, owner: QWidget, path: Path) -> None:
         write_address_book,
         ids.copy(),
         path,
+        reason=reason,
         title=_("Writing the address book"),
         owner=owner,
         done=tell,

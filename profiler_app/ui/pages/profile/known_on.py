@@ -8,7 +8,7 @@ from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHeaderView, QWidget
 
-from profiler_app.domain.text import _, language
+from profiler_app.domain.text import _, language, pgettext
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
@@ -23,7 +23,7 @@ def usual_days(today: date) -> tuple[tuple[str, date | None], ...]:
     quarter_start = today.replace(month=3 * ((today.month - 1) // 3) + 1, day=1)
     year_ago = today - timedelta(days=365)
     return (
-        (_("Today"), None),
+        (pgettext("day", "Today"), None),
         (_("End of last month"), month_end),
         (_("End of last quarter"), quarter_start - timedelta(days=1)),
         (_("A year ago"), year_ago),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.segmentation import RfmOverview, Tiers
-from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.figures_export import ask_export
 from profiler_app.ui.pages.segments.cluster_tab import ClusterTab
@@ -63,7 +63,7 @@ class SegmentsPage(QWidget):
         self.title.rules.clicked.connect(self._ask_edges)
         self.title.tiers.clicked.connect(self._ask_tiers)
         self.title.export.clicked.connect(self._ask_export)
-        self.title.new.clicked.connect(lambda: self.saved.ask_new(self.title.new))
+        self.title.new.clicked.connect(self.saved.ask_new)
         self.title.again.clicked.connect(lambda: self.clusters.find_groups())
         self.title.adopt.clicked.connect(lambda: self.clusters.ask_names(self.title.adopt))
         self.rfm.loaded.connect(self._rfm_loaded)
@@ -214,7 +214,9 @@ class SegmentsPage(QWidget):
 
     def _ask_export(self) -> None:
         name, headers, rows = self._tabs[self.tab].exported()
-        ask_export(self, self._desk, name, headers, rows)
+        counted = {_("Customers"), pgettext("figures", "Customers")}
+        places = [at for at, header in enumerate(headers) if header in counted]
+        ask_export(self, self._desk, name, headers, rows, places[0] if places else None)
 
 
 def _reasons(overview: RfmOverview) -> list[str]:

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
-from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.domain.today import DUE_TITLES, Due, Today
 from profiler_app.ui import icons
 from profiler_app.ui.pages.segments.parts import scrolled
@@ -85,7 +85,7 @@ class DuePanel(Panel):
         left = self._room
         for title, ink, dues in (
             (_("Overdue"), "danger", late),
-            (_("Today"), "text.secondary", now),
+            (pgettext("day", "Today"), "text.secondary", now),
             (_("Soon"), "text.secondary", soon),
         ):
             self._group(title, ink, dues, left, today.day)
