@@ -3,6 +3,7 @@
 
     python3 profiler_app/bootstrap.py run
     python3 profiler_app/bootstrap.py test
+    python3 profiler_app/bootstrap.py test --quick
 
 Standard library only, and written so that even an old Python can read it and say what it lacks.
 """
@@ -41,6 +42,10 @@ ON_A_SCREEN = {
     "xcb-shape": "libxcb-shape0",
     "xcb-xkb": "libxcb-xkb1",
 }
+
+
+# Tests of the rules of the trade and of what is printed: no window, no data sets.
+QUICK = ["tests/domain", "tests/reports", "tests/test_layout.py", "tests/test_texts.py"]
 
 
 class Stop(Exception):
@@ -231,11 +236,14 @@ def run(python: str, words: "list[str]") -> int:
 
 
 def test(python: str, words: "list[str]") -> int:
-    """Run all tests, on every core a file at a time, or those named."""
+    """Run all tests, on every core a file at a time, the quick ones, or those named."""
     environment = dict(os.environ)
     if not has_display():
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    words = words or ["--numprocesses", "auto", "--dist", "loadfile"]
+    every_core = ["--numprocesses", "auto", "--dist", "loadfile"]
+    if words == ["--quick"]:
+        words = every_core + QUICK
+    words = words or every_core
     command = [python, "-X", "faulthandler", "-m", "pytest"] + words
     return subprocess.run(command, cwd=ROOT, env=environment).returncode
 

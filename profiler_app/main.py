@@ -7,10 +7,14 @@ import logging
 import os
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import LANGUAGES, Language, set_language
+
+SUFFIX = ".zhike"
+"""The ending of the files of workspaces."""
 
 READ_WORKBOOK = "--read-workbook"
 """Hidden switch of a bundle: this process only reads an untrusted workbook (ingest.child)."""
@@ -34,11 +38,15 @@ def main(argv: list[str] | None = None) -> int:
     broken = _use_tables()
     if not words:  # the usual start, which needs no command line
         return _open_window()
+    if len(words) == 1 and words[0].lower().endswith(SUFFIX):  # a file opened in its folder
+        return _open_window(file=Path(words[0]).absolute())
     from profiler_app import cli
 
     parsed = cli.parse(words)
     if parsed.lang:
         set_language(parsed.lang)
+    if parsed.self_test:
+        return cli.self_test(today=date.today())
     if parsed.command is None:
         return _open_window(language=parsed.lang)
     if parsed.command == "demo" and not parsed.headless:

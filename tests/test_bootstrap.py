@@ -60,3 +60,22 @@ def test_wrong_words_are_wrong_usage() -> None:
     done = subprocess.run([sys.executable, str(SCRIPT), "dance"], capture_output=True, check=False)
     assert done.returncode == 2
     assert b"run | test" in done.stdout
+
+
+def test_the_quick_tests_are_there(bootstrap: dict[str, Any]) -> None:
+    root = SCRIPT.parent.parent
+    assert all((root / path).exists() for path in bootstrap["QUICK"])
+
+
+def test_quick_means_the_quick_ones_on_every_core(
+    bootstrap: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def run(command: list[str], **_words: object) -> subprocess.CompletedProcess[str]:
+        asked.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert bootstrap["test"]("python", ["--quick"]) == 0
+    assert asked[0][5:] == ["--numprocesses", "auto", "--dist", "loadfile", *bootstrap["QUICK"]]

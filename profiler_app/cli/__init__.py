@@ -12,7 +12,7 @@ from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.progress import Cancelled
 from profiler_app.domain.text import _
 
-__all__ = ["parse", "run"]
+__all__ = ["parse", "run", "self_test"]
 
 
 def run(words: argparse.Namespace, *, today: date) -> int:
@@ -35,6 +35,18 @@ def run(words: argparse.Namespace, *, today: date) -> int:
             )
         )
     return 0
+
+
+def self_test(*, today: date) -> int:
+    """Walk the main trip on this machine, print each stop; 0 when all went well."""
+    from profiler_app.jobs.self_testing import walk_trip
+
+    failed = False
+    for stop in walk_trip(today=today):
+        failed = bool(stop.failure)
+        print(f"{'✗' if failed else '✓'} {stop.title}  {stop.failure}".rstrip(), flush=True)
+    print(_("Something does not work here.") if failed else _("Everything works here."))
+    return int(failed)
 
 
 def _say(sentence: str) -> int:

@@ -47,6 +47,26 @@ class WrongPassphrase(UserProblem):
     template = N_("The passphrase is not right. Nothing was changed. Please type it again.")
 
 
+class WrongRecoveryKey(UserProblem):
+    """A recovery key that was typed without a slip belongs to another file, or was made void."""
+
+    code = "wrong_recovery_key"
+    template = N_(
+        "This recovery key does not open {file}. Nothing was changed. It belongs to another "
+        "workspace, or the passphrase was changed after it was written down."
+    )
+
+
+class NoRecoveryKey(UserProblem):
+    """A file made by the first version has no recovery key yet."""
+
+    code = "no_recovery_key"
+    template = N_(
+        "This workspace was made before there were recovery keys. Make one: Settings, Recovery "
+        "key, or profiler recovery --renew."
+    )
+
+
 class BackupDiffers(UserProblem):
     """A backup that was read again does not hold what the workspace holds."""
 

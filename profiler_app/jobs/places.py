@@ -8,9 +8,17 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+PORTABLE = "Zhike-Data"
+"""A folder of this name beside the program of a bundle keeps everything."""
+
 
 def data_folder() -> Path:
-    """Return the folder of the demonstration workspace, settings and log; made when missing."""
+    """Return the folder of the demonstration workspace, settings and log; made when missing.
+
+    A bundle with a folder ``Zhike-Data`` beside it is portable (on a USB stick): all stays there.
+    """
+    if (beside := _portable_folder()) is not None:
+        return beside
     if sys.platform == "win32":
         place = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
     elif sys.platform == "darwin":
@@ -20,6 +28,14 @@ def data_folder() -> Path:
     folder = place / "Zhike"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _portable_folder() -> Path | None:
+    """The folder beside the bundle, where somebody made one; Python itself is never portable."""
+    if not getattr(sys, "frozen", False):
+        return None
+    folder = Path(sys.executable).resolve().parent / PORTABLE
+    return folder if folder.is_dir() else None
 
 
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "mobile documents",

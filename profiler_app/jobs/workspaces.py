@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, Language
 from profiler_app.jobs.custom_fields import load_own_fields
+from profiler_app.jobs.rekeying import first_recovery_key, recover
 from profiler_app.store.connect import Key, key_of_file
 from profiler_app.store.workspace import (
     Settings,
@@ -27,6 +29,7 @@ __all__ = [
     "make_workspace",
     "open_workspace",
     "read_settings",
+    "recover_workspace",
     "remove_workspace",
     "unlock_workspace",
 ]
@@ -39,6 +42,8 @@ class Opened:
     path: Path
     key: Key
     settings: Settings
+    recovery: str = field(default="", repr=False)
+    """The recovery key where it is a new one, to be shown now."""
 
 
 def file_key(path: Path, passphrase: str) -> Key:
@@ -75,13 +80,28 @@ def make_workspace(
     *,
     name: str,
     language: Language,
+    today: date,
 ) -> Opened:
     """Make a new workspace. Raises WorkspaceExists, ReadOnlyPlace or DiskFull."""
     progress.step(0.1, N_("Making the workspace"))
     path.parent.mkdir(parents=True, exist_ok=True)
     with create_workspace(path, passphrase, name=name, language=language) as made:
         load_own_fields(made)
-        return Opened(path, made.key, made.settings)
+        recovery = first_recovery_key(made, passphrase, today=today)
+        return Opened(path, made.key, made.settings, recovery)
+
+
+def recover_workspace(
+    progress: Progress, _nothing: object, path: Path, recovery: str, new: str, *, today: date
+) -> Opened:
+    """Open a workspace with its recovery key and put it under a new passphrase.
+
+    Raises what ``rekeying.recover`` raises; then the file is as it was.
+    """
+    done = recover(progress, path, recovery, new, today=today)
+    with open_workspace(path, done.key, readonly=True) as workspace:
+        load_own_fields(workspace)
+        return Opened(path, done.key, workspace.settings, done.recovery)
 
 
 def enter_workspace(path: Path, passphrase: str | Key, *, readonly: bool = False) -> Workspace:

@@ -22,11 +22,16 @@ def write_pages(path: Path, title: str, sections: Sequence[Section], *, by: str)
 
     Raises PlaceNotWritable or NoSpaceForFile; the old file stays then.
     """
+    write_document(path, title, _html(title, sections), by=by)
+
+
+def write_document(path: Path, title: str, html: str, *, by: str) -> None:
+    """Write a document as a PDF; texts in ``html`` are escaped by the caller. Raises as above."""
     portrait = QPageLayout.Orientation.Portrait
     with pdf_pages(path, portrait, title=title, author=by) as (painter, new_page):
         document = QTextDocument()
         document.setDefaultFont(page_font(12, bold=False))
-        document.setHtml(_html(title, sections))
+        document.setHtml(html)
         document.setPageSize(QSizeF(_WIDTH, _HEIGHT))
         for page in range(document.pageCount()):
             if page:

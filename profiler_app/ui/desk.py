@@ -285,13 +285,16 @@ class Desk(QObject):
     def change_passphrase(
         self, old: str, new: str, *, owner: QObject, done: Callback, failed: Callback
     ) -> None:
-        """Change the passphrase; meanwhile nobody reads, as the file is replaced."""
+        """Change the passphrase; meanwhile nobody reads, as the file is replaced.
+
+        ``done`` gets the new recovery key; with the same passphrase only that one changes.
+        """
         from profiler_app.jobs.rekeying import change_passphrase
 
-        def changed(key: Any) -> None:
-            self._key = key
+        def changed(rekeyed: Any) -> None:
+            self._key = rekeyed.key
             if shiboken6.isValid(owner):
-                done()
+                done(rekeyed.recovery)
 
         self.reads.pause()
         self._rekeying = self.jobs.start(

@@ -6,11 +6,14 @@ import logging
 import sys
 import threading
 from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from profiler_app.domain.resources import resource_path
 from profiler_app.domain.text import Language, set_language
 from profiler_app.jobs.logs import keep_log
 from profiler_app.jobs.places import data_folder
@@ -28,12 +31,18 @@ _PAINTED_MS = 100
 
 
 def open_window(
-    *, language: Language | None = None, demo_customers: int | None = None, demo_seed: int = 7
+    *,
+    language: Language | None = None,
+    demo_customers: int | None = None,
+    demo_seed: int = 7,
+    file: Path | None = None,
 ) -> int:
-    """Show the window: on the sample data when it is asked for, else on the last workspace."""
+    """Show the window: on the sample data or on a file when asked for, else on the last one."""
     application = QApplication([*sys.argv[:1], *ARGUMENTS])
     application.setProperty("has_style", True)
     application.setApplicationName("Zhike")
+    application.setDesktopFileName("zhike")
+    application.setWindowIcon(QIcon(str(resource_path("desktop", "zhike.png"))))
     folder = data_folder()
     keep_log(folder / "zhike.log")
     preferences = Preferences(folder / "window.ini")
@@ -43,12 +52,16 @@ def open_window(
     window = MainWindow(preferences)
     _catch_mistakes(window)
     window.show()
-    after_first_paint(window, lambda: _enter(window, preferences, demo_customers, demo_seed))
+    after_first_paint(window, lambda: _enter(window, preferences, demo_customers, demo_seed, file))
     return application.exec()
 
 
 def _enter(
-    window: MainWindow, preferences: Preferences, demo_customers: int | None, demo_seed: int
+    window: MainWindow,
+    preferences: Preferences,
+    demo_customers: int | None,
+    demo_seed: int,
+    file: Path | None,
 ) -> None:
     from profiler_app.jobs.warming import favour_window
     from profiler_app.ui.entrance.entrance import Entrance, Sample
@@ -58,10 +71,14 @@ def _enter(
     GarbageRounds(window)
     sample = Sample() if demo_customers is None else Sample(demo_customers, demo_seed)
     entrance = Entrance(window, preferences, data_folder(), sample=sample)
-    if demo_customers is None:
-        entrance.begin()
-    else:
+    if demo_customers is not None:
         entrance.open_sample()
+    elif file is not None and file.exists():
+        entrance.show_unlock(file)
+    else:
+        entrance.begin()
+        if file is not None:
+            entrance.show_unlock(file)  # says that it is not there
     loading = threading.Thread(target=_load_ahead, name="load-ahead", daemon=True)
     # A function of its own, as Qt would not keep the thread of a bound method alive.
     QTimer.singleShot(_PAINTED_MS, window, lambda: loading.start())

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from tests.cli.test_commands import Line, folder, line, shop  # noqa: F401 (fixtures)
 
 
@@ -56,3 +60,21 @@ def test_consent_is_recorded_listed_and_withdrawn(shop: Line) -> None:  # noqa: 
     assert done["operation"] and state() == "granted"
     shop("consent", "shop.zhike", "0001", "--purpose", "profiling", "--state", "withdrawn")
     assert state() == "withdrawn"
+
+
+def test_the_recovery_key_is_shown_renewed_and_used(
+    shop: Line,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = shop.json("recovery", "shop.zhike", "--pdf", "key.pdf")
+    assert len(first["recovery"].split()) == 6
+    assert shop.json("recovery", "shop.zhike")["recovery"] == first["recovery"]
+    renewed = shop.json("recovery", "shop.zhike", "--renew")["recovery"]
+    Path("old.txt").write_text(first["recovery"], encoding="utf-8")
+    Path("key.txt").write_text(renewed, encoding="utf-8")
+    shop("recovery", "shop.zhike", "--use", "old.txt", code=1)
+    before = shop.json("hash", "shop.zhike")
+    monkeypatch.setenv("ZHIKE_PASSPHRASE", "another battery")
+    shop("hash", "shop.zhike", code=1)
+    shop("recovery", "shop.zhike", "--use", "key.txt")
+    assert shop.json("hash", "shop.zhike") == before

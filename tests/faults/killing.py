@@ -32,7 +32,7 @@ from profiler_app.jobs.history import check, content_hash
 from profiler_app.jobs.importing import import_file
 from profiler_app.jobs.merging.doing import merge
 from profiler_app.jobs.refreshing import refresh
-from profiler_app.jobs.rekeying import change_passphrase
+from profiler_app.jobs.rekeying import change_passphrase, recover
 from profiler_app.store import connect, migrations
 from profiler_app.store.workspace import Workspace, open_workspace
 
@@ -83,6 +83,11 @@ def _rekey(path: Path) -> None:
         change_passphrase(QUIET, workspace, DEMO_PASSPHRASE, OTHER, today=TODAY)
 
 
+def _recover(path: Path) -> None:
+    salt = connect.salt_of(path)
+    recover(QUIET, path, connect.recovery_key_of(DEMO_PASSPHRASE, salt), OTHER, today=TODAY)
+
+
 def _erase(path: Path) -> None:
     with open_workspace(path, DEMO_PASSPHRASE) as workspace:
         customer = _customers(workspace)[0]
@@ -109,6 +114,7 @@ WORK: dict[str, Callable[[Path], None]] = {
     "merge": _merge,
     "backup": _back_up,
     "rekey": _rekey,
+    "recover": _recover,
     "erase": _erase,
     "migrate": _migrate,
     "in_two_parts": _in_two_parts,

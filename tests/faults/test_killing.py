@@ -38,7 +38,8 @@ def killed(operation: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "operation", ["edit", "import", "refresh", "merge", "backup", "rekey", "erase", "migrate"]
+    "operation",
+    ["edit", "import", "refresh", "merge", "backup", "rekey", "recover", "erase", "migrate"],
 )
 def test_a_killed_operation_is_done_or_not_done(operation: str) -> None:
     found = killed(operation)

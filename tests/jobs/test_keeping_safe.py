@@ -14,7 +14,7 @@ from profiler_app.jobs.demo import DEMO_PASSPHRASE
 from profiler_app.jobs.history import content_hash
 from profiler_app.jobs.places import look_at
 from profiler_app.jobs.presence import Presence
-from profiler_app.jobs.rekeying import change_passphrase, passphrase_changed
+from profiler_app.jobs.rekeying import change_passphrase, key_days
 from profiler_app.store.workspace import Workspace, open_workspace
 from tests.jobs.conftest import TODAY, Silent
 
@@ -23,16 +23,16 @@ def test_the_old_passphrase_is_asked_for(own_demo: Workspace, progress: Silent) 
     key = own_demo.key
     with pytest.raises(WrongPassphrase):
         change_passphrase(progress, own_demo, "not it", "another battery", today=TODAY)
-    assert (own_demo.key, passphrase_changed(own_demo)) == (key, None)
+    assert (own_demo.key, key_days(own_demo).changed) == (key, None)
 
 
 def test_the_day_of_the_change_is_kept(own_demo: Workspace, progress: Silent) -> None:
     before = content_hash(own_demo)
     change_passphrase(progress, own_demo, DEMO_PASSPHRASE, "another battery", today=TODAY)
-    assert passphrase_changed(own_demo) == TODAY
+    assert key_days(own_demo).changed == TODAY
     with open_workspace(own_demo.path, "another battery", readonly=True) as opened:
         assert content_hash(opened) == before
-        assert passphrase_changed(opened) == date(2026, 11, 22)
+        assert key_days(opened).changed == date(2026, 11, 22)
 
 
 def test_a_backup_opens_and_holds_the_same(

@@ -26,6 +26,7 @@ from profiler_app.ui.pages.customers.conditions import TAGS, Condition
 from profiler_app.ui.pages.customers.editors import ChoiceEditor, DateEditor, RangeEditor
 from profiler_app.ui.pages.customers.layout import Layout
 from profiler_app.ui.pages.customers.taking_out import ask_export, export
+from profiler_app.ui.pages.segments.builder import SegmentBuilder
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from tests.ui.conftest import list_of, open_desk
 
@@ -417,8 +418,11 @@ def test_filters_become_a_segment_of_the_same_customers(
     assert page._filters.segment.isHidden()
     settle(qtbot, page, lambda: page.source.filter_by((WOMEN, ADULTS)))
     assert not page._filters.segment.isHidden()
-    form = page.filtering.ask_segment(page._filters.segment)
+    with qtbot.waitSignal(desk.place_opened) as opened:
+        page._filters.segment.click()
+    form = SegmentBuilder(desk)
+    qtbot.addWidget(form)
+    form.open_place(opened.args[1])
     form.name.setText("Women from 30")
-    qtbot.waitUntil(form.save.isEnabled)
-    assert f"{count(page):,}" in form.count.text()
-    form.close()
+    qtbot.waitUntil(form.save.isEnabled, timeout=15_000)
+    assert f"{count(page):,}" in form.rule.count.text()

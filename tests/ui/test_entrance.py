@@ -21,11 +21,14 @@ from profiler_app.jobs import workspaces
 from profiler_app.jobs.presence import Presence
 from profiler_app.jobs.workspaces import Key, create_workspace, file_key, open_workspace
 from profiler_app.store import migrations
+from profiler_app.store.connect import recovery_key_of
 from profiler_app.ui import curtain
 from profiler_app.ui.appearance import apply_look
 from profiler_app.ui.entrance.create_page import CreatePage
 from profiler_app.ui.entrance.entrance import Entrance, Sample
 from profiler_app.ui.entrance.recent import forget, recent_workspaces, remember
+from profiler_app.ui.entrance.recover_page import KeyBoxes, RecoverPage
+from profiler_app.ui.entrance.recovery_page import RecoveryPage
 from profiler_app.ui.entrance.unlock_page import FREE_TRIES, Tries, UnlockPage, WorkspaceRow
 from profiler_app.ui.first_run import FirstRun
 from profiler_app.ui.forms.customer_form import CustomerForm
@@ -83,6 +86,12 @@ def create_page(window: MainWindow) -> CreatePage:
     return window.front
 
 
+def recovery_page(qtbot: QtBot, window: MainWindow) -> RecoveryPage:
+    qtbot.waitUntil(lambda: isinstance(window.front, RecoveryPage), timeout=15_000)
+    assert isinstance(window.front, RecoveryPage)
+    return window.front
+
+
 def typed(qtbot: QtBot, window: MainWindow, passphrase: str = RIGHT) -> None:
     page = unlock_page(window)
     page.field.setText(passphrase)
@@ -132,6 +141,7 @@ def test_a_workspace_is_made_once_everything_is_right(
     assert page.is_ready()
     page.button.click()
     assert page.button.text() == "正在加密…"
+    recovery_page(qtbot, window).later.click()
     qtbot.waitUntil(window.is_open)
     with open_workspace(tmp_path / "启明咨询.zhike", RIGHT, readonly=True) as workspace:
         assert workspace.settings.name == "启明/咨询"
@@ -290,6 +300,77 @@ def test_the_list_of_workspaces_keeps_no_name_from_inside(
     assert "江南" not in (tmp_path / "window.ini").read_text(encoding="utf-8")
     forget(window._preferences, path)
     assert recent_workspaces(window._preferences) == []
+
+
+# Recovery key
+
+
+def test_a_new_workspace_shows_its_recovery_key_until_it_is_stored(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, entrance = start()
+    entrance.show_create(tmp_path)
+    page = create_page(window)
+    page.name.setText("启明咨询")
+    page.first.setText(RIGHT)
+    page.again.setText(RIGHT)
+    page.button.click()
+    shown = recovery_page(qtbot, window)
+    assert not shown.stored.isEnabled()
+    assert not shown.button.isEnabled()
+    shown.sheet.write(tmp_path / "key.pdf")
+    assert (tmp_path / "key.pdf").exists()
+    shown.stored.setChecked(True)
+    shown.button.click()
+    qtbot.waitUntil(window.is_open, timeout=15_000)
+
+
+def test_the_recovery_key_opens_a_workspace_under_a_new_passphrase(
+    start: Start, qtbot: QtBot, file: Path
+) -> None:
+    """RELIABILITY.md promise 34."""
+    recovery = recovery_key_of(RIGHT, file.read_bytes()[:16])
+    window, entrance = start()
+    entrance.show_unlock(file)
+    unlock_page(window).recover.click()
+    page = window.front
+    assert isinstance(page, RecoverPage)
+    fill(page.key, recovery)
+    assert not page.button.isEnabled()
+    for field in (page.both.first, page.both.again):
+        field.setText("another battery staple")
+    page.button.click()
+    shown = recovery_page(qtbot, window)
+    assert not window.is_open()
+    shown.later.click()
+    qtbot.waitUntil(window.is_open, timeout=15_000)
+    open_workspace(file, "another battery staple", readonly=True).close()
+
+
+def test_a_slip_in_the_recovery_key_is_told_before_it_is_tried(
+    start: Start, qtbot: QtBot, file: Path
+) -> None:
+    window, entrance = start()
+    entrance.show_unlock(file)
+    unlock_page(window).recover.click()
+    page = window.front
+    assert isinstance(page, RecoverPage)
+    fill(page.key, "7" * 24)
+    assert "逐个核对" in page.error.text
+    page.back.click()
+    assert isinstance(window.front, UnlockPage)
+
+
+def test_a_pasted_recovery_key_fills_all_boxes(qtbot: QtBot) -> None:
+    boxes = KeyBoxes()
+    qtbot.addWidget(boxes)
+    fill(boxes, "k7qf 2mxd-9rta hw4c p6vn e3jz")
+    assert [box.text() for box in boxes.boxes] == ["K7QF", "2MXD", "9RTA", "HW4C", "P6VN", "E3JZ"]
+
+
+def fill(boxes: KeyBoxes, text: str) -> None:
+    boxes.boxes[0].setText(text)
+    boxes.boxes[0].textEdited.emit(text)
 
 
 # Locking

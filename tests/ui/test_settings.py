@@ -13,13 +13,16 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.errors import WrongPassphraseOrDamaged
+from profiler_app.domain.recovery_keys import groups_of
 from profiler_app.domain.text import set_language
 from profiler_app.jobs.workspaces import create_workspace, file_key, open_workspace
+from profiler_app.store.connect import recovery_key_of
 from profiler_app.ui import theme
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.settings import SettingsPage
 from profiler_app.ui.pages.settings.passphrase_dialog import PassphraseDialog
+from profiler_app.ui.pages.settings.recovery_dialog import RecoveryDialog
 from tests.ui.conftest import open_desk
 
 TODAY = date(2026, 11, 22)
@@ -188,6 +191,60 @@ def test_esc_does_not_leave_while_the_file_is_encrypted(page: SettingsPage, qtbo
     dialog._show_busy(busy=False)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+# Recovery key
+
+
+def recovery_dialog(page: SettingsPage, typed: str = OLD) -> RecoveryDialog:
+    page.show_section("privacy")
+    dialog: RecoveryDialog = page.sections["privacy"].ask_recovery()
+    dialog.field.setText(typed)
+    return dialog
+
+
+def test_whoever_knows_the_passphrase_sees_the_recovery_key(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    dialog = recovery_dialog(page)
+    with qtbot.waitSignal(dialog.shown, timeout=15_000):
+        dialog.show_button.click()
+    recovery = recovery_key_of(OLD, desk.path.read_bytes()[:16])
+    assert all(group in words(dialog) for group in groups_of(recovery))
+    dialog.reject()
+    qtbot.waitUntil(lambda: "上次显示于 2026-11-22" in words(page.sections["privacy"]))
+
+
+def test_nobody_else_sees_it(page: SettingsPage, qtbot: QtBot) -> None:
+    dialog = recovery_dialog(page, "not it")
+    dialog.show_button.click()
+    qtbot.waitUntil(lambda: "口令不对" in dialog._wrong.text, timeout=15_000)
+    assert dialog.sheet is None
+    dialog.reject()
+
+
+def test_another_recovery_key_makes_the_old_one_void(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    before = recovery_key_of(OLD, desk.path.read_bytes()[:16])
+    dialog = recovery_dialog(page)
+    with qtbot.waitSignal(dialog.shown, timeout=20_000):
+        dialog.renew.click()
+    assert before[:4] not in words(dialog)
+    dialog.reject()
+    qtbot.waitUntil(lambda: desk._rekeying is None)
+    open_workspace(desk.path, OLD, readonly=True).close()
+
+
+def test_a_new_passphrase_shows_its_recovery_key(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    dialog = dialog_of(page, qtbot)
+    with qtbot.waitSignal(dialog.changed, timeout=20_000):
+        dialog.button.click()
+    shown = page.window().findChildren(RecoveryDialog)[-1]
+    assert shown.sheet is not None and shown.field.isHidden()
+    shown.reject()
 
 
 # Backup

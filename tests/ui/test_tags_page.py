@@ -91,10 +91,10 @@ def test_a_new_tag_is_counted_while_typed_saved_and_listed_tag_02(
 ) -> None:
     form = page.ask_new()
     form.zh.setText("大客户")
-    form.rule.put("monetary_12m > 1")
+    form.rule.rule.typed.setPlainText("monetary_12m > 1")
     assert not form.save.isEnabled()
     qtbot.waitUntil(form.save.isEnabled, timeout=WAIT)
-    assert form.count.text()
+    assert form.rule.count.text()
     form.save.click()
     qtbot.waitUntil(lambda: "own_1" in listed(page), timeout=WAIT)
     qtbot.waitUntil(
@@ -109,8 +109,8 @@ def test_a_new_tag_is_counted_while_typed_saved_and_listed_tag_02(
 def test_a_rule_that_is_none_says_where_and_cannot_be_saved(qtbot: QtBot, page: TagsPage) -> None:
     form = page.ask_new()
     form.zh.setText("错")
-    form.rule.put("monetary_12m >")
-    qtbot.waitUntil(lambda: bool(form.words.text()), timeout=WAIT)
+    form.rule.rule.typed.setPlainText("monetary_12m >")
+    qtbot.waitUntil(lambda: bool(form.rule.words.text()), timeout=WAIT)
     assert not form.save.isEnabled()
     form.close()
 

@@ -13,8 +13,10 @@ from profiler_app.cli.words import (
     customers,
     daily,
     deduping,
+    exchanging,
     facts,
     groups,
+    installing,
     merging,
     predicting,
     quality,
@@ -57,6 +59,8 @@ _AREAS = (
     campaigning,
     trusting,
     daily,
+    exchanging,
+    installing,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""
 
@@ -76,6 +80,9 @@ def _parser() -> Parser:
         ),
     )
     parser.add_argument("--version", action="version", version=f"Zhike {__version__}")
+    parser.add_argument(
+        "--self-test", action="store_true", help=_("walk the main trip here and say what works")
+    )
     parser.add_argument("--lang", choices=("zh", "en"), help=_("language of all texts"))
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(metavar=_("COMMAND"))

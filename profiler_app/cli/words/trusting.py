@@ -16,6 +16,7 @@ def commands() -> dict[str, Words]:
     return {
         "backup": Words(_("make a verified copy now"), _backup),
         "restore": Words(_("turn a copy into a workspace and say what differs"), _restore),
+        "recovery": Words(_("the recovery key: show, renew or use it"), _recovery),
         "rehearse": Words(_("restore the newest copy on trial and check it"), with_json),
         "audit": Words(_("search the history, prove it, write it to a file"), _audit),
         "access": Words(_("everything that is held on one customer"), _access),
@@ -27,6 +28,22 @@ def commands() -> dict[str, Words]:
 def _backup(parser: Parser) -> None:
     workspace(parser)
     parser.add_argument("folder", type=Path, metavar=_("FOLDER"))
+    json(parser)
+
+
+def _recovery(parser: Parser) -> None:
+    workspace(parser)
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument(
+        "--renew", action="store_true", help=_("encrypt anew: the recovery key until now is void")
+    )
+    way.add_argument(
+        "--use",
+        type=Path,
+        metavar="FILE",
+        help=_("open with the recovery key in this file; the passphrase given is the new one"),
+    )
+    parser.add_argument("--pdf", type=Path, metavar="FILE", help=_("write a page to print"))
     json(parser)
 
 

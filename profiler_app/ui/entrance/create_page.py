@@ -296,11 +296,12 @@ class _Facts(QWidget):
         for (title, text), said in zip(self._lines, texts, strict=True):
             title.setText(said[0])
             text.setText(said[1])
-        self._warning.setText(_("A forgotten passphrase cannot be replaced"))
+        self._warning.setText(_("Recovery key"))
         self._lost.setText(
             _(
-                "We have no copy and no back door: without the passphrase neither you nor anybody "
-                "else can open the file. Write it down and keep it away from this computer."
+                "The only way in when the passphrase is forgotten; it is shown once the workspace "
+                "is made. We have no copy and no back door: without either of the two nobody can "
+                "open the file."
             )
         )
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from profiler_app.jobs.workspaces import Opened
     from profiler_app.ui.desk import Desk
     from profiler_app.ui.entrance.create_page import CreatePage
+    from profiler_app.ui.entrance.recovering import Recovering
     from profiler_app.ui.tasks import Jobs
 
 
@@ -119,6 +120,10 @@ class Entrance(QObject):
         )
         page.unlock_asked.connect(lambda file, typed: self._unlock(page, file, typed))
         page.chosen.connect(self.show_unlock)
+        page.recover_asked.connect(
+            lambda file: self._recovering().ask(file, back=lambda: self._leave_for(file))
+        )
+        page.recover.setVisible(not hint)
         page.create_asked.connect(lambda: self.show_create())
         page.file_asked.connect(self.choose_file)
         page.language_chosen.connect(self._speak)
@@ -208,8 +213,9 @@ class Entrance(QObject):
             passphrase,
             name=name,
             language=language(),
+            today=self._today(),
             owner=page,
-            done=self._open,
+            done=lambda opened: self._recovering().show(opened, self._open),
             failed=page.show_problem,
         )
 
@@ -359,6 +365,11 @@ class Entrance(QObject):
             self._jobs = Jobs(_NoWorkspace, self)
             self._jobs.crashed.connect(self._window.met)
         return self._jobs
+
+    def _recovering(self) -> Recovering:
+        from profiler_app.ui.entrance.recovering import Recovering
+
+        return Recovering(self._window, self._work, self._speak, self._today, self._unlocked)
 
     def _work(self, function: Any, *arguments: Any, title: str = "", **keywords: Any) -> None:
         self._worker().start(function, *arguments, title=title, **keywords)

@@ -54,6 +54,7 @@ class UnlockPage(FrontPage):
     chosen = Signal(object)
     create_asked = Signal()
     file_asked = Signal()
+    recover_asked = Signal(object)
 
     def __init__(self, tries: Tries, *, reason: Callable[[], str], today: date) -> None:
         self._card = FrontCard(_WIDTH)
@@ -74,7 +75,7 @@ class UnlockPage(FrontPage):
         self.button.setSizePolicy(
             self.button.sizePolicy().Policy.Expanding, self.button.sizePolicy().verticalPolicy()
         )
-        self._create, self._open = Button(kind="link"), Button(kind="link")
+        self.recover, self._create, self._open = (Button(kind="link") for _each in range(3))
         self._second = QTimer(self, interval=1_000)
         self._second.timeout.connect(self._tick)
         self._lay_out()
@@ -101,6 +102,8 @@ class UnlockPage(FrontPage):
         column.addSpacing(10)
         links = QHBoxLayout()
         links.setSpacing(0)
+        links.addSpacing(-12)  # the words of a link begin inside it
+        links.addWidget(self.recover)
         links.addStretch()
         links.addWidget(self._create)
         links.addWidget(self._open)
@@ -111,6 +114,7 @@ class UnlockPage(FrontPage):
         self.field.entered.connect(self._ask)
         self.field.textEdited.connect(lambda _text: self._forgive())
         self.button.clicked.connect(self._ask)
+        self.recover.clicked.connect(lambda: self.recover_asked.emit(self._path))
         self._create.clicked.connect(self.create_asked)
         self._open.clicked.connect(self.file_asked)
         theme.current().changed.connect(self._fit)
@@ -149,6 +153,7 @@ class UnlockPage(FrontPage):
         self._label.setText(_("Passphrase"))
         self.field.setAccessibleName(_("Passphrase"))
         self.field.retranslate()
+        self.recover.setText(_("Use the recovery key"))
         self._create.setText(_("New workspace"))
         self._open.setText(_("Open another file"))
         for row in self._rows:
@@ -157,7 +162,8 @@ class UnlockPage(FrontPage):
 
     def show_busy(self, *, busy: bool) -> None:
         """While the key is derived nothing else can be asked."""
-        for widget in (self.field, self.button, self._create, self._open, *self._rows):
+        links = (self.recover, self._create, self._open)
+        for widget in (self.field, self.button, *links, *self._rows):
             widget.setEnabled(not busy)
         self._show_button(_("Unlocking…") if busy else "")
 

@@ -16,7 +16,7 @@ from profiler_app.ui.pages.customers.rule_popover import RulePopover
 from profiler_app.ui.pages.customers.source import ListSource
 from profiler_app.ui.pages.customers.states import ListStates
 from profiler_app.ui.pages.customers.ways_out import WaysOut, find_ways_out
-from profiler_app.ui.pages.segments.segment_form import SegmentForm
+from profiler_app.ui.pages.segments.building import Building
 
 
 class Filtering(QObject):
@@ -58,13 +58,10 @@ class Filtering(QObject):
             self.popover.show_count(len(self._source.last.ids))
         self.popover.show_at(at)
 
-    def ask_segment(self, anchor: QWidget) -> SegmentForm:
-        """Offer to keep the filters as a segment; days that move along are those of today."""
+    def build_segment(self) -> None:
+        """Go on with the filters as a segment; days that move along are those of today."""
         rule = rule_text(self._source.conditions, self._desk.today())
-        form = SegmentForm(self._desk, None, self._page, rule=rule)
-        form.show_below(anchor, align_right=True)
-        form.name.setFocus()
-        return form
+        self._desk.open_place("segment", Building(rule=rule))
 
     def show_count(self, n: int) -> None:
         """Say in the popover how many match."""

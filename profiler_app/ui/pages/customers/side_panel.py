@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import days_ago
@@ -15,6 +15,7 @@ from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _
 from profiler_app.jobs.cards import read_card
 from profiler_app.ui import icons
+from profiler_app.ui.clipboard import copy_for_a_while
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.customers.panel_head import PanelHead
 from profiler_app.ui.theme import current
@@ -228,7 +229,7 @@ class SidePanel(Surface):
         if self._card is None:
             return
         if key == "copy_number":
-            QGuiApplication.clipboard().setText(self._card.number)
+            copy_for_a_while(self._card.number)
             self._desk.toast(_("{number} copied.").format(number=self._card.number))
         else:
             self.acted.emit(key, self._card.customer, anchor)

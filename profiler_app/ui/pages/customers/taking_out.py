@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.address_book import write_address_book
 from profiler_app.jobs.list_export import export_list, list_text
+from profiler_app.ui.clipboard import copy_for_a_while
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.problem_dialog import ask
 
@@ -26,7 +26,7 @@ def copy_rows(ids: Any, keys: Sequence[str], desk: Desk, owner: QWidget) -> None
     few = ids[:_MOST_COPIED]
 
     def put(text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+        copy_for_a_while(text)
         n = len(few)
         said = ngettext("{n} row copied.", "{n} rows copied.", n).format(n=f"{n:,}")
         if len(ids) > n:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import format_date
 from profiler_app.domain.profile import Card, Consent, ConsentState, Fact
 from profiler_app.domain.text import _
 from profiler_app.ui import icons
+from profiler_app.ui.clipboard import copy_for_a_while
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.fitting_row import FittingRow
 from profiler_app.ui.theme import FontRole, current
@@ -129,7 +129,7 @@ class CopyButton(IconButton):
         self.clicked.connect(self._copy)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._fact.value)
+        copy_for_a_while(self._fact.value)
         self._desk.toast(_("{number} copied.").format(number=self._fact.value))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
@@ -12,13 +11,14 @@ from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.backing_up import Backup, last_backup
 from profiler_app.jobs.history import history
-from profiler_app.jobs.rekeying import passphrase_changed
+from profiler_app.jobs.rekeying import KeyDays, key_days
 from profiler_app.jobs.restoring import Rehearsal, last_rehearsal
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.idle import CHOICES, minutes_of
 from profiler_app.ui.pages.settings.backup_panel import BackupPanel
 from profiler_app.ui.pages.settings.passphrase_dialog import PassphraseDialog
+from profiler_app.ui.pages.settings.recovery_dialog import RecoveryDialog
 from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
 from profiler_app.ui.pages.settings.trail_panels import AuditPanel, ErasurePanel
 from profiler_app.ui.theme import current
@@ -33,7 +33,7 @@ _OLD_DAYS = 8
 class Kept:
     """What the workspace remembers about itself."""
 
-    changed: date | None
+    days: KeyDays
     backup: Backup | None
     rehearsal: Rehearsal | None
     history: tuple[HistoryEntry, ...] = ()
@@ -42,7 +42,7 @@ class Kept:
 def _read(reader: Reader) -> Kept:
     workspace = reader.workspace
     return Kept(
-        passphrase_changed(workspace),
+        key_days(workspace),
         last_backup(workspace),
         last_rehearsal(workspace),
         tuple(history(workspace)),
@@ -55,12 +55,14 @@ class PrivacySection(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._kept = Kept(None, None, None)
+        self._kept = Kept(KeyDays(None, None), None, None)
         self.locking, self.backups = SettingsPanel(), BackupPanel(desk)
         self.erasures, self.trail = ErasurePanel(desk), AuditPanel(desk)
         self.minutes, self.lock, self.change = DropDown(), Button(icon="lock"), Button()
+        self.recovery = Button(icon="key-round")
         self.minutes.setMinimumWidth(current().px(112))
-        self._rows = [SettingRow(each) for each in (self.minutes, self.lock, self.change)]
+        controls = (self.minutes, self.lock, self.change, self.recovery)
+        self._rows = [SettingRow(each) for each in controls]
         for row in self._rows:
             self.locking.add(row)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -72,6 +74,7 @@ class PrivacySection(QWidget):
         self.minutes.currentIndexChanged.connect(self._keep_minutes)
         self.lock.clicked.connect(lambda: desk.lock_asked.emit())
         self.change.clicked.connect(self.ask_passphrase)
+        self.recovery.clicked.connect(lambda: self.ask_recovery())
         self.backups.made.connect(self.activated)
         desk.data_changed.connect(self.activated)
         self.retranslate()
@@ -86,6 +89,7 @@ class PrivacySection(QWidget):
         self.minutes.blockSignals(False)
         self.lock.setText(f"{_('Lock now')}  {COMMANDS['lock'].shown_key}")
         self.change.setText(_("Change the passphrase"))
+        self.recovery.setText(_("Show or renew…"))
         idle = _("What is half typed stays; unlocking returns to it")
         if self._desk.is_sample:
             idle = _("Sample data is never locked by itself")
@@ -107,11 +111,16 @@ class PrivacySection(QWidget):
         self.trail.show_entries(kept.history)
 
     def _show(self) -> None:
-        day = self._kept.changed
+        changed, shown = self._kept.days.changed, self._kept.days.shown
         text = _("Not changed since the workspace was made")
-        if day is not None:
-            text = _("Last changed on {day}").format(day=day.isoformat())
+        if changed is not None:
+            text = _("Last changed on {day}").format(day=changed.isoformat())
         self._rows[2].say(_("Passphrase"), text)
+        text = _("Never shown so far: a forgotten passphrase could not be replaced")
+        if shown is not None:
+            text = _("Last shown on {day}; keep it away from this computer")
+            text = text.format(day=shown.isoformat())
+        self._rows[3].say(_("Recovery key"), text)
 
     def _keep_minutes(self) -> None:
         self._desk.preferences.put("lock_after", int(self.minutes.key()))
@@ -120,7 +129,15 @@ class PrivacySection(QWidget):
     def ask_passphrase(self) -> PassphraseDialog:
         """Open the dialog in which the passphrase is changed."""
         dialog = PassphraseDialog(self._desk, self.window())
-        dialog.changed.connect(self.activated)
+        dialog.changed.connect(self.ask_recovery)
+        dialog.open()
+        return dialog
+
+    def ask_recovery(self, recovery: str = "") -> RecoveryDialog:
+        """Open the dialog that shows the recovery key; one just made is shown at once."""
+        self.activated()
+        dialog = RecoveryDialog(self._desk, self.window(), recovery)
+        dialog.shown.connect(self.activated)
         dialog.open()
         return dialog
 
