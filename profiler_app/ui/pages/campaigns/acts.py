@@ -16,10 +16,12 @@ from profiler_app.domain.campaign_pages import (
     decision_label,
 )
 from profiler_app.domain.campaign_reports import CampaignResult
+from profiler_app.domain.campaign_wording import amount
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs import campaign_keeping as keeping
 from profiler_app.jobs.campaign_export import export_members
+from profiler_app.jobs.campaign_report import write_campaign_report
 from profiler_app.jobs.campaign_results import record_outcomes
 from profiler_app.jobs.campaign_targets import USUAL_SHARE, CampaignRequest
 from profiler_app.jobs.printing import login_name
@@ -89,6 +91,22 @@ class CampaignActs(QObject):
         done = _("Written to {file}.").format(file=path.name)
         self._start(export_members, self._view.line.name, arms, path, title=_("Exporting"),
                     done=lambda _n: self._desk.toast(done))  # fmt: skip
+
+    def ask_report(self) -> None:
+        """Ask for a file and write the report into it."""
+        name = self._view.line.name
+        path, _filter = QFileDialog.getSaveFileName(
+            self._page, _("Export report"), f"{name}.pdf", "PDF (*.pdf);;Excel (*.xlsx)"
+        )
+        if path:
+            self.write_report(Path(path))
+
+    def write_report(self, path: Path) -> None:
+        """Write the report, as PDF or as a workbook."""
+        done = _("Written to {file}.").format(file=path.name)
+        self._start(write_campaign_report, self._view.line.name, path, today=self._desk.today(),
+                    title=_("Writing the report"),
+                    done=lambda _none: self._desk.toast(done))  # fmt: skip
 
     def _ask_import(self) -> None:
         path, _filter = QFileDialog.getOpenFileName(
@@ -197,6 +215,9 @@ class CampaignActs(QObject):
                 text = _("Succeeded: {n} · target group {treated} · control group {control}")
             told.append(text.format(n=f"{sum(arms):,}", treated=f"{arms[0]:,}",
                                     control=f"{arms[1]:,}"))  # fmt: skip
+        if view.line.cost is not None:
+            spent = amount(view.line.cost, self._desk.settings.currency)
+            told.append(_("cost {amount}").format(amount=spent))
         if view.line.contacted:
             told.append(_("{n} contacted").format(n=f"{view.line.contacted:,}"))
         if view.closing is not None and view.closing.decision:
