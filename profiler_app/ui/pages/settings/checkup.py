@@ -124,7 +124,7 @@ class CheckupSection(QWidget):
         row = QHBoxLayout(holder)
         row.setContentsMargins(14, 10, 14, 10)
         row.setSpacing(10)
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(Label(finding.sentence, "body", wrap=True), 1)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         return holder

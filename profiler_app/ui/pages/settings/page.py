@@ -22,6 +22,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.navigation import NavigationItem
 from profiler_app.ui.pages.settings.about import AboutSection
 from profiler_app.ui.pages.settings.checkup import CheckupSection
+from profiler_app.ui.pages.settings.exchange import ExchangeSection
 from profiler_app.ui.pages.settings.keys import KeysSection
 from profiler_app.ui.pages.settings.look import LookSection
 from profiler_app.ui.pages.settings.own_fields import OwnFieldsSection
@@ -35,6 +36,7 @@ _SECTIONS = (
     ("fields", N_("Fields"), "columns-3"),
     ("privacy", N_("Privacy"), "shield-check"),
     ("checkup", N_("Check-up"), "wrench"),
+    ("exchange", N_("Exchange"), "send"),
     ("keys", N_("Keyboard"), "keyboard"),
     ("about", N_("About"), "info"),
 )
@@ -54,6 +56,7 @@ class SettingsPage(QWidget):
             "fields": OwnFieldsSection(desk),
             "privacy": PrivacySection(desk),
             "checkup": CheckupSection(desk, lambda: self.show_section("privacy")),
+            "exchange": ExchangeSection(desk),
             "keys": KeysSection(),
             "about": AboutSection(desk),
         }
