@@ -46,7 +46,7 @@ def _rescue(words: argparse.Namespace, today: date) -> None:
         print_json(asdict(done))
         return
     print_table(
-        (_("Table"), _("Read"), _("Lost")),
+        (_("Table"), _("Rows read"), _("Rows lost")),
         [
             (table_label(table), f"{count:,}", _lost(done, table))
             for table, count in done.rows.items()

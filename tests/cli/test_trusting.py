@@ -82,12 +82,16 @@ def test_the_recovery_key_is_shown_renewed_and_used(
     assert shop.json("hash", "shop.zhike") == before
 
 
-def test_what_was_changed_outside_is_found_accepted_and_rescued(shop: Line) -> None:  # noqa: F811
+def test_what_was_changed_outside_is_found_accepted_and_rescued(
+    shop: Line,  # noqa: F811
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     with open_workspace(Path("shop.zhike"), "correct horse") as workspace:
         behind_its_back(workspace, "UPDATE customer SET name = '别人' WHERE id = 1")
     with pytest.raises(SystemExit) as ended:
         shop("check", "shop.zhike")
     assert ended.value.code == 1
+    capfd.readouterr()
     done = shop.json("check", "shop.zhike", "--accept", "--mend")
     assert (done["ok"], done["accepted"], done["mended"]) == (True, 1, 0)
     rescued = shop.json("rescue", "shop.zhike", "again.zhike")
