@@ -12,10 +12,12 @@ from profiler_app.domain.text import N_, _
 
 SUPPRESSED: Mapping[str, str] = {
     "no_consent": N_("no consent to marketing or profiling"),
+    "minor": N_("under 18"),
     "complaint": N_("open complaint"),
     "quiet": N_("not to be disturbed for now"),
     "contacted": N_("contacted recently"),
     "in_campaign": N_("in another running campaign"),
+    "unreachable": N_("cannot be reached this way"),
 }
 """Why customers of the audience are left out; the first that holds counts."""
 
@@ -35,7 +37,7 @@ class CampaignPlan:
     ``given``, is the share of the targets who bought within the last such time (``purchases``), or
     is just ``assumed``. ``visible`` is the smallest rise above it that is seen four times in five,
     None when no rise can be; ``needed`` has the customers per arm by rise of the rate.
-    ``as_of`` is the day the tags are of.
+    ``as_of`` is the day the tags are of, ``cost`` of everything in minor units.
     """
 
     name: str
@@ -50,6 +52,7 @@ class CampaignPlan:
     visible: float | None
     needed: Mapping[float, tuple[int, int]]
     as_of: date
+    cost: int | None = None
     operation: int | None = None
 
     @property
@@ -111,6 +114,7 @@ class CampaignPlan:
                 for rise, (treated, control) in self.needed.items()
             ],
             "for_the_record_only": self.for_the_record,
+            "cost": None if self.cost is None else self.cost / 100,
             "operation": self.operation,
         }
 
@@ -151,6 +155,30 @@ class CampaignResult:
     def proposal(self) -> str:
         """What to do next, in the current language."""
         return _(PROPOSALS[self.conversion.verdict])
+
+    @property
+    def extra(self) -> tuple[float, float, float]:
+        """How many more of the treated it happened to than without it, and the 95 % interval."""
+        effect = self.conversion
+        n = effect.treated.n
+        return effect.difference * n, effect.low * n, effect.high * n
+
+    @property
+    def break_even(self) -> float | None:
+        """The difference of the rates that pays for the cost; None where it is not known."""
+        rate = self.conversion.treated.outcome
+        if self.profit is None or self.value is None or not self.cost or not rate:
+            return None
+        earned = self.profit[0] + self.cost
+        if not self.value.difference:
+            return None
+        margin = earned / (self.value.difference * self.value.treated.n)
+        return self.cost / (self.conversion.treated.n * margin * self.value.treated.outcome / rate)
+
+    @property
+    def is_earned(self) -> bool:
+        """Whether the sales it brought are beyond doubt: the window over, the interval above 0."""
+        return self.over and self.value is not None and self.value.verdict == "proved"
 
     @property
     def roi(self) -> float | None:

@@ -16,12 +16,18 @@ PURPOSES: Final[Mapping[str, str]] = {
     "report": N_("A report"),
     "system": N_("Another system"),
     "customer": N_("A request of the customer"),
+    "colleague": N_("Handing over to a colleague"),
+    "training": N_("Training and reports of faults"),
     "authority": N_("A duty under the law"),
 }
 """What an export is for (PIPL article 6: a clear purpose); the key is what the history keeps."""
 
 _SHOWN: Final = {"clear": N_("in clear"), "masked": N_("masked")}
-_CONTACTS: Final = N_("address book")
+_WHAT: Final = {
+    "contacts": N_("address book"),
+    "handover": N_("handover"),
+    "twin": N_("training base"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def told_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     what = str(facts.get("what", "—"))
     return {
         **facts,
-        "what": _(_CONTACTS) if what == "contacts" else _label_of(what),
+        "what": _(_WHAT[what]) if what in _WHAT else _label_of(what),
         "purpose": _(PURPOSES.get(str(facts.get("purpose")), "—")),
         "ids": _(_SHOWN.get(str(facts.get("ids")), "—")),
     }

@@ -22,6 +22,7 @@ TOPICS = (
     "tags",
     "rules",
     "insights",
+    "campaigns",
     "import",
     "data",
     "settings",

@@ -50,6 +50,10 @@ SENTENCES: Mapping[str, str] = {
     "contact_point": N_("Added a contact detail of {number}"),
     "colleague": N_("Added a contact person of {number}"),
     "feedback": N_("Recorded feedback of {number}"),
+    "survey": N_("{number} answered the questionnaire {title}"),
+    "survey_answers": N_("Took in {count} filled questionnaires: {title}"),
+    "questionnaire": N_("Saved the questionnaire {title}"),
+    "questionnaire_retired": N_("Gave up the questionnaire {title}"),
     "behaviour": N_("Noted behaviour of {number}"),
     "device": N_("Added equipment of {number}"),
     "holding": N_("Added an account of {number}"),
@@ -60,8 +64,14 @@ SENTENCES: Mapping[str, str] = {
     "field_retired": N_("Gave up the field {name}"),
     "clean": N_("Cleaned the data ({what}): {count} values"),
     "campaign": N_("Saved the campaign {name}: {treated} to contact, {control} left alone"),
+    "campaign_contact": N_("Contacts of the campaign {name}: {count}"),
+    "campaign_closed": N_("Closed the campaign {name}"),
+    "campaign_removed": N_("Deleted the campaign {name}"),
     "campaign_result": N_("Recorded outcomes of the campaign {name}: {count}"),
     "erase": N_("Erased a customer for good: {rows} rows"),
+    "handover": N_(
+        "Took over {customers} customers from {source}: {created} new, {updated} changed"
+    ),
     "export": N_("Exported {rows} rows ({what}) for {purpose}, identifiers {ids}, by {by}"),
     "undo": N_("Undid operation {operation}"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import InvalidOperation
 from pathlib import Path
 
@@ -13,22 +13,20 @@ from numpy.typing import NDArray
 
 from profiler_app.domain.campaign_reports import CampaignResult
 from profiler_app.domain.campaigns import Effect
-from profiler_app.domain.dates import to_day
 from profiler_app.domain.errors import CampaignProblem, CustomerNotFound, TableProblem
 from profiler_app.domain.money import from_decimal
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_, _
-from profiler_app.ingest.table_words import CUSTOMER_COLUMNS, NO, OUTCOME_COLUMNS, VALUE_COLUMNS
+from profiler_app.ingest.table_words import CUSTOMER_COLUMNS, OUTCOME_COLUMNS, VALUE_COLUMNS
+from profiler_app.jobs.campaign_outcomes import Outcomes, happened, read_outcomes
 from profiler_app.jobs.plain_tables import read_plain
-from profiler_app.jobs.purchases import read_purchases
+from profiler_app.jobs.purchases import Purchases, read_purchases
 from profiler_app.store.campaigns import CampaignRow, MemberRow, read_campaigns, read_members
 from profiler_app.store.customers import file_keys, find_customer
 from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace
 
-_USUAL_WINDOW = 30
-
-Outcomes = dict[int, tuple[bool, int | None]]
+_Told = dict[int, tuple[bool, int | None]]
 """By customer: whether it happened, and for how much."""
 
 
@@ -46,15 +44,13 @@ def campaign_result(
     Everybody assigned counts; who has no outcome had none. ``cost`` (minor units) defaults to that
     of the campaign, ``margin`` is the share of the value that is earned. Raises CampaignProblem.
     """
-    campaign, members = _members(workspace, name)
-    stored = {m.customer: (_happened(m.outcome), m.value) for m in members if m.outcome is not None}
-    if stored:
-        told = {member.arm for member in members if member.outcome is not None}
-        result = _compared(name, "stored", members, stored)
-        result = replace(result, one_sided="control" not in told)
-    else:
-        result = _from_orders(progress, workspace, campaign, members, today)
-    return _with_money(result, campaign.cost if cost is None else cost, margin)
+    campaign, members = assigned(workspace, name)
+
+    def bought() -> Purchases:
+        return read_purchases(Part(progress, 0.0, 0.8), workspace.connection)
+
+    result = compared(name, members, read_outcomes(campaign, members, bought, today=today))
+    return with_money(result, campaign.cost if cost is None else cost, margin)
 
 
 def record_outcomes(
@@ -72,14 +68,14 @@ def record_outcomes(
     A line without an outcome column means that it happened. Customers who are not members are
     counted and left out. Raises CampaignProblem, TableProblem, UnreadableFile or NothingToImport.
     """
-    _campaign, members = _members(workspace, name)
+    _campaign, members = assigned(workspace, name)
     told, unknown = _read(Part(progress, 0.0, 0.6), workspace, path)
-    assigned = {member.customer: member for member in members}
-    strangers = unknown + sum(customer not in assigned for customer in told)
+    known = {member.customer: member for member in members}
+    strangers = unknown + sum(customer not in known for customer in told)
     rows = [
-        (str(int(happened)), value, today.isoformat(), assigned[customer].id)
-        for customer, (happened, value) in told.items()
-        if customer in assigned
+        (str(int(yes)), value, today.isoformat(), known[customer].id)
+        for customer, (yes, value) in told.items()
+        if customer in known
     ]
     progress.step(0.8, N_("Saving"))
     with operation(workspace, "campaign_result", {"name": name, "count": len(rows)}) as opened:
@@ -90,40 +86,59 @@ def record_outcomes(
     )
 
 
-def _members(workspace: Workspace, name: str) -> tuple[CampaignRow, list[MemberRow]]:
+def campaign_named(workspace: Workspace, name: str) -> CampaignRow:
+    """Return a campaign by its name. Raises CampaignProblem."""
     campaigns = read_campaigns(workspace.connection)
     campaign = next((row for row in campaigns if row.name == name), None)
     if campaign is None:
         names = ", ".join(row.name for row in campaigns) or "—"
         reason = _("there is no campaign {name}; there are: {names}.")
         raise CampaignProblem(reason=reason.format(name=name, names=names))
-    members = [
-        row
-        for row in read_members(workspace.connection, campaign.id)
-        if row.arm in ("treat", "control")
-    ]
-    for arm in ("treat", "control"):
-        if not any(row.arm == arm for row in members):
-            reason = _("the campaign {name} has nobody to compare with.").format(name=name)
-            raise CampaignProblem(reason=reason)
-    return campaign, members
+    return campaign
 
 
-def _read(progress: Progress, workspace: Workspace, path: Path) -> tuple[Outcomes, int]:
+def member_of(workspace: Workspace, name: str, customer: str) -> int:
+    """Return the member a customer is in a campaign. Raises CampaignProblem or CustomerNotFound."""
+    campaign = campaign_named(workspace, name)
+    number = find_customer(workspace.connection, customer)
+    members = read_members(workspace.connection, campaign.id)
+    found = next((row.id for row in members if row.customer == number), None)
+    if found is None:
+        reason = _("{customer} is not in the campaign {name}.")
+        raise CampaignProblem(reason=reason.format(customer=customer, name=name))
+    return found
+
+
+def assigned(workspace: Workspace, name: str) -> tuple[CampaignRow, list[MemberRow]]:
+    """Return a campaign and the members of its two arms. Raises CampaignProblem."""
+    campaign = campaign_named(workspace, name)
+    return campaign, with_both_arms(campaign, read_members(workspace.connection, campaign.id))
+
+
+def with_both_arms(campaign: CampaignRow, members: Sequence[MemberRow]) -> list[MemberRow]:
+    """Return the members of the two arms. Raises CampaignProblem where one of them is empty."""
+    kept = [row for row in members if row.arm in ("treat", "control")]
+    if len({row.arm for row in kept}) < 2:
+        reason = _("the campaign {name} has nobody to compare with.").format(name=campaign.name)
+        raise CampaignProblem(reason=reason)
+    return kept
+
+
+def _read(progress: Progress, workspace: Workspace, path: Path) -> tuple[_Told, int]:
     """Return the outcomes of a file by customer, and how many lines name nobody here."""
     table = read_plain(progress, path)
     keys = table.first_of(CUSTOMER_COLUMNS) or table.columns[0]
     outcomes = table.first_of(OUTCOME_COLUMNS) or ["1"] * table.rows
     values = table.first_of(VALUE_COLUMNS) or [""] * table.rows
     known = {key: customer for customer, key in file_keys(workspace.connection).items()}
-    found: Outcomes = {}
+    found: _Told = {}
     unknown = 0
     for key, outcome, value in zip(keys, outcomes, values, strict=True):
         customer = known.get(key) or _find(workspace, key)
         if customer is None:
             unknown += 1
         else:
-            found[customer] = _happened(outcome), _money(path.name, value)
+            found[customer] = happened(outcome), _money(path.name, value)
     return found, unknown
 
 
@@ -134,10 +149,6 @@ def _find(workspace: Workspace, key: str) -> int | None:
         return None
 
 
-def _happened(outcome: str | None) -> bool:
-    return bool(outcome) and str(outcome).casefold() not in NO
-
-
 def _money(file: str, value: str) -> int | None:
     try:
         return from_decimal(value.replace(",", "")) if value else None
@@ -146,59 +157,38 @@ def _money(file: str, value: str) -> int | None:
         raise TableProblem(file=file, reason=reason) from error
 
 
-def _from_orders(
-    progress: Progress,
-    workspace: Workspace,
-    campaign: CampaignRow,
-    members: Sequence[MemberRow],
-    today: date,
-) -> CampaignResult:
-    if campaign.starts_on is None:
-        reason = _("nobody recorded outcomes of the campaign {name}. Bring a file (--outcomes).")
-        raise CampaignProblem(reason=reason.format(name=campaign.name))
-    starts = date.fromisoformat(campaign.starts_on)
-    ends = starts + timedelta(days=campaign.window_days or _USUAL_WINDOW)
-    until = min(ends, today)
-    bought = read_purchases(Part(progress, 0.0, 0.8), workspace.connection)
-    inside = (bought.day >= to_day(starts.isoformat())) & (bought.day <= to_day(until.isoformat()))
-    customers = np.array([member.customer for member in members])
-    inside &= np.isin(bought.customer, customers)
-    spent: dict[int, int] = {}
-    for customer, amount in zip(
-        bought.customer[inside].tolist(), bought.amount[inside].tolist(), strict=True
-    ):
-        spent[customer] = spent.get(customer, 0) + amount
-    outcomes: Outcomes = {customer: (True, amount) for customer, amount in spent.items()}
-    result = _compared(campaign.name, "orders", members, outcomes)
-    return replace(result, measured_until=until, over=ends <= today)
-
-
-def _compared(
-    name: str, source: str, members: Sequence[MemberRow], outcomes: Outcomes
-) -> CampaignResult:
+def compared(name: str, members: Sequence[MemberRow], outcomes: Outcomes) -> CampaignResult:
+    """Compare the arms; everybody assigned counts."""
     from profiler_app.analysis.campaigns.effect import mean_effect, rate_effect
 
     treated = np.array([member.arm == "treat" for member in members])
-    told = [outcomes.get(member.customer, (False, None)) for member in members]
-    happened = np.array([yes for yes, _value in told])
+    yes = outcomes.happened
     conversion = rate_effect(
-        int(happened[treated].sum()),
+        int(yes[treated].sum()),
         int(treated.sum()),
-        int(happened[~treated].sum()),
+        int(yes[~treated].sum()),
         int((~treated).sum()),
     )
     value: Effect | None = None
-    if any(amount is not None for _yes, amount in told) and _enough(treated):
-        amounts = np.array([amount or 0 for _yes, amount in told], np.float64)
+    if outcomes.valued and _enough(treated):
+        amounts = outcomes.value.astype(np.float64)
         value = mean_effect(amounts[treated], amounts[~treated])
-    return CampaignResult(name, source, conversion, value)
+    return CampaignResult(
+        name,
+        outcomes.source,
+        conversion,
+        value,
+        measured_until=outcomes.until,
+        over=outcomes.over,
+        one_sided=outcomes.one_sided,
+    )
 
 
 def _enough(treated: NDArray[np.bool_]) -> bool:
     return min(int(treated.sum()), int((~treated).sum())) > 1
 
 
-def _with_money(result: CampaignResult, cost: int | None, margin: float | None) -> CampaignResult:
+def with_money(result: CampaignResult, cost: int | None, margin: float | None) -> CampaignResult:
     """Add cost, and with a margin the extra profit: difference x treated x margin - cost."""
     if margin is None or result.value is None:
         return replace(result, cost=cost)

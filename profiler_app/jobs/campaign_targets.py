@@ -15,26 +15,37 @@ from profiler_app.domain.dates import to_day
 from profiler_app.domain.errors import CampaignProblem
 from profiler_app.domain.listing import ListQuery
 from profiler_app.domain.progress import Progress
+from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.contact_rules import complaining, contacts, not_agreed
+from profiler_app.jobs.judging import SAVED_RULE
 from profiler_app.jobs.purchases import read_purchases
-from profiler_app.jobs.segments.saved import KIND
+from profiler_app.jobs.segments.saved import all_segments
 from profiler_app.store.campaigns import in_running_campaigns, read_campaigns
 from profiler_app.store.customers import file_keys
 from profiler_app.store.ledger import operation
 from profiler_app.store.runs import last_run
-from profiler_app.store.segments import read_segments
 from profiler_app.store.workspace import Workspace
 
 ASSUMED_RATE = 0.05
+USUAL_SHARE = 0.1
 _RISES = (0.005, 0.01, 0.02, 0.05)
 _BY_TAG = {
+    "minor": "has('age_lt18')",
     "no_consent": "has('no_profiling') or has('no_marketing') or has('no_contact_corp')",
     "complaint": "has('complaint_open')",
     "quiet": "has('m_do_not_disturb_season')",
 }
+_NEEDED = {
+    "phone": "isnull(mobile)",
+    "sms": "isnull(mobile)",
+    "email": "isnull(email)",
+    "mail": "isnull(address)",
+}
+"""Whom a channel does not reach: people of whom what it needs is not known. Companies are reached
+through the people there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +53,14 @@ class CampaignRequest:
     """What a campaign is to be: ``segment`` (its name) or ``where`` (a rule) says for whom.
 
     Nobody is contacted who was within ``rest_days``. ``base_rate`` None means: as many as bought
-    within the last ``window_days``. ``cost`` is in minor units.
+    within the last ``window_days``. ``cost`` (once) and ``cost_each`` (for each who is contacted)
+    are in minor units.
     """
 
     name: str
     segment: str = ""
     where: str = ""
-    control_share: float = 0.1
+    control_share: float = USUAL_SHARE
     seed: int = 42
     rest_days: int = 14
     window_days: int = 30
@@ -58,6 +70,13 @@ class CampaignRequest:
     channel: str = ""
     starts_on: date | None = None
     cost: int | None = None
+    cost_each: int | None = None
+
+    def cost_of(self, treated: int) -> int | None:
+        """Return the cost of contacting so many, in minor units; None where nobody said."""
+        if self.cost is None and self.cost_each is None:
+            return None
+        return (self.cost or 0) + (self.cost_each or 0) * treated
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +93,19 @@ class _Drawn:
 
 
 def plan_campaign(
-    progress: Progress, workspace: Workspace, request: CampaignRequest, *, today: date
+    progress: Progress,
+    workspace: Workspace,
+    request: CampaignRequest,
+    *,
+    today: date,
+    source: ColumnSource | None = None,
 ) -> CampaignPlan:
     """Work out audience, suppressions, arms and the smallest visible effect; nothing is saved.
 
     Raises RuleProblem or CampaignProblem.
     """
-    return _plan(progress, workspace, request, _draw(progress, workspace, request, today), today)
+    drawn = _draw(progress, source or ColumnSource(workspace), request, today)
+    return _plan(progress, workspace, request, drawn, today)
 
 
 def save_campaign(
@@ -90,11 +115,13 @@ def save_campaign(
 
     Return the plan and the customers to contact. Raises RuleProblem or CampaignProblem.
     """
+    if not request.name.strip():
+        raise CampaignProblem(reason=_("a campaign needs a name."))
     if any(row.name == request.name for row in read_campaigns(workspace.connection)):
         raise CampaignProblem(
             reason=_("there is a campaign {name} already.").format(name=request.name)
         )
-    drawn = _draw(progress, workspace, request, today)
+    drawn = _draw(progress, ColumnSource(workspace), request, today)
     plan = _plan(progress, workspace, request, drawn, today)
     if not plan.treated:
         raise CampaignProblem(reason=_("nobody of the audience may be contacted."))
@@ -102,7 +129,7 @@ def save_campaign(
     starts = request.starts_on or today
     facts = {"name": request.name, "treated": plan.treated, "control": plan.control}
     with operation(workspace, "campaign", facts) as opened:
-        number = opened.insert_one("campaign", _row(request, drawn, starts))
+        number = opened.insert_one("campaign", _row(request, drawn, starts, plan.cost))
         opened.insert(
             "campaign_member",
             ["customer_id", "campaign_id", "arm", "stratum", "excluded_reason"],
@@ -117,7 +144,9 @@ def save_campaign(
     return replace(plan, operation=opened.id), to_contact
 
 
-def _row(request: CampaignRequest, drawn: _Drawn, starts: date) -> Mapping[str, Any]:
+def _row(
+    request: CampaignRequest, drawn: _Drawn, starts: date, cost: int | None
+) -> Mapping[str, Any]:
     ends = starts + timedelta(days=request.window_days)
     return {
         "name": request.name,
@@ -132,25 +161,25 @@ def _row(request: CampaignRequest, drawn: _Drawn, starts: date) -> Mapping[str, 
         "window_days": request.window_days,
         "control_share": request.control_share,
         "seed": request.seed,
-        "cost": request.cost,
+        "cost": cost,
         "state": "running",
     }
 
 
 def _draw(
-    progress: Progress, workspace: Workspace, request: CampaignRequest, today: date
+    progress: Progress, source: ColumnSource, request: CampaignRequest, today: date
 ) -> _Drawn:
     from profiler_app.analysis.campaigns.arms import is_control
 
+    workspace = source.workspace
     run = last_run(workspace.connection)
     if run is None:
         reason = _("nobody knows yet who agreed and who complained. Refresh the workspace first.")
         raise CampaignProblem(reason=reason)
     progress.step(0.1, N_("Finding the audience"))
     segment, rule = _rule(workspace, request)
-    source = ColumnSource(workspace)
     customers = np.sort(lists.find(workspace, source, ListQuery(where=rule)).ids)
-    reasons = _reasons(workspace, source, customers, request, today)
+    reasons = _reasons(source, customers, request, today)
     progress.step(0.5, N_("Drawing the control group"))
     strata = _strata(source, customers)
     keys = file_keys(workspace.connection)
@@ -166,21 +195,29 @@ def _draw(
     return _Drawn(customers, arms, strata, reasons, segment, rule, tags_of)
 
 
+def may_be_contacted(
+    source: ColumnSource, request: CampaignRequest, today: date
+) -> NDArray[np.bool_]:
+    """Return for every customer whether nothing forbids to contact them as a request asks."""
+    reasons = _reasons(source, np.asarray(source.ids(), np.int64), request, today)
+    return np.array([reason is None for reason in reasons], np.bool_)
+
+
 def _rule(workspace: Workspace, request: CampaignRequest) -> tuple[int | None, str]:
     """Return the segment and the rule of the audience."""
     if not request.segment:
         return None, request.where
-    rows = read_segments(workspace.connection, KIND)
-    found = next((row for row in rows if row.name == request.segment), None)
+    rows = all_segments(workspace.connection)
+    found = next((each for each in rows if each[0].name == request.segment), None)
     if found is None:
-        names = ", ".join(row.name for row in rows) or "—"
+        names = ", ".join(row.name for row, _kind in rows) or "—"
         reason = _("there is no segment {name}; there are: {names}.")
         raise CampaignProblem(reason=reason.format(name=request.segment, names=names))
-    return found.id, found.rule
+    row, kind = found
+    return row.id, row.rule if kind == SAVED_RULE else f"in_segment({quoted(row.name)})"
 
 
 def _reasons(
-    workspace: Workspace,
     source: ColumnSource,
     customers: NDArray[np.int64],
     request: CampaignRequest,
@@ -188,18 +225,21 @@ def _reasons(
 ) -> list[str | None]:
     """Return why each customer is left out; the first reason of ``SUPPRESSED`` counts."""
     day = to_day(today.isoformat())
+    rules = dict(_BY_TAG)
+    if request.channel in _NEEDED:
+        rules["unreachable"] = f"kind == 'person' and {_NEEDED[request.channel]}"
     ids = {
-        reason: lists.find(workspace, source, ListQuery(where=rule)).ids
-        for reason, rule in _BY_TAG.items()
+        reason: lists.find(source.workspace, source, ListQuery(where=rule)).ids
+        for reason, rule in rules.items()
     }
-    connection = workspace.connection
+    connection = source.workspace.connection
     ids["no_consent"] = np.union1d(ids["no_consent"], not_agreed(connection, day))
     ids["complaint"] = np.union1d(ids["complaint"], complaining(connection))
     ids["contacted"] = np.unique(contacts(connection, day - request.rest_days, day))
     running = in_running_campaigns(connection, today.isoformat())
     ids["in_campaign"] = np.array(sorted(running), np.int64)
     found: list[str | None] = [None] * len(customers)
-    for reason in reversed([*SUPPRESSED]):
+    for reason in reversed([each for each in SUPPRESSED if each in ids]):
         for place in np.flatnonzero(np.isin(customers, ids[reason])).tolist():
             found[place] = reason
     return found
@@ -242,6 +282,7 @@ def _plan(
             if rate + rise < 1
         },
         as_of=drawn.tags_of,
+        cost=request.cost_of(treated),
     )
 
 

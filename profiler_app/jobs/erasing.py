@@ -133,6 +133,15 @@ def marks(workspace: Workspace) -> list[dict[str, Any]]:
     return kept
 
 
+def was_erased(workspace: Workspace, number: str) -> bool:
+    """Whether a customer with this number was erased here."""
+    return _is_marked(marks(workspace), number)
+
+
+def _is_marked(known: Sequence[Mapping[str, Any]], number: str) -> bool:
+    return any(_digest(str(mark["salt"]), number) == mark["number"] for mark in known)
+
+
 def erase_again(
     progress: Progress,
     workspace: Workspace,
@@ -144,7 +153,7 @@ def erase_again(
     """Erase in an older copy whoever had been erased since (``marks`` of the newer one)."""
     done = []
     for customer, number in erasing.numbers(workspace.connection):
-        if any(_digest(str(mark["salt"]), number) == mark["number"] for mark in known):
+        if _is_marked(known, number):
             done.append(erase(progress, workspace, customer, reason="asked", by=by, today=today))
     return done
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from profiler_app.domain.own_fields import Definition
+from profiler_app.domain.questionnaires import Questionnaire
 from profiler_app.domain.text import _
 from profiler_app.jobs.custom_fields import own_fields
 from profiler_app.jobs.drafts import draft_of
 from profiler_app.jobs.editing import stored_values
+from profiler_app.jobs.surveys.listing import known_questionnaires
 from profiler_app.store.entry_lookups import (
     account_managers,
     contact_people,
@@ -26,7 +28,8 @@ class FormStart:
     """``values`` are stored facts by field, ``draft`` typed texts; both may be empty.
 
     ``accounts`` and ``people`` are (id, name) of the customer's open accounts and, for a company,
-    of those who speak for it; ``field`` is the definition of a field of one's own to be changed.
+    of those who speak for it; ``field`` is the definition of a field of one's own to be changed;
+    ``questionnaires`` are those the customer can be asked.
     """
 
     values: Mapping[str, Any]
@@ -36,6 +39,7 @@ class FormStart:
     accounts: tuple[tuple[str, str], ...] = ()
     people: tuple[tuple[str, str], ...] = ()
     field: Definition | None = None
+    questionnaires: tuple[Questionnaire, ...] = ()
 
 
 def field_start(workspace: Workspace, draft: str, field: str) -> FormStart:
@@ -66,6 +70,13 @@ def form_start(workspace: Workspace, draft: str, customer: int | None) -> FormSt
     people = () if customer is None else tuple(contact_people(connection, customer))
     named = tuple((str(number), name) for number, name in people)
     return FormStart(values, draft_of(workspace, draft), line, managers, accounts, named)
+
+
+def survey_start(workspace: Workspace, customer: int) -> FormStart:
+    """Return what the form of a questionnaire begins with. Raises CustomerNotFound."""
+    start = form_start(workspace, f"survey:{customer}", customer)
+    kind = str(start.values.get("kind") or "person")
+    return replace(start, questionnaires=known_questionnaires(workspace, kind, start.line))
 
 
 def _account_name(product: str, number: str) -> str:

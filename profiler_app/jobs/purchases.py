@@ -28,6 +28,11 @@ class Purchases:
     amount: NDArray[np.int64]
     returns: int
 
+    @property
+    def nbytes(self) -> int:
+        """The memory it takes."""
+        return int(self.customer.nbytes + self.day.nbytes + self.amount.nbytes)
+
 
 def read_purchases(progress: Progress, connection: Connection) -> Purchases:
     """Read the lines that count as purchases; lines without a customer are nobody's."""

@@ -90,11 +90,11 @@ def log_contact(
             title = talk.next_step or _title(talk)
             row = _task(customer, title, talk.next_on, 2, by)
             opened.insert_one("task", {**row, "source": "interaction"})
-        _learn(workspace, opened, customer, learnt, day)
+        learn(workspace, opened, customer, learnt, day)
     return opened.id
 
 
-def _learn(
+def learn(
     workspace: Workspace, opened: Operation, customer: int, learnt: Mapping[str, Any], day: date
 ) -> None:
     """Set what was found out; a former attribute makes way, so that the new one has its source."""

@@ -335,7 +335,7 @@ def tag_detail(workspace: Workspace, tag: str) -> TagDetail:
         for each in sorted(known.values(), key=lambda each: each.priority or 0)
         if each.exclusive_group and each.exclusive_group == definition.exclusive_group
     ]
-    rule = definition.rule
+    rule = definition.said
     return TagDetail(
         tag=tag,
         sentence="" if rule is None else to_sentence(rule, currency=currency),

@@ -16,7 +16,8 @@ from profiler_app.store.connect import Connection
 from profiler_app.store.schema import NOT_CONTENT, fact_tables, target_of
 from profiler_app.store.undo import referrers, tables_by_dependency
 
-_STRONG = ("cn_id", "uscc", "core_cust_no", "member_no")
+STRONG_KEY = "coalesce(cn_id, uscc, core_cust_no, member_no)"
+"""What tells one customer from any other, in SQL."""
 _BATCH = 5_000
 
 
@@ -32,8 +33,7 @@ def content_hash(connection: Connection) -> str:
 
 
 def _customer_keys(connection: Connection) -> dict[int, str]:
-    names = ", ".join(_STRONG)
-    cursor = connection.execute(f"SELECT id, coalesce({names}, number) FROM customer")
+    cursor = connection.execute(f"SELECT id, coalesce({STRONG_KEY}, number) FROM customer")
     return dict(cursor.fetchall())
 
 

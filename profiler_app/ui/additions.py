@@ -26,6 +26,7 @@ _FIRST = (
     Addition("task", N_("Add a task"), "clipboard-list"),
 )
 _LAST = (
+    Addition("survey", N_("Fill in a questionnaire"), "list-checks"),
     Addition("relation", N_("Add a relation"), "network"),
     Addition("consent", N_("Record consent"), "shield-check"),
 )

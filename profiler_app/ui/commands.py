@@ -40,6 +40,19 @@ class Command(NamedTuple):
         return f"{_(self.title)}  {self.shown_key}".rstrip()
 
 
+CONTACT_RESULTS = (
+    *("reached", "no_answer", "interested", "deal"),
+    *("callback", "refused", "complaint", "left_message"),
+)
+"""What can come of a contact, in the order of its keys (options of the list ``outcome``)."""
+
+_CONTACT_TITLES = (
+    *(N_("Contact: reached"), N_("Contact: no answer")),
+    *(N_("Contact: interested"), N_("Contact: deal")),
+    *(N_("Contact: call back"), N_("Contact: refused")),
+    *(N_("Contact: complaint"), N_("Contact: left a message")),
+)
+
 COMMANDS = {
     command.key: command
     for command in (
@@ -48,6 +61,7 @@ COMMANDS = {
         Command("segments", N_("Segments"), ("Ctrl+3",)),
         Command("tags", N_("Tags"), ("Ctrl+4",)),
         Command("insights", N_("Insights"), ("Ctrl+5",)),
+        Command("campaigns", N_("Campaigns"), ("Ctrl+6",)),
         Command("data", N_("Data"), ("Ctrl+7",)),
         Command("settings", N_("Settings"), ("Ctrl+,",)),
         Command("palette", N_("Find or run"), ("Ctrl+K",)),
@@ -59,6 +73,12 @@ COMMANDS = {
         Command("save", N_("Save"), ("Ctrl+S",)),
         Command("merge_group", N_("The same: merge"), ("M",)),
         Command("say_different", N_("Not the same"), ("N",)),
+        *(
+            Command(f"contact_{result}", title, (str(key),))
+            for key, (result, title) in enumerate(
+                zip(CONTACT_RESULTS, _CONTACT_TITLES, strict=True), start=1
+            )
+        ),
         Command("look_later", N_("Later"), ("L",)),
         Command("merged_list", N_("Merged records"), ("U",)),
         Command("take_first", N_("Take everything from A"), ("1",)),
@@ -89,6 +109,10 @@ COMMANDS = {
         Command("take_proposal", N_("Take the proposal"), ("A",)),
         Command("go_on", N_("Go on"), ("Ctrl+Return", "Ctrl+Enter")),
         Command("paste_table", N_("Paste a table"), ("Ctrl+V",)),
+        Command("condition_new", N_("Add a condition"), ("Ctrl+Return", "Ctrl+Enter")),
+        Command("condition_group", N_("Add a group of conditions"), ("Ctrl+Shift+Return",)),
+        Command("condition_up", N_("Move the condition up"), ("Alt+Up",)),
+        Command("condition_down", N_("Move the condition down"), ("Alt+Down",)),
         Command("open_choice", N_("Open the choice"), ("F4", "Alt+Down")),
         Command("lock", N_("Lock"), ("Ctrl+L",)),
         Command("reveal", N_("Show the passphrase while held"), ("F8",)),

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from profiler_app.domain.progress import Silent
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.ui.appearance import apply_look
-from profiler_app.ui.commands import COMMANDS
+from profiler_app.ui.commands import COMMANDS, CONTACT_RESULTS
 from profiler_app.ui.pages import PAGES
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.window import MainWindow
@@ -25,7 +25,9 @@ from tests.ui.conftest import desk_over
 TODAY = date(2026, 11, 22)
 REVIEW = {"look_later", "merge_group", "merged_list", "take_first", "take_second", "take_third"}
 """Keys of the review of duplicates, which is a tab."""
-TYPED = {"save", "reveal", "tick_none", "take_proposal", "open_choice", *REVIEW}
+WORKLIST = {f"contact_{result}" for result in CONTACT_RESULTS}
+"""Keys of the worklist of a campaign, once there is one."""
+TYPED = {"save", "reveal", "tick_none", "take_proposal", "open_choice", *REVIEW, *WORKLIST}
 """Keys a widget takes itself while it has the focus: a drawer, a passphrase, a table."""
 
 
@@ -82,8 +84,9 @@ def test_every_key_of_the_table_does_something_on_some_page_and_one_thing_on_eac
 
 
 def test_no_key_stands_twice_in_the_table() -> None:
-    """But for one that only the review of duplicates takes, where nobody logs a contact."""
-    others = [command for command in COMMANDS.values() if command.key != "say_different"]
+    """But for those of one page only: the review of duplicates, a worklist, the builder."""
+    alone = {"say_different", "condition_new", "condition_down", *WORKLIST}
+    others = [command for command in COMMANDS.values() if command.key not in alone]
     keys = Counter(key for command in others for key in command.keys)
     assert [key for key, times in keys.items() if times > 1] == []
 

@@ -13,6 +13,7 @@ from profiler_app.cli.words import (
     customers,
     daily,
     deduping,
+    exchanging,
     facts,
     groups,
     installing,
@@ -58,6 +59,7 @@ _AREAS = (
     campaigning,
     trusting,
     daily,
+    exchanging,
     installing,
 )
 """A new area brings its words here and what its commands do to ``cli.commands``."""

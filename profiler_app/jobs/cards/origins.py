@@ -22,7 +22,7 @@ Origin = tuple[str, date | None]
 def of_column(subject: Subject, field: str) -> Origin:
     """Return the origin of a column of the customer row."""
     number = subject.written.get(field, subject.own["op"])
-    talk = _of_talk(subject, number)
+    talk = _of_talk(subject, number) or _of_survey(subject, number)
     if talk is not None:
         return talk
     word = _taken_from(subject, field, number) or _of_operation(subject, number)
@@ -40,7 +40,7 @@ def _taken_from(subject: Subject, field: str, number: int) -> str:
 
 def of_attribute(subject: Subject, row: Row) -> Origin:
     """Return the origin of an attribute; an inferred one names its confidence."""
-    talk = _of_talk(subject, row["op"])
+    talk = _of_talk(subject, row["op"]) or _of_survey(subject, row["op"])
     if talk is not None:
         return talk
     day = day_or_none(row["as_of"]) or subject.day_of_operation(row["op"])
@@ -62,9 +62,19 @@ def _of_talk(subject: Subject, number: int) -> Origin | None:
     return listed([part for part in parts if part]), day
 
 
+def _of_survey(subject: Subject, number: int) -> Origin | None:
+    """Return the questionnaire, with its month, for what was answered in one."""
+    if subject.operations.get(number, {}).get("kind") not in ("survey", "survey_answers"):
+        return None
+    rows = subject.rows.get("survey_response", ())
+    answered = next((row for row in rows if row["op"] == number), None)
+    day = day_or_none(answered["day"]) if answered else subject.day_of_operation(number)
+    return _dated(_("survey"), day), day
+
+
 def _word_of_attribute(subject: Subject, row: Row) -> str:
     kind = subject.operations.get(row["op"], {}).get("kind")
-    if kind == "import":
+    if kind in ("import", "handover"):
         return _of_operation(subject, row["op"])
     if kind in ("edit", "create"):
         return _("entered by hand")
@@ -78,6 +88,8 @@ def _of_operation(subject: Subject, number: int) -> str:
         return _("imported from {file}").format(file=_file_of(found["facts"]))
     if kind == "sample":
         return _("sample data")
+    if found and kind == "handover":
+        return _("handed over by {source}").format(source=found["facts"].get("source", "—"))
     word = _("merged") if kind == "merge" else _("entered by hand")
     return _dated(word, subject.day_of_operation(number))
 

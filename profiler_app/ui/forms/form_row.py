@@ -29,6 +29,7 @@ class FormRow(QWidget):
         *,
         shown: Callable[[Any], str] | None = None,
         required: bool = False,
+        wrap: bool = False,
     ) -> None:
         super().__init__()
         assert isinstance(editor, QWidget)
@@ -37,11 +38,13 @@ class FormRow(QWidget):
         self.problem = ""
         head = QHBoxLayout()
         head.setSpacing(3)
-        name = Label(label, "caption", "text.secondary")
-        head.addWidget(name)
-        if required:
+        mark = " *" if required else ""
+        name = Label(label + mark, wrap=True) if wrap else Label(label, "caption", "text.secondary")
+        head.addWidget(name, int(wrap))
+        if required and not wrap:
             head.addWidget(Label("*", "caption", "danger"))
-        head.addStretch(1)
+        if not wrap:
+            head.addStretch(1)
         self._message = Label("", "caption", "danger", wrap=True)
         self._message.hide()
         column = QVBoxLayout(self)

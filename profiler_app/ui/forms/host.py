@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.drafts import keep_draft
 from profiler_app.jobs.entry_kinds import ENTRY_KINDS
-from profiler_app.jobs.form_start import FormStart, field_start, form_start
+from profiler_app.jobs.form_start import FormStart, field_start, form_start, survey_start
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.forms.consent_form import ConsentForm
 from profiler_app.ui.forms.contact_form import ContactForm
@@ -22,6 +22,7 @@ from profiler_app.ui.forms.new_customer_form import NewCustomerForm
 from profiler_app.ui.forms.order_form import OrderForm
 from profiler_app.ui.forms.record_form import RecordForm
 from profiler_app.ui.forms.relation_form import RelationForm
+from profiler_app.ui.forms.survey_form import SurveyForm
 from profiler_app.ui.forms.task_form import TaskForm
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.drawer import Drawer
@@ -54,8 +55,8 @@ class FormHost(QObject):
     def open(self, what: str, subject: Subject) -> None:
         """Open a form: of a new ``person`` or ``company``, or what is asked of a customer.
 
-        ``edit``, ``contact``, ``order``, ``task``, ``consent``, ``relation`` or a key of
-        ``ENTRY_KINDS``; ``field`` is the form of a field of one's own.
+        ``edit``, ``contact``, ``order``, ``task``, ``consent``, ``relation``, ``survey`` or a
+        key of ``ENTRY_KINDS``; ``field`` is the form of a field of one's own.
         """
         if self.form is not None:
             return
@@ -184,6 +185,8 @@ class FormHost(QObject):
 def _start(reader: Reader, what: str, subject: Subject) -> FormStart:
     if what == _FIELD:
         return field_start(reader.workspace, f"{_FIELD}:{subject or 'new'}", str(subject or ""))
+    if what == "survey" and isinstance(subject, int):
+        return survey_start(reader.workspace, subject)
     draft = "new" if what in _NEW else f"{what}:{subject or 'new'}"
     return form_start(reader.workspace, draft, subject if isinstance(subject, int) else None)
 
@@ -205,6 +208,8 @@ def _make(desk: Desk, what: str, subject: Subject, start: FormStart) -> Any:
     if what in ("consent", "relation"):
         form = ConsentForm if what == "consent" else RelationForm
         return form(desk, subject, name, kind)
+    if what == "survey":
+        return SurveyForm(desk, subject, start)
     if what == "contact":
         return ContactForm(desk, subject, start)
     return TaskForm(desk, subject, name)

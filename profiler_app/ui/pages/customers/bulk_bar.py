@@ -20,6 +20,7 @@ _ACTIONS = (
     ("compare", "scale", N_("Compare")),
     ("copy", "copy", N_("Copy")),
     ("export", "download", N_("Export")),
+    ("give", "send", N_("Handover")),
     ("delete", "trash-2", N_("Delete")),
 )
 

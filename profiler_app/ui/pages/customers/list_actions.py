@@ -13,6 +13,7 @@ from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.list_printing import PrintedList
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.exchange.give_dialog import GiveDialog
 from profiler_app.ui.pages.customers.bulk_actions import BulkActions
 from profiler_app.ui.pages.customers.conditions import condition_words
 from profiler_app.ui.pages.customers.export_form import ExportForm
@@ -79,6 +80,9 @@ class ListActions(QObject):
             copy_rows(ids, self._table.shown_columns(), self._desk, self._page)
         elif key == "export":
             self._ask_export(ids, anchor)
+        elif key == "give":
+            dialog = GiveDialog(self._desk, self._page.window(), ids)
+            dialog.open()
         else:
             self.bulk.delete(ids)
 

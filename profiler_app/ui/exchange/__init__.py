@@ -1,0 +1,1 @@
+"""Customers leave for another workspace, arrive from one, or are imitated for training."""

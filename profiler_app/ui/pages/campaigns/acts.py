@@ -1,0 +1,260 @@
+"""What can be done with the campaign that is shown; every deed is a job with a way back."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from profiler_app.domain.campaign_pages import (
+    DECISIONS,
+    PROPOSED,
+    CampaignView,
+    decision_label,
+)
+from profiler_app.domain.campaign_reports import CampaignResult
+from profiler_app.domain.campaign_wording import amount
+from profiler_app.domain.export_reasons import ExportReason
+from profiler_app.domain.fields import option_label
+from profiler_app.domain.text import _, ngettext
+from profiler_app.jobs import campaign_keeping as keeping
+from profiler_app.jobs.campaign_export import export_members
+from profiler_app.jobs.campaign_report import write_campaign_report
+from profiler_app.jobs.campaign_results import record_outcomes
+from profiler_app.jobs.campaign_targets import USUAL_SHARE, CampaignRequest
+from profiler_app.jobs.printing import login_name
+from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.campaigns.popovers import AskOne, ask_margin, ask_segment
+from profiler_app.ui.problem_dialog import ask
+
+if TYPE_CHECKING:
+    from profiler_app.ui.pages.campaigns.page import CampaignsPage
+
+_TABLES = "(*.xlsx *.csv)"
+
+
+class CampaignActs(QObject):
+    """Belongs to the page."""
+
+    def __init__(self, desk: Desk, page: CampaignsPage) -> None:
+        super().__init__(page)
+        self._desk, self._page = desk, page
+
+    @property
+    def _view(self) -> CampaignView:
+        view = self._page.one.view
+        assert view is not None
+        return view
+
+    def below(self, anchor: QWidget) -> QPoint:
+        """Return the place under a button."""
+        return anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
+
+    def menu(self) -> QMenu:
+        """Return what can be done beside the buttons."""
+        menu = self._menu()
+        menu.addAction(_("Export the target group…"), partial(self._ask_export, ("treat",)))
+        menu.addAction(_("Export the target group with telephone numbers…"), self._ask_clear)
+        menu.addAction(_("Export all members…"), partial(self._ask_export, ("treat", "control")))
+        menu.addAction(_("Import outcomes…"), self._ask_import)
+        menu.addSeparator()
+        menu.addAction(_("Delete the campaign"), self.delete)
+        return menu
+
+    def decisions(self) -> QMenu:
+        """Return what can be decided, the one that follows from the verdict marked."""
+        menu, view = self._menu(), self._view
+        verdict = "" if view.result is None else view.result.conversion.verdict
+        for decision in DECISIONS:
+            text = decision_label(decision)
+            if decision == PROPOSED.get(verdict):
+                text = _("{decision} (proposed)").format(decision=text)
+            menu.addAction(text, partial(self.close_with, decision))
+        return menu
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self._page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    # -- files
+
+    def _ask_export(self, arms: tuple[str, ...], *, in_clear: bool = False) -> None:
+        path, _filter = QFileDialog.getSaveFileName(
+            self._page, _("Export"), f"{self._view.line.name}.xlsx", f"{_('Tables')} {_TABLES}"
+        )
+        if path:
+            self.export(arms, Path(path), in_clear=in_clear)
+
+    def _ask_clear(self) -> None:
+        ask(
+            self._page.window(),
+            _("Telephone numbers leave the encrypted file"),
+            _("Whoever has the file can read the numbers. Keep it only as long as needed; who "
+              "exported, when and why stands in the file and in the audit trail."),
+            _("Export in clear"),
+            partial(self._ask_export, ("treat",), in_clear=True),
+        )  # fmt: skip
+
+    def export(self, arms: tuple[str, ...], path: Path, *, in_clear: bool = False) -> None:
+        """Write members into a file, with room for what happened to them."""
+        done = _("Written to {file}.").format(file=path.name)
+        reason = ExportReason("contact", login_name(), self._desk.today(), in_clear)
+        self._start(export_members, self._view.line.name, arms, path, reason=reason,
+                    title=_("Exporting"),
+                    done=lambda _n: self._desk.toast(done))  # fmt: skip
+
+    def ask_report(self) -> None:
+        """Ask for a file and write the report into it."""
+        name = self._view.line.name
+        path, _filter = QFileDialog.getSaveFileName(
+            self._page, _("Export report"), f"{name}.pdf", "PDF (*.pdf);;Excel (*.xlsx)"
+        )
+        if path:
+            self.write_report(Path(path))
+
+    def write_report(self, path: Path) -> None:
+        """Write the report, as PDF or as a workbook."""
+        done = _("Written to {file}.").format(file=path.name)
+        self._start(write_campaign_report, self._view.line.name, path, today=self._desk.today(),
+                    title=_("Writing the report"),
+                    done=lambda _none: self._desk.toast(done))  # fmt: skip
+
+    def _ask_import(self) -> None:
+        path, _filter = QFileDialog.getOpenFileName(
+            self._page, _("Import outcomes"), "", f"{_('Tables')} (*.xlsx *.xls *.csv *.txt)"
+        )
+        if path:
+            self.bring_outcomes(Path(path))
+
+    def bring_outcomes(self, path: Path) -> None:
+        """Record the outcomes a file tells."""
+        self._start(record_outcomes, self._view.line.name, path, today=self._desk.today(),
+                    title=_("Reading outcomes"), done=self._brought)  # fmt: skip
+
+    def _brought(self, found: CampaignResult) -> None:
+        text = ngettext("{n} outcome recorded", "{n} outcomes recorded", found.recorded)
+        said = text.format(n=f"{found.recorded:,}")
+        if found.strangers:
+            other = ngettext("{n} line names nobody of the campaign",
+                             "{n} lines name nobody of the campaign", found.strangers)  # fmt: skip
+            said = f"{said} · {other.format(n=f'{found.strangers:,}')}"
+        self._done(said, found.operation)
+
+    # -- changing
+
+    def answer(self, member: int, result: str) -> None:
+        """Record what came of contacting a member."""
+        row = next(each for each in self._view.members if each.id == member)
+        said = _("{name}: {result}").format(name=row.name, result=option_label("outcome", result))
+        self._start(keeping.log_results, self._view.line.name, (member,), result,
+                    by=login_name(), today=self._desk.today(),
+                    done=partial(self._done, said))  # fmt: skip
+
+    def close_with(self, decision: str) -> None:
+        """Close the campaign with a decision."""
+        said = _("“{name}” is finished: {decision}.").format(
+            name=self._view.line.name, decision=decision_label(decision)
+        )
+        self._start(keeping.close_campaign, self._view.line.name, decision, by=login_name(),
+                    done=partial(self._done, said))  # fmt: skip
+
+    def delete(self) -> None:
+        """Delete the campaign; the contacts stay."""
+        name = self._view.line.name
+        self._start(keeping.delete_campaign, name, title=_("Deleting"),
+                    done=partial(self._deleted, name))  # fmt: skip
+
+    def _deleted(self, name: str, operation: int) -> None:
+        self._page.show_list()
+        self._done(_("Campaign “{name}” deleted.").format(name=name), operation)
+
+    def ask_margin(self, anchor: QWidget) -> AskOne:
+        """Ask for the share of sales that is earned."""
+        form = ask_margin(self._page, self._view.margin)
+        form.given.connect(self.keep_margin)
+        form.show_below(anchor, align_right=True)
+        form.editor.setFocus()
+        return form
+
+    def keep_margin(self, margin: float) -> None:
+        """Reckon with a margin from now on."""
+        self._start(keeping.keep_margin, margin,
+                    done=lambda _none: self._desk.data_changed.emit())  # fmt: skip
+
+    def ask_segment(self, anchor: QWidget) -> AskOne:
+        """Ask for the name of a segment of the members in sight."""
+        which = self._page.one.which
+        form = ask_segment(self._page, f"{self._view.line.name} {which.key()}")
+        form.given.connect(self.keep_segment)
+        form.show_below(anchor, align_right=True)
+        form.editor.selectAll()
+        form.editor.setFocus()
+        return form
+
+    def keep_segment(self, segment: str) -> None:
+        """Keep the members in sight as a segment."""
+        customers = [each.customer for each in self._page.one.listed()]
+        said = _("Segment “{name}” saved.").format(name=segment)
+        self._start(keeping.keep_members, self._view.line.name, customers, segment,
+                    today=self._desk.today(), done=partial(self._done, said))  # fmt: skip
+
+    def _start(self, job: Any, *arguments: Any, done: Any, title: str = "", **named: Any) -> None:
+        self._desk.jobs.start(
+            job,
+            *arguments,
+            title=title or _("Saving"),
+            owner=self,
+            done=done,
+            failed=self._desk.show_problem,
+            **named,
+        )
+
+    def _done(self, said: str, operation: int | None) -> None:
+        self._desk.toast(said, operation)
+        self._desk.data_changed.emit()
+
+    # -- telling
+
+    def foot(self, view: CampaignView) -> tuple[str, str]:
+        """Return what stands at the foot of a campaign: figures, and how the draw was made."""
+        told = []
+        if view.result is not None:
+            effect = view.result.conversion
+            arms = [round(arm.outcome * arm.n) for arm in (effect.treated, effect.control)]
+            text = _("Bought: {n} · target group {treated} · control group {control}")
+            if view.result.source != "orders":
+                text = _("Succeeded: {n} · target group {treated} · control group {control}")
+            told.append(text.format(n=f"{sum(arms):,}", treated=f"{arms[0]:,}",
+                                    control=f"{arms[1]:,}"))  # fmt: skip
+        if view.line.cost is not None:
+            spent = amount(view.line.cost, self._desk.settings.currency)
+            told.append(_("cost {amount}").format(amount=spent))
+        if view.line.contacted:
+            told.append(_("{n} contacted").format(n=f"{view.line.contacted:,}"))
+        if view.closing is not None and view.closing.decision:
+            decided = _("Decided: {decision} ({by}, {day})")
+            told.append(decided.format(decision=decision_label(view.closing.decision),
+                                       by=view.closing.by or "—", day=view.closing.on))  # fmt: skip
+        if len(view.members) < view.total:
+            told.append(_("{n} of {total} listed").format(
+                n=f"{len(view.members):,}", total=f"{view.total:,}"))  # fmt: skip
+        return " · ".join(told), _("Seed {seed}: the draw can be repeated").format(seed=view.seed)
+
+    def request_like(self, view: CampaignView) -> CampaignRequest:
+        """Return a request for another campaign like this one, from today on."""
+        by_segment = bool(view.segment)
+        return CampaignRequest(
+            name=view.line.name,
+            segment=view.segment,
+            where="" if by_segment else view.rule,
+            control_share=view.control_share or USUAL_SHARE,
+            window_days=view.line.window_days,
+            goal=view.goal,
+            offer=view.offer,
+            channel=view.line.channel,
+            cost=view.line.cost,
+        )
