@@ -1,4 +1,4 @@
-"""Rules every page keeps at every size and in every language: nothing cut off, nothing over another.
+"""Rules of every page, at every size, in each language: nothing cut off, nothing over another.
 
 A finding is a sentence that names the widget and its text, so that one knows where to look.
 """
@@ -13,14 +13,17 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QLabel,
+    QScrollBar,
     QSplitterHandle,
     QStackedWidget,
     QWidget,
 )
 
 from profiler_app.ui.floating import FloatingSheet
+from profiler_app.ui.navigation import NavigationItem
 from profiler_app.ui.widgets.labels import ElidedLabel
 
+QWIDGETSIZE_MAX = 16_777_215
 SLACK = 1
 """A pixel of rounding that nobody sees."""
 
@@ -45,7 +48,11 @@ def cut_texts(widget: QWidget) -> Iterator[str]:
                 yield f"cut below: {_name(widget)}"
         elif _missing(widget) > SLACK:
             yield f"cut by {_missing(widget)} px: {_name(widget)}"
-    elif isinstance(widget, QAbstractButton) and widget.text() and _missing(widget) > SLACK:
+    elif (
+        isinstance(widget, QAbstractButton)
+        and not _cuts_itself(widget)
+        and _missing(widget) > SLACK
+    ):
         yield f"cut by {_missing(widget)} px: {_name(widget)}"
 
 
@@ -72,7 +79,15 @@ def overlaps(parent: QWidget) -> Iterator[str]:
 
 def _may_cover(widget: QWidget) -> bool:
     """What is meant to lie over a page, or between its parts."""
-    return isinstance(widget, FloatingSheet | QSplitterHandle) or bool(widget.property("covers"))
+    return isinstance(widget, FloatingSheet | QScrollBar | QSplitterHandle) or bool(
+        widget.property("covers")
+    )
+
+
+def _cuts_itself(button: QAbstractButton) -> bool:
+    """Without a text, an item of a list of pages, or held narrow on purpose: with an ellipsis."""
+    held = button.maximumWidth() < QWIDGETSIZE_MAX
+    return not button.text() or isinstance(button, NavigationItem) or held
 
 
 def _missing(widget: QWidget) -> int:
