@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -426,3 +426,23 @@ def test_filters_become_a_segment_of_the_same_customers(
     form.name.setText("Women from 30")
     qtbot.waitUntil(form.save.isEnabled, timeout=15_000)
     assert f"{count(page):,}" in form.rule.count.text()
+
+
+def test_what_no_field_can_ask_is_asked_by_a_rule_and_changed_later(
+    qtbot: QtBot, page: CustomersPage, desk: Desk
+) -> None:
+    form = page.filtering.ask_rule(QRect(0, 0, 10, 10))
+    form.rule.rule.typed.setPlainText("count(purchases, 365) >= 2")
+    qtbot.waitUntil(form.use.isEnabled, timeout=15_000)
+    settle(qtbot, page, form.use.click)
+    many = count(page)
+    (condition,) = page.source.conditions
+    assert condition.values[0] == "count(purchases, 365) >= 2"
+    assert condition.values[1]
+    form = page.filtering.ask_rule(QRect(0, 0, 10, 10), 0)
+    assert form.rule.text() == "count(purchases, 365) >= 2"
+    form.rule.rule.typed.setPlainText("count(purchases, 365) >= 6")
+    qtbot.waitUntil(form.use.isEnabled, timeout=15_000)
+    settle(qtbot, page, form.use.click)
+    assert len(page.source.conditions) == 1
+    assert count(page) < many

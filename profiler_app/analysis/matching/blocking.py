@@ -59,8 +59,8 @@ def candidates(
         step(0.7 + 0.2 * at / len(both))
         if one in short and other in short:
             blocks.append(_both(short[one], short[other], since))
-    step(0.9)
-    found = pairs_of(blocks, size, max(_LEAST_BUDGET, _PER_ROW * size))
+    budget = max(_LEAST_BUDGET, _PER_ROW * size)
+    found = pairs_of(blocks, size, budget, lambda done: step(0.9 + 0.09 * done))
     return found[found % max(size, 1) >= since] if since else found
 
 

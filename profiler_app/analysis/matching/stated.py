@@ -198,7 +198,7 @@ def match(
         told = partial(within, step, 0.4 + 0.5 * at / len(traits), 0.5 / len(traits))
         levels.append(stated_levels(trait, compare(trait, first, second, told)))
     step(0.9)
-    return judged(traits, size, packed, levels, never)
+    return judged(traits, size, packed, levels, never, step=step)
 
 
 def judged(
@@ -207,6 +207,7 @@ def judged(
     packed: Array,
     levels: Sequence[Levels],
     never: Array = _NONE,
+    step: Step = lambda _done: None,
 ) -> Scan:
     """Return the pairs that are sure or to be looked at, with the groups the sure ones make.
 
@@ -217,10 +218,12 @@ def judged(
     bits = bits.reshape(len(traits), len(packed))
     verdicts = decide([trait.name for trait in traits], levels, bits, np.isin(packed, never))
     total = bits.sum(axis=0)
+    step(0.94)
     weight = np.where(
         verdicts.sure, np.maximum(total - REVIEW, 1.0), np.minimum(total - SURE, -0.1)
     )
     found = groups(first, second, np.where(verdicts.never, NEVER, weight), 0.0)
+    step(0.98)
     match = verdicts.sure & np.isin(packed, pairs_inside(found, size))
     odds = np.where(match, np.maximum(total, SURE), np.minimum(total, SURE - _BARELY)) - EVEN
     kept = np.flatnonzero(match | verdicts.review | verdicts.sure)
