@@ -62,6 +62,7 @@ class CampaignsPage(QWidget):
         title.new.clicked.connect(lambda: self.ask_new())
         title.draw.clicked.connect(self.planner.save)
         title.again.clicked.connect(self._copy)
+        title.report.clicked.connect(self.acts.ask_report)
         title.views.chosen.connect(self._show_view)
         title.more.clicked.connect(lambda: self.acts.menu().popup(self.acts.below(title.more)))
         title.decide.clicked.connect(

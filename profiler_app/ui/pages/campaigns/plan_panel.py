@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from profiler_app.domain.campaign_reports import CampaignPlan
+from profiler_app.domain.campaign_wording import points
 from profiler_app.domain.campaigns import LEAST_ARM
 from profiler_app.domain.profile import Kpi
 from profiler_app.domain.text import _
-from profiler_app.jobs.campaign_drawing import points, split_rows
+from profiler_app.jobs.campaign_drawing import split_rows
 from profiler_app.ui.pages.campaigns.charts import SplitChart
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
 from profiler_app.ui.pages.segments.wording import percent, whole_money
