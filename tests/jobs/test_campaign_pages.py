@@ -17,6 +17,7 @@ from profiler_app.analysis.campaigns.balance import (
 from profiler_app.analysis.campaigns.effect import rate_effect
 from profiler_app.domain.campaign_wording import comparison, figures, headline
 from profiler_app.domain.errors import CampaignProblem
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.progress import Silent
 from profiler_app.jobs import campaign_keeping as keeping
 from profiler_app.jobs.campaign_book import campaign_book
@@ -212,7 +213,9 @@ def test_a_list_that_was_taken_out_comes_back_filled_in(
     own_demo: Workspace, tmp_path: Path, name: str
 ) -> None:
     number = drawn(own_demo, CALLS)
-    n = export_members(Silent(), own_demo, "Calls", ("treat", "control"), tmp_path / name)
+    reason = ExportReason("contact", "me", TODAY)
+    both = ("treat", "control")
+    n = export_members(Silent(), own_demo, "Calls", both, tmp_path / name, reason=reason)
     view = campaign_view(ColumnSource(own_demo), number, today=TODAY)
     assert n == view.line.treated + view.line.control
     found = record_outcomes(Silent(), own_demo, "Calls", tmp_path / name, today=TODAY)

@@ -17,6 +17,7 @@ from profiler_app.domain.campaign_pages import (
 )
 from profiler_app.domain.campaign_reports import CampaignResult
 from profiler_app.domain.campaign_wording import amount
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs import campaign_keeping as keeping
@@ -27,6 +28,7 @@ from profiler_app.jobs.campaign_targets import USUAL_SHARE, CampaignRequest
 from profiler_app.jobs.printing import login_name
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.campaigns.popovers import AskOne, ask_margin, ask_segment
+from profiler_app.ui.problem_dialog import ask
 
 if TYPE_CHECKING:
     from profiler_app.ui.pages.campaigns.page import CampaignsPage
@@ -55,6 +57,7 @@ class CampaignActs(QObject):
         """Return what can be done beside the buttons."""
         menu = self._menu()
         menu.addAction(_("Export the target group…"), partial(self._ask_export, ("treat",)))
+        menu.addAction(_("Export the target group with telephone numbers…"), self._ask_clear)
         menu.addAction(_("Export all members…"), partial(self._ask_export, ("treat", "control")))
         menu.addAction(_("Import outcomes…"), self._ask_import)
         menu.addSeparator()
@@ -79,17 +82,29 @@ class CampaignActs(QObject):
 
     # -- files
 
-    def _ask_export(self, arms: tuple[str, ...]) -> None:
+    def _ask_export(self, arms: tuple[str, ...], *, in_clear: bool = False) -> None:
         path, _filter = QFileDialog.getSaveFileName(
             self._page, _("Export"), f"{self._view.line.name}.xlsx", f"{_('Tables')} {_TABLES}"
         )
         if path:
-            self.export(arms, Path(path))
+            self.export(arms, Path(path), in_clear=in_clear)
 
-    def export(self, arms: tuple[str, ...], path: Path) -> None:
+    def _ask_clear(self) -> None:
+        ask(
+            self._page.window(),
+            _("Telephone numbers leave the encrypted file"),
+            _("Whoever has the file can read the numbers. Keep it only as long as needed; who "
+              "exported, when and why stands in the file and in the audit trail."),
+            _("Export in clear"),
+            partial(self._ask_export, ("treat",), in_clear=True),
+        )  # fmt: skip
+
+    def export(self, arms: tuple[str, ...], path: Path, *, in_clear: bool = False) -> None:
         """Write members into a file, with room for what happened to them."""
         done = _("Written to {file}.").format(file=path.name)
-        self._start(export_members, self._view.line.name, arms, path, title=_("Exporting"),
+        reason = ExportReason("contact", login_name(), self._desk.today(), in_clear)
+        self._start(export_members, self._view.line.name, arms, path, reason=reason,
+                    title=_("Exporting"),
                     done=lambda _n: self._desk.toast(done))  # fmt: skip
 
     def ask_report(self) -> None:
