@@ -19,6 +19,7 @@ from profiler_app.ui.rules.wording import operator_label
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.inputs import DropDown
+from profiler_app.ui.widgets.labels import as_tooltip
 
 
 class ConditionRow(RuleRow):
@@ -78,7 +79,7 @@ class ConditionRow(RuleRow):
         each = self.leaf
         self.subject = Button(each.label or each.subject or _("Choose"), icon="chevron-down")
         self.subject.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.subject.setToolTip(each.label)
+        self.subject.setToolTip(as_tooltip(each.label))
         self.subject.setMinimumWidth(current().px(130))
         self.subject.clicked.connect(self.choose_subject)
         self._row.addWidget(self.subject, 3)

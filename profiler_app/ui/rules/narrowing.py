@@ -13,7 +13,7 @@ from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.rule_subjects import subjects_of_events
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import Label, as_tooltip
 from profiler_app.ui.widgets.popover import Popover
 
 
@@ -33,7 +33,7 @@ class NarrowButton(Button):
     def _say(self) -> None:
         said = where_sentence(self.source, self.where)
         self.setText(said or pgettext("events", "any"))
-        self.setToolTip(said)
+        self.setToolTip(as_tooltip(said))
         name = _("Which {events} are meant").format(events=SOURCES[self.source].label)
         self.setAccessibleName(f"{name}: {self.text()}")
 
