@@ -239,6 +239,10 @@ class TagPanel(Surface):
         self._head(_("Used in"))
         if not detail.uses:
             self._line(_("Nothing asks for it yet."), color="text.secondary")
+        last = max((use.day for use in detail.uses), default="")
+        if last:
+            said = _("Last taken into use on {day}").format(day=last)
+            self._line(said, color="text.secondary", caption=True)
         for use in detail.uses[:_MOST_USES]:
             said = f"{use_label(use.kind)} · {use.name}"
             if not use.tag:
