@@ -21,6 +21,7 @@ GROUPS = {
     "deduping": "benchmarks.deduping",
     "valuing": "benchmarks.valuing",
     "clustering": "benchmarks.clustering",
+    "tagging": "benchmarks.tagging",
     "models": "benchmarks.models",
 }
 """Name -> module with ``experiments(scale) -> Sequence[Experiment]``, in the order of the file."""

@@ -177,6 +177,8 @@ class PackedTexts(Sequence[str]):
         hit = np.ones(len(self), np.bool_)
         for back, unit in enumerate(wanted[:4]):
             hit &= self._from_end(back) == unit
+            if not hit.any():  # numbers end in no letter
+                break
         found = np.flatnonzero(hit)
         found = found[self.starts[found + 1] - self.starts[found] >= len(wanted)]
         for back in range(4, len(wanted)):

@@ -44,6 +44,14 @@ SURNAMES = {
 }
 
 
+_TONELESS = {
+    ord(marked): plain
+    for plain, every in {"a": "āáǎà", "e": "ēéěè", "i": "īíǐì", "o": "ōóǒò", "u": "ūúǔù",
+                         "v": "ǖǘǚǜü", "n": "ńňǹ", "m": "ḿ"}.items()
+    for marked in every
+}  # fmt: skip
+
+
 @cache
 def everyday(character: str) -> str:
     """Return the commonest reading of a character without tones; itself where it has none.
@@ -51,12 +59,11 @@ def everyday(character: str) -> str:
     Empty for blanks and punctuation, which nobody spells.
     """
     from pypinyin.constants import PINYIN_DICT
-    from pypinyin.contrib.tone_convert import to_normal
 
     found = PINYIN_DICT.get(ord(character))
     if not found:
         return character.lower() if character.isalnum() else ""
-    return to_normal(found.split(",")[0]).replace("ü", "v")
+    return found.split(",")[0].translate(_TONELESS)
 
 
 def own_reading(character: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from profiler_app.cli.campaign_work import STEPS
 from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
 from profiler_app.domain.campaign_reports import CampaignPlan, CampaignResult
@@ -25,7 +26,7 @@ _LIST = ("name", "mobile", "phone", "best_time", "owner_rm")
 
 
 def _campaign(words: argparse.Namespace, today: date) -> None:
-    {"plan": _plan, "targets": _targets, "result": _result}[words.step](words, today)
+    {"plan": _plan, "targets": _targets, "result": _result, **STEPS}[words.step](words, today)
 
 
 def _request(words: argparse.Namespace) -> CampaignRequest:
@@ -39,6 +40,7 @@ def _request(words: argparse.Namespace) -> CampaignRequest:
         window_days=words.window,
         base_rate=words.base_rate,
         cost=words.cost,
+        cost_each=words.cost_each,
     )
 
 

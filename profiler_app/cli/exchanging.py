@@ -1,4 +1,4 @@
-"""``profiler handover``: customers to and from a colleague, in one encrypted file."""
+"""``profiler handover`` and ``profiler twin-base``: customers for a colleague, for training."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from profiler_app.jobs.handover import Conflict, Parts, Taken, hand_over, take_o
 from profiler_app.jobs.handover_scope import chosen_customers
 from profiler_app.jobs.lists import shown_value
 from profiler_app.jobs.printing import login_name
+from profiler_app.jobs.twin_base import make_twin_base
 from profiler_app.jobs.workspaces import Workspace
 
 
@@ -119,4 +120,19 @@ def _shown(name: str, value: Any, workspace: Workspace) -> str:
     return shown_value(value, field, workspace.settings.currency)
 
 
-COMMANDS: Mapping[str, Command] = {"handover": _handover}
+def _twin_base(words: argparse.Namespace, today: date) -> None:
+    progress = TerminalProgress()
+    reason = ExportReason("training", login_name(), today)
+    with open_workspace(words, readonly=False) as workspace:
+        secret = book_passphrase(words.book_passphrase_file, new=True)
+        made = make_twin_base(
+            progress, workspace, words.file, secret, reason=reason, today=today, seed=words.seed
+        )
+    progress.done()
+    if words.json:
+        print_json(asdict(made))
+    else:
+        print(made.sentence)
+
+
+COMMANDS: Mapping[str, Command] = {"handover": _handover, "twin-base": _twin_base}

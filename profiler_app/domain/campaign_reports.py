@@ -176,6 +176,11 @@ class CampaignResult:
         return self.cost / (self.conversion.treated.n * margin * self.value.treated.outcome / rate)
 
     @property
+    def is_earned(self) -> bool:
+        """Whether the sales it brought are beyond doubt: the window over, the interval above 0."""
+        return self.over and self.value is not None and self.value.verdict == "proved"
+
+    @property
     def roi(self) -> float | None:
         """The extra profit for each unit of cost."""
         if self.profit is None or not self.cost:

@@ -21,10 +21,9 @@ LEGAL_FORMS = (
 LONGEST = 200
 """Longer cells are no names; it also bounds the time the patterns may take."""
 
-_FORM = "|".join(re.escape(form) for form in LEGAL_FORMS)
-_ENDS_IN_FORM = re.compile(rf"(.+?)({_FORM})")
+_FORMS = tuple(sorted(LEGAL_FORMS, key=len, reverse=True))
 _BRANCH_WORD = "分公司|分行|支行|营业部|分理处|办事处|代表处|分店|门店|分厂|分校|分院|分所"
-_BRANCH = re.compile(rf".+(?:{_BRANCH_WORD})")
+_BRANCHES = tuple(_BRANCH_WORD.split("|"))
 _PARENT = re.compile(rf"(.+(?:公司|合作社|合伙企业(?:\(.+?\))?))(.*(?:{_BRANCH_WORD}))")
 _BRACKETS = re.compile(r"[()\[\]【】〔〕]")
 _GROUP = re.compile(r"\(集团\)$|集团$|\(集团\)(?=股份)")
@@ -51,24 +50,35 @@ def company_name(raw: object) -> Checked[str]:
 @lru_cache(maxsize=16384)
 def _company_name(text: str) -> Checked[str]:
     name = text if text.isascii() else text.replace(" ", "")
-    parent = _PARENT.fullmatch(name)
+    is_branch = _ending(name, _BRANCHES) is not None
+    parent = _PARENT.fullmatch(name) if is_branch else None
     whole = parent[1] if parent else name
-    form = _ENDS_IN_FORM.fullmatch(whole)
-    stem = form[1] if form else whole
+    form = _ending(whole, _FORMS)
+    stem = whole.removesuffix(form) if form else whole
     region, key_stem, rest = _region(stem)
     core = _BRACKETS.sub("", _GROUP.sub("", rest)) or rest
     warnings = ["COMPANY_SHORT"] if len(name) < 4 else []
-    if form is None and not _BRANCH.fullmatch(name):
+    if form is None and not is_branch:
         warnings.append("COMPANY_NO_LEGAL_FORM")
     facts = {
-        "is_branch": bool(_BRANCH.fullmatch(name)),
+        "is_branch": is_branch,
         "parent_hint": parent[1] if parent else None,
-        "legal_form": form[2] if form else None,
+        "legal_form": form,
         "core": core,
         "match_key": _key(key_stem + name[len(stem) :]),
         **region,
     }
     return Checked(name, (), tuple(warnings), facts)
+
+
+def _ending(name: str, endings: tuple[str, ...]) -> str | None:
+    """Return the first of some endings that a name has behind something else."""
+    if not name.endswith(endings):
+        return None
+    for each in endings:
+        if name.endswith(each) and name != each:
+            return each
+    return None
 
 
 def _region(stem: str) -> tuple[dict[str, Any], str, str]:

@@ -17,12 +17,17 @@ PURPOSES: Final[Mapping[str, str]] = {
     "system": N_("Another system"),
     "customer": N_("A request of the customer"),
     "colleague": N_("Handing over to a colleague"),
+    "training": N_("Training and reports of faults"),
     "authority": N_("A duty under the law"),
 }
 """What an export is for (PIPL article 6: a clear purpose); the key is what the history keeps."""
 
 _SHOWN: Final = {"clear": N_("in clear"), "masked": N_("masked")}
-_WHAT: Final = {"contacts": N_("address book"), "handover": N_("handover")}
+_WHAT: Final = {
+    "contacts": N_("address book"),
+    "handover": N_("handover"),
+    "twin": N_("training base"),
+}
 
 
 @dataclass(frozen=True, slots=True)

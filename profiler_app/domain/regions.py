@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 from profiler_app.domain.resources import catalog
 
 Status = Literal["current", "historical", "unknown"]
+_Beginnings = Mapping[str, Sequence[str]]
 _TAIWAN_PERMIT = "83"
 COUNTRY = ("中华人民共和国", "中国")
 """What may stand before the province."""
@@ -76,6 +77,7 @@ _LATEST = 30
 _LONG_AGO = 1990
 _OLD_PROVINCES = {"广西省": "45", "宁夏省": "64", "西藏省": "54", "新疆省": "65", "内蒙古省": "15"}
 """Autonomous regions as people write them."""
+_OLD_NAMES = tuple(_OLD_PROVINCES)
 _LOOKED_FOR = "省市区县州盟旗巷村镇乡东南西北中大路街道" + "".join(COUNTRY)
 
 
@@ -174,16 +176,17 @@ def leading_province(text: str) -> tuple[str, str]:
     A short name is one wherever a city follows: 江苏镇江市.
     """
     names = region_names()
-    for wrong, code in _OLD_PROVINCES.items():
-        if text.startswith(wrong):
-            return code, wrong
-    return _leading(text, names.provinces, names.provinces_short, names.cities)
+    if text.startswith(_OLD_NAMES):
+        return next((code, old) for old, code in _OLD_PROVINCES.items() if text.startswith(old))
+    known = (names.provinces, names.provinces_short)
+    return _leading(text, known, _known_names()[:2], names.cities)
 
 
 def leading_city(text: str, province: str = "") -> tuple[str, str]:
     """Return (code, name as written) of the city the text begins with, inside the province."""
     names = region_names()
-    code, written = _leading(text, names.cities, names.cities_short, names.counties)
+    known = (names.cities, names.cities_short)
+    code, written = _leading(text, known, _known_names()[2:], names.counties)
     return (code, written) if code.startswith(province) else ("", "")
 
 
@@ -206,15 +209,44 @@ def region_behind(text: str) -> int:
     return 0
 
 
+@cache
+def _known_names() -> tuple[_Beginnings, _Beginnings, _Beginnings, _Beginnings]:
+    """Return the names of provinces and cities, full and short, by how they begin."""
+    names = region_names()
+    every = (names.provinces, names.provinces_short, names.cities, names.cities_short)
+    provinces, provinces_short, cities, cities_short = map(_by_beginning, every)
+    return provinces, provinces_short, cities, cities_short
+
+
+def _by_beginning(names: Iterable[str]) -> _Beginnings:
+    """Return names by their first two characters, the longest first."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        found.setdefault(name[:2], []).append(name)
+    return found
+
+
 def _leading(
-    text: str, full: dict[str, str], short: dict[str, str], below: Container[str]
+    text: str,
+    names: tuple[dict[str, str], dict[str, str]],
+    known: tuple[_Beginnings, _Beginnings],
+    below: Container[str],
 ) -> tuple[str, str]:
-    written = longest_prefix(text, full)
+    """Return (code, name as written): a full name, or a short one that is not part of another."""
+    (full, short), (by_full, by_short) = names, known
+    written = _beginning(text, by_full)
     if written:
         return full[written], written
-    written = longest_prefix(text, short)
+    written = _beginning(text, by_short)
     if not written:
         return "", ""
     if not is_short_name(text, len(written)) and not longest_prefix(text[len(written) :], below):
         return "", ""
     return short[written], written
+
+
+def _beginning(text: str, known: _Beginnings) -> str:
+    for name in known.get(text[:2], ()):
+        if text.startswith(name):
+            return name
+    return ""

@@ -49,7 +49,9 @@ class TagDefinition:
     the same ``exclusive_group`` a customer keeps the one with the smallest ``priority``.
     ``ttl_days``: how long a tag outlives the fact it comes from. A ``sensitive`` tag is never
     assigned, a ``retired`` one no longer. ``version`` counts the definitions people gave it (the
-    catalog's is 1). ``evidence`` holds the templates of the evidence by language.
+    catalog's is 1). ``evidence`` holds the templates of the evidence by language. Where a rule asks
+    for segments, their conditions stand in ``rule`` in their place, and ``written`` is the rule
+    as it is.
     """
 
     id: str
@@ -69,6 +71,12 @@ class TagDefinition:
     action_hint: str = ""
     version: int = 1
     retired: bool = False
+    written: Rule | None = None
+
+    @property
+    def said(self) -> Rule | None:
+        """The rule as it is written."""
+        return self.written or self.rule
 
     @property
     def label(self) -> str:

@@ -1,16 +1,19 @@
 """The process that reads a workbook, so that a hostile one can end only this process.
 
 It imports nothing of the program but the readers of ``ingest.readers``. Standard output carries
-one JSON value a line: first the facts about the sheet, then lists of ``[row number, cells]`` of
-the rows that are not blank, last ``{"end": true}``; a refusal is ``{"refused": code, ...}``.
+one JSON value a line: first the facts about the sheet, then the rows that are not blank, many at a
+time, last ``{"end": true}``; a refusal is ``{"refused": code, ...}``. Rows are a list of
+``[row number, cells]``, or ``{"lines": row numbers, "width": cells to a row, "text": all cells}``
+with ``SEPARATOR`` between the cells, which costs a fraction of the time.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +25,9 @@ CHILD_SWITCH: Final = "--read-workbook"
 _MEMORY: Final = 4 << 30
 _BYTES_A_SECOND: Final = 1 << 18
 _SECONDS: Final = 2
-_BATCH: Final = 200
+SEPARATOR: Final = "\x7f"
+"""Stands between cells; JSON takes it as it is, and hardly any cell holds it."""
+_FIRST, _BATCH = 200, 1_000
 _PANIC: Final = "PanicException"
 """What a library written in Rust raises where it would abort; its module cannot be imported."""
 
@@ -35,6 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     """
     path, kind, sheet, limit, encoding = arguments
     write = sys.stdout.buffer.write
+    gc.disable()  # cells come and go by the million, none of them in a cycle
     try:
         _limit_resources(Path(path))
         for value in _messages(_page(Path(path), kind, sheet, encoding), int(limit)):
@@ -65,17 +71,16 @@ def _limit_resources(path: Path) -> None:
 
 
 def _page(path: Path, kind: str, sheet: str, encoding: str) -> Page:
-    from profiler_app.ingest.readers import (
-        calamine_books,
-        open_document,
-        spreadsheet_xml,
-        web_tables,
-    )
-
     if kind == "html":
-        return web_tables.web_tables(path, sheet, encoding)
+        from profiler_app.ingest.readers.web_tables import web_tables
+
+        return web_tables(path, sheet, encoding)
     if kind == "xml":
-        return spreadsheet_xml.spreadsheet_xml(path, sheet)
+        from profiler_app.ingest.readers.spreadsheet_xml import spreadsheet_xml
+
+        return spreadsheet_xml(path, sheet)
+    from profiler_app.ingest.readers import calamine_books, open_document
+
     if kind == "ole":
         return calamine_books.old_book(path, sheet)
     if open_document.is_open_document(path):
@@ -85,10 +90,22 @@ def _page(path: Path, kind: str, sheet: str, encoding: str) -> Page:
 
 def _messages(page: Page, limit: int) -> Iterator[Any]:
     yield page.facts
-    rows = ([number, cells] for number, cells in page.rows if any(cells))
+    rows = (row for row in page.rows if any(row[1]))
     wanted = islice(rows, limit) if limit else rows
-    while batch := list(islice(wanted, _BATCH)):
-        yield batch
+    size = _FIRST
+    while batch := list(islice(wanted, size)):
+        yield _as_one_text(batch) or batch
+        size = _BATCH
+
+
+def _as_one_text(batch: Sequence[Any]) -> dict[str, Any] | None:
+    """Return rows of the same width as one text; None where a cell holds the separator."""
+    rows = [cells for _number, cells in batch]
+    width = len(rows[0])
+    text = SEPARATOR.join(chain.from_iterable(rows))
+    if {*map(len, rows)} != {width} or text.count(SEPARATOR) != width * len(rows) - 1:
+        return None
+    return {"lines": [number for number, _cells in batch], "width": width, "text": text}
 
 
 if __name__ == "__main__":

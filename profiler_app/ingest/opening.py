@@ -75,10 +75,14 @@ class Table:
 
     def _blocks(self, short: list[int] | None) -> Iterator[Block]:
         width = len(self.headers)
-        if not isinstance(self.source, DelimitedText):
+        if isinstance(self.source, DelimitedText):
+            parts: Iterable[Block | Sequence[Row]] = self.source.parts(width)
+        elif isinstance(self.source, Workbook):
+            parts = (_of_width(part, width) for part in self.source.parts())
+        else:
             yield from blocks_of_rows(self._data(self.source.rows(), short), width)
             return
-        for part in self.source.parts(width):
+        for part in parts:
             if isinstance(part, Block):
                 yield part.below(self.facts.header_row)
             else:
@@ -100,6 +104,19 @@ class Table:
             if len(cells) < width and short is not None:
                 short.append(line)
             yield line, cells if len(cells) == width else _fitted(cells, width)
+
+
+def _of_width(part: Block | Sequence[Row], width: int) -> Block | Sequence[Row]:
+    """Return rows of a sheet as columns of a table, or as rows where they do not fit it."""
+    if not isinstance(part, Block):
+        return part
+    if len(part.columns) < width or any(map(any, part.columns[width:])):
+        return [*part.rows()]
+    columns = [
+        [unguard(cell) for cell in column] if "'" in "".join(column) else column
+        for column in part.columns[:width]
+    ]
+    return replace(part, columns=columns)
 
 
 def _fitted(cells: list[str], width: int) -> list[str]:

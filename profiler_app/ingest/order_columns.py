@@ -4,13 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import compress
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
+
+Kind = Literal["sale", "return", "adjustment"]
 
 FIELDS: Final = (
     *("order_no", "day", "time", "kind", "channel", "product_code", "product_name", "category"),
     *("brand", "quantity", "unit_price", "gross", "discount", "net", "content_key"),
 )
 """The columns of a block, beside line, customer key and customer fields."""
+
+
+class OrderRow(NamedTuple):
+    """One line of an order; amounts in minor units, None is unknown.
+
+    ``day`` counts from 1970-01-01. ``kind`` is ``sale``, ``return`` (a cancellation, or a negative
+    quantity or amount) or ``adjustment`` (price zero or less: it counts nowhere in sales).
+    ``content_key`` is the same whenever the same line is read again (DECISIONS 6).
+    """
+
+    source_row: int
+    customer_key: str | None
+    customer_fields: Mapping[str, Any]
+    order_no: str | None
+    day: int
+    time: str | None
+    kind: Kind
+    channel: str | None
+    product_code: str | None
+    product_name: str | None
+    category: str | None
+    brand: str | None
+    quantity: float | None
+    unit_price: str | None
+    gross: int | None
+    discount: int | None
+    net: int
+    content_key: int
 
 
 class OrderBlock(NamedTuple):
@@ -71,3 +101,21 @@ def mapped(answers: Mapping[Any, Any], cells: Sequence[Any]) -> list[Any]:
     """Return what a cache answers for each cell."""
     answer: Callable[[Any], Any] = answers.__getitem__
     return [*map(answer, cells)]
+
+
+def taken(
+    cells: Sequence[str],
+    others: Sequence[int],
+    known: Mapping[str, Any],
+    take: Callable[[Sequence[str]], Sequence[Any]] | None = None,
+) -> Sequence[Any]:
+    """Take cells that are written as usual as they are, or by ``take``; look up the others."""
+    if len(others) == len(cells):
+        return mapped(known, cells)
+    usual = [*cells]
+    for place in others:
+        usual[place] = ""
+    values = [*take(usual)] if take else [cell or None for cell in usual]
+    for place in others:
+        values[place] = known[cells[place]]
+    return values

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final
 
 from profiler_app.domain.checked import EMPTY, USUAL_TEXT, clean_text
 from profiler_app.domain.dates import to_day
@@ -16,7 +15,6 @@ from profiler_app.domain.text import _
 from profiler_app.ingest.blocks import Block
 from profiler_app.ingest.cells import (
     Cache,
-    Column,
     Options,
     columns_of,
     notation_in,
@@ -25,12 +23,11 @@ from profiler_app.ingest.cells import (
 )
 from profiler_app.ingest.content_keys import ContentKeys
 from profiler_app.ingest.customers import CustomerCells
-from profiler_app.ingest.footers import is_total
 from profiler_app.ingest.keys import choose_key
 from profiler_app.ingest.opening import Table
-from profiler_app.ingest.order_columns import OrderBlock, joined, mapped, without
-
-Kind = Literal["sale", "return", "adjustment"]
+from profiler_app.ingest.order_columns import OrderBlock, OrderRow, joined, mapped, taken, without
+from profiler_app.ingest.order_prices import AMOUNTS, OrderPrices, kind_by_amount
+from profiler_app.ingest.order_rejects import OrderRejects
 
 _FIELDS: Final = (
     "order.order_no",
@@ -43,55 +40,14 @@ _FIELDS: Final = (
     "order.kind",
     "order.quantity",
     "order.unit_price",
-    "order.amount",
-    "order.gross",
-    "order.discount",
+    *AMOUNTS,
 )
-_AMOUNTS: Final = _FIELDS[-3:]
 _TEXTS: Final = ("product_code", "product_name", "category", "brand")
 _NEVER: Final = (None, None, "")
 _NOBODY: Final[Mapping[str, Any]] = {}
 _RETURN_WORDS: Final = re.compile(r"退|return|refund|cancel|credit", re.IGNORECASE)
 _CANCELLED: Final = re.compile(r"[Cc]\d+")
 _NUMBER: Final = re.compile(r"\d+")
-
-
-class OrderRow(NamedTuple):
-    """One line of an order; amounts in minor units, None is unknown.
-
-    ``day`` counts from 1970-01-01. ``kind`` is ``sale``, ``return`` (a cancellation, or a negative
-    quantity or amount) or ``adjustment`` (price zero or less: it counts nowhere in sales).
-    ``content_key`` is the same whenever the same line is read again (DECISIONS 6).
-    """
-
-    source_row: int
-    customer_key: str | None
-    customer_fields: Mapping[str, Any]
-    order_no: str | None
-    day: int
-    time: str | None
-    kind: Kind
-    channel: str | None
-    product_code: str | None
-    product_name: str | None
-    category: str | None
-    brand: str | None
-    quantity: float | None
-    unit_price: str | None
-    gross: int | None
-    discount: int | None
-    net: int
-    content_key: int
-
-
-class _Priced(NamedTuple):
-    """What quantity and unit price say together."""
-
-    quantity_text: str | None
-    quantity: float | None
-    unit_price: str | None
-    net: int | None
-    kind: Kind
 
 
 class OrderMaker:
@@ -111,7 +67,7 @@ class OrderMaker:
         self._cells = CustomerCells(self._columns, options)
         self.key_field, self._key_column = choose_key(self._columns, "order.customer", options.key)
         self._pick = itemgetter(*(self._index(field) for field in _FIELDS))
-        self._has_amounts = bool(self._columns.keys() & set(_AMOUNTS))
+        self._rejects = OrderRejects(self._columns, self._key_column, self._width)
         self._cancels = self._c_means_cancelled()
         self._prepare_caches()
         self._content_keys = ContentKeys()
@@ -166,14 +122,11 @@ class OrderMaker:
         return bare * 2 > len(numbers)
 
     def _prepare_caches(self) -> None:
-        self._notation = notation_in(self._table)
+        self._prices = OrderPrices(self._columns, notation_in(self._table))
         self._text: Cache[str, str | None] = Cache(clean_text)
         self._moment = Cache(self._read_moment)
         self._key = Cache(self._read_key)
-        self._priced = Cache(self._read_priced)
-        self._amounts = Cache(self._read_amounts)
         self._channel = Cache(self._read_channel)
-        self._pick_customer = _picker(self._cells.indexes)
         self._customer = Cache(self._read_customer)
 
     def _read_customer(self, picked: tuple[str, ...]) -> Mapping[str, Any]:
@@ -188,32 +141,6 @@ class OrderMaker:
             return None
         day, time = checked.value
         return to_day(day), time, f"{day}T{time or ''}"
-
-    def _read_priced(self, cells: tuple[str, str]) -> _Priced:
-        quantity, price = (self._notation.number(cell) for cell in cells)
-        known = quantity is not None and price is not None
-        return _Priced(
-            quantity,
-            float(quantity) if quantity is not None else None,
-            price,
-            _product(quantity, price) if quantity is not None and price is not None else None,
-            _kind_by_signs(quantity, price) if known else "sale",
-        )
-
-    def _read_amounts(
-        self, cells: tuple[str, str, str]
-    ) -> tuple[int | None, int | None, int | None]:
-        """Return net, gross and discount; net is the amount paid, else gross less discount."""
-        paid, gross, discount = (
-            self._read_minor(field, raw) for field, raw in zip(_AMOUNTS, cells, strict=True)
-        )
-        if paid is None and gross is not None and not clean_text(cells[0]):
-            paid = gross - (discount or 0)
-        return paid, gross, discount
-
-    def _read_minor(self, field: str, raw: str) -> int | None:
-        checked = self._columns[field].convert(raw) if raw else None
-        return checked.value if checked and checked.ok else None
 
     def _read_key(self, raw: str) -> str | None:
         checked = self._key_column.convert(raw) if self._key_column else None
@@ -261,14 +188,14 @@ class OrderMaker:
         whens = [when or _NEVER for when in mapped(self._moment, cells["order.moment"])]
         days, times, instants = zip(*whens, strict=True) if whens else ((), (), ())
         pairs = zip(cells["order.quantity"], cells["order.unit_price"], strict=True)
-        priced = mapped(self._priced, [*pairs])
+        priced = mapped(self._prices.priced, [*pairs])
         columns = zip(*priced, strict=True) if priced else ((),) * 5
         quantities, numbers, prices, products, kinds = columns
         nets: Sequence[int | None] = products
         gross: Sequence[int | None] = [None] * len(days)
         discount = gross
-        if self._has_amounts:
-            paid, gross, discount = self._paid(cells)
+        if self._prices.has_amounts:
+            paid, gross, discount = self._prices.paid(cells)
             if not all(paid):
                 paid = [
                     own if own is not None or cell.strip() else net
@@ -321,24 +248,10 @@ class OrderMaker:
         cells, short = columns[self._key_column.index], self._key_column.short
         if short is None:
             return mapped(self._key, cells)
-        return _taken(cells, short.usual.others(cells), self._key, short.take)
+        return taken(cells, short.usual.others(cells), self._key, short.take)
 
     def _texts(self, cells: Sequence[str]) -> Sequence[str | None]:
-        return _taken(cells, USUAL_TEXT.others(cells), self._text)
-
-    def _paid(self, cells: Mapping[str, Sequence[str]]) -> tuple[Sequence[int | None], ...]:
-        """Return net, gross and discount of each line."""
-        amount = self._columns.get("order.amount")
-        paid = cells["order.amount"]
-        if amount is None or amount.short is None or len(self._columns.keys() & {*_AMOUNTS}) > 1:
-            found = mapped(
-                self._amounts, [*zip(*(cells[field] for field in _AMOUNTS), strict=True)]
-            )
-            return tuple(zip(*found, strict=True)) if found else ((), (), ())
-        nothing = [None] * len(paid)
-        known: Cache[str, int | None] = Cache(lambda cell: self._amounts[cell, "", ""][0])
-        taken = _taken(paid, amount.short.usual.others(paid), known, amount.short.take)
-        return taken, nothing, nothing
+        return taken(cells, USUAL_TEXT.others(cells), self._text)
 
     def _customer_fields(
         self, columns: Sequence[Sequence[str]], keys: Sequence[str | None]
@@ -357,18 +270,18 @@ class OrderMaker:
         number, moment, code, name, category, brand, channel, word, units, price = picked[:10]
         key = self._key[cells[self._key_column.index]] if self._key_column else None
         if key is None and not self._options.walk_in:
-            return self._reject_customer(line, cells)
+            return self._rejects.no_customer(line, cells)
         when = self._moment[moment]
         if when is None:
-            return self._reject(line, cells, "order.moment", "no_date")
-        quantity_text, quantity, unit_price, net, kind = self._priced[units, price]
+            return self._rejects.needed(line, cells, "order.moment", "no_date")
+        quantity_text, quantity, unit_price, net, kind = self._prices.priced[units, price]
         gross = discount = None
-        if self._has_amounts:
-            paid, gross, discount = self._amounts[picked[10:]]
+        if self._prices.has_amounts:
+            paid, gross, discount = self._prices.amounts[picked[10:]]
             net = paid if paid is not None or picked[10].strip() else net
-            kind = _kind_by_amount(kind, net)
+            kind = kind_by_amount(kind, net)
         if net is None:
-            return self._reject_amount(line, cells)
+            return self._rejects.no_amount(line, cells)
         text = self._text
         order, product, title = text[number], text[code], text[name]
         if kind == "sale" and self._is_return(order, word):
@@ -385,68 +298,6 @@ class OrderMaker:
             return True
         return bool(word and _RETURN_WORDS.search(word))
 
-    def _reject_customer(self, line: int, cells: list[str]) -> Reject:
-        column = self._key_column
-        raw = cells[column.index] if column else ""
-        checked = column.convert(raw) if column and raw else None
-        code = checked.errors[0] if checked and checked.errors else EMPTY
-        code = "no_customer" if code == EMPTY else code
-        return self._rejected(line, column, cells, code)
-
-    def _reject(self, line: int, cells: list[str], field: str, empty: str) -> Reject:
-        """Reject for a needed cell: ``empty`` if nothing stands there, else what is wrong."""
-        column = self._columns[field]
-        checked = column.convert(cells[column.index])
-        code = checked.errors[0] if checked.errors else empty
-        return self._rejected(line, column, cells, empty if code == EMPTY else code)
-
-    def _reject_amount(self, line: int, cells: list[str]) -> Reject:
-        for field in (*_AMOUNTS, "order.quantity", "order.unit_price"):
-            column = self._columns.get(field)
-            if (
-                column
-                and clean_text(cells[column.index])
-                and not column.convert(cells[column.index]).ok
-            ):
-                return self._reject(line, cells, field, "no_amount")
-        return self._rejected(line, None, cells, "no_amount")
-
-    def _rejected(self, line: int, column: Column | None, cells: list[str], code: str) -> Reject:
-        del cells[self._width :]
-        if is_total(cells):
-            column, code = None, "total_row"
-        value = cells[column.index].strip() if column else ""
-        return Reject(line, column.name if column else None, value, code, tuple(cells))
-
-
-def _picker(indexes: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
-    """Return what picks cells as a tuple, however many there are."""
-    if len(indexes) > 1:
-        return itemgetter(*indexes)
-    if indexes:
-        (only,) = indexes
-        return lambda cells: (cells[only],)
-    return lambda _cells: ()
-
-
-def _product(quantity: str, price: str) -> int:
-    """Return quantity times price in minor units, half to even."""
-    exact = Decimal(quantity) * Decimal(price) * 100
-    return int(exact.to_integral_value(ROUND_HALF_EVEN))
-
-
-def _kind_by_signs(quantity: str | None, price: str | None) -> Kind:
-    if price is not None and (price[0] == "-" or price == "0"):
-        return "adjustment"
-    return "return" if quantity is not None and quantity[0] == "-" else "sale"
-
-
-def _kind_by_amount(kind: Kind, net: int | None) -> Kind:
-    """Let a known amount decide where the price does not: zero is no sale, below zero a return."""
-    if kind == "sale" and net is not None and net <= 0:
-        return "return" if net else "adjustment"
-    return kind
-
 
 def _is_line_key(cell: str) -> bool:
     return cell.isascii() and cell.isdigit() and len(cell) < 20 and int(cell) < 2**63
@@ -454,24 +305,6 @@ def _is_line_key(cell: str) -> bool:
 
 def _line_of(each: OrderRow | Reject) -> int:
     return each.line if isinstance(each, Reject) else each.source_row
-
-
-def _taken(
-    cells: Sequence[str],
-    others: Sequence[int],
-    known: Mapping[str, Any],
-    take: Callable[[Sequence[str]], Sequence[Any]] | None = None,
-) -> Sequence[Any]:
-    """Take cells that are written as usual as they are, or by ``take``; look up the others."""
-    if len(others) == len(cells):
-        return mapped(known, cells)
-    usual = [*cells]
-    for place in others:
-        usual[place] = ""
-    values = [*take(usual)] if take else [cell or None for cell in usual]
-    for place in others:
-        values[place] = known[cells[place]]
-    return values
 
 
 def _or_nothing(known: Mapping[str, str | None], cells: Sequence[str]) -> Sequence[str | None]:

@@ -9,7 +9,8 @@ from profiler_app.ingest.cells import Options
 from profiler_app.ingest.customers import CustomerMaker
 from profiler_app.ingest.fact_rows import FactMaker, FactRow
 from profiler_app.ingest.opening import Table
-from profiler_app.ingest.orders import OrderMaker, OrderRow
+from profiler_app.ingest.order_columns import OrderRow
+from profiler_app.ingest.orders import OrderMaker
 from profiler_app.ingest.surveys import SurveyMaker
 
 RecordMaker = CustomerMaker | OrderMaker | SurveyMaker | FactMaker

@@ -19,8 +19,8 @@ import profiler_app
 from profiler_app.domain.errors import UnreadableFile
 from profiler_app.domain.imports import Note
 from profiler_app.domain.text import N_, _
-from profiler_app.ingest.blocks import Row
-from profiler_app.ingest.child import CHILD_SWITCH
+from profiler_app.ingest.blocks import Block, Row
+from profiler_app.ingest.child import CHILD_SWITCH, SEPARATOR
 from profiler_app.ingest.delimited import SAMPLE_ROWS
 from profiler_app.ingest.magic import Kind
 
@@ -30,6 +30,7 @@ _CHILDREN: Final[Mapping[str, tuple[str, str]]] = {
 }
 _WORKBOOKS: Final = ("profiler_app.ingest.child", CHILD_SWITCH)
 _MOST_NAMED: Final = 5
+_BUFFER: Final = 1 << 18
 
 _REFUSALS: Final = {
     "broken": N_("it is damaged. Open it in a spreadsheet program and save it again."),
@@ -80,13 +81,18 @@ class Workbook:
 
     def rows(self) -> Iterator[Row]:
         """Yield every row that is not blank with its number (from 1)."""
+        for part in self.parts():
+            yield from part.rows() if isinstance(part, Block) else part
+
+    def parts(self) -> Iterator[Block | Sequence[Row]]:
+        """Yield the same rows, many at once: by columns, or as rows where their widths differ."""
         if self.held:
             messages = self.held.pop()
-            yield from self.first
+            yield self.first
         else:
             messages = _conversation(self.path, self.kind, self.sheet, 0, self.encoding)
             next(messages)
-        yield from ((line, cells) for batch in messages for line, cells in batch)
+        yield from map(_part, messages)
 
     def notes(self, header_row: int, headers: Sequence[str]) -> Iterator[Note]:
         """Yield what the user should know about the sheet."""
@@ -118,7 +124,8 @@ def open_workbook(
     limit = 0 if hold else SAMPLE_ROWS
     messages = _conversation(path, kind, sheet or "", limit, encoding or "")
     opened = next(messages)
-    first = tuple((line, cells) for line, cells in next(messages, ()))
+    part = _part(next(messages, ()))
+    first = tuple(part.rows() if isinstance(part, Block) else part)
     book = Workbook(path, kind, opened.get("encoding") or "", opened, first)
     if hold:
         book.held.append(messages)
@@ -150,6 +157,17 @@ def _messages(path: Path, pipe: IO[bytes]) -> Iterator[Any]:
     raise _refusal(path, "crashed", {})
 
 
+def _part(message: Any) -> Block | Sequence[Row]:
+    """Return the rows of a message."""
+    if not isinstance(message, dict):
+        return [(line, cells) for line, cells in message]
+    width, text = message["width"], message["text"]
+    cells = text.split(SEPARATOR)
+    return Block(
+        message["lines"], [cells[place::width] for place in range(width)], flat="\n" not in text
+    )
+
+
 def _refusal(path: Path, code: str, facts: dict[str, Any]) -> UnreadableFile:
     return UnreadableFile(file=path.name, reason=_(_REFUSALS[code]).format(**facts))
 
@@ -162,6 +180,7 @@ def _start(kind: Kind, arguments: list[str]) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", module, *arguments]
     return subprocess.Popen(
         command,
+        bufsize=_BUFFER,
         cwd=Path(profiler_app.__file__).parent.parent,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -11,7 +11,6 @@ from profiler_app.reports.campaign_charts import (
     paint_course,
     paint_forest,
     paint_split,
-    points,
     split_height,
 )
 
@@ -21,7 +20,6 @@ __all__ = [
     "paint_course",
     "paint_forest",
     "paint_split",
-    "points",
     "split_height",
     "split_rows",
 ]

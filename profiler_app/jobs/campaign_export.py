@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from profiler_app.domain.campaign_pages import arm_label
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.fields import option_label, options
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _, pgettext
 from profiler_app.jobs.campaign_results import campaign_named
 from profiler_app.jobs.campaign_view import stratum_label
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.export_notes import marked, noted
 from profiler_app.jobs.list_columns import known_columns
-from profiler_app.jobs.list_export import read_rows
-from profiler_app.reports.workbooks import MOST_ROWS, Cell, too_many, write_csv, write_xlsx
+from profiler_app.jobs.list_export import clear_cell, read_rows
+from profiler_app.reports.workbooks import MOST_ROWS, Cell, too_many
 from profiler_app.store.campaigns import MemberRow, read_members
 from profiler_app.store.workspace import Workspace
 
@@ -22,18 +24,26 @@ _FIELDS = ("name", "mobile", "phone", "best_time", "owner_rm")
 
 
 def export_members(
-    progress: Progress, workspace: Workspace, name: str, arms: Sequence[str], path: Path
+    progress: Progress,
+    workspace: Workspace,
+    name: str,
+    arms: Sequence[str],
+    path: Path,
+    *,
+    reason: ExportReason,
 ) -> int:
     """Write the members of some arms (.xlsx, else CSV) and return how many.
 
     There is room for what happened: the last two columns, outcome and value, are those an import
-    of results reads. Identifying values are masked as in every list. Raises PlaceNotWritable,
-    NoSpaceForFile, TooManyRowsForSheet or CampaignProblem.
+    of results reads. Identifying values are masked unless ``reason`` says in clear; it stands in
+    the file and in the history. Raises PlaceNotWritable, NoSpaceForFile, TooManyRowsForSheet or
+    CampaignProblem.
     """
     campaign = campaign_named(workspace, name)
     members = [row for row in read_members(workspace.connection, campaign.id) if row.arm in arms]
     by_customer = {row.customer: row for row in members}
     columns = known_columns(_FIELDS)
+    shown = [clear_cell(column) if reason.in_clear else column.cell for column in columns]
     ids = [row.customer for row in members]
     done = {each.id for each in options("outcome")}
 
@@ -42,7 +52,7 @@ def export_members(
         for block in read_rows(workspace, ColumnSource(workspace), ids, _FIELDS):
             progress.step(0.95 * written / max(len(ids), 1), N_("Writing the file"))
             for row in block:
-                cells = [column.cell(row) for column in columns]
+                cells = [cell(row) for cell in shown]
                 yield [row.number, *cells, *_of(by_customer[row.id], done)]
             written += len(block)
 
@@ -56,11 +66,11 @@ def export_members(
         pgettext("campaign", "Outcome"),
         pgettext("campaign", "Value"),
     ]
-    if path.suffix.lower() == ".xlsx":
-        if len(ids) > MOST_ROWS:
-            raise too_many(path)
-        return write_xlsx(path, headers, lines())
-    return write_csv(path, headers, lines())
+    if path.suffix.lower() == ".xlsx" and len(ids) > MOST_ROWS:
+        raise too_many(path)
+    with noted(workspace, reason, "customers") as note:
+        note.rows = marked(path, reason)(path, headers, lines())
+    return note.rows
 
 
 def _of(member: MemberRow, known: set[str]) -> list[Cell]:

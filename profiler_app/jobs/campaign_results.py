@@ -97,6 +97,18 @@ def campaign_named(workspace: Workspace, name: str) -> CampaignRow:
     return campaign
 
 
+def member_of(workspace: Workspace, name: str, customer: str) -> int:
+    """Return the member a customer is in a campaign. Raises CampaignProblem or CustomerNotFound."""
+    campaign = campaign_named(workspace, name)
+    number = find_customer(workspace.connection, customer)
+    members = read_members(workspace.connection, campaign.id)
+    found = next((row.id for row in members if row.customer == number), None)
+    if found is None:
+        reason = _("{customer} is not in the campaign {name}.")
+        raise CampaignProblem(reason=reason.format(customer=customer, name=name))
+    return found
+
+
 def assigned(workspace: Workspace, name: str) -> tuple[CampaignRow, list[MemberRow]]:
     """Return a campaign and the members of its two arms. Raises CampaignProblem."""
     campaign = campaign_named(workspace, name)

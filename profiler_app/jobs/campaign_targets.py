@@ -195,6 +195,14 @@ def _draw(
     return _Drawn(customers, arms, strata, reasons, segment, rule, tags_of)
 
 
+def may_be_contacted(
+    source: ColumnSource, request: CampaignRequest, today: date
+) -> NDArray[np.bool_]:
+    """Return for every customer whether nothing forbids to contact them as a request asks."""
+    reasons = _reasons(source, np.asarray(source.ids(), np.int64), request, today)
+    return np.array([reason is None for reason in reasons], np.bool_)
+
+
 def _rule(workspace: Workspace, request: CampaignRequest) -> tuple[int | None, str]:
     """Return the segment and the rule of the audience."""
     if not request.segment:

@@ -24,6 +24,7 @@ from profiler_app.analysis.rfm import Edges
 from profiler_app.domain.fields import fields
 from profiler_app.domain.own_fields import own_formulas
 from profiler_app.domain.progress import Progress
+from profiler_app.domain.rules import to_text
 from profiler_app.domain.tags import known_tags, own_tags
 from profiler_app.domain.text import N_
 from profiler_app.jobs import tagging
@@ -98,6 +99,7 @@ def catalog_mark() -> int:
     names = [f"{each.id}:{each.formula}" if each.is_own else each.id for each in features]
     rules = [f"{tag.id}:{tag.expr}" for tag in known_tags().values()]
     changed = [f"{tag.id}:{tag.version}:{tag.retired}" for tag in own_tags().values()]
+    changed += [to_text(tag.rule) for tag in own_tags().values() if tag.written and tag.rule]
     return zlib.crc32("\n".join([*names, *rules, *changed]).encode())
 
 

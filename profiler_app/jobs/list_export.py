@@ -50,7 +50,7 @@ def export_list(
     Raises PlaceNotWritable, NoSpaceForFile or TooManyRowsForSheet.
     """
     columns = known_columns(keys)
-    cells = [_in_clear(column) if reason.in_clear else column.cell for column in columns]
+    cells = [clear_cell(column) if reason.in_clear else column.cell for column in columns]
 
     def lines() -> Iterator[Sequence[Cell]]:
         done = 0
@@ -71,8 +71,8 @@ def export_list(
     return note.rows
 
 
-def _in_clear(column: ListColumn) -> Callable[[CustomerRow], Cell]:
-    """Return what writes a column as it is stored."""
+def clear_cell(column: ListColumn) -> Callable[[CustomerRow], Cell]:
+    """Return what writes a column of an export in clear, as it is stored."""
     field = column.field
     if field is None:
         return column.cell

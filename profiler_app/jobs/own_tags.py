@@ -22,7 +22,17 @@ from profiler_app.domain.tags import (
     use_own_tags,
 )
 from profiler_app.domain.text import LANGUAGES, N_, _, in_language
-from profiler_app.store.ledger import operation
+from profiler_app.jobs.tag_rules import (
+    SegmentRules,
+    Thing,
+    filled,
+    refuse_circles,
+    refuse_later,
+    renamed,
+)
+from profiler_app.store.connect import Connection
+from profiler_app.store.ledger import Operation, operation
+from profiler_app.store.segments import SegmentRow
 from profiler_app.store.tag_definitions import DefinitionRow, newest_definitions
 from profiler_app.store.tag_history import newest_notes
 from profiler_app.store.workspace import Workspace
@@ -52,8 +62,49 @@ def load_own_tags(workspace: Workspace) -> None:
         try:
             found[row.tag] = _definition(row, names)
         except RuleProblem:  # a field it read is gone: nobody has it until it is changed
-            found[row.tag] = replace(_definition(replace(row, expr=None), names), retired=True)
+            found[row.tag] = _broken(row, names)
     use_own_tags(found)
+    segments = SegmentRules(workspace.connection)
+    asking = [tag for tag in found.values() if tag.rule and tag.rule.segments]
+    for tag in asking:  # what segments ask for is known now
+        try:
+            found[tag.id] = _with_segments(tag, segments)
+        except RuleProblem:
+            row = next(each for each in rows if each.tag == tag.id)
+            found[tag.id] = replace(_broken(row, names), written=tag.rule)
+    if asking:
+        use_own_tags(found)
+
+
+def _broken(row: DefinitionRow, names: set[str]) -> TagDefinition:
+    return replace(_definition(replace(row, expr=None), names), retired=True)
+
+
+def _with_segments(definition: TagDefinition, segments: SegmentRules) -> TagDefinition:
+    """Put the conditions of segments in their place."""
+    rule = definition.said
+    if rule is None or not rule.segments:
+        return definition
+    return replace(definition, rule=filled(rule, segments), written=rule)
+
+
+def asking_for(segment: SegmentRow) -> list[TagDefinition]:
+    """Return the tags in use whose rules ask for a segment."""
+    names = {segment.key, segment.name}
+    return [
+        tag
+        for tag in known_tags().values()
+        if tag.written is not None and tag.written.segments & names
+    ]
+
+
+def rename_segment(workspace: Workspace, opened: Operation, segment: SegmentRow, name: str) -> None:
+    """Let tags that ask for a segment by its name ask for it by another, inside an operation."""
+    for tag in asking_for(segment):
+        text = "" if tag.expr is None else renamed(tag.expr, segment.name, name)
+        if tag.expr != text:
+            changed = replace(tag, expr=text)
+            opened.insert_one("tag_definition", _row(workspace.connection, changed, {}))
 
 
 def _definition(row: DefinitionRow, names: set[str]) -> TagDefinition:
@@ -113,12 +164,22 @@ def define_tag(
         _refuse(_("a new tag needs a name"))
     definition = _changed(base or _empty(tag), tag, names, group, is_copy=copy_of is not None)
     if rule is not None:
-        definition = _with_rule(definition, rule)
+        definition = _with_rule(workspace, definition, rule)
     if parameters:
         definition = _with_parameters(definition, parameters)
-    in_dependency_order({**known_tags(), tag: definition}.values())
+    _refuse_circles(workspace, definition)
     given = {"owner": in_charge, "review_on": review_on}
     return _store(workspace, replace(definition, retired=False), given)
+
+
+def why_refused(workspace: Workspace, tag: str, rule: str) -> str:
+    """Return why a typed rule cannot be that of a tag; empty where it can."""
+    try:
+        definition = _with_rule(workspace, known_tags().get(tag) or _empty(tag), rule)
+        _refuse_circles(workspace, definition)
+    except RuleProblem as problem:
+        return str(problem)
+    return ""
 
 
 def free_id() -> str:
@@ -194,11 +255,18 @@ def _changed(
     return replace(base, id=tag, names=called, group=group or base.group, **copied)  # type: ignore[arg-type]
 
 
-def _with_rule(definition: TagDefinition, text: str) -> TagDefinition:
-    rule = parse(text, tags=known_tags())
-    _refuse_segments(rule)
+def _refuse_circles(workspace: Workspace, definition: TagDefinition) -> None:
+    """Refuse a rule that would ask for its own tag, by whatever way; the way is named."""
+    if definition.said is not None:
+        own = Thing("tag", definition.id, definition.label if definition.names else "")
+        refuse_circles(own, definition.said, SegmentRules(workspace.connection))
+    in_dependency_order({**known_tags(), definition.id: definition}.values())
+
+
+def _with_rule(workspace: Workspace, definition: TagDefinition, text: str) -> TagDefinition:
+    rule = parse(text, tags={*known_tags(), definition.id})
     expr = to_text(rule, money_unit="minor")
-    parsed = parse(expr, tags=known_tags(), money_unit="minor")
+    parsed = parse(expr, tags={*known_tags(), definition.id}, money_unit="minor")
     named = (node.field for node in walk(rule.root) if isinstance(node, FieldRef))
     read = {field.id: field for field in named}.values()
     evidence = {
@@ -207,9 +275,15 @@ def _with_rule(definition: TagDefinition, text: str) -> TagDefinition:
     }
     if not read:  # only events or tags: what the rule says is all there is to tell
         evidence = _said(parsed)
-    return replace(
-        definition, kind="rule", expr=expr, rule=parsed, parameters={}, evidence=evidence
-    )
+    changed = replace(
+        definition, kind="rule", expr=expr, rule=parsed, written=None, parameters={},
+        evidence=evidence,
+    )  # fmt: skip
+    if definition.id not in rule.tags:  # else the circle is refused with its path
+        changed = _with_segments(changed, SegmentRules(workspace.connection))
+    if changed.rule is not None:
+        refuse_later(changed.rule)
+    return changed
 
 
 def _said(rule: Rule) -> dict[str, str]:
@@ -218,11 +292,6 @@ def _said(rule: Rule) -> dict[str, str]:
         with in_language(each):
             found[each] = to_sentence(rule)
     return found
-
-
-def _refuse_segments(rule: Rule) -> None:
-    if rule.segments:
-        _refuse(_("the rule of a tag reads fields, tags and events; for more save a segment"))
 
 
 def _with_parameters(definition: TagDefinition, given: Mapping[str, str]) -> TagDefinition:
@@ -256,10 +325,21 @@ def _is_money(definition: TagDefinition, name: str) -> bool:
 
 
 def _store(workspace: Workspace, definition: TagDefinition, given: Mapping[str, str | None]) -> int:
-    kept = read_note(newest_notes(workspace.connection).get(definition.id, ("", ""))[0])
+    row = _row(workspace.connection, definition, given)
+    with operation(workspace, "tag_definition", {"name": definition.label}) as opened:
+        opened.insert_one("tag_definition", row)
+    load_own_tags(workspace)
+    return opened.id
+
+
+def _row(
+    connection: Connection, definition: TagDefinition, given: Mapping[str, str | None]
+) -> dict[str, Any]:
+    """Return the next version of a definition as it is stored."""
+    kept = read_note(newest_notes(connection).get(definition.id, ("", ""))[0])
     kept |= {name: text.strip() for name, text in given.items() if text is not None}
     noted = {name: text for name, text in kept.items() if text}
-    row = {
+    return {
         "tag": definition.id,
         "version": definition.version + 1,
         **definition.names,
@@ -274,7 +354,3 @@ def _store(workspace: Workspace, definition: TagDefinition, given: Mapping[str, 
         "status": "retired" if definition.retired else "active",
         "note": json.dumps(noted, ensure_ascii=False, sort_keys=True) if noted else None,
     }
-    with operation(workspace, "tag_definition", {"name": definition.label}) as opened:
-        opened.insert_one("tag_definition", row)
-    load_own_tags(workspace)
-    return opened.id

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from profiler_app.domain.memory import give_back
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_
 from profiler_app.jobs.computing import Computing, catalog_mark, learn_population, make_plan
@@ -50,8 +51,10 @@ def refresh(progress: Progress, workspace: Workspace, *, as_of: date) -> Refresh
     connection = workspace.connection
     last = runs.last_run(connection)
     indexed = bring_up_to_date(Part(progress, 0.0, 0.1), workspace)
+    give_back()
     clock.lap("search")
     order_blocks.catch_up(workspace, Part(progress, 0.1, 0.2))
+    give_back()
     clock.lap("orders")
     plan = make_plan(connection, as_of=as_of, last=last)
     if last and not plan.groups and plan.context:
@@ -59,6 +62,7 @@ def refresh(progress: Progress, workspace: Workspace, *, as_of: date) -> Refresh
     context = plan.context or learn_population(
         Part(progress, 0.2, 0.4), connection, plan, as_of=as_of
     )
+    give_back()
     clock.lap("population")
     saved = last is None or as_of.isoformat() >= last.as_of
     with workspace.writing() if saved else nullcontext():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from profiler_app.domain.fields import fields
-from profiler_app.domain.rules.drafting import CHOICES, Condition, about
+from profiler_app.domain.fields import Field, fields
+from profiler_app.domain.rules.draft_parts import CHOICES, Happening, Leaf, Sequence
+from profiler_app.domain.rules.drafting import about
 from profiler_app.domain.rules.happenings import FUNCTIONS, SEQUENCES, SOURCES, behaviour
 from profiler_app.domain.rules.tree import TYPE_OF_KIND, Events, FieldRef, HasTag, InSegment
 from profiler_app.domain.tags import known_tags, tag_groups
@@ -20,20 +21,25 @@ USUAL_DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Something to choose: the condition it begins, its name, and what it is listed under."""
+    """Something to choose: what it begins, its name, and what it is listed under."""
 
-    condition: Condition
+    leaf: Leaf
     label: str
     group: str
 
 
-def subjects(workspace: Workspace, *, segments: bool) -> tuple[Subject, ...]:
+def subjects(workspace: Workspace) -> tuple[Subject, ...]:
     """Return all that can be chosen, in the order it is listed."""
     found = [*_fields(), *_events(), *_tags()]
-    if segments:
-        for name in segment_names(workspace).values():
-            found.append(Subject(about(InSegment(name), "yes"), name, _("Segments")))
+    for name in segment_names(workspace).values():
+        found.append(Subject(about(InSegment(name), "yes"), name, _("Segments")))
     return tuple(found)
+
+
+def subjects_of_events(source: str) -> tuple[Subject, ...]:
+    """Return what a condition on one event of a source can be about."""
+    columns = SOURCES[source].columns.values()
+    return tuple(_of_field(column, SOURCES[source].label) for column in columns)
 
 
 def _fields() -> Iterator[Subject]:
@@ -41,14 +47,23 @@ def _fields() -> Iterator[Subject]:
         kind = TYPE_OF_KIND[field.kind]
         if field.place == "rows" or field.sensitivity == "S3" or kind not in CHOICES:
             continue
-        operator = CHOICES[kind][0]
-        if kind == "text" and not field.options:
-            operator = "=="
-        condition = about(FieldRef(field.id, field), operator)
-        yield Subject(condition, field.label, _("Fields"))
+        yield _of_field(field, _("Fields"))
+
+
+def _of_field(field: Field, group: str) -> Subject:
+    operator = CHOICES[TYPE_OF_KIND[field.kind]][0]
+    if operator == "in" and not field.options:
+        operator = "=="
+    return Subject(about(FieldRef(field.id, field), operator), field.label, group)
 
 
 def _events() -> Iterator[Subject]:
+    bought, back = Happening("purchases"), Happening("returns")
+    for missing, said in (
+        (False, _("One event, then another within so many days")),
+        (True, _("One event, then none of another within so many days")),
+    ):
+        yield Subject(Sequence(bought, back, USUAL_DAYS, None, missing), said, _("What happened"))
     for source in SOURCES.values():
         for function, row in FUNCTIONS.items():
             if function in SEQUENCES:

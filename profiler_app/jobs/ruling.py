@@ -82,12 +82,14 @@ def read_rule(workspace: Workspace, text: str, *, customer: str | None = None) -
     ``customer`` (a number or an identifier) asks for the reasons of one customer. Raises
     RuleProblem with the place and the reason, and CustomerNotFound.
     """
-    return reading_of(workspace, parse_known(workspace, text), customer=customer)
+    rule = parse_known(workspace, text)
+    return reading_of(workspace, ColumnSource(workspace), rule, customer=customer)
 
 
-def reading_of(workspace: Workspace, rule: Rule, *, customer: str | None = None) -> Reading:
+def reading_of(
+    workspace: Workspace, source: ColumnSource, rule: Rule, *, customer: str | None = None
+) -> Reading:
     """Say what a parsed rule means and count whom it holds for."""
-    source = ColumnSource(workspace)
     verdict = judge(source, rule)
     about = None
     if customer is not None:
@@ -158,11 +160,11 @@ class Reply:
         return {"status": "not_understood", "unknown": words}
 
 
-def answer(workspace: Workspace, question: str) -> Reply:
+def answer(workspace: Workspace, question: str, source: ColumnSource | None = None) -> Reply:
     """Read a question in plain Chinese or English by the fixed grammar, and count."""
     found = ask(question, goods_of(workspace))
     if found.rule is not None:
-        return Reply(reading_of(workspace, found.rule))
+        return Reply(reading_of(workspace, source or ColumnSource(workspace), found.rule))
     currency = workspace.settings.currency
     candidates = tuple((to_text(each.rule), said(each.rule, currency)) for each in found.candidates)
     return Reply(None, candidates, found.doubts, found.unknown)

@@ -172,7 +172,8 @@ class _Names:
         assert column is not None  # a field of the table of customers
         owners = Owners(column)
         names = owners.labels
-        labels_of = np.where(column.known, column.values, len(names)).astype(np.int32)
+        # as wide as an index: anything narrower is widened by every search
+        labels_of = np.where(column.known, column.values, len(names)).astype(np.intp)
         stored, whose = source.cached(SOUNDS), source.cached(SOUNDED)
         if stored is None or whose is None:
             return cls(owners, labels_of, [(0, index_of(names))])

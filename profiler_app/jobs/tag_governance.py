@@ -229,25 +229,29 @@ def _after(day: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Something that asks for a tag: ``kind`` is tag, segment, view or campaign."""
+    """Something that asks for a tag: ``kind`` is tag, segment, view or campaign.
+
+    ``day`` is when it was made; empty for a tag.
+    """
 
     kind: str
     name: str
     tag: str = ""
+    day: str = ""
 
 
 def _uses(workspace: Workspace) -> dict[str, list[Use]]:
     found: dict[str, list[Use]] = {}
     for tag in known_tags().values():
-        for asked in tag.rule.tags if tag.rule and not tag.retired else ():
+        for asked in tag.said.tags if tag.said and not tag.retired else ():
             found.setdefault(asked, []).append(Use("tag", tag.label, tag.id))
     kept = tag_history.rules_in_use(workspace.connection)
     for tag_id in known_tags():
         asks = f"has({quoted(tag_id)})"
         doubly = f'has("{tag_id}")'
-        for kind, name, rule in kept:
+        for kind, name, rule, day in kept:
             if asks in rule or doubly in rule:
-                found.setdefault(tag_id, []).append(Use(kind, name))
+                found.setdefault(tag_id, []).append(Use(kind, name, day=day))
     return found
 
 
@@ -335,7 +339,7 @@ def tag_detail(workspace: Workspace, tag: str) -> TagDetail:
         for each in sorted(known.values(), key=lambda each: each.priority or 0)
         if each.exclusive_group and each.exclusive_group == definition.exclusive_group
     ]
-    rule = definition.rule
+    rule = definition.said
     return TagDetail(
         tag=tag,
         sentence="" if rule is None else to_sentence(rule, currency=currency),

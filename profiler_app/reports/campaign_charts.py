@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from profiler_app.domain.campaign_pages import CurvePoint
+from profiler_app.domain.campaign_wording import MINUS, points
 from profiler_app.domain.campaigns import Effect, GroupEffect
 from profiler_app.domain.text import _, pgettext
 from profiler_app.reports.insight_charts.look import (
@@ -26,7 +27,6 @@ from profiler_app.reports.insight_charts.look import (
 )
 from profiler_app.reports.scale import ticks
 
-MINUS = "\u2212"
 _SPLIT_ROW, _BAR, _GAP = 27, 12, 10
 _FOREST_ROW, _MARK = 30, 10
 _BAND = 0.16
@@ -40,12 +40,6 @@ class SplitRow:
     label: str
     count: int
     kind: str
-
-
-def points(share: float) -> str:
-    """Return a difference of rates in percentage points with its sign."""
-    text = f"{100 * share:+.1f}"
-    return "0.0" if text in ("-0.0", "+0.0") else text.replace("-", MINUS)
 
 
 # -- the list and its groups

@@ -12,6 +12,7 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,7 @@ class TagBits:
     def __init__(self, tags: Sequence[str], last_id: int) -> None:
         self.size = last_id + 1
         self._bits = {tag: np.zeros((2, last_id // 8 + 1), np.uint8) for tag in tags}
+        self._counts: dict[str, tuple[int, int]] = {}
 
     @classmethod
     def stored(cls, connection: Connection, tags: Sequence[str], last_id: int = 0) -> TagBits:
@@ -84,6 +86,7 @@ class TagBits:
 
     def forget(self, customers: NDArray[Any]) -> None:
         """Say that some customers have no tags."""
+        self._counts.clear()
         leaving = np.zeros(self.size // 8 + 1, np.uint8)
         np.bitwise_or.at(leaving, customers >> 3, _masks(customers))
         for both in self._bits.values():
@@ -91,6 +94,7 @@ class TagBits:
 
     def put(self, customers: NDArray[Any], held: Mapping[str, tuple[Bits, Bits]]) -> None:
         """Say which of some customers have each tag, and for which it is unknown."""
+        self._counts.clear()
         places, masks = customers >> 3, _masks(customers)
         for tag, both in held.items():
             for bits, flags in zip(self._bits[tag], both, strict=True):
@@ -98,8 +102,10 @@ class TagBits:
 
     def counts(self, tag: str) -> tuple[int, int]:
         """Return how many have a tag and for how many it is unknown."""
-        has, unknown = (int(np.bitwise_count(bits).sum()) for bits in self._bits[tag])
-        return has, unknown
+        if tag not in self._counts:
+            has, unknown = (int(np.bitwise_count(bits).sum()) for bits in self._bits[tag])
+            self._counts[tag] = has, unknown
+        return self._counts[tag]
 
     def new_in(self, tag: str, before: TagBits) -> int:
         """Count who has a tag here and not in ``before``."""
@@ -185,10 +191,18 @@ def _turn_into_differences(connection: Connection, tags: TagBits) -> dict[tuple[
 
 def _difference(one: bytes, other: bytes) -> bytes:
     """Return the bits in which two rows of bits differ, compressed."""
+    if one == other:
+        return _no_difference(one[:8], len(one) - 8)
     longer, shorter = sorted((one, other), key=len, reverse=True)
     bits = np.frombuffer(longer, np.uint8, offset=8).copy()
     bits[: len(shorter) - 8] ^= np.frombuffer(shorter, np.uint8, offset=8)
     return zlib.compress(longer[:8] + bits.tobytes(), 1)
+
+
+@cache
+def _no_difference(head: bytes, size: int) -> bytes:
+    """Return the difference of two equal rows of so many bytes; most tags stay as they were."""
+    return zlib.compress(head + bytes(size), 1)
 
 
 def _unlike(one: Bits, other: Bits) -> Bits:

@@ -76,9 +76,9 @@ class Seal:
                 return (joined + _END).encode("utf-8", "surrogatepass")
             texts = [_NULL if cell is None else _escaped(cell) for cell in cells]
         else:
-            number, form = (float, "%r") if self._is_real[name] else (int, "%d")
+            number, form = (float, b"%r\x1f") if self._is_real[name] else (int, b"%d\x1f")
             if {*map(type, cells)} == {number}:
-                return (f"{form}{_END}" * len(cells) % (*cells,)).encode()
+                return form * len(cells) % (*cells,)
             texts = [_NULL if cell is None else str(number(cell)) for cell in cells]
         return (_END.join(texts) + _END).encode("utf-8", "surrogatepass")
 

@@ -77,12 +77,14 @@ def counts_before(connection: Connection) -> tuple[str, int, Mapping[str, int]]:
     return day, customers, dict(rows.fetchall())
 
 
-def rules_in_use(connection: Connection) -> list[tuple[str, str, str]]:
-    """Return (kind, name, rule) of segments, saved views and campaigns."""
+def rules_in_use(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """Return (kind, name, rule, day it was made) of segments, saved views and campaigns."""
     rows = connection.execute(
-        "SELECT 'segment', name, rule FROM segment WHERE kind IN ('rule', 'snapshot') "
-        "UNION ALL SELECT 'view', coalesce(name, ''), coalesce(rule, '') FROM saved_view "
-        "UNION ALL SELECT 'campaign', coalesce(name, ''), coalesce(rule, '') FROM campaign"
+        "SELECT u.kind, u.name, u.rule, substr(o.at, 1, 10) FROM ("
+        "SELECT 'segment' AS kind, name, rule, op FROM segment WHERE kind IN ('rule', 'snapshot') "
+        "UNION ALL SELECT 'view', coalesce(name, ''), coalesce(rule, ''), op FROM saved_view "
+        "UNION ALL SELECT 'campaign', coalesce(name, ''), coalesce(rule, ''), op FROM campaign"
+        ") u JOIN operation o ON o.id = u.op"
     )
     return [tuple(row) for row in rows.fetchall()]
 

@@ -13,6 +13,7 @@ from profiler_app.ui import icons, theme
 from profiler_app.ui.entrance.recent import recent_workspaces, title_of
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.sign import paint_sign
+from profiler_app.ui.widgets.labels import as_tooltip
 from profiler_app.ui.widgets.painting import fill_round, focus_ring
 
 
@@ -54,7 +55,7 @@ class WorkspaceSwitcher(QAbstractButton):
             text = name if there else _("{name} (the file is not there)").format(name=name)
             entry = menu.addAction(text.replace("&", "&&"))
             entry.setEnabled(there)
-            entry.setToolTip(str(path))
+            entry.setToolTip(as_tooltip(str(path)))
             if here:
                 entry.setIcon(icons.icon("check", "accent"))
             else:

@@ -261,6 +261,11 @@ class Reads(QObject):
                 self._reader.interrupt()
             self._changed.notify()
 
+    @property
+    def idle(self) -> bool:
+        """Whether every request has been answered; asked in the thread of the window."""
+        return not self._newest
+
     def pause(self) -> None:
         """Close the connection after what is read now; requests wait for ``resume``."""
         with self._changed:

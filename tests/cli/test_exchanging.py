@@ -45,3 +45,8 @@ def test_a_file_needs_a_passphrase_of_its_own(
     monkeypatch.delenv("ZHIKE_BOOK_PASSPHRASE", raising=False)
     shop("handover", "export", "shop.zhike", "book.zhikebook", code=1)
     assert "ZHIKE_BOOK_PASSPHRASE" in shop.err and not (folder / "book.zhikebook").exists()
+
+
+def test_a_training_base_says_how_near_it_comes(given: Line) -> None:
+    given("twin-base", "shop.zhike", "twin.zhike", code=1)  # three customers have no shape
+    assert "50" in given.err

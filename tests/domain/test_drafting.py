@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from profiler_app.domain.rules import parse
-from profiler_app.domain.rules.drafting import Condition, Group, draft_of, draft_text
+from profiler_app.domain.rules.draft_parts import (
+    Condition,
+    Group,
+    Happening,
+    Sequence,
+    draft_text,
+)
+from profiler_app.domain.rules.drafting import draft_of, draft_of_where, where_sentence
 from profiler_app.domain.tags import built_in_tags
 
 LEAVES = (
@@ -25,6 +32,9 @@ LEAVES = (
     "birth_date > '1990-01-31'",
     "count(purchases where category == '茶', 90) >= 2",
     "then_not(purchases, contacts, 30)",
+    "then(purchases where category == '茶' and amount >= 50, returns, 30, 365)",
+    "not then(contacts, purchases, 7)",
+    "sum(purchases.amount where channel in ['store'], 30) >= 100.5",
     "monetary_12m / 2 > 3",
     "not (age > 3)",
 )
@@ -75,3 +85,35 @@ def test_a_condition_without_its_value_is_not_complete() -> None:
     assert not Condition("age", "number", "between", ("1",)).is_complete
     assert Condition("age", "number", "between", ("1", "2")).is_complete
     assert not Group().is_complete
+
+
+def test_one_event_after_another_is_chosen_part_by_part_tag_02() -> None:
+    draft = _parsed("then_not(purchases where category == '茶', contacts, 30, 90)")
+    assert draft.parts == (
+        Sequence(Happening("purchases", "category == '茶'"), Happening("contacts"), 30, 90, True),
+    )
+
+
+def test_a_sequence_without_its_days_is_not_complete() -> None:
+    assert not Sequence(Happening("purchases"), Happening("returns"), None).is_complete
+    assert Sequence(Happening("purchases"), Happening("returns"), 5).is_complete
+
+
+def test_what_narrows_events_down_is_kept_apart_from_what_is_compared() -> None:
+    (condition,) = _parsed("count(purchases where category == '茶', 90) >= 2").parts
+    assert isinstance(condition, Condition)
+    assert (condition.subject, condition.where, condition.days, condition.source) == (
+        "count(purchases)",
+        "category == '茶'",
+        90,
+        "purchases",
+    )
+
+
+def test_what_narrows_events_down_has_a_draft_and_a_sentence() -> None:
+    draft = draft_of_where("purchases", "category == '茶' or amount >= 50")
+    assert draft.join == "or"
+    assert draft_text(draft) == "category == '茶' or amount >= 50"
+    assert "茶" in where_sentence("purchases", "category == '茶'")
+    assert where_sentence("purchases", "no rule") == "no rule"
+    assert draft_of_where("purchases", "") == Group()

@@ -1,6 +1,6 @@
 """Damages good files at random and reads them as an import does; what is damaged is refused.
 
-``python -m tests.fuzz.readers`` reads 10,000 damaged files of every reader and says where one got
+``python -m tests.fuzz.readers`` reads 20,000 damaged files of every reader and says where one got
 away: any exception but our own problems, an error of a reader of ours in the child process, and
 anything that takes more than 5 seconds. ``--files``, ``--seed`` and ``--reader`` narrow it; the
 same seed damages in the same way. Needs a system that forks: a child is started for every file.
@@ -197,7 +197,7 @@ def _ring(*_signal: object) -> None:
 def main() -> int:
     """Read damaged files of every reader; the exit code is 1 when something got away."""
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--files", type=int, default=10_000, help="damaged files of every reader")
+    words.add_argument("--files", type=int, default=20_000, help="damaged files of every reader")
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--reader", choices=[*SEEDS], action="append")
     asked = words.parse_args()

@@ -10,7 +10,8 @@ from profiler_app.domain.dates import to_day
 from profiler_app.domain.errors import MappingProblem
 from profiler_app.domain.imports import Reject
 from profiler_app.ingest.opening import open_table
-from profiler_app.ingest.orders import OrderMaker, OrderRow
+from profiler_app.ingest.order_columns import OrderRow
+from profiler_app.ingest.orders import OrderMaker
 from tests.ingest.tables import maker, table
 
 HEAD = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID\n"

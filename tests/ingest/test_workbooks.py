@@ -48,6 +48,51 @@ def test_cells_arrive_as_a_person_reads_them(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("odd", "expected"),
+    [
+        ("plain", ["plain", "x"]),
+        ("with\x7fseparator", ["with\x7fseparator", "x"]),
+        ("two\nlines", ["two\nlines", "x"]),
+        ("'=1+1", ["=1+1", "x"]),
+        ("it's", ["it's", "x"]),
+    ],
+)
+def test_rows_are_the_same_whole_and_by_columns(
+    tmp_path: Path, odd: str, expected: list[str]
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["name", "note"])
+    for _row in range(1_300):
+        book.active.append(["Ann", "x"])
+    # openpyxl writes no control characters: the sign is put into the finished file
+    book.active.append([odd.replace("\x7f", "@@"), "x"])
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    if "\x7f" in odd:
+        _replace_text(path, b"@@", b"\x7f")
+    table = open_table(path)
+    blocks = [row for block in table.blocks() for row in block.rows()]
+    assert blocks == [*table.rows()]
+    assert len(blocks) == 1_301
+    assert blocks[-1] == (1_302, expected)
+
+
+def _replace_text(path: Path, old: bytes, new: bytes) -> None:
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content.replace(old, new))
+
+
+def test_a_cell_beyond_the_header_makes_its_row_an_odd_one(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Ann", "x"]] * 300
+    table = open_table(sheet(tmp_path, ["name", "note"], *rows, ["Bob", "y", "z"]))
+    odd = [row for block in table.blocks() for row in block.odd]
+    assert odd == [(302, ["Bob", "y", "z"])]
+
+
 def test_a_number_longer_than_excel_can_hold_shows_that_it_is_damaged(tmp_path: Path) -> None:
     table = open_table(sheet(tmp_path, ["name", "id"], ["Ann", 330106199001011234]))
     assert table.sample[0][1] == "3.30106199001011E+17"

@@ -15,12 +15,15 @@ from profiler_app.analysis.campaigns.balance import (
     stands_out,
 )
 from profiler_app.analysis.campaigns.effect import rate_effect
+from profiler_app.domain.campaign_wording import comparison, figures, headline
 from profiler_app.domain.errors import CampaignProblem
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.progress import Silent
 from profiler_app.jobs import campaign_keeping as keeping
 from profiler_app.jobs.campaign_book import campaign_book
 from profiler_app.jobs.campaign_drawing import split_rows
 from profiler_app.jobs.campaign_export import export_members
+from profiler_app.jobs.campaign_report import write_campaign_report
 from profiler_app.jobs.campaign_results import record_outcomes
 from profiler_app.jobs.campaign_targets import CampaignRequest, plan_campaign, save_campaign
 from profiler_app.jobs.campaign_view import campaign_view
@@ -210,7 +213,9 @@ def test_a_list_that_was_taken_out_comes_back_filled_in(
     own_demo: Workspace, tmp_path: Path, name: str
 ) -> None:
     number = drawn(own_demo, CALLS)
-    n = export_members(Silent(), own_demo, "Calls", ("treat", "control"), tmp_path / name)
+    reason = ExportReason("contact", "me", TODAY)
+    both = ("treat", "control")
+    n = export_members(Silent(), own_demo, "Calls", both, tmp_path / name, reason=reason)
     view = campaign_view(ColumnSource(own_demo), number, today=TODAY)
     assert n == view.line.treated + view.line.control
     found = record_outcomes(Silent(), own_demo, "Calls", tmp_path / name, today=TODAY)
@@ -223,3 +228,31 @@ def test_a_campaign_that_has_not_begun_has_no_result(own_demo: Workspace) -> Non
     view = campaign_view(ColumnSource(own_demo), number, today=TODAY)
     assert view.result is None and view.problem
     assert view.curves == ((), ())
+
+
+def test_the_report_is_a_page_and_a_workbook(own_demo: Workspace, tmp_path: Path) -> None:
+    """EVA-01: the verdict and its interval stand in both."""
+    from openpyxl import load_workbook
+    from pypdf import PdfReader
+
+    number = drawn(own_demo, PAST)
+    view = campaign_view(ColumnSource(own_demo), number, today=TODAY)
+    for name in ("report.pdf", "report.xlsx"):
+        write_campaign_report(Silent(), own_demo, "Past", tmp_path / name, today=TODAY)
+    page = PdfReader(tmp_path / "report.pdf").pages[0].extract_text()
+    book = load_workbook(tmp_path / "report.xlsx")
+    cells = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row]
+    assert headline(view) in page and headline(view) in cells
+    assert view.result is not None and comparison(view.result) in cells
+    assert [row[1].value for row in book.worksheets[1].iter_rows(min_row=2)] == [
+        row.count for row in split_rows(view)
+    ]
+
+
+def test_a_gain_that_may_be_a_loss_is_no_return(own_demo: Workspace) -> None:
+    number = drawn(own_demo, PAST)
+    keeping.keep_margin(Silent(), own_demo, 0.4)
+    view = campaign_view(ColumnSource(own_demo), number, today=TODAY)
+    assert view.result is not None and not view.result.is_earned
+    _difference, _extra, margin, back = figures(view, "CNY")
+    assert "…" in margin[2] and back[1] == "—"

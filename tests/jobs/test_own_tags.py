@@ -15,8 +15,11 @@ from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.history import undo_operation
 from profiler_app.jobs.judging import judge
 from profiler_app.jobs.lists import count
-from profiler_app.jobs.own_tags import define_tag, load_own_tags, retire_tag
+from profiler_app.jobs.own_tags import define_tag, load_own_tags, retire_tag, why_refused
 from profiler_app.jobs.refreshing import refresh
+from profiler_app.jobs.segments.saved import all_segments, delete_segment, save_segment
+from profiler_app.jobs.segments.sets import keep_segment
+from profiler_app.jobs.tag_governance import tag_detail
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY, Silent
 
@@ -138,3 +141,65 @@ def test_the_card_gives_the_same_verdict_on_events_as_the_run(own_demo: Workspac
         assert (why.verdict == "yes") == bool(held[place])
         if why.verdict == "yes":
             assert why.evidence
+
+
+# -- rules that ask for segments
+
+
+def _segment(workspace: Workspace, name: str, rule: str, number: int | None = None) -> int:
+    save_segment(Silent(), workspace, number, name, rule)
+    return next(row.id for row, _kind in all_segments(workspace.connection) if row.name == name)
+
+
+def test_a_tag_is_carried_by_whom_the_segment_it_asks_for_holds(own_demo: Workspace) -> None:
+    _segment(own_demo, "大额", "monetary_12m >= 5000")
+    define_tag(
+        Silent(),
+        own_demo,
+        "in_big",
+        names={"zh": "大额女"},
+        rule="in_segment('大额') and gender == 'F'",
+    )
+    allowed = "not coalesce(has('no_profiling'), false)"
+    wanted = f"monetary_12m >= 5000 and gender == 'F' and {allowed}"
+    assert holders(own_demo, "in_big") == count(ColumnSource(own_demo), wanted)[0] > 0
+    assert tag_detail(own_demo, "in_big").rule == "in_segment('大额') and gender == 'F'"
+
+
+def test_a_changed_segment_changes_the_tag_and_a_renamed_one_is_followed(
+    own_demo: Workspace,
+) -> None:
+    number = _segment(own_demo, "大额", "monetary_12m >= 5000")
+    define_tag(Silent(), own_demo, "in_big", names={"zh": "大"}, rule="in_segment('大额')")
+    before = holders(own_demo, "in_big")
+    _segment(own_demo, "很大", "monetary_12m >= 20000", number)
+    assert 0 < holders(own_demo, "in_big") < before
+    assert tag_detail(own_demo, "in_big").rule == "in_segment('很大')"
+
+
+def test_a_circle_of_tags_and_segments_is_refused_with_its_path(own_demo: Workspace) -> None:
+    define_tag(Silent(), own_demo, "first", names={"zh": "甲标签"}, rule="age >= 30")
+    number = _segment(own_demo, "乙群", "has('first')")
+    with pytest.raises(RuleProblem, match="甲标签 → 乙群 → 甲标签"):
+        define_tag(Silent(), own_demo, "first", rule="in_segment('乙群')")
+    define_tag(Silent(), own_demo, "second", names={"zh": "丙标签"}, rule="in_segment('乙群')")
+    with pytest.raises(RuleProblem, match="乙群 → 丙标签 → 乙群"):
+        save_segment(Silent(), own_demo, number, "乙群", "has('second')")
+    with pytest.raises(RuleProblem, match="甲标签 → 甲标签"):
+        define_tag(Silent(), own_demo, "first", rule="has('first')")
+
+
+def test_a_segment_a_tag_asks_for_cannot_be_deleted(own_demo: Workspace) -> None:
+    number = _segment(own_demo, "大额", "monetary_12m >= 5000")
+    define_tag(Silent(), own_demo, "in_big", names={"zh": "大标签"}, rule="in_segment('大额')")
+    with pytest.raises(RuleProblem, match="大标签"):
+        delete_segment(Silent(), own_demo, number, "大额")
+
+
+def test_what_is_computed_after_the_tags_and_snapshots_are_refused(own_demo: Workspace) -> None:
+    keep_segment(Silent(), own_demo, "旧", "age >= 30", static=True)
+    for rule in ("in_segment('旧')", "dq_score >= 50", "in_segment('没有')"):
+        assert why_refused(own_demo, "", rule)
+        with pytest.raises(RuleProblem):
+            define_tag(Silent(), own_demo, "never", names={"zh": "无"}, rule=rule)
+    assert why_refused(own_demo, "", "age >= 30") == ""

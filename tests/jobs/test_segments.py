@@ -35,10 +35,10 @@ from profiler_app.jobs.segments.overview import (
     migration_since,
     rfm_overview,
 )
+from profiler_app.jobs.segments.previewing import preview_rule
 from profiler_app.jobs.segments.saved import (
     delete_segment,
     overlaps,
-    preview_rule,
     save_segment,
     saved_segments,
 )

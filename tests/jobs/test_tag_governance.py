@@ -73,6 +73,7 @@ def test_a_tag_of_ones_own_that_nothing_asks_for_is_told_tag_05(own_demo: Worksp
     save_segment(Silent(), own_demo, None, "Buyers", f"has('{tag}')")
     assert "unused" not in row_of(own_demo, tag).hints
     assert [(u.kind, u.name) for u in tag_detail(own_demo, tag).uses] == [("segment", "Buyers")]
+    assert tag_detail(own_demo, tag).uses[0].day
 
 
 def test_who_answers_for_a_tag_and_when_it_is_reviewed_is_kept_over_versions(

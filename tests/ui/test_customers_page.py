@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -26,6 +26,7 @@ from profiler_app.ui.pages.customers.conditions import TAGS, Condition
 from profiler_app.ui.pages.customers.editors import ChoiceEditor, DateEditor, RangeEditor
 from profiler_app.ui.pages.customers.layout import Layout
 from profiler_app.ui.pages.customers.taking_out import ask_export, export
+from profiler_app.ui.pages.segments.builder import SegmentBuilder
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from tests.ui.conftest import list_of, open_desk
 
@@ -417,8 +418,31 @@ def test_filters_become_a_segment_of_the_same_customers(
     assert page._filters.segment.isHidden()
     settle(qtbot, page, lambda: page.source.filter_by((WOMEN, ADULTS)))
     assert not page._filters.segment.isHidden()
-    form = page.filtering.ask_segment(page._filters.segment)
+    with qtbot.waitSignal(desk.place_opened) as opened:
+        page._filters.segment.click()
+    form = SegmentBuilder(desk)
+    qtbot.addWidget(form)
+    form.open_place(opened.args[1])
     form.name.setText("Women from 30")
-    qtbot.waitUntil(form.save.isEnabled)
-    assert f"{count(page):,}" in form.count.text()
-    form.close()
+    qtbot.waitUntil(form.save.isEnabled, timeout=15_000)
+    assert f"{count(page):,}" in form.rule.count.text()
+
+
+def test_what_no_field_can_ask_is_asked_by_a_rule_and_changed_later(
+    qtbot: QtBot, page: CustomersPage, desk: Desk
+) -> None:
+    form = page.filtering.ask_rule(QRect(0, 0, 10, 10))
+    form.rule.rule.typed.setPlainText("count(purchases, 365) >= 2")
+    qtbot.waitUntil(form.use.isEnabled, timeout=15_000)
+    settle(qtbot, page, form.use.click)
+    many = count(page)
+    (condition,) = page.source.conditions
+    assert condition.values[0] == "count(purchases, 365) >= 2"
+    assert condition.values[1]
+    form = page.filtering.ask_rule(QRect(0, 0, 10, 10), 0)
+    assert form.rule.text() == "count(purchases, 365) >= 2"
+    form.rule.rule.typed.setPlainText("count(purchases, 365) >= 6")
+    qtbot.waitUntil(form.use.isEnabled, timeout=15_000)
+    settle(qtbot, page, form.use.click)
+    assert len(page.source.conditions) == 1
+    assert count(page) < many

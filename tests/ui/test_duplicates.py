@@ -42,10 +42,10 @@ class Scene:
         self.tab.retranslate()
         self.tab.show()
         self.tab.activate()
-        qtbot.waitUntil(lambda: self.tab.found is not None and self.tab.comparison is not None)
+        qtbot.waitUntil(lambda: self.tab.pair.comparison is not None, timeout=15_000)
 
     def wait_for(self, condition: Any) -> None:
-        self.qtbot.waitUntil(condition, timeout=10_000)
+        self.qtbot.waitUntil(condition, timeout=15_000)
 
     def read(self, question: Any) -> Any:
         with open_workspace(self.path, "pass", readonly=True) as workspace:
@@ -69,60 +69,60 @@ def scene(tmp_path: Path, qtbot: Any) -> Iterator[Scene]:
 
 
 def test_the_queue_holds_those_who_may_be_the_same(scene: Scene) -> None:
-    assert [group.customers for group in scene.tab.queue.rows()] == [(1, 2), (3, 4)]
+    assert [group.customers for group in scene.tab.list.queue.rows()] == [(1, 2), (3, 4)]
 
 
 def test_enter_merges_and_the_next_group_comes_up(scene: Scene) -> None:
-    scene.tab.queue.setFocus()
-    scene.qtbot.keyClick(scene.tab.queue, Qt.Key.Key_Return)
-    scene.wait_for(lambda: len(scene.tab.queue.rows()) == 1)
-    assert scene.tab.queue.row().customers == (3, 4)
+    scene.tab.list.queue.setFocus()
+    scene.qtbot.keyClick(scene.tab.list.queue, Qt.Key.Key_Return)
+    scene.wait_for(lambda: len(scene.tab.list.queue.rows()) == 1)
+    assert scene.tab.list.queue.row().customers == (3, 4)
     assert [group.survivor[0] for group in scene.merges()] == ["TEST-000001"]
 
 
 def test_what_was_said_to_be_different_leaves_the_queue(scene: Scene) -> None:
     scene.tab.say_different()
-    scene.wait_for(lambda: len(scene.tab.queue.rows()) == 1)
+    scene.wait_for(lambda: len(scene.tab.list.queue.rows()) == 1)
     assert scene.read(lambda w: never_pairs(w.connection)) == {(1, 2)}
 
 
 def test_later_puts_a_group_into_the_second_part(scene: Scene) -> None:
     scene.tab.put_off()
-    scene.wait_for(lambda: len(scene.tab.queue.rows()) == 1)
-    scene.tab.show_part("later")
-    assert [group.customers for group in scene.tab.queue.rows()] == [(1, 2)]
+    scene.wait_for(lambda: len(scene.tab.list.queue.rows()) == 1)
+    scene.tab.list.show_part("later")
+    assert [group.customers for group in scene.tab.list.queue.rows()] == [(1, 2)]
 
 
 def test_space_takes_a_cell(scene: Scene) -> None:
     tab = scene.tab
-    (at,) = (n for n, row in enumerate(tab.table.rows()) if row.key == "city")
-    tab.table.setCurrentIndex(tab.table.model().index(at, 2))
-    scene.qtbot.keyClick(tab.table, Qt.Key.Key_Space)
+    (at,) = (n for n, row in enumerate(tab.pair.table.rows()) if row.key == "city")
+    tab.pair.table.setCurrentIndex(tab.pair.table.model().index(at, 2))
+    scene.qtbot.keyClick(tab.pair.table, Qt.Key.Key_Space)
     scene.wait_for(lambda: _row(tab, "city").chosen == 1)
     tab.merge()
-    scene.wait_for(lambda: len(tab.queue.rows()) == 1)
+    scene.wait_for(lambda: len(tab.list.queue.rows()) == 1)
     assert scene.read(lambda w: _city(w)) == "3302"
 
 
 def test_the_result_can_be_typed_over(scene: Scene) -> None:
     tab = scene.tab
-    tab.table.typed_over.emit("name", "周晓云")
+    tab.pair.table.typed_over.emit("name", "周晓云")
     scene.wait_for(lambda: _row(tab, "name").result == "周晓云")
 
 
 def test_blind_hides_the_probability(scene: Scene) -> None:
-    assert scene.tab.evidence.likely.text().endswith("%")
-    scene.tab.blind.setChecked(True)
-    assert scene.tab.evidence.likely.text() == "—"
+    assert scene.tab.pair.evidence.likely.text().endswith("%")
+    scene.tab.list.blind.setChecked(True)
+    assert scene.tab.pair.evidence.likely.text() == "—"
 
 
 def test_a_merge_is_separated_from_its_list(scene: Scene) -> None:
     tab = scene.tab
     tab.merge()
-    scene.wait_for(lambda: len(tab.merged) == 1)
-    tab.show_part("merged")
+    scene.wait_for(lambda: len(tab.list.merged) == 1)
+    tab.list.show_part("merged")
     tab.pane.separate.click()
-    scene.wait_for(lambda: not tab.merged)
+    scene.wait_for(lambda: not tab.list.merged)
     assert scene.merges() == ()
 
 
@@ -130,15 +130,15 @@ def test_later_edits_are_listed_and_go_where_they_are_ticked_to(scene: Scene) ->
     """CLN-03"""
     tab, desk = scene.tab, scene.desk
     tab.merge()
-    scene.wait_for(lambda: len(tab.merged) == 1)
+    scene.wait_for(lambda: len(tab.list.merged) == 1)
     desk.jobs.start(edit_customer, 1, {"city": "3305"}, today=TODAY, title="", owner=tab)
     scene.wait_for(lambda: scene.read(_city) == "3305")
-    tab.show_part("merged")
+    tab.list.show_part("merged")
     scene.wait_for(lambda: len(tab.pane.boxes) == 1)
     assert "湖州" in tab.pane.boxes[0].text()
     tab.pane.boxes[0].setChecked(True)
     tab.pane.separate.click()
-    scene.wait_for(lambda: not tab.merged)
+    scene.wait_for(lambda: not tab.list.merged)
     assert scene.read(_cities) == ["3301", "3305"]
 
 
@@ -148,7 +148,7 @@ def _cities(workspace: Any) -> list[Any]:
 
 
 def _row(tab: DuplicatesTab, key: str) -> Any:
-    return next(row for row in tab.table.rows() if row.key == key)
+    return next(row for row in tab.pair.table.rows() if row.key == key)
 
 
 def _city(workspace: Any) -> Any:

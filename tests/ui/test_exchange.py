@@ -84,3 +84,18 @@ def test_a_file_is_looked_into_taken_over_and_given_back(
         dialog.go_on()
     assert told.args[0] == "已从 城西店 接收 1 位客户。"
     assert told.args[1] is not None  # the step that takes it back
+
+
+def test_a_training_base_is_made_and_told_how_near_it_comes(
+    section: ExchangeSection, qtbot: QtBot, sixty_desk: Desk, tmp_path: Path
+) -> None:
+    dialog = section.ask_twin()
+    assert not dialog.button.isEnabled()
+    dialog.secret.first.setText(SECRET)
+    dialog.secret.again.setText(SECRET)
+    assert dialog.button.isEnabled()
+    dialog.write(tmp_path / "twin.zhike")
+    qtbot.waitUntil(lambda: bool(dialog.wrong.text), timeout=30_000)
+    assert "50" in dialog.wrong.text  # sixty customers in four groups are too few
+    assert not (tmp_path / "twin.zhike").exists()
+    dialog.reject()

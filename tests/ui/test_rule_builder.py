@@ -27,7 +27,7 @@ def desk(sixty_desk: Desk) -> Desk:
 
 
 def shown(qtbot: QtBot, desk: Desk, text: str = "") -> RuleField:
-    field = RuleField(desk, text, segments=True)
+    field = RuleField(desk, text)
     qtbot.addWidget(field)
     field.resize(700, 400)
     field.show()
@@ -63,7 +63,7 @@ def test_a_condition_found_by_the_sound_of_its_name_becomes_text_tag_02(
     added = field.builder.add_condition()
     assert not field.is_whole()
     pick(qtbot, added, "nianling")
-    assert added.condition.subject == "age"
+    assert added.leaf.subject == "age"
     QTest.keyClicks(added.values[0], "30")
     assert field.is_whole()
     assert field.text() == "age >= 30"

@@ -23,9 +23,9 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.figures_export import export
 from profiler_app.ui.pages.customers import CustomersPage
 from profiler_app.ui.pages.segments import SegmentsPage
+from profiler_app.ui.pages.segments.builder import SegmentBuilder
 from profiler_app.ui.pages.segments.edges_form import EdgesForm
 from profiler_app.ui.pages.segments.rfm_grid import classes
-from profiler_app.ui.pages.segments.segment_form import SegmentForm
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.window import MainWindow
 from tests.ui.conftest import open_desk
@@ -253,17 +253,19 @@ def test_a_segment_is_checked_counted_saved_and_deleted(
 ) -> None:
     page.show_tab("saved")
     qtbot.waitUntil(lambda: page.saved.read)
-    form = SegmentForm(desk, None, page)
+    form = SegmentBuilder(desk)
+    qtbot.addWidget(form)
     form.name.setText("Big")
-    form.rule.put("monetary_12m >=")
-    qtbot.waitUntil(lambda: bool(form.words.text()))
+    form.rule.rule.typed.setPlainText("monetary_12m >=")
+    qtbot.waitUntil(lambda: bool(form.rule.words.text()), timeout=15_000)
     assert not form.save.isEnabled()
-    form.rule.put("monetary_12m >= 3000")
-    qtbot.waitUntil(form.save.isEnabled)
+    form.rule.rule.typed.setPlainText("monetary_12m >= 3000")
+    qtbot.waitUntil(form.save.isEnabled, timeout=15_000)
+    counted = form.rule.count.text()
     form.save.click()
     qtbot.waitUntil(lambda: len(page.saved.segments) == 1)
     (segment,) = page.saved.segments
-    assert f"{segment.customers:,}" in form.count.text()
+    assert f"{segment.customers:,}" in counted
     asked = opened(desk)
     assert rows_opened(qtbot, desk, page.saved.detail.open.click) == segment.customers
     assert asked == [("monetary_12m >= 3000", "Big")]

@@ -11,9 +11,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.tags import known_tags, use_own_tags
+from profiler_app.jobs.segments.saved import save_segment
 from profiler_app.jobs.tag_governance import TagRow
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.tags import TagsPage
+from profiler_app.ui.pages.tags.give_form import GiveForm
 from profiler_app.ui.pages.tags.tag_table import GroupRow
 
 TODAY = date(2026, 11, 22)
@@ -91,10 +93,10 @@ def test_a_new_tag_is_counted_while_typed_saved_and_listed_tag_02(
 ) -> None:
     form = page.ask_new()
     form.zh.setText("大客户")
-    form.rule.put("monetary_12m > 1")
+    form.rule.rule.typed.setPlainText("monetary_12m > 1")
     assert not form.save.isEnabled()
     qtbot.waitUntil(form.save.isEnabled, timeout=WAIT)
-    assert form.count.text()
+    assert form.rule.count.text()
     form.save.click()
     qtbot.waitUntil(lambda: "own_1" in listed(page), timeout=WAIT)
     qtbot.waitUntil(
@@ -109,8 +111,8 @@ def test_a_new_tag_is_counted_while_typed_saved_and_listed_tag_02(
 def test_a_rule_that_is_none_says_where_and_cannot_be_saved(qtbot: QtBot, page: TagsPage) -> None:
     form = page.ask_new()
     form.zh.setText("错")
-    form.rule.put("monetary_12m >")
-    qtbot.waitUntil(lambda: bool(form.words.text()), timeout=WAIT)
+    form.rule.rule.typed.setPlainText("monetary_12m >")
+    qtbot.waitUntil(lambda: bool(form.rule.words.text()), timeout=WAIT)
     assert not form.save.isEnabled()
     form.close()
 
@@ -137,3 +139,43 @@ def test_escape_closes_the_panel(page: TagsPage) -> None:
     assert page.escape()
     assert not page.panel.isVisible()
     assert not page.escape()
+
+
+def test_a_tag_is_given_by_hand_to_customers_that_are_ticked_and_taken_back(
+    qtbot: QtBot, page: TagsPage, desk: Desk
+) -> None:
+    at(qtbot, page, "birthday_soon")
+    page.act("give")
+    form = page.findChild(GiveForm)
+    assert form is not None
+    form.search.setText("DEMO-00000")
+    qtbot.waitUntil(lambda: form.list.count() > 2, timeout=WAIT)
+    for place in (0, 1):
+        form.list.itemClicked.emit(form.list.item(place))
+    assert not form.do.isEnabled()
+    form.reason.setText("本人告知")
+    chosen = form.ids()
+    assert len(chosen) == 2
+    with qtbot.waitSignal(desk.toasted, timeout=WAIT) as told:
+        form.do.click()
+    again = page.deeds.ask_whom(page.table.tag(), page.panel.give)
+    again.way.chosen.emit("have")
+    qtbot.waitUntil(lambda: again.list.count() == 2, timeout=WAIT)
+    again.list.itemClicked.emit(again.list.item(0))
+    with qtbot.waitSignal(desk.toasted, timeout=WAIT):
+        again.do.click()
+    desk.undo(told.args[1])
+
+
+def test_a_whole_segment_is_given_a_tag(qtbot: QtBot, page: TagsPage, desk: Desk) -> None:
+    with qtbot.waitSignal(desk.jobs.ended, timeout=WAIT):
+        desk.jobs.start(
+            save_segment, None, "女客", "gender == 'F'", title="-", owner=page, done=lambda _n: None
+        )
+    at(qtbot, page, "birthday_soon")
+    form = page.deeds.ask_whom(page.table.tag(), page.panel.give)
+    form.way.chosen.emit("segment")
+    form.reason.setText("活动")
+    qtbot.waitUntil(form.do.isEnabled, timeout=WAIT)
+    assert len(form.ids()) > 5
+    form.close()

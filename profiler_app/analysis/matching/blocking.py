@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -13,21 +12,20 @@ from numpy.typing import NDArray
 from profiler_app.analysis.matching.han import (
     blurred,
     company_core,
-    is_han,
-    sound_of,
-    sounds_like_company,
 )
+from profiler_app.analysis.matching.letters import numbered
 from profiler_app.analysis.matching.pairing import Blocks, pairs_of
-from profiler_app.analysis.matching.traits import NUMBERS, Role, Trait
+from profiler_app.analysis.matching.traits import NUMBERS, Trait
 
 Array = NDArray[Any]
+Step = Callable[[float], None]
 _MOST_ALONE = 50
 _MOST_TOGETHER = 100
 _PIECE = 4
 _HALF, _SHORT = 3, 5
+_NOTHING: Array = np.empty(0, np.int64)
 _MANY = 50_000
 """Of so many numbers the halves are shared by chance."""
-_NUMBERS = re.compile(r"[^\d\n]+")
 _LEAST_BUDGET = 300_000
 _PER_ROW = 3
 """So many pairs a row are compared at most, more in small tables."""
@@ -38,22 +36,31 @@ def candidates(
     size: int,
     together: Sequence[tuple[str, str]] | None = None,
     since: int = 0,
+    step: Step = lambda _done: None,
 ) -> Array:
     """Return the pairs worth a comparison as first * size + second, in order.
 
     They share a value or a part of it, or how two values begin or sound: of any two columns, or
-    only of those that are named ``together``; one of them is a row from ``since`` on.
+    only of those that are named ``together``; one of them is a row from ``since`` on. ``step`` is
+    told how far it is.
     """
     blocks = []
-    for trait in traits:
+    for at, trait in enumerate(traits):
+        step(0.4 * at / len(traits))
         known = np.flatnonzero(trait.codes >= 0)
         blocks.append(Blocks.of(trait.codes[known], known, _MOST_ALONE, since))
         blocks.append(Blocks.of(*_pieces(trait), _MOST_ALONE, since))
-    short = {trait.name: _short(trait) for trait in traits}
-    for one, other in combinations(short, 2) if together is None else together:
+    short = {}
+    for at, trait in enumerate(traits):
+        step(0.4 + 0.3 * at / len(traits))
+        short[trait.name] = _short(trait)
+    both = list(combinations(short, 2) if together is None else together)
+    for at, (one, other) in enumerate(both):
+        step(0.7 + 0.2 * at / len(both))
         if one in short and other in short:
             blocks.append(_both(short[one], short[other], since))
-    found = pairs_of(blocks, size, max(_LEAST_BUDGET, _PER_ROW * size))
+    budget = max(_LEAST_BUDGET, _PER_ROW * size)
+    found = pairs_of(blocks, size, budget, lambda done: step(0.9 + 0.09 * done))
     return found[found % max(size, 1) >= since] if since else found
 
 
@@ -68,41 +75,47 @@ def _short(trait: Trait) -> Array:
     """Return a number for how each row's text begins, so that ends may differ."""
     if trait.role in (*NUMBERS, "date", "code"):
         return trait.codes
-    numbers: dict[str, int] = {}
-    codes = [numbers.setdefault(text, len(numbers)) for text in _begins(trait)]
-    return np.append(np.array(codes, np.int64), -1)[trait.codes]
+    _texts, codes = numbered(_begins(trait))
+    return np.append(codes.astype(np.int64), -1)[trait.codes]
 
 
 def _begins(trait: Trait) -> Iterable[str]:
     if trait.role in ("name", "given", "surname") and trait.has_han:
-        return (_begin_of_name(text) for text in trait.texts)
+        return _begins_of_names(trait)
     if trait.role == "address" and trait.has_han:  # the number of the house, the door
-        shapes = _NUMBERS.sub("-", "\n".join(trait.texts)).split("\n")
-        rows = zip(shapes, trait.texts, trait.han.tolist(), strict=True)
+        rows = zip(trait.letters.shapes(), trait.texts, trait.han.tolist(), strict=True)
         return (shape if han else text[:_PIECE] for shape, text, han in rows)
     return (text[:_PIECE] for text in trait.texts)
 
 
-def _begin_of_name(text: str) -> str:
-    if not is_han(text):
-        return text[:_PIECE]
-    return text[:6] if sounds_like_company(text) else blurred(sound_of(text))
+def _begins_of_names(trait: Trait) -> list[str]:
+    """Return how names sound to a bad ear, but how companies and foreign names are written."""
+    begins = blurred("\n".join(trait.said)).split("\n")
+    for code in np.flatnonzero(trait.firms | ~trait.han).tolist():
+        text = trait.texts[code]
+        begins[code] = text[:6] if trait.han[code] else text[:_PIECE]
+    return begins
 
 
 def _pieces(trait: Trait) -> tuple[Array, Array]:
     """Return keys for parts of texts: rare words, both halves; and their rows."""
-    numbers: dict[str, int] = {}
-    keys: list[int] = []
-    codes: list[int] = []
-    halved = trait.role in (*NUMBERS, "email")
-    if trait.role not in ("code", "date") and not (halved and len(trait.texts) > _MANY):
-        for code, text in enumerate(trait.texts):
-            for piece in _parts(trait.role, text):
-                keys.append(numbers.setdefault(piece, len(numbers)))
-                codes.append(code)
-    if not keys:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    return _per_row(np.array(keys), np.array(codes), trait)
+    codes = _with_pieces(trait)
+    parts = [_parts(trait, code) for code in codes.tolist()]
+    _texts, keys = numbered(chain.from_iterable(parts))
+    owners = np.repeat(codes, np.fromiter(map(len, parts), np.int64, len(parts)))
+    return _per_row(keys.astype(np.int64), owners, trait)
+
+
+def _with_pieces(trait: Trait) -> Array:
+    """Return the texts that are looked at in pieces: Chinese ones only if they are companies."""
+    if trait.role in ("code", "date"):
+        return _NOTHING
+    if trait.role in (*NUMBERS, "email"):
+        few = len(trait.texts) <= _MANY
+        return np.flatnonzero(trait.letters.lengths >= 2 * _HALF - 1) if few else _NOTHING
+    if trait.role in ("company", "name"):
+        return np.flatnonzero(~trait.han | trait.firms)
+    return np.flatnonzero(~trait.han)
 
 
 def _per_row(keys: Array, codes: Array, trait: Trait) -> tuple[Array, Array]:
@@ -115,16 +128,15 @@ def _per_row(keys: Array, codes: Array, trait: Trait) -> tuple[Array, Array]:
     return np.repeat(keys, lengths), rows
 
 
-def _parts(role: Role, text: str) -> Sequence[str]:
-    if role in (*NUMBERS, "email"):
+def _parts(trait: Trait, code: int) -> Sequence[str]:
+    text = trait.texts[code]
+    if trait.role in (*NUMBERS, "email"):
         half = (len(text) + 1) // 2
-        return ("<" + text[:half], ">" + text[half:]) if half >= _HALF else ()
+        return ("<" + text[:half], ">" + text[half:])
     if text.isascii():
         words = text.split()
         if len(words) > 1:
             return (*{*words, *map("+".join, pairwise(words))},)
-    elif role in ("company", "name") and sounds_like_company(text):
+    elif trait.han[code]:
         return (company_core(text),)
-    elif is_han(text):
-        return ()
     return ("<" + text[:5], ">" + text[-5:]) if len(text) > _SHORT else ()

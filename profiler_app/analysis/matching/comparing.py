@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from profiler_app.analysis.distinct import distinct
 from profiler_app.analysis.matching import han
 from profiler_app.analysis.matching.levels import ALIKE, NEAR, OTHER, PART, SAME, UNKNOWN, Levels
 from profiler_app.analysis.matching.traits import Trait
@@ -15,12 +16,23 @@ from profiler_app.analysis.matching.traits import Trait
 Array = NDArray[Any]
 
 
+_AT_ONCE = 200_000
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 
 
-def compare(trait: Trait, one: Array, other: Array) -> Levels:
-    """Return the level of each pair of rows; -1 where one of them has no value."""
-    return compare_codes(trait, trait.codes[one], trait.codes[other])
+def compare(
+    trait: Trait, one: Array, other: Array, step: Callable[[float], None] = lambda _done: None
+) -> Levels:
+    """Return the level of each pair of rows; -1 where one of them has no value.
+
+    ``step`` is told how far it is, at least once in ``_AT_ONCE`` pairs.
+    """
+    parts = []
+    for at in range(0, len(one), _AT_ONCE):
+        step(at / len(one))
+        part = slice(at, at + _AT_ONCE)
+        parts.append(compare_codes(trait, trait.codes[one[part]], trait.codes[other[part]]))
+    return np.concatenate(parts) if parts else np.empty(0, np.int8)
 
 
 def compare_codes(trait: Trait, a: Array, b: Array) -> Levels:
@@ -64,8 +76,7 @@ def _names(trait: Trait, a: Array, b: Array) -> Levels:
     one, other = _pick(trait.texts, a), _pick(trait.texts, b)
     close = _similar(OSA.distance, one, other) <= 1
     close |= (trait.sounds[a] == trait.sounds[b]) | ~(trait.han[a] & trait.han[b])
-    lengths = np.fromiter(map(len, trait.texts), np.int64, len(trait.texts))
-    close |= np.minimum(lengths[a], lengths[b]) == 1
+    close |= _shorter(trait, a, b) == 1
     return _closely(han.compare_names, one, other, close)
 
 
@@ -79,9 +90,14 @@ def _firms(trait: Trait, a: Array, b: Array) -> Levels:
 
 def _homes(trait: Trait, a: Array, b: Array) -> Levels:
     """Compare Chinese addresses, those closely with the same number in the same place."""
-    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    numbers = trait.first_numbers
+    elsewhere = (numbers[a] >= 0) & (numbers[b] >= 0) & (numbers[a] != numbers[b])
+    places = np.flatnonzero(~elsewhere)
+    one, other = _pick(trait.texts, a[places]), _pick(trait.texts, b[places])
     close = np.fromiter(map(han.may_be_one_home, one, other), np.bool_, len(one))
-    return _closely(han.compare_addresses, one, other, close)
+    levels = np.full(len(a), OTHER, np.int8)
+    levels[places] = _closely(han.compare_addresses, one, other, close)
+    return levels
 
 
 def _closely(
@@ -99,6 +115,12 @@ def _closely(
 
 def _pick(texts: Sequence[str], codes: Array) -> list[str]:
     return [texts[code] for code in codes.tolist()]
+
+
+def _shorter(trait: Trait, a: Array, b: Array) -> Array:
+    """Return how long the shorter text of each pair is."""
+    lengths = trait.letters.lengths
+    return np.minimum(lengths[a], lengths[b])
 
 
 def _similar(scorer: Any, one: list[str], other: list[str]) -> NDArray[np.float32]:
@@ -123,7 +145,7 @@ def _words(trait: Trait, a: Array, b: Array) -> Levels:
     winkler = _similar(JaroWinkler.normalized_similarity, one, other)
     edits = _similar(OSA.normalized_similarity, one, other)
     steps = _similar(OSA.distance, one, other)
-    lengths = np.array([min(len(x), len(y)) for x, y in zip(one, other, strict=True)])
+    lengths = _shorter(trait, a, b)
     part = np.array([
         len(x) >= 2 and len(y) >= 2 and (x.startswith(y) or y.startswith(x))
         for x, y in zip(one, other, strict=True)
@@ -141,7 +163,7 @@ def _digits(trait: Trait, a: Array, b: Array) -> Levels:
 
     one, other = _pick(trait.texts, a), _pick(trait.texts, b)
     steps = _similar(OSA.distance, one, other)
-    lengths = np.array([min(len(x), len(y)) for x, y in zip(one, other, strict=True)])
+    lengths = _shorter(trait, a, b)
     return _graded(
         (NEAR, (steps <= 1) & (lengths >= 4)),
         (ALIKE, (steps <= 2) & (lengths >= 6)),
@@ -181,8 +203,9 @@ def _mails(trait: Trait, a: Array, b: Array) -> Levels:
     same = np.array([x == y for x, y in zip(*locals_, strict=True)])
     steps, alike = _similar(OSA.distance, *locals_), _similar(OSA.normalized_similarity, *locals_)
     near_by = _similar(OSA.normalized_similarity, *hosts) >= 0.7
-    numbered = np.array([_numbered(x, y) for x, y in zip(*locals_, strict=True)])
-    alike = np.where(near_by & ~numbered, alike, 0)
+    for place in np.flatnonzero(near_by & (alike >= 0.65)).tolist():
+        near_by[place] = not _numbered(locals_[0][place], locals_[1][place])
+    alike = np.where(near_by, alike, 0)
     return _graded(
         (PART, alike >= 0.65),
         (ALIKE, alike >= 0.8),
@@ -227,7 +250,7 @@ def _house(text: str) -> str:
 
 def _cosine(texts: Sequence[str], a: Array, b: Array) -> NDArray[np.float64]:
     """Return the cosine of the words of pairs of texts, each weighed by how rare it is."""
-    codes = np.unique(np.concatenate([a, b]))
+    codes = distinct(np.concatenate([a, b]))
     numbers: dict[str, int] = {}
     owners, words = [], []
     for code in codes.tolist():

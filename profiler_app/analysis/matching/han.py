@@ -90,7 +90,16 @@ def sound_of(name: str) -> str:
     return first + "".join(map(everyday, name[1:]))
 
 
-@lru_cache(maxsize=65_536)
+def sounds_of(names: Sequence[str]) -> list[str]:
+    """Return how many names are said, as ``sound_of`` does for one."""
+    whole = "\n".join(name[1:] for name in names)
+    if whole.count("\n") != len(names) - 1:
+        return list(map(sound_of, names))
+    rest = whole.translate({ord(each): everyday(each) for each in {*whole} - {"\n"}}).split("\n")
+    first = {each: own_reading(each) or everyday(each) for each in {name[:1] for name in names}}
+    return [first[name[:1]] + end for name, end in zip(names, rest, strict=True)]
+
+
 def blurred(sound: str) -> str:
     """Return a sound as many say it: zh as z, ng as n, l as n, h as f."""
     for clear, unclear in (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n")):
@@ -133,8 +142,9 @@ def _latin(one: str, other: str) -> int:
     return SOUND if len(han) > 1 and letters in (turned, "".join(syllables)) else OTHER
 
 
-def _blurred_pair(a: str, b: str) -> bool:
-    return blurred(everyday(a)) == blurred(everyday(b))
+@lru_cache(maxsize=8_192)
+def _mumbled(character: str) -> str:
+    return blurred(everyday(character))
 
 
 # Companies
@@ -148,8 +158,8 @@ def _company(text: str) -> tuple[str, str, str, bool]:
     """Return key, region, core and whether it is a branch."""
     facts = company_name(text).derived
     place = facts.get("city") or facts.get("region") or ""
-    key, core = (str(facts.get(fact) or text) for fact in ("match_key", "core"))
-    return key, str(place), core, bool(facts.get("is_branch"))
+    key, core = facts.get("match_key") or text, facts.get("core") or text
+    return key, place, core, bool(facts.get("is_branch"))
 
 
 def company_core(text: str) -> str:
@@ -189,7 +199,8 @@ def _companies(one: str, other: str) -> int:
 def _slip(one: str, other: str) -> bool:
     """Whether texts of one length differ in characters that look or sound alike only."""
     return all(
-        a == b or (a, b) in _looks() or _blurred_pair(a, b) for a, b in zip(one, other, strict=True)
+        a == b or (a, b) in _looks() or _mumbled(a) == _mumbled(b)
+        for a, b in zip(one, other, strict=True)
     )
 
 
@@ -203,7 +214,11 @@ _LEVELS = re.compile(
 _ROOMS = re.compile(r"\d+[a-z]?")
 _HOUSE_WORDS = re.compile(r"号楼|单元|[栋幢座楼层室号弄巷房#\-—_,，\s]+")
 _WRITTEN_OUT = re.compile(r"[零〇一二三四五六七八九十]+(?=号|栋|幢|座|单元|室|弄|楼)")
-_NUMERALS = str.maketrans("零〇一二三四五六七八九", "00123456789")
+NUMERALS = "零〇一二三四五六七八九十"
+HOUSE_SIGNS = "号栋幢座单室弄楼"
+LEVEL_SIGNS = "省市区县旗州盟"
+"""Numbers written out stand before these signs; regions end in those."""
+_ARABIC = str.maketrans(NUMERALS[:-1], "00123456789")
 
 
 @lru_cache(maxsize=262_144)
@@ -218,7 +233,7 @@ def _place(text: str) -> tuple[str, str, str, tuple[str, ...], str]:
 
 def _arabic(match: re.Match[str]) -> str:
     """Return 十八 as 18 and 一〇二 as 102."""
-    tens, ten, ones = match[0].translate(_NUMERALS).rpartition("十")
+    tens, ten, ones = match[0].translate(_ARABIC).rpartition("十")
     return f"{tens or 1}{ones or 0}" if ten else ones
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from profiler_app.analysis.distinct import distinct
 
 Array = NDArray[Any]
 
@@ -44,13 +46,14 @@ class Blocks:
         """Return the pairs within blocks of at most so many as first * size + second."""
         fits = self.lengths <= most
         keys, owners = self.keys[fits], self.rows[fits].astype(np.int64)
+        lengths = self.lengths[fits]
         found = []
         for step in range(1, most):
-            if len(keys) <= step:
+            longer = lengths > step
+            keys, owners, lengths = keys[longer], owners[longer], lengths[longer]
+            if not len(keys):
                 break
             same = keys[step:] == keys[:-step]
-            if not same.any():
-                break
             one, other = owners[:-step][same], owners[step:][same]
             low, high = np.minimum(one, other), np.maximum(one, other)
             found.append((low * size + high)[low != high])
@@ -71,7 +74,12 @@ def _shared(key: Array, rows: Array, since: int) -> tuple[Array, Array]:
     return key[kept], rows[kept]
 
 
-def pairs_of(blocks: Sequence[Blocks], size: int, budget: int) -> Array:
+def pairs_of(
+    blocks: Sequence[Blocks],
+    size: int,
+    budget: int,
+    step: Callable[[float], None] = lambda _done: None,
+) -> Array:
     """Return every pair once; where there are more than ``budget``, large blocks are left out."""
     if not blocks:
         return np.empty(0, np.int64)
@@ -79,4 +87,9 @@ def pairs_of(blocks: Sequence[Blocks], size: int, budget: int) -> Array:
     rows = np.bincount(lengths, minlength=3)
     pairs = np.cumsum(rows * (np.arange(len(rows)) - 1) // 2)
     most = max(2, int(np.searchsorted(pairs, budget, side="right")) - 1)
-    return np.unique(np.concatenate([each.pairs(size, most) for each in blocks]))
+    found = []
+    for at, each in enumerate(blocks):
+        step(at / len(blocks))
+        found.append(each.pairs(size, most))
+    step(1.0)
+    return distinct(np.concatenate(found))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.matching.blocking import candidates
+from profiler_app.analysis.distinct import distinct
+from profiler_app.analysis.matching.blocking import Step, candidates
 from profiler_app.analysis.matching.comparing import compare
 from profiler_app.analysis.matching.grouping import groups, pairs_inside
 from profiler_app.analysis.matching.learning import Weights, learn
@@ -17,7 +19,6 @@ from profiler_app.analysis.matching.levels import NEAR, OTHER, SAME, Levels
 from profiler_app.analysis.matching.traits import Trait
 
 Array = NDArray[Any]
-Step = Callable[[float], None]
 
 THRESHOLD = 0.5
 """More likely one than not: the one threshold for every table."""
@@ -49,19 +50,24 @@ class Scan:
 
 def scan(traits: Sequence[Trait], size: int, *, seed: int, step: Step = lambda _done: None) -> Scan:
     """Compare all rows of a table with weights learnt from it; ``step`` is told how far it is."""
-    packed = candidates(traits, size)
-    step(0.2)
+    packed = candidates(traits, size, step=lambda done: step(0.2 * done))
     first, second = packed // max(size, 1), packed % max(size, 1)
     levels = []
     for at, trait in enumerate(traits):
-        levels.append(compare(trait, first, second))
-        step(0.2 + 0.5 * (at + 1) / len(traits))
+        part = partial(within, step, 0.2 + 0.5 * at / len(traits), 0.5 / len(traits))
+        levels.append(compare(trait, first, second, part))
+    step(0.7)
     weights = learn(levels, _by_chance(traits, size, seed), max(size * (size - 1) / 2, 1))
     step(0.85)
     odds = weights.prior + _bits(traits, first, levels, weights).sum(axis=0)
     odds = _apart(traits, levels, odds)
     found = groups(first, second, odds, 0.0)
     return _told(traits, size, packed, odds, found, weights)
+
+
+def within(step: Step, start: float, length: float, done: float) -> None:
+    """Tell how far the whole is when a part of it is ``done``."""
+    step(start + length * done)
 
 
 def _by_chance(traits: Sequence[Trait], size: int, seed: int) -> list[Levels]:
@@ -111,7 +117,7 @@ def _told(
     """Return what is worth telling: pairs of a group, and those somebody should look at."""
     inside = pairs_inside(found, size)
     near = packed[odds >= np.log2(WORTH_A_LOOK / (1 - WORTH_A_LOOK))]
-    told = np.union1d(inside, near)
+    told = distinct(np.concatenate([inside, near]))
     first, second = told // max(size, 1), told % max(size, 1)
     levels = [compare(trait, first, second) for trait in traits]
     bits = _bits(traits, first, levels, weights)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import BoolArray
-from profiler_app.analysis.matching.blocking import candidates
+from profiler_app.analysis.distinct import distinct
+from profiler_app.analysis.matching.blocking import Step, candidates
 from profiler_app.analysis.matching.comparing import compare
 from profiler_app.analysis.matching.grouping import NEVER, groups, pairs_inside
 from profiler_app.analysis.matching.levels import (
@@ -30,7 +32,7 @@ from profiler_app.analysis.matching.levels import (
     UNKNOWN,
     Levels,
 )
-from profiler_app.analysis.matching.scanning import Scan, Step
+from profiler_app.analysis.matching.scanning import Scan, within
 from profiler_app.analysis.matching.traits import Role, Trait
 
 Array = NDArray[Any]
@@ -189,14 +191,17 @@ def match(
     ``since``: only with those from this place on. ``never`` are the pairs said to be different, as
     first * size + second, in order.
     """
-    packed = np.union1d(candidates(traits, size, TOGETHER, since), never)
-    step(0.4)
+    told = partial(within, step, 0.0, 0.4)
+    packed = candidates(traits, size, TOGETHER, since, told)
+    if len(never):
+        packed = distinct(np.concatenate([packed, never]))
     levels = []
     first, second = packed // max(size, 1), packed % max(size, 1)
     for at, trait in enumerate(traits):
-        levels.append(stated_levels(trait, compare(trait, first, second)))
-        step(0.4 + 0.5 * (at + 1) / len(traits))
-    return judged(traits, size, packed, levels, never)
+        told = partial(within, step, 0.4 + 0.5 * at / len(traits), 0.5 / len(traits))
+        levels.append(stated_levels(trait, compare(trait, first, second, told)))
+    step(0.9)
+    return judged(traits, size, packed, levels, never, step=step)
 
 
 def judged(
@@ -205,6 +210,7 @@ def judged(
     packed: Array,
     levels: Sequence[Levels],
     never: Array = _NONE,
+    step: Step = lambda _done: None,
 ) -> Scan:
     """Return the pairs that are sure or to be looked at, with the groups the sure ones make.
 
@@ -215,10 +221,12 @@ def judged(
     bits = bits.reshape(len(traits), len(packed))
     verdicts = decide([trait.name for trait in traits], levels, bits, np.isin(packed, never))
     total = bits.sum(axis=0)
+    step(0.94)
     weight = np.where(
         verdicts.sure, np.maximum(total - REVIEW, 1.0), np.minimum(total - SURE, -0.1)
     )
     found = groups(first, second, np.where(verdicts.never, NEVER, weight), 0.0)
+    step(0.98)
     match = verdicts.sure & np.isin(packed, pairs_inside(found, size))
     odds = np.where(match, np.maximum(total, SURE), np.minimum(total, SURE - _BARELY)) - EVEN
     kept = np.flatnonzero(match | verdicts.review | verdicts.sure)

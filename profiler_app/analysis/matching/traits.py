@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.matching.han import is_han, sound_of, sounds_like_company, spelled_name
+from profiler_app.analysis.matching.han import is_han, sounds_like_company, sounds_of, spelled_name
+from profiler_app.analysis.matching.letters import Letters, numbered
 from profiler_app.domain.identifiers import id_check_character
 
 Role = Literal[
@@ -25,10 +27,14 @@ NUMBERS = ("digits", "phone")
 """Roles of numbers; a telephone may be that of a family."""
 
 _EMPTY = frozenset(("", "nan", "none", "null", "n/a", "na", "-", "--", "无", "不详", "未知"))
+_LOOKED_AT = 2000
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_INNER_BLANK = re.compile(r"[^\S\n]")
 _BLANKS = re.compile(r"\s+")
 _SIGNS = re.compile(r"[^\w\s]|_")
 _DIGITS = re.compile(r"\D")
 _NO_SIGNS = re.compile(r"[^a-z0-9\n]+")
+_NOTHING = _EMPTY - {""}
 _DOUBTFUL = frozenset({"nan", "none", "null", "na"})
 _OLD_ID = re.compile(r"[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}")
 
@@ -71,12 +77,13 @@ class Trait:
     @cached_property
     def has_han(self) -> bool:
         """Whether there are Chinese texts."""
-        return is_han("".join(self.texts))
+        return bool(self.letters.han().any())
 
     @cached_property
     def han(self) -> NDArray[np.bool_]:
         """Mark the texts with Chinese characters."""
-        return np.fromiter(map(is_han, self.texts), np.bool_, len(self.texts))
+        letters = self.letters
+        return letters.with_any(letters.han())
 
     @cached_property
     def firms(self) -> NDArray[np.bool_]:
@@ -86,10 +93,22 @@ class Trait:
     @cached_property
     def sounds(self) -> NDArray[np.int32]:
         """Number how texts sound as names: equal numbers sound the same."""
-        numbers: dict[str, int] = {}
-        return np.array(
-            [numbers.setdefault(sound_of(t), len(numbers)) for t in self.texts], np.int32
-        )
+        return numbered(self.said)[1]
+
+    @cached_property
+    def said(self) -> list[str]:
+        """How texts sound as names."""
+        return sounds_of(self.texts)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """The characters of the texts."""
+        return Letters.of(self.texts)
+
+    @cached_property
+    def first_numbers(self) -> NDArray[np.int64]:
+        """The first number of each text, by key."""
+        return self.letters.first_numbers()
 
     @property
     def known(self) -> int:
@@ -100,18 +119,15 @@ class Trait:
 def trait_of(name: str, cells: Sequence[Any], role: Role | None = None) -> Trait:
     """Return a column in the spelling it is compared in; its role is told where none is given."""
     raw = ["" if cell is None else str(cell) for cell in cells]
-    labels = list(dict.fromkeys(raw))
-    numbers = {text: number for number, text in enumerate(labels)}
-    codes = np.fromiter(map(numbers.__getitem__, raw), np.int32, len(raw))
+    labels, codes = numbered(raw)
     return trait_of_codes(name, labels, codes, role or role_of(name, raw))
 
 
 def trait_of_codes(name: str, labels: Sequence[str], codes: Array, role: Role) -> Trait:
     """Return a column of numbered texts; code -1 stands for nothing."""
-    numbers: dict[str, int] = {"": -1}
-    places = [numbers.setdefault(text, len(numbers) - 1) for text in spelled(labels, role)]
-    found = np.append(np.array(places, np.int32), -1)[codes].astype(np.int32)
-    texts = list(numbers)[1:]
+    texts, places = numbered(chain(("",), spelled(labels, role)))
+    texts, places = texts[1:], places - 1
+    found = np.append(places[1:], -1)[codes].astype(np.int32)
     return Trait(name, role, texts, found, np.bincount(found[found >= 0], minlength=len(texts)))
 
 
@@ -126,7 +142,7 @@ def role_of(header: str, cells: Sequence[str]) -> Role:
 
 def _as_filled(role: Role, cells: Sequence[str]) -> Role:
     """Return the role unless the cells clearly are something else."""
-    filled = [cell for cell in cells if cell.strip()][:2000]
+    filled = list(islice((cell for cell in cells if cell.strip()), _LOOKED_AT))
     if not filled:
         return "text"
     if role == "date" and sum(bool(_date(cell)) for cell in filled) < len(filled) / 2:
@@ -139,7 +155,7 @@ def _as_filled(role: Role, cells: Sequence[str]) -> Role:
 
 
 def _by_content(cells: Sequence[str]) -> Role:
-    filled = [cell.strip() for cell in cells if cell.strip()][:2000]
+    filled = list(islice((cell.strip() for cell in cells if cell.strip()), _LOOKED_AT))
     if not filled:
         return "text"
     most = 0.8 * len(filled)
@@ -161,15 +177,16 @@ def spelled(labels: Sequence[str], role: Role) -> Iterable[str]:
         return map(SPELLINGS[role], labels)
     if role in NUMBERS and whole.isascii():
         kept = _NO_SIGNS.sub("", whole.casefold()).split("\n")
-        bare = (_without_country(text) for text in kept)
         words = not _DOUBTFUL.isdisjoint(kept)
-        return map(SPELLINGS[role], labels) if words else bare
+        return map(SPELLINGS[role], labels) if words else map(_without_country, kept)
     if role in ("code", "date"):
         return map(SPELLINGS[role], labels)
     whole = _normal(whole)
     if whole.count("\n") != len(labels) - 1:
         return map(SPELLINGS[role], labels)
-    plain = (_gathered(text) for text in whole.split("\n"))
+    plain: Iterable[str] = whole.split("\n")
+    if _INNER_BLANK.search(whole) or not _NOTHING.isdisjoint(plain):
+        plain = map(_gathered, plain)
     return map(_AFTER_PLAIN[role], plain) if role in _AFTER_PLAIN else plain
 
 
@@ -192,7 +209,9 @@ def _plain(text: str) -> str:
 
 
 def _name(plain: str) -> str:
-    return spelled_name(plain) if is_han(plain) else _words(plain)
+    if plain.isascii() or not is_han(plain):
+        return _words(plain)
+    return spelled_name(plain)
 
 
 def _words(plain: str) -> str:
@@ -200,7 +219,7 @@ def _words(plain: str) -> str:
 
 
 def _address(plain: str) -> str:
-    if is_han(plain):
+    if not plain.isascii() and is_han(plain):
         return plain.replace(" ", "")
     words = (_STREET_WORDS.get(word, word) for word in _words(plain).split())
     return " ".join(filter(None, words))
@@ -223,6 +242,8 @@ def _without_country(kept: str) -> str:
 
 def _date(text: str) -> str:
     """Return a date as YYYYMMDD; nothing where it is none."""
+    if _ISO_DATE.fullmatch(text):
+        return text.replace("-", "")
     parts = [part for part in re.split(r"\D+", _plain(text)) if part]
     if len(parts) == 1 and len(parts[0]) == 8:
         return parts[0]

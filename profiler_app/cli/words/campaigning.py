@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from decimal import InvalidOperation
 from pathlib import Path
 
-from profiler_app.cli.words.options import Parser, Words, day, json, share, workspace
-from profiler_app.domain.money import from_decimal
+from profiler_app.cli.words.campaign_work import add_steps
+from profiler_app.cli.words.options import Parser, Words, day, days, json, money, share, workspace
 from profiler_app.domain.text import _
 
 
@@ -23,7 +22,7 @@ def commands() -> dict[str, Words]:
 def _next_actions(parser: Parser) -> None:
     workspace(parser)
     parser.add_argument("--as-of", type=day, metavar="DATE", help=_("today, if another day"))
-    parser.add_argument("--limit", type=_days, default=30, metavar="30", help=_("how many to list"))
+    parser.add_argument("--limit", type=days, default=30, metavar="30", help=_("how many to list"))
     json(parser)
 
 
@@ -49,12 +48,10 @@ def _campaign(parser: Parser) -> None:
     targets = steps.add_parser("targets", help=_("draw the list and save it"))
     result = steps.add_parser("result", help=_("record outcomes and measure the effect"))
     for each in (plan, targets, result):
-        workspace(each)
-        each.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS)
-        each.add_argument("--name", required=True, metavar=_("NAME"), help=_("the campaign"))
-        each.add_argument("--as-of", type=day, metavar="DATE", help=_("today, if another day"))
-        each.add_argument("--cost", type=_money, metavar="5000", help=_("what it costs"))
-        json(each)
+        _of_one(each)
+        each.add_argument("--cost", type=money, metavar="5000", help=_("what it costs"))
+    for each in (plan, targets):
+        each.add_argument("--cost-each", type=money, metavar="1.50", help=_("what a contact costs"))
     for each in (plan, targets):
         _audience(each)
     _saving(targets)
@@ -67,6 +64,30 @@ def _campaign(parser: Parser) -> None:
     result.add_argument(
         "--margin", type=share, metavar="0.3", help=_("share of the value that is earned")
     )
+
+    def add(name: str, text: str) -> Parser:
+        made = steps.add_parser(name, help=text)
+        _of_one(made)
+        return made
+
+    def unnamed(name: str, text: str) -> Parser:
+        made = steps.add_parser(name, help=text)
+        _of_any(made)
+        return made
+
+    add_steps(add, unnamed)
+
+
+def _of_any(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS)
+    parser.add_argument("--as-of", type=day, metavar="DATE", help=_("today, if another day"))
+    json(parser)
+
+
+def _of_one(parser: Parser) -> None:
+    _of_any(parser)
+    parser.add_argument("--name", required=True, metavar=_("NAME"), help=_("the campaign"))
 
 
 def _audience(parser: Parser) -> None:
@@ -85,7 +106,7 @@ def _audience(parser: Parser) -> None:
         ("--rest-days", 14, _("days without a contact before (default: 14)")),
         ("--window", 30, _("days in which a purchase counts (default: 30)")),
     ):
-        parser.add_argument(name, type=_days, default=usual, metavar=_("DAYS"), help=text)
+        parser.add_argument(name, type=days, default=usual, metavar=_("DAYS"), help=text)
     parser.add_argument(
         "--base-rate",
         type=_below_one,
@@ -112,16 +133,3 @@ def _below_one(text: str) -> float:
     if number == 1:
         raise argparse.ArgumentTypeError(_("a share below 1"))
     return number
-
-
-def _days(text: str) -> int:
-    if not text.isdecimal() or int(text) > 3_650:
-        raise argparse.ArgumentTypeError(_("a number of days"))
-    return int(text)
-
-
-def _money(text: str) -> int:
-    try:
-        return from_decimal(text)
-    except InvalidOperation as error:
-        raise argparse.ArgumentTypeError(_("an amount like 5000 or 99.50")) from error

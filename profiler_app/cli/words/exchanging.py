@@ -15,7 +15,25 @@ def commands() -> dict[str, Words]:
         "handover": Words(
             _("hand customers over in an encrypted file, take such a file over"), _handover
         ),
+        "twin-base": Words(_("make a workspace of invented customers shaped like these"), _twin),
     }
+
+
+def _twin(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("file", type=Path, metavar=_("FILE"))
+    parser.add_argument("--seed", type=int, default=1, help=_("seed of the sample data"))
+    _book_passphrase(parser)
+    json(parser)
+
+
+def _book_passphrase(parser: Parser) -> None:
+    parser.add_argument(
+        "--book-passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help=_("file whose first line is the passphrase of the file handed over"),
+    )
 
 
 def _handover(parser: Parser) -> None:
@@ -26,12 +44,7 @@ def _handover(parser: Parser) -> None:
         workspace(each)
         each.add_argument("file", type=Path, metavar=_("FILE"))
         each.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS)
-        each.add_argument(
-            "--book-passphrase-file",
-            type=Path,
-            metavar="FILE",
-            help=_("file whose first line is the passphrase of the file handed over"),
-        )
+        _book_passphrase(each)
         json(each)
     _scope(given)
     taken.add_argument(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import date
+from decimal import InvalidOperation
 from pathlib import Path
 from typing import NamedTuple
 
 from profiler_app.domain.export_reasons import PURPOSES
+from profiler_app.domain.money import from_decimal
 from profiler_app.domain.text import _
 
 Parser = argparse.ArgumentParser
+_MOST_DAYS = 3_650
 
 
 class Words(NamedTuple):
@@ -85,3 +88,18 @@ def share(text: str) -> float:
     if not 0 < number <= 1:
         raise argparse.ArgumentTypeError(_("a share above 0, up to 1, like 0.05"))
     return number
+
+
+def days(text: str) -> int:
+    """Return the number of days a word names, ten years at most."""
+    if not text.isdecimal() or int(text) > _MOST_DAYS:
+        raise argparse.ArgumentTypeError(_("a number of days"))
+    return int(text)
+
+
+def money(text: str) -> int:
+    """Return the amount a word names, in minor units."""
+    try:
+        return from_decimal(text)
+    except InvalidOperation as error:
+        raise argparse.ArgumentTypeError(_("an amount like 5000 or 99.50")) from error

@@ -14,6 +14,7 @@ from profiler_app.ingest.readers.page import Page, Refused, Spans, chosen
 _EXACT_DIGITS: Final = 10**15
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _STREAMS: Final = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+_ONLY_TEXTS: Final = {str}
 _TO_SPARE: Final = 120 << 20
 _NEVER_MORE: Final = 4 << 30
 _PER_PLACE: Final = 40
@@ -122,7 +123,9 @@ def _rows(sheet: Any, ranges: Any) -> Iterator[tuple[int, list[str]]]:
         values = left_blank + row if left_blank else row
         if ranges:
             fill.into(number - 1, values)
-        yield number, [v if v.__class__ is str else texts[v.__class__](v) for v in values]
+        if {*map(type, values)} != _ONLY_TEXTS:
+            values = [v if v.__class__ is str else texts[v.__class__](v) for v in values]
+        yield number, values
 
 
 def _duration(value: dt.timedelta) -> str:

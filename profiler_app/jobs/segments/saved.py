@@ -6,7 +6,7 @@ A snapshot is one, too: it keeps who was in it on a day, and the rule that chose
 from __future__ import annotations
 
 import json
-import re
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,20 @@ from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules import Rule, to_sentence
 from profiler_app.domain.rules.wording import quoted
-from profiler_app.domain.segmentation import Overlap, Preview, SavedSegment
+from profiler_app.domain.saved_segments import Overlap, SavedSegment
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.judging import SAVED_RULE, SNAPSHOT, judge, snapshot_members
-from profiler_app.jobs.lists import holds, parse_filter
+from profiler_app.jobs.lists import parse_filter
+from profiler_app.jobs.own_tags import asking_for, load_own_tags, rename_segment
+from profiler_app.jobs.tag_rules import (
+    SegmentRules,
+    Thing,
+    filled,
+    refuse_circles,
+    refuse_later,
+    renamed,
+)
 from profiler_app.store.connect import Connection
 from profiler_app.store.ledger import operation
 from profiler_app.store.segments import SegmentRow, read_segments
@@ -47,9 +56,9 @@ def save_segment(
         if row.name == name.strip() and row.id != number:
             reason = _("there is a segment {name} already").format(name=repr(row.name))
             raise RuleProblem(position=0, reason=reason)
-    if before is not None and parsed.segments:
-        judge(ColumnSource(workspace), parsed, within=(before.key,))
     cells = {"name": name.strip(), "rule": rule.strip()}
+    if before is not None:
+        _refuse_circle(workspace, replace(before, name=cells["name"], rule=cells["rule"]), parsed)
     with operation(workspace, "segment", {"name": cells["name"]}) as opened:
         if number is None:
             key = f"s{opened.next_id('segment')}"
@@ -61,22 +70,45 @@ def save_segment(
                 text = renamed(row.rule, before.name, cells["name"])
                 if row.id != number and text != row.rule:
                     opened.update("segment", row.id, {"rule": text})
+            rename_segment(workspace, opened, before, cells["name"])
+    load_own_tags(workspace)
     return opened.id
 
 
-def renamed(rule: str, old: str, new: str) -> str:
-    """Return a rule that asks for a segment by its new name."""
-    pattern = rf"in_segment\(\s*(?:{re.escape(quoted(old))}|{re.escape(_doubly(old))})\s*\)"
-    return re.sub(pattern, lambda _match: f"in_segment({quoted(new)})", rule)
+def _refuse_circle(workspace: Workspace, row: SegmentRow, rule: Rule) -> None:
+    """Raise RuleProblem where a changed segment would ask for itself, or no tag could ask for it.
+
+    Snapshots inside are fine unless a tag asks for the segment.
+    """
+    segments = SegmentRules(workspace.connection)
+    segments.put(row)
+    refuse_circles(Thing("segment", row.key, row.name), rule, segments)
+    if asking_for(row):
+        refuse_later(filled(rule, segments))
 
 
-def _doubly(name: str) -> str:
-    return f'"{name}"'
+def why_refused(workspace: Workspace, number: int, rule: str) -> str:
+    """Return why a typed rule cannot be that of a saved segment; empty where it can."""
+    parsed = stored_rule(rule)
+    rows = read_segments(workspace.connection, KIND)
+    row = next((each for each in rows if each.id == number), None)
+    if row is None or parsed is None:
+        return ""
+    try:
+        _refuse_circle(workspace, replace(row, rule=rule), parsed)
+    except RuleProblem as problem:
+        return str(problem)
+    return ""
 
 
 def delete_segment(progress: Progress, workspace: Workspace, number: int, name: str) -> int:
-    """Delete a segment; return the operation."""
+    """Delete a segment; return the operation. Raises RuleProblem while a tag asks for it."""
     progress.step(0.0, N_("Deleting"))
+    rows = [row for row, _kind in all_segments(workspace.connection) if row.id == number]
+    users = [tag.label for row in rows for tag in asking_for(row)]
+    if users:
+        reason = _("{tags} asks for it. Change that first.").format(tags=", ".join(users))
+        raise RuleProblem(position=0, reason=reason)
     with operation(workspace, "segment_removed", {"name": name}) as opened:
         opened.delete("segment", [number])
     return opened.id
@@ -139,28 +171,6 @@ def _segment(
         own / total if total else 0.0,
         to_sentence(rule, currency=workspace.settings.currency),
         frozen_on=frozen_on,
-    )
-
-
-def preview_rule(source: ColumnSource, text: str, *, currency: str = "CNY") -> Preview:
-    """Return what a typed rule holds now, or why it is no rule; never raises."""
-    total = len(source.ids())
-    try:
-        rule = parse_filter(text)
-        if rule is None:
-            return Preview(0, 0, total, 0, 0.0, "", "")
-        verdict = holds(source, rule)
-    except RuleProblem as problem:
-        return Preview(0, 0, total, 0, 0.0, "", str(problem))
-    sales = sales_of(source)
-    whole, own = float(sales.sum()), float(sales[verdict.true].sum())
-    return Preview(
-        int(verdict.true.sum()),
-        int(verdict.unknown.sum()),
-        total,
-        round(own),
-        own / whole if whole else 0.0,
-        to_sentence(rule, currency=currency),
     )
 
 

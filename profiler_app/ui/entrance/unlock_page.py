@@ -17,7 +17,7 @@ from profiler_app.ui.entrance.front import CardTitle, FrontCard, FrontPage
 from profiler_app.ui.entrance.passphrase_field import PassphraseField
 from profiler_app.ui.entrance.recent import Recent, title_of
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import Label, as_tooltip
 from profiler_app.ui.widgets.painting import fill_round, focus_ring
 
 _WIDTH = 440
@@ -244,7 +244,7 @@ class WorkspaceRow(QAbstractButton):
         self._name = title_of(self.path)
         self._note = self._when() if self._there else _("The file is not there any more")
         self.setAccessibleName(f"{self._name} {self._note}")
-        self.setToolTip(str(self.path))
+        self.setToolTip(as_tooltip(str(self.path)))
         self.update()
 
     def _when(self) -> str:

@@ -25,6 +25,7 @@ from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.flow import FlowBox
 from profiler_app.ui.widgets.inputs import DropDown
+from profiler_app.ui.widgets.labels import as_tooltip
 from profiler_app.ui.widgets.popover import Popover
 
 _NONE = "—"
@@ -170,7 +171,7 @@ class SetEditor(Button):
         names = dict(self._choices)
         shown = listed([names.get(each, each) for each in self._ids])
         self.setText(shown or _NONE)
-        self.setToolTip(shown)
+        self.setToolTip(as_tooltip(shown))
 
     def open(self) -> None:
         """Show the options to tick."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from profiler_app.domain.text import _
 from profiler_app.jobs.surveys import Effect
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import Label, as_tooltip
 from profiler_app.ui.widgets.panel import Panel
 
 
@@ -59,7 +59,7 @@ class EffectsBox(Panel):
         before = f"{effect.before} → " if effect.before else ""
         text = _("{field}: {value}").format(field=effect.label, value=before + effect.after)
         box = QCheckBox(text.replace("&", "&&"))
-        box.setToolTip(text)
+        box.setToolTip(as_tooltip(text))
         box.setChecked(effect.key not in self._refused)
         box.setEnabled(not effect.fixed)
         box.toggled.connect(lambda on, key=effect.key: self._tick(key, on=on))

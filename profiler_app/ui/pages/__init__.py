@@ -100,6 +100,12 @@ def _likeness(desk: Desk) -> Any:
     return LikenessPage(desk)
 
 
+def _segment(desk: Desk) -> Any:
+    from profiler_app.ui.pages.segments.builder import SegmentBuilder
+
+    return SegmentBuilder(desk)
+
+
 def _tags(desk: Desk) -> Any:
     from profiler_app.ui.pages.tags import TagsPage
 
@@ -127,6 +133,7 @@ PAGES = (
     PageSpec("visit", N_("Visit sheet"), "clipboard-list", 0, _visit, parent="customers"),
     PageSpec("likeness", N_("Compare"), "scale", 0, _likeness, parent="customers"),
     PageSpec("segments", N_("Segments"), "chart-pie", 3, _segments),
+    PageSpec("segment", N_("Build a segment"), "chart-pie", 0, _segment, parent="segments"),
     PageSpec("tags", N_("Tags"), "tags", 4, _tags),
     PageSpec("insights", N_("Insights"), "chart-column", 5, _insights),
     PageSpec("campaigns", N_("Campaigns"), "target", 6, _campaigns),

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy
 
 from profiler_app.domain.fields import options
-from profiler_app.domain.rules.drafting import CHOICES, SEVERAL, WITHOUT_VALUE, Condition
-from profiler_app.domain.text import _, pgettext
+from profiler_app.domain.rules.draft_parts import CHOICES, SEVERAL, WITHOUT_VALUE, Condition
+from profiler_app.domain.text import _
 from profiler_app.jobs.entries import LIST_MARK
 from profiler_app.jobs.rule_subjects import Subject
 from profiler_app.ui.forms.editors import SetEditor
+from profiler_app.ui.rules.narrowing import NarrowButton
+from profiler_app.ui.rules.rule_row import Offered, RuleRow, days_of, window_edit
 from profiler_app.ui.rules.subject_chooser import SubjectChooser
 from profiler_app.ui.rules.wording import operator_label
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.buttons import Button, IconButton
+from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.inputs import DropDown
-from profiler_app.ui.widgets.labels import Label
-
-Offered = Callable[[], Sequence[Subject]]
-JOIN_WIDTH = 40
+from profiler_app.ui.widgets.labels import as_tooltip
 
 
-class ConditionRow(QWidget):
-    """``changed`` follows every edit; ``removed`` asks to be taken out."""
+class ConditionRow(RuleRow):
+    """A field, something that happened, a tag or a segment, an operator and values."""
 
-    changed = Signal()
-    removed = Signal()
+    leaf: Condition
 
     def __init__(self, condition: Condition, offered: Offered) -> None:
-        super().__init__()
-        self.condition = condition
+        super().__init__(condition)
         self._offered = offered
-        self.join = Label("", "body", "text.secondary")
         self.subject = Button(parent=self)  # both stay out of sight where a condition is typed
         self.operator = DropDown(parent=self)
         self.subject.hide()
@@ -44,11 +37,10 @@ class ConditionRow(QWidget):
         self.values: list[QLineEdit] = []
         self.several: SetEditor | None = None
         self.days: QLineEdit | None = None
-        self.remove = IconButton("x", _("Remove this condition"), small=True)
+        self.which: NarrowButton | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
-        self.remove.clicked.connect(self.removed)
         self._build()
 
     def choose_subject(self) -> SubjectChooser:
@@ -59,39 +51,35 @@ class ConditionRow(QWidget):
         chooser.search.setFocus()
         return chooser
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave every key to what is inside."""
-        event.ignore()
-
     def _build(self) -> None:
         while self._row.count():
             item = self._row.takeAt(0)
             widget = item.widget() if item is not None else None
-            if widget is not None and widget not in (self.join, self.remove):
+            if widget is not None and widget not in (self.join, self.count, self.remove):
                 widget.hide()
                 widget.deleteLater()
-        each = self.condition
-        self.values, self.several, self.days = [], None, None
-        self.join.setFixedWidth(current().px(JOIN_WIDTH))
+        each = self.leaf
+        self.values, self.several, self.days, self.which = [], None, None, None
         self._row.addWidget(self.join)
         if each.operator == "" and each.subject:
             self._typed()
         else:
             self._chosen()
+        self._row.addWidget(self.count)
         self._row.addWidget(self.remove)
 
     def _typed(self) -> None:
         """A condition nobody can choose is shown as its text, and can be typed."""
-        edit = QLineEdit(self.condition.subject)
+        edit = QLineEdit(self.leaf.subject)
         edit.setAccessibleName(_("A condition in the rule language"))
         edit.textEdited.connect(self._retype)
         self._row.addWidget(edit, 1)
 
     def _chosen(self) -> None:
-        each = self.condition
+        each = self.leaf
         self.subject = Button(each.label or each.subject or _("Choose"), icon="chevron-down")
         self.subject.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.subject.setToolTip(each.label)
+        self.subject.setToolTip(as_tooltip(each.label))
         self.subject.setMinimumWidth(current().px(130))
         self.subject.clicked.connect(self.choose_subject)
         self._row.addWidget(self.subject, 3)
@@ -99,7 +87,11 @@ class ConditionRow(QWidget):
             self._row.addStretch(4)
             return
         if each.has_window:
-            self._window()
+            self.which = NarrowButton(each.source, each.where)
+            self.which.narrowed.connect(self._renarrow)
+            self._row.addWidget(self.which, 2)
+            self.days = window_edit(self._row, each.days)
+            self.days.textEdited.connect(self._retime)
         self.operator = DropDown([(k, operator_label(k, each.type)) for k in CHOICES[each.type]])
         self.operator.choose(each.operator)
         self.operator.setAccessibleName(_("How it is compared"))
@@ -107,20 +99,8 @@ class ConditionRow(QWidget):
         self._row.addWidget(self.operator)
         self._value_editors()
 
-    def _window(self) -> None:
-        days = "" if self.condition.days is None else str(self.condition.days)
-        self.days = QLineEdit(days)
-        self.days.setFixedWidth(current().px(56))
-        self.days.setPlaceholderText(pgettext("window", "all"))
-        self.days.setAccessibleName(_("In the last so many days"))
-        self.days.setToolTip(_("In the last so many days; empty: of all time"))
-        self.days.textEdited.connect(self._retime)
-        self._row.addWidget(Label(pgettext("window", "in the last"), "caption", "text.secondary"))
-        self._row.addWidget(self.days)
-        self._row.addWidget(Label(pgettext("window", "days"), "caption", "text.secondary"))
-
     def _value_editors(self) -> None:
-        each = self.condition
+        each = self.leaf
         if each.operator in WITHOUT_VALUE:
             self._row.addStretch(2)
             return
@@ -143,14 +123,14 @@ class ConditionRow(QWidget):
 
     def _choice(self, name: str, *, several: bool) -> None:
         choices = [(option.id, option.label) for option in options(name)]
-        if several or self.condition.type == "list":
+        if several or self.leaf.type == "list":
             self.several = SetEditor(_("The values it is compared with"), choices)
-            self.several.put(LIST_MARK.join(self.condition.values))
+            self.several.put(LIST_MARK.join(self.leaf.values))
             self.several.edited.connect(self._retick)
             self._row.addWidget(self.several, 2)
             return
         one = DropDown([("", _("Choose")), *choices])
-        one.choose(self.condition.values[0] if self.condition.values else "")
+        one.choose(self.leaf.values[0] if self.leaf.values else "")
         one.setAccessibleName(_("The value it is compared with"))
         one.currentIndexChanged.connect(lambda _at, one=one: self._use((one.key(),)))
         self._row.addWidget(one, 2)
@@ -158,31 +138,37 @@ class ConditionRow(QWidget):
     # -- edits
 
     def _picked(self, subject: Subject) -> None:
-        self.condition = subject.condition
+        if not isinstance(subject.leaf, Condition):
+            self.replaced.emit(subject.leaf)
+            return
+        self.leaf = subject.leaf
         self._build()
         self.changed.emit()
 
     def _compare(self) -> None:
         operator = self.operator.key()
-        self.condition = replace(self.condition, operator=operator)
+        self.leaf = replace(self.leaf, operator=operator)
         if operator in WITHOUT_VALUE:
-            self.condition = replace(self.condition, values=())
+            self.leaf = replace(self.leaf, values=())
         self._build()
         self.operator.setFocus()
         self.changed.emit()
 
     def _retype(self, text: str) -> None:
-        self.condition = replace(self.condition, subject=text.strip())
+        self.leaf = replace(self.leaf, subject=text.strip())
         self.changed.emit()
 
     def _retime(self, text: str) -> None:
-        days = int(text) if text.strip().isdecimal() else None
-        self.condition = replace(self.condition, days=days)
+        self.leaf = replace(self.leaf, days=days_of(text))
+        self.changed.emit()
+
+    def _renarrow(self, where: str) -> None:
+        self.leaf = replace(self.leaf, where=where)
         self.changed.emit()
 
     def _revalue(self) -> None:
         texts = [edit.text() for edit in self.values]
-        if self.condition.operator in SEVERAL:
+        if self.leaf.operator in SEVERAL:
             texts = texts[0].replace("，", ",").split(",")
         self._use(tuple(text.strip() for text in texts))
 
@@ -191,5 +177,5 @@ class ConditionRow(QWidget):
         self._use(tuple(part for part in self.several.entry().split(LIST_MARK) if part))
 
     def _use(self, values: tuple[str, ...]) -> None:
-        self.condition = replace(self.condition, values=values)
+        self.leaf = replace(self.leaf, values=values)
         self.changed.emit()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from profiler_app.domain.rules.drafting import Condition, Group, Join
+from profiler_app.domain.rules.draft_parts import Condition, Group, Join, Leaf, Part, Sequence
+from profiler_app.domain.rules.tree_lines import joined_how
 from profiler_app.domain.text import _, pgettext
-from profiler_app.ui.rules.condition_row import ConditionRow, Offered
+from profiler_app.ui.rules.condition_row import ConditionRow
+from profiler_app.ui.rules.rule_row import CountLabel, Offered, RuleRow
+from profiler_app.ui.rules.sequence_row import SequenceRow
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.inputs import DropDown
@@ -29,7 +34,9 @@ class GroupBox(QWidget):
         self._offered, self._depth = offered, depth
         self.join = Label("", "body", "text.secondary")
         self.how = DropDown(_ways())
-        self.parts: list[ConditionRow | GroupBox] = []
+        self.count = CountLabel()
+        self.parts: list[RuleRow | GroupBox] = []
+        self._subject = Label(_("Customers for whom"), "body", "text.secondary")
         self.add = Button(_("Condition"), kind="ghost", icon="plus", small=True)
         self.add_group = Button(_("Group of conditions"), kind="ghost", icon="layers", small=True)
         self.remove = IconButton("x", _("Remove this group"), small=True)
@@ -41,7 +48,7 @@ class GroupBox(QWidget):
         key = self.how.key()
         join: Join = "or" if key.endswith("or") else "and"
         parts = tuple(
-            part.group() if isinstance(part, GroupBox) else part.condition for part in self.parts
+            part.group() if isinstance(part, GroupBox) else part.leaf for part in self.parts
         )
         return Group(join, parts, key.startswith("not"))
 
@@ -53,11 +60,12 @@ class GroupBox(QWidget):
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(self.join)
-        head.addWidget(Label(_("Customers for whom"), "body", "text.secondary"))
+        head.addWidget(self._subject)
         self.how.choose(f"{'not ' if group.denied else ''}{group.join}")
         self.how.setAccessibleName(_("How the conditions are joined"))
         head.addWidget(self.how)
         head.addStretch(1)
+        head.addWidget(self.count)
         head.addWidget(self.remove)
         if self._depth == 1:  # the whole rule is joined to nothing and cannot be taken out
             self.join.hide()
@@ -70,6 +78,8 @@ class GroupBox(QWidget):
         foot.addWidget(self.add_group)
         foot.addStretch(1)
         whole.addLayout(foot)
+        if self._depth == 1:
+            whole.addStretch(1)
         self.add_group.setVisible(self._depth < MOST_DEPTH)
         for part in group.parts:
             self._insert(part)
@@ -95,25 +105,63 @@ class GroupBox(QWidget):
         if isinstance(first, ConditionRow):
             first.subject.setFocus()
 
-    def _insert(self, part: Condition | Group) -> ConditionRow | GroupBox:
-        made: ConditionRow | GroupBox
+    def _insert(self, part: Part, at: int | None = None) -> RuleRow | GroupBox:
+        made: RuleRow | GroupBox
         if isinstance(part, Group):
             made = GroupBox(part, self._offered, depth=self._depth + 1)
+        elif isinstance(part, Sequence):
+            made = SequenceRow(part)
         else:
             made = ConditionRow(part, self._offered)
         made.changed.connect(self.changed)
         made.removed.connect(lambda made=made: self._take_out(made))
-        self.parts.append(made)
-        self._column.addWidget(made)
+        if isinstance(made, RuleRow):
+            made.replaced.connect(lambda leaf, made=made: self._replace(made, leaf))
+        place = len(self.parts) if at is None else at
+        self.parts.insert(place, made)
+        self._column.insertWidget(place, made)
         return made
 
-    def _take_out(self, part: ConditionRow | GroupBox) -> None:
+    def _replace(self, part: RuleRow, leaf: Leaf) -> None:
+        at = self.parts.index(part)
+        self._drop(part)
+        self._insert(leaf, at)
+        self._told()
+
+    def _take_out(self, part: RuleRow | GroupBox) -> None:
+        self._drop(part)
+        self._told()
+        self.add.setFocus()
+
+    def _drop(self, part: RuleRow | GroupBox) -> None:
         self.parts.remove(part)
         self._column.removeWidget(part)
         part.hide()
         part.deleteLater()
-        self._told()
-        self.add.setFocus()
+
+    def shift(self, part: RuleRow | GroupBox, by: int) -> None:
+        """Move a part up (-1) or down (1) among its neighbours."""
+        at = self.parts.index(part)
+        to = at + by
+        if 0 <= to < len(self.parts):
+            self.parts.insert(to, self.parts.pop(at))
+            self._column.removeWidget(part)
+            self._column.insertWidget(to, part)
+            self._told()
+
+    def say_subject(self, text: str) -> None:
+        """Say what the conditions are about, where it is not customers."""
+        self._subject.setText(text)
+
+    def show_counts(self, counts: Mapping[tuple[int, ...], int], at: tuple[int, ...] = ()) -> None:
+        """Show at each part how many customers it leaves or hits, by its path from the top."""
+        if at:
+            self.count.show_count(counts.get(at))
+        for place, part in enumerate(self.parts):
+            if isinstance(part, GroupBox):
+                part.show_counts(counts, (*at, place))
+            else:
+                part.count.show_count(counts.get((*at, place)))
 
     def _told(self) -> None:
         self._say()
@@ -137,9 +185,8 @@ class GroupBox(QWidget):
 
 
 def _ways() -> list[tuple[str, str]]:
+    ways = (("and", False), ("or", False), ("and", True), ("or", True))
     return [
-        ("and", pgettext("group", "all of these hold")),
-        ("or", pgettext("group", "any of these holds")),
-        ("not and", pgettext("group", "not all of these hold")),
-        ("not or", pgettext("group", "none of these holds")),
+        (f"{'not ' if denied else ''}{join}", joined_how(join, denied=denied))
+        for join, denied in ways
     ]

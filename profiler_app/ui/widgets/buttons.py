@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from profiler_app.ui import icons
 from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.labels import as_tooltip
 from profiler_app.ui.widgets.painting import fill_round, focus_ring
 
 Kind = Literal["secondary", "primary", "ghost", "link", "danger"]
@@ -184,5 +185,5 @@ class IconButton(Button):
 
     def set_name(self, name: str) -> None:
         """Name the button, with its key in brackets where it has one."""
-        self.setToolTip(name)
+        self.setToolTip(as_tooltip(name))
         self.setAccessibleName(name)

@@ -107,7 +107,7 @@ class SectionHead(QWidget):
     ) -> None:
         super().__init__(parent)
         self._title = Label(title, role)
-        self._note = Label(note, "caption", "text.tertiary")
+        self._note = ElidedLabel(note, "caption", "text.tertiary")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)

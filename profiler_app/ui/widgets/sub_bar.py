@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.widgets.buttons import IconButton
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import ElidedLabel
 from profiler_app.ui.widgets.surface import Bar
 
 
@@ -20,7 +20,10 @@ class SubBar(Bar):
         super().__init__(52, spacing=8)
         self._back = IconButton("arrow-left", "-")
         self._back.clicked.connect(self.back)
-        self._title, self._note = ElidedLabel("", "strong"), Label("", "caption", "text.tertiary")
+        self._title, self._note = (
+            ElidedLabel("", "strong"),
+            ElidedLabel("", "caption", "text.tertiary"),
+        )
         self.row.setContentsMargins(12, 0, 20, 0)
         self.row.addWidget(self._back)
         self.row.addWidget(self._title)

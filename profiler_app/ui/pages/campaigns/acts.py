@@ -16,15 +16,18 @@ from profiler_app.domain.campaign_pages import (
     decision_label,
 )
 from profiler_app.domain.campaign_reports import CampaignResult
+from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs import campaign_keeping as keeping
 from profiler_app.jobs.campaign_export import export_members
+from profiler_app.jobs.campaign_report import write_campaign_report
 from profiler_app.jobs.campaign_results import record_outcomes
 from profiler_app.jobs.campaign_targets import USUAL_SHARE, CampaignRequest
 from profiler_app.jobs.printing import login_name
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.campaigns.popovers import AskOne, ask_margin, ask_segment
+from profiler_app.ui.problem_dialog import ask
 
 if TYPE_CHECKING:
     from profiler_app.ui.pages.campaigns.page import CampaignsPage
@@ -53,6 +56,7 @@ class CampaignActs(QObject):
         """Return what can be done beside the buttons."""
         menu = self._menu()
         menu.addAction(_("Export the target group…"), partial(self._ask_export, ("treat",)))
+        menu.addAction(_("Export the target group with telephone numbers…"), self._ask_clear)
         menu.addAction(_("Export all members…"), partial(self._ask_export, ("treat", "control")))
         menu.addAction(_("Import outcomes…"), self._ask_import)
         menu.addSeparator()
@@ -77,18 +81,46 @@ class CampaignActs(QObject):
 
     # -- files
 
-    def _ask_export(self, arms: tuple[str, ...]) -> None:
+    def _ask_export(self, arms: tuple[str, ...], *, in_clear: bool = False) -> None:
         path, _filter = QFileDialog.getSaveFileName(
             self._page, _("Export"), f"{self._view.line.name}.xlsx", f"{_('Tables')} {_TABLES}"
         )
         if path:
-            self.export(arms, Path(path))
+            self.export(arms, Path(path), in_clear=in_clear)
 
-    def export(self, arms: tuple[str, ...], path: Path) -> None:
+    def _ask_clear(self) -> None:
+        ask(
+            self._page.window(),
+            _("Telephone numbers leave the encrypted file"),
+            _("Whoever has the file can read the numbers. Keep it only as long as needed; who "
+              "exported, when and why stands in the file and in the audit trail."),
+            _("Export in clear"),
+            partial(self._ask_export, ("treat",), in_clear=True),
+        )  # fmt: skip
+
+    def export(self, arms: tuple[str, ...], path: Path, *, in_clear: bool = False) -> None:
         """Write members into a file, with room for what happened to them."""
         done = _("Written to {file}.").format(file=path.name)
-        self._start(export_members, self._view.line.name, arms, path, title=_("Exporting"),
+        reason = ExportReason("contact", login_name(), self._desk.today(), in_clear)
+        self._start(export_members, self._view.line.name, arms, path, reason=reason,
+                    title=_("Exporting"),
                     done=lambda _n: self._desk.toast(done))  # fmt: skip
+
+    def ask_report(self) -> None:
+        """Ask for a file and write the report into it."""
+        name = self._view.line.name
+        path, _filter = QFileDialog.getSaveFileName(
+            self._page, _("Export report"), f"{name}.pdf", "PDF (*.pdf);;Excel (*.xlsx)"
+        )
+        if path:
+            self.write_report(Path(path))
+
+    def write_report(self, path: Path) -> None:
+        """Write the report, as PDF or as a workbook."""
+        done = _("Written to {file}.").format(file=path.name)
+        self._start(write_campaign_report, self._view.line.name, path, today=self._desk.today(),
+                    title=_("Writing the report"),
+                    done=lambda _none: self._desk.toast(done))  # fmt: skip
 
     def _ask_import(self) -> None:
         path, _filter = QFileDialog.getOpenFileName(
@@ -184,29 +216,7 @@ class CampaignActs(QObject):
         self._desk.toast(said, operation)
         self._desk.data_changed.emit()
 
-    # -- telling
-
-    def foot(self, view: CampaignView) -> tuple[str, str]:
-        """Return what stands at the foot of a campaign: figures, and how the draw was made."""
-        told = []
-        if view.result is not None:
-            effect = view.result.conversion
-            arms = [round(arm.outcome * arm.n) for arm in (effect.treated, effect.control)]
-            text = _("Bought: {n} · target group {treated} · control group {control}")
-            if view.result.source != "orders":
-                text = _("Succeeded: {n} · target group {treated} · control group {control}")
-            told.append(text.format(n=f"{sum(arms):,}", treated=f"{arms[0]:,}",
-                                    control=f"{arms[1]:,}"))  # fmt: skip
-        if view.line.contacted:
-            told.append(_("{n} contacted").format(n=f"{view.line.contacted:,}"))
-        if view.closing is not None and view.closing.decision:
-            decided = _("Decided: {decision} ({by}, {day})")
-            told.append(decided.format(decision=decision_label(view.closing.decision),
-                                       by=view.closing.by or "—", day=view.closing.on))  # fmt: skip
-        if len(view.members) < view.total:
-            told.append(_("{n} of {total} listed").format(
-                n=f"{len(view.members):,}", total=f"{view.total:,}"))  # fmt: skip
-        return " · ".join(told), _("Seed {seed}: the draw can be repeated").format(seed=view.seed)
+    # -- the next one
 
     def request_like(self, view: CampaignView) -> CampaignRequest:
         """Return a request for another campaign like this one, from today on."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from profiler_app.domain.campaign_pages import CampaignView
+from profiler_app.domain.campaign_wording import points
 from profiler_app.domain.text import _
 from profiler_app.jobs.campaign_drawing import (
     SplitRow,
@@ -16,7 +17,6 @@ from profiler_app.jobs.campaign_drawing import (
     paint_course,
     paint_forest,
     paint_split,
-    points,
     split_height,
 )
 from profiler_app.ui.theme import current

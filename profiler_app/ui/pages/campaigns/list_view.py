@@ -8,9 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from profiler_app.domain.campaign_pages import STATES, CampaignLine, decision_label
+from profiler_app.domain.campaign_wording import points, verdict_word
 from profiler_app.domain.text import _, pgettext
-from profiler_app.jobs.campaign_drawing import points
-from profiler_app.ui.pages.campaigns.wording import verdict_word
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
 from profiler_app.ui.pages.segments.wording import whole_money
 from profiler_app.ui.widgets.empty_state import EmptyState

@@ -49,7 +49,7 @@ class Planner(QWidget):
         self._timer.timeout.connect(self._ask)
         self.name, self.goal, self.offered = LineEditor(), LineEditor(), LineEditor()
         self.way, self.segment = Segmented(small=True), DropDown()
-        self.rule = RuleField(desk, "", segments=True, height=_RULE_HEIGHT)
+        self.rule = RuleField(desk, "", height=_RULE_HEIGHT)
         self.channel = ChoiceEditor([])
         self.starts = DateBox()
         self.window_days = NumberBox(1, 730)

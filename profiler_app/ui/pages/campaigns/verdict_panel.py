@@ -7,18 +7,17 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from profiler_app.domain.campaign_pages import CampaignView
-from profiler_app.domain.profile import Tone
-from profiler_app.domain.text import _
-from profiler_app.jobs.campaign_drawing import points
-from profiler_app.ui import icons
-from profiler_app.ui.pages.campaigns.wording import (
+from profiler_app.domain.campaign_wording import (
     SIGNS,
     caution,
     comparison,
+    figures,
     headline,
     verdict_key,
 )
-from profiler_app.ui.pages.segments.wording import MINUS, whole_money
+from profiler_app.domain.profile import Tone
+from profiler_app.domain.text import _
+from profiler_app.ui import icons
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
@@ -124,43 +123,13 @@ class VerdictPanel(Panel):
         self._figures(view)
 
     def _figures(self, view: CampaignView) -> None:
-        result = view.result
+        said = figures(view, self._currency)
         for box in self.figures:
-            box.setVisible(result is not None)
-        if result is None:
-            return
-        effect, extra = result.conversion, result.extra
-        first, second, third, fourth = self.figures
-        first.say(
-            _("Difference"),
-            _("{n} pt").format(n=points(effect.difference)),
-            f"{points(effect.low)} … {points(effect.high)}",
-        )
-        label = _("Extra buyers") if result.source == "orders" else _("Extra successes")
-        second.say(label, _whole(extra[0]), f"{_whole(extra[1])} … {_whole(extra[2])}")
-        self._money(view, third, fourth)
-
-    def _money(self, view: CampaignView, third: _FigureBox, fourth: _FigureBox) -> None:
-        result = view.result
-        assert result is not None
-        cost = _("no cost entered")
-        if result.cost is not None:
-            cost = _("cost {amount}").format(amount=whole_money(result.cost, self._currency))
-        self.margin.setText(_("Enter the margin") if view.margin is None else _("Margin {n}%")
-                            .format(n=f"{100 * view.margin:g}"))  # fmt: skip
-        self.margin.setVisible(result.value is not None)
-        if result.profit is None:
-            third.say(_("Extra margin"), UNKNOWN, cost)
-            fourth.say(_("Return on 1 spent"), UNKNOWN, "")
-            return
-        earned = result.profit[0] + (result.cost or 0)
-        third.say(_("Extra margin"), whole_money(round(earned), self._currency), cost)
-        back = f"{earned / result.cost:,.2f}" if result.cost else UNKNOWN
-        even = result.break_even
-        note = "" if even is None else _("pays from {n} pt").format(n=points(even))
-        fourth.say(_("Return on 1 spent"), back, note)
-
-
-def _whole(number: float) -> str:
-    """Return a number of customers."""
-    return f"{round(number):,}".replace("-", MINUS)
+            box.setVisible(bool(said))
+        for box, figure in zip(self.figures, said, strict=False):
+            box.say(*figure)
+        text = _("Enter the margin")
+        if view.margin is not None:
+            text = _("Margin {n}%").format(n=f"{100 * view.margin:g}")
+        self.margin.setText(text)
+        self.margin.setVisible(view.result is not None and view.result.value is not None)

@@ -68,6 +68,11 @@ class CheckList(PlainList):
         items = (self.item(at) for at in range(self.count()))
         return tuple(str(item.data(_VALUE)) for item in items if _is_ticked(item))
 
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        """Return all values that are offered, with their labels."""
+        items = (self.item(at) for at in range(self.count()))
+        return tuple((str(item.data(_VALUE)), item.text()) for item in items)
+
     def narrow(self, text: str) -> None:
         """Show only the values whose label contains a text."""
         wanted = text.strip().casefold()

@@ -47,9 +47,13 @@ _CHOSEN_BY_NUMBER = frozenset({"int", "num", "ratio", "money"})
 
 
 class FilterPopover(Popover):
-    """Left the fields, right the editor of one; ``applied`` carries all conditions."""
+    """Left the fields, right the editor of one; ``applied`` carries all conditions.
+
+    ``more_asked``: for what no field can ask, a rule is wanted.
+    """
 
     applied = Signal(object)
+    more_asked = Signal()
 
     def __init__(self, desk: Desk, conditions: Sequence[Condition], parent: QWidget) -> None:
         super().__init__(parent, width=_WIDTH)
@@ -93,6 +97,9 @@ class FilterPopover(Popover):
         self.search.entered_.connect(self._enter)
         column.addWidget(self.search)
         column.addWidget(self.fields, 1)
+        self.more = Button(_("More conditions…"), kind="ghost", small=True, icon="plus")
+        self.more.clicked.connect(self._ask_more)
+        column.addWidget(self.more)
         return left
 
     def _make_right(self) -> QVBoxLayout:
@@ -201,6 +208,10 @@ class FilterPopover(Popover):
         self._mark()
         self._show_editor()
         self._apply()
+
+    def _ask_more(self) -> None:
+        self.close()
+        self.more_asked.emit()
 
     def _flush(self) -> None:
         if self._soon.isActive():

@@ -10,13 +10,14 @@ from profiler_app.domain.text import ngettext
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers.bars import ChipRow
-from profiler_app.ui.pages.customers.conditions import RULE, rule_text
+from profiler_app.ui.pages.customers.conditions import RULE, Condition, rule_text
 from profiler_app.ui.pages.customers.filter_popover import FilterPopover
+from profiler_app.ui.pages.customers.rule_form import RuleForm
 from profiler_app.ui.pages.customers.rule_popover import RulePopover
 from profiler_app.ui.pages.customers.source import ListSource
 from profiler_app.ui.pages.customers.states import ListStates
 from profiler_app.ui.pages.customers.ways_out import WaysOut, find_ways_out
-from profiler_app.ui.pages.segments.segment_form import SegmentForm
+from profiler_app.ui.pages.segments.building import Building
 
 
 class Filtering(QObject):
@@ -48,23 +49,40 @@ class Filtering(QObject):
         if field == RULE:
             self.rule = RulePopover(self._source.conditions[place], self._page)
             self.rule.dropped.connect(lambda: self._source.drop(place))
+            self.rule.change_asked.connect(lambda: self.ask_rule(at, place))
             self.rule.show_at(at)
             return
         self.popover = FilterPopover(self._desk, self._source.conditions, self._page)
         self.popover.applied.connect(self._source.filter_by)
+        self.popover.more_asked.connect(lambda: self.ask_rule(at))
         self.popover.closed.connect(self._forget)
         self.popover.edit(field)
         if self._source.last is not None:
             self.popover.show_count(len(self._source.last.ids))
         self.popover.show_at(at)
 
-    def ask_segment(self, anchor: QWidget) -> SegmentForm:
-        """Offer to keep the filters as a segment; days that move along are those of today."""
-        rule = rule_text(self._source.conditions, self._desk.today())
-        form = SegmentForm(self._desk, None, self._page, rule=rule)
-        form.show_below(anchor, align_right=True)
-        form.name.setFocus()
+    def ask_rule(self, at: QRect, place: int | None = None) -> RuleForm:
+        """Ask for a condition no field can say, or change the one at a place."""
+        source = self._source
+        text = "" if place is None else source.conditions[place].values[0]
+        form = RuleForm(self._desk, text, self._page)
+
+        def use(condition: Condition) -> None:
+            kept = list(source.conditions)
+            if place is None:
+                kept.append(condition)
+            else:
+                kept[place] = condition
+            source.filter_by(tuple(kept))
+
+        form.chosen.connect(use)
+        form.show_at(at)
         return form
+
+    def build_segment(self) -> None:
+        """Go on with the filters as a segment; days that move along are those of today."""
+        rule = rule_text(self._source.conditions, self._desk.today())
+        self._desk.open_place("segment", Building(rule=rule))
 
     def show_count(self, n: int) -> None:
         """Say in the popover how many match."""

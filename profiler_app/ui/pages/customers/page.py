@@ -88,7 +88,7 @@ class CustomersPage(QWidget):
         filters.columns.clicked.connect(self.choose_columns)
         filters.sort.clicked.connect(lambda: OrderMenu(self.table).open_below(filters.sort))
         filters.bookmark.clicked.connect(lambda: self.keeper.ask_name(filters.bookmark))
-        filters.segment.clicked.connect(lambda: self.filtering.ask_segment(filters.segment))
+        filters.segment.clicked.connect(self.filtering.build_segment)
         filters.panel.clicked.connect(self._toggle_panel)
         self.bulk.acted.connect(self.acts.act)
         self.bulk.all_asked.connect(self.table.tick_all)

@@ -15,9 +15,10 @@ _WIDTH = 340
 
 
 class RulePopover(Popover):
-    """Shows the name and the text of the rule."""
+    """Shows the name and the text of the rule; it can be changed or dropped."""
 
     dropped = Signal()
+    change_asked = Signal()
 
     def __init__(self, condition: Condition, parent: QWidget) -> None:
         super().__init__(parent, width=_WIDTH)
@@ -26,11 +27,18 @@ class RulePopover(Popover):
         self.body.addWidget(Label(name, "strong", wrap=True))
         self.body.addWidget(Label(text, "caption", "text.secondary", wrap=True))
         row = QHBoxLayout()
+        self.change = Button(_("Change the rule"), small=True)
         row.addStretch(1)
         row.addWidget(self.drop)
+        row.addWidget(self.change)
         self.body.addLayout(row)
+        self.change.clicked.connect(self._change)
         self.drop.clicked.connect(self._drop)
         self.closed.connect(self.deleteLater)
+
+    def _change(self) -> None:
+        self.close()
+        self.change_asked.emit()
 
     def _drop(self) -> None:
         self.close()

@@ -13,7 +13,7 @@ from profiler_app.domain.text import _
 from profiler_app.ui.pages.data.wording import aspect_name, change
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import Label, as_tooltip
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.panel import Panel
 from profiler_app.ui.widgets.popover import Popover
@@ -166,7 +166,7 @@ class _Trend(QWidget):
         self._points = list(points)
         said = ", ".join(f"{month}: {score:.1f}" for month, score in points)
         self.setAccessibleName(_("Score by month: {said}").format(said=said))
-        self.setToolTip(said)
+        self.setToolTip(as_tooltip(said))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -17,7 +17,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.help.reader import ManualReader
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import Label, as_tooltip
 from profiler_app.ui.widgets.search_field import SearchField
 from profiler_app.ui.widgets.surface import Bar, Surface
 
@@ -170,5 +170,5 @@ def _item(title: str, key: str, heading: str = "") -> QListWidgetItem:
 def _hit(found: Found) -> QListWidgetItem:
     where = f"{found.title} · {found.heading}" if found.heading else found.title
     item = _item(f"{where}\n{found.excerpt}", found.topic, found.heading)
-    item.setToolTip(found.excerpt)
+    item.setToolTip(as_tooltip(found.excerpt))
     return item

@@ -12,7 +12,7 @@ from profiler_app.domain.text import _
 from profiler_app.ui.pages.importing.chrome import Bar
 from profiler_app.ui.pages.importing.draft import Draft
 from profiler_app.ui.widgets.buttons import Button, IconButton
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import Label, as_tooltip
 
 _WITH_TITLE = 3
 """With more files than so many their names need the room."""
@@ -49,7 +49,7 @@ class FileTabs(Bar):
         text = _("{file} ({kind})").format(file=_short(draft.path.name), kind=kind)
         button = Button(text, kind="secondary" if on else "ghost", small=True)
         button.setAccessibleName(_("{file}, shown").format(file=text) if on else text)
-        button.setToolTip(draft.missing() or draft.path.name)
+        button.setToolTip(as_tooltip(draft.missing() or draft.path.name))
         if draft.missing():
             button.set_icon("triangle-alert")
         button.clicked.connect(lambda _on=False: self.chosen.emit(place))

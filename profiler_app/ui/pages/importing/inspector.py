@@ -24,7 +24,7 @@ from profiler_app.jobs.importing.columns import DayQuestion
 from profiler_app.ui.pages.importing.mapping_table import masked, words_of
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.surface import Surface
 
@@ -244,7 +244,7 @@ class Inspector(Surface):
             color = "text.secondary" if row and not column else ink
             label = ElidedLabel(text, "caption", color)
             if why:
-                label.setToolTip(why)
+                label.setToolTip(as_tooltip(why))
             self._cells.addWidget(label, row, column)
             self._cell_parts.append(label)
 

@@ -17,7 +17,7 @@ from profiler_app.ui.pages.importing.chrome import Bar
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.empty_state import EmptyState
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 
 Fixes = Mapping[int, tuple[str, ...]]
 
@@ -101,7 +101,7 @@ class _Row(QFrame):
         if proposal:
             why = _("{reason} {proposal}").format(reason=why, proposal=proposal.sentence)
         self._why = ElidedLabel(why, "caption", "text.secondary")
-        self._why.setToolTip(why)
+        self._why.setToolTip(as_tooltip(why))
         self._edit = QLineEdit(self)
         self._edit.setProperty("field", "sm")
         self._edit.setFixedHeight(current().size("control.sm"))

@@ -15,7 +15,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.flow import FlowBox
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.panel import Hairline
 from profiler_app.ui.widgets.pills import StatusPill
@@ -135,7 +135,7 @@ class PlaceBar(QWidget):
         super().__init__()
         self._place = place
         said = _("above {share:.0%} of them").format(share=place)
-        self.setToolTip(said)
+        self.setToolTip(as_tooltip(said))
         self.setAccessibleName(said)
 
     def sizeHint(self) -> QSize:

@@ -13,7 +13,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.kpi import KpiStrip
-from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead, as_tooltip
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.panel import Hairline
 from profiler_app.ui.widgets.surface import Surface
@@ -117,7 +117,7 @@ class StrengthBar(QWidget):
         super().__init__()
         self._strength = strength
         self.setAccessibleName(_("strength {n}").format(n=f"{strength:+.2f}"))
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(as_tooltip(self.accessibleName()))
 
     def sizeHint(self) -> QSize:
         """Return the size of the bar."""

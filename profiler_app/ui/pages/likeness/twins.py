@@ -12,7 +12,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.avatar import Avatar
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.panel import Hairline
 from profiler_app.ui.widgets.surface import Surface
@@ -102,7 +102,7 @@ class LikenessBar(QWidget):
         super().__init__()
         self._likeness = likeness
         self.setAccessibleName(_("{share:.0%} alike").format(share=likeness))
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(as_tooltip(self.accessibleName()))
 
     def sizeHint(self) -> QSize:
         """Return room for the bar and the number."""

@@ -12,7 +12,7 @@ from profiler_app.domain.asking import NextQuestion
 from profiler_app.domain.text import _
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.panel import Hairline
 from profiler_app.ui.widgets.popover import Popover
 
@@ -50,7 +50,7 @@ class QuestionPopover(Popover):
         for each in later:
             link = Button(each.question, kind="link", small=True)
             link.setMaximumWidth(current().px(_WIDTH - 24))
-            link.setToolTip(each.question)
+            link.setToolTip(as_tooltip(each.question))
             link.clicked.connect(partial(self._ask, each))
             self.body.addWidget(link)
 

@@ -17,7 +17,7 @@ from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.profile.question_popover import QuestionPopover
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
-from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead, as_tooltip
 from profiler_app.ui.widgets.panel import Hairline
 
 _FIRST = 3
@@ -129,7 +129,7 @@ class QuestionPanel(QWidget):
         ask = Button(question.question, kind="link")
         ask.setMaximumWidth(current().px(_LINE_WIDTH))
         ask.setFixedHeight(current().size("control.sm"))
-        ask.setToolTip(question.question)
+        ask.setToolTip(as_tooltip(question.question))
         ask.clicked.connect(partial(self._reading.asked.emit, question))
         words.addWidget(ask)
         said = ElidedLabel(decided(question), "caption", "text.tertiary")

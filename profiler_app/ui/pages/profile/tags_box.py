@@ -19,7 +19,7 @@ from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.flow import FlowBox
 from profiler_app.ui.widgets.inputs import DropDown
-from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead, as_tooltip
 from profiler_app.ui.widgets.pills import TagPill
 from profiler_app.ui.widgets.popover import Popover
 
@@ -43,7 +43,7 @@ class TagsBox(QWidget):
         add.clicked.connect(lambda: self._offer(add))
         if blocked:
             add.setEnabled(False)
-            add.setToolTip(blocked)
+            add.setToolTip(as_tooltip(blocked))
         head.add(add)
         column.addWidget(head)
         for label, tags in card.tag_groups():

@@ -10,7 +10,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.timeline.kinds import KINDS, kind_options
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.event_row import EventRow
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import Label, as_tooltip
 from profiler_app.ui.widgets.segmented import Segmented
 
 _FIRST = 6
@@ -64,5 +64,5 @@ class Timeline(QWidget):
     def _row(self, event: Event) -> EventRow:
         row = EventRow(event, self._desk.today(), height=28)
         if event.source:
-            row.setToolTip(event.source)
+            row.setToolTip(as_tooltip(event.source))
         return row

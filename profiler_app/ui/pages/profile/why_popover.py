@@ -13,7 +13,7 @@ from profiler_app.domain.text import _
 from profiler_app.ui import icons
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import Label, as_tooltip
 from profiler_app.ui.widgets.panel import Hairline
 from profiler_app.ui.widgets.pills import TagPill
 from profiler_app.ui.widgets.popover import Popover
@@ -48,7 +48,7 @@ class WhyPopover(Popover):
         self.body.addLayout(self._foot)
         way_out = self._way_out(tag)
         way_out.setEnabled(not blocked)
-        way_out.setToolTip(blocked)
+        way_out.setToolTip(as_tooltip(blocked))
         typical = Button(_("Typical customer with this tag"), small=True)
         typical.clicked.connect(self.close)
         typical.clicked.connect(self.persona_asked)
@@ -166,6 +166,6 @@ class _Leaf(QWidget):
         )
         row.addWidget(mark)
         words = Label(leaf.field_label or leaf.sentence, "body", "text.secondary", wrap=True)
-        words.setToolTip(leaf.sentence)
+        words.setToolTip(as_tooltip(leaf.sentence))
         row.addWidget(words, 1)
         row.addWidget(Label(leaf.value or "—", "strong"))

@@ -14,7 +14,7 @@ from profiler_app.domain.text import _
 from profiler_app.ui.pages.segments.wording import percent, whole_money
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.painting import fill_round
 
 _SHOWN = 3
@@ -101,7 +101,7 @@ class ClusterCard(QFrame):
         if view.rules and not in_force:
             text = _("rule right about {share}").format(share=percent(view.rules[at].accuracy))
             told = Label(text, "caption", "text.tertiary")
-            told.setToolTip(view.rules[at].rule)
+            told.setToolTip(as_tooltip(view.rules[at].rule))
             column.addWidget(told)
         if in_force or view.rules:
             column.addLayout(self._buttons(name))

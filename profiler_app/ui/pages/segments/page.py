@@ -63,7 +63,7 @@ class SegmentsPage(QWidget):
         self.title.rules.clicked.connect(self._ask_edges)
         self.title.tiers.clicked.connect(self._ask_tiers)
         self.title.export.clicked.connect(self._ask_export)
-        self.title.new.clicked.connect(lambda: self.saved.ask_new(self.title.new))
+        self.title.new.clicked.connect(self.saved.ask_new)
         self.title.again.clicked.connect(lambda: self.clusters.find_groups())
         self.title.adopt.clicked.connect(lambda: self.clusters.ask_names(self.title.adopt))
         self.rfm.loaded.connect(self._rfm_loaded)

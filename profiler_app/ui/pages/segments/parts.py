@@ -10,7 +10,7 @@ from profiler_app.domain.text import _, pgettext
 from profiler_app.ui.pages.segments.rfm_grid import classes
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.segmented import Segmented
 from profiler_app.ui.widgets.surface import Bar
@@ -35,7 +35,7 @@ class Legend(QWidget):
     def show_ends(self, title: str, low: str, high: str) -> None:
         """Say what the colours stand for."""
         self._low, self._high = low, high
-        self.setToolTip(title)
+        self.setToolTip(as_tooltip(title))
         self.setAccessibleName(f"{title}: {low} – {high}")
         self.updateGeometry()
         self.update()

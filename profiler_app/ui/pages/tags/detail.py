@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWid
 
 from profiler_app.domain.fields import fields
 from profiler_app.domain.rules.showing import listed
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _, ngettext, pgettext
+from profiler_app.jobs.giving import can_be_given
 from profiler_app.jobs.own_tags import is_fixed
 from profiler_app.jobs.tag_governance import HINTS, Contradiction, TagDetail, TagRow, Version
 from profiler_app.ui.pages.tags.history_view import CoverageBars
@@ -27,7 +29,7 @@ _MOST_USES = 12
 
 
 class TagPanel(Surface):
-    """``acted`` says what is to be done with the tag: open, edit, copy, retire, revive."""
+    """``acted`` says what is to be done with the tag: open, edit, copy, give, retire, revive."""
 
     acted = Signal(str)
     tag_asked = Signal(str)
@@ -44,7 +46,7 @@ class TagPanel(Surface):
         self.edit = IconButton("pencil", "-")
         self.more = IconButton("ellipsis", "-")
         self.shut = IconButton("x", "-")
-        self.open = Button(icon="users")
+        self.open, self.give = Button(icon="users"), Button(icon="user-plus")
         self._body = Surface()
         self._column = QVBoxLayout(self._body)
         self._build()
@@ -67,6 +69,7 @@ class TagPanel(Surface):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self._body)
         foot = Bar(52, edges=Qt.Edge.TopEdge, margin=16)
+        foot.row.addWidget(self.give)
         foot.row.addStretch(1)
         foot.row.addWidget(self.open)
         column = QVBoxLayout(self)
@@ -78,6 +81,7 @@ class TagPanel(Surface):
         self.edit.clicked.connect(lambda: self.acted.emit("edit"))
         self.more.clicked.connect(lambda: self.menu().popup(self._under_more()))
         self.shut.clicked.connect(self.closed)
+        self.give.clicked.connect(lambda: self.acted.emit("give"))
         self.open.clicked.connect(lambda: self.acted.emit("open"))
 
     def _fit(self) -> None:
@@ -88,6 +92,7 @@ class TagPanel(Surface):
         self.edit.set_name(_("Change this tag"))
         self.more.set_name(_("More"))
         self.shut.set_name(_("Close the panel"))
+        self.give.setText(_("Give by hand"))
 
     def menu(self) -> QMenu:
         """Return what else can be done with the tag."""
@@ -125,6 +130,7 @@ class TagPanel(Surface):
         else:
             self._state.set_state(kind_label(row), "accent" if row.own else "neutral")
         self.edit.setEnabled(not is_fixed(row.tag))
+        self.give.setVisible(can_be_given(known_tags()[row.tag]))
         self.open.setEnabled(bool(row.customers))
         n = row.customers or 0
         text = ngettext("See the {n} customer", "See the {n} customers", n)
@@ -233,6 +239,10 @@ class TagPanel(Surface):
         self._head(_("Used in"))
         if not detail.uses:
             self._line(_("Nothing asks for it yet."), color="text.secondary")
+        last = max((use.day for use in detail.uses), default="")
+        if last:
+            said = _("Last taken into use on {day}").format(day=last)
+            self._line(said, color="text.secondary", caption=True)
         for use in detail.uses[:_MOST_USES]:
             said = f"{use_label(use.kind)} · {use.name}"
             if not use.tag:

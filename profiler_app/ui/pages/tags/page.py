@@ -8,8 +8,9 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _, ngettext, pgettext
-from profiler_app.jobs.own_tags import define_tag, retire_tag
+from profiler_app.jobs.giving import can_be_given
 from profiler_app.jobs.tag_governance import (
     HINTS,
     TagDetail,
@@ -21,6 +22,7 @@ from profiler_app.jobs.tag_governance import (
 )
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.customers.matching import matched
+from profiler_app.ui.pages.tags.deeds import TagDeeds
 from profiler_app.ui.pages.tags.detail import TagPanel
 from profiler_app.ui.pages.tags.tag_form import TagForm
 from profiler_app.ui.pages.tags.tag_table import TagTable
@@ -55,6 +57,7 @@ class TagsPage(QWidget):
         self._nothing = EmptyState("search-x", "")
         self._foot_left = ElidedLabel("", "caption", "text.secondary")
         self._foot_right = Label("", "caption", "text.tertiary")
+        self.deeds = TagDeeds(desk, self)
         self._build()
         self._connect()
         self.retranslate()
@@ -109,6 +112,7 @@ class TagsPage(QWidget):
         self.panel.rule_asked.connect(self._desk.open_list)
         self.panel.version_asked.connect(self._restore)
         self.panel.closed.connect(self._close_panel)
+        self.deeds.stored.connect(self._stored)
         self._desk.data_changed.connect(self._data_changed)
 
     # -- what the window asks for
@@ -309,7 +313,7 @@ class TagsPage(QWidget):
 
     def ask_new(self) -> TagForm:
         """Open the form of a new tag."""
-        return self._form(None, None, self.new)
+        return self.deeds.ask(None, None, self.new)
 
     def act(self, what: str) -> None:
         """Do something with the chosen tag."""
@@ -320,59 +324,20 @@ class TagsPage(QWidget):
             if row.customers:
                 self._desk.open_list(f"has('{row.tag}')", row.label)
         elif what in ("retire", "revive"):
-            self._retire(row, back=what == "revive")
+            self.deeds.retire(row, back=what == "revive")
+        elif what == "give" and can_be_given(known_tags()[row.tag]):
+            self.deeds.ask_whom(row, self.panel.give)
         elif detail is not None and detail.tag == row.tag:
-            self._form(row, detail, self.panel.edit, copy=what == "copy")
-
-    def _form(
-        self, row: TagRow | None, detail: TagDetail | None, opener: QWidget, *, copy: bool = False
-    ) -> TagForm:
-        form = TagForm(self._desk, row, detail, self, copy=copy)
-        form.closed.connect(form.deleteLater)
-        form.stored.connect(self._stored)
-        form.show_below(opener, align_right=True)
-        form.zh.setFocus()
-        return form
+            self.deeds.ask(row, detail, self.panel.edit, copy=what == "copy")
 
     def _stored(self, tag: str) -> None:
         self._go_to = tag
         self._shut = False
 
-    def _retire(self, row: TagRow, *, back: bool) -> None:
-        text = _("Tag “{name}” is used again.") if back else _("Tag “{name}” is retired.")
-
-        def tell(operation: int) -> None:
-            self._desk.toast(text.format(name=row.label), operation)
-            self._desk.refresh_data()
-
-        self._desk.jobs.start(
-            define_tag if back else retire_tag,
-            row.tag,
-            title=_("Saving"),
-            owner=self,
-            done=tell,
-            failed=self._desk.show_problem,
-        )
-
     def _restore(self, version: Version) -> None:
         row = self.table.tag()
-        if row is None:
-            return
-        text = _("Version {n} of “{name}” holds again.").format(n=version.version, name=row.label)
-
-        def tell(operation: int) -> None:
-            self._desk.toast(text, operation)
-            self._desk.refresh_data()
-
-        self._desk.jobs.start(
-            define_tag,
-            row.tag,
-            rule=version.rule,
-            title=_("Saving"),
-            owner=self,
-            done=tell,
-            failed=self._desk.show_problem,
-        )
+        if row is not None:
+            self.deeds.restore(row, version)
 
 
 def _overview(reader: Reader, today: date) -> TagOverview:

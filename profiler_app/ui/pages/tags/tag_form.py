@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from functools import partial
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
-from profiler_app.domain.errors import UserProblem
-from profiler_app.domain.text import _, language, ngettext
+from profiler_app.domain.text import _
 from profiler_app.jobs.entries import read_day
-from profiler_app.jobs.own_tags import define_tag, free_id, groups_to_choose
-from profiler_app.jobs.ruling import Reading, read_rule
+from profiler_app.jobs.own_tags import define_tag, free_id, groups_to_choose, why_refused
 from profiler_app.jobs.tag_governance import TagDetail, TagRow
 from profiler_app.ui.desk import Desk, Reader
-from profiler_app.ui.rules.rule_field import RuleField
-from profiler_app.ui.theme import current
+from profiler_app.ui.rules.counted_rule import CountedRule
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.inputs import DropDown
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.popover import Popover
-
-_DEBOUNCE_MS = 250
 
 
 class TagForm(Popover):
@@ -41,9 +38,7 @@ class TagForm(Popover):
     ) -> None:
         super().__init__(parent, width=720)
         self._desk, self._row, self._detail, self._copy = desk, row, detail, copy
-        self._valid, self._first_rule = True, "" if detail is None else detail.rule
-        self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
-        self._timer.timeout.connect(self._ask)
+        self._first_rule = "" if detail is None else detail.rule
         names = {"zh": "", "en": ""} if detail is None else dict(detail.names)
         if copy:
             names = {key: _("{name} (copy)").format(name=name) for key, name in names.items()}
@@ -51,17 +46,16 @@ class TagForm(Popover):
         self.group = DropDown(groups_to_choose())
         self.owner = QLineEdit("" if row is None or copy else row.owner)
         self.review = QLineEdit("" if row is None or copy else row.review_on)
-        self.rule = RuleField(desk, self._first_rule, segments=False)
-        self.count = Label("", "metric", "text.tertiary")
-        self.words = Label("", "body", "text.secondary", wrap=True)
+        self.rule = CountedRule(desk, self._first_rule, height=170)
+        self.rule.add_figures()
+        self.rule.check = partial(_check, "" if row is None or copy else row.tag)
+        self.note = Label("", "body", "text.secondary", wrap=True)
         self.problem = Label("", "caption", "danger", wrap=True)
         self.save = Button(_("Save tag"), kind="primary")
         self._build()
         if row is not None:
             self.group.choose(row.group)
-        if self._first_rule:
-            self._ask()
-        self._enable()
+        self._edited()
 
     def _build(self) -> None:
         title = _("New tag") if self._row is None or self._copy else _("Change this tag")
@@ -89,22 +83,28 @@ class TagForm(Popover):
         self.review.textChanged.connect(lambda _text: self._enable())
         self.body.addWidget(Label(_("Rule"), "caption", "text.secondary"))
         self.body.addWidget(self.rule)
-        for said in (self.count, self.words, self.problem):
+        for said in (self.note, self.problem):
             self.body.addWidget(said)
-        self.words.setMinimumHeight(current().px(40))
         self.problem.hide()
         foot = QHBoxLayout()
         note = _("Nobody's tags change before the next refresh, which starts at once.")
         foot.addWidget(Label(note, "caption", "text.tertiary", wrap=True), 1)
         foot.addWidget(self.save)
         self.body.addLayout(foot)
-        self.rule.changed.connect(self._typed)
+        self.rule.changed.connect(self._edited)
+        self.rule.counted.connect(lambda _found: self._enable())
         self.save.clicked.connect(self._save)
 
-    def _typed(self) -> None:
-        self._valid = False
-        self.count.set_color("text.tertiary")  # the old number stays until the new one arrives
-        self._timer.start()
+    def _edited(self) -> None:
+        """Say what a tag without a rule is."""
+        without = not self.rule.text()
+        self.note.setVisible(without)
+        self.note.set_color("danger" if self._first_rule else "text.secondary")
+        self.note.setText(
+            _("A tag with a rule keeps one; make a new tag to give by hand.")
+            if self._first_rule
+            else _("Given by hand only.")
+        )
         self._enable()
 
     def _enable(self) -> None:
@@ -113,42 +113,8 @@ class TagForm(Popover):
         wrong = read_day(day).problem if day else ""
         self.problem.setText(wrong)
         self.problem.setVisible(bool(wrong))
-        self.save.setEnabled(named and self._valid and not wrong)
-
-    def _ask(self) -> None:
-        text = self.rule.text()
-        if not self.rule.is_whole():
-            return
-        if not text:
-            self._valid = not self._first_rule
-            self._enable()
-            self.count.setText("")
-            if self._first_rule:
-                self.words.set_color("danger")
-                self.words.setText(
-                    _("A tag with a rule keeps one; make a new tag to give by hand.")
-                )
-                return
-            self.words.set_color("text.secondary")
-            self.words.setText(_("Given by hand only."))
-            return
-        self._desk.reads.ask("tags.rule", _read, text, done=self._show, failed=self._refused,
-                             owner=self)  # fmt: skip
-
-    def _show(self, reading: Reading) -> None:
-        self._valid = True
-        n = reading.customers
-        self.count.set_color("text.primary")
-        self.count.setText(ngettext("{n} customer", "{n} customers", n).format(n=f"{n:,}"))
-        self.words.set_color("text.secondary")
-        self.words.setText(reading.sentences[language()])
-        self._enable()
-
-    def _refused(self, problem: UserProblem) -> None:
-        self._valid = False
-        self.words.set_color("danger")
-        self.words.setText(str(problem))
-        self._enable()
+        by_hand = not self.rule.text() and not self._first_rule
+        self.save.setEnabled(named and (self.rule.valid or by_hand) and not wrong)
 
     def _save(self) -> None:
         desk, row = self._desk, self._row
@@ -179,5 +145,5 @@ class TagForm(Popover):
         self.close()
 
 
-def _read(reader: Reader, text: str) -> Reading:
-    return read_rule(reader.workspace, text)
+def _check(tag: str, reader: Reader, text: str) -> str:
+    return why_refused(reader.workspace, tag, text)

@@ -19,7 +19,7 @@ from profiler_app.ui.pages.timeline.strip import Span, TimeStrip
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.event_row import EventRow
-from profiler_app.ui.widgets.labels import Label, SectionHead
+from profiler_app.ui.widgets.labels import Label, SectionHead, as_tooltip
 from profiler_app.ui.widgets.segmented import Segmented
 from profiler_app.ui.widgets.sub_bar import SubBar
 from profiler_app.ui.widgets.surface import Surface
@@ -161,7 +161,7 @@ class TimelinePage(PlacePage):
     def _row(self, event: Event) -> EventRow:
         row = EventRow(event, self._desk.today(), height=30, with_value=True)
         if event.source:
-            row.setToolTip(event.source)
+            row.setToolTip(as_tooltip(event.source))
         return row
 
     def _fail(self, problem: UserProblem) -> None:

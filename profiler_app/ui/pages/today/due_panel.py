@@ -17,7 +17,7 @@ from profiler_app.ui.pages.today.lines import Line
 from profiler_app.ui.pages.today.risk_panel import clear
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.panel import Panel
 from profiler_app.ui.widgets.surface import Surface
 
@@ -134,7 +134,7 @@ class DuePanel(Panel):
         words.setSpacing(1)
         words.addWidget(ElidedLabel(due.who.name, "strong"))
         told = ElidedLabel(due.title, "caption", "text.secondary")
-        told.setToolTip(due.title)
+        told.setToolTip(as_tooltip(due.title))
         words.addWidget(told)
         line.row.addLayout(words, 1)
         late = due.due < day

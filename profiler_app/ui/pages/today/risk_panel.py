@@ -14,7 +14,7 @@ from profiler_app.domain.today import AtRisk
 from profiler_app.ui.pages.today.lines import Line
 from profiler_app.ui.widgets.avatar import Avatar
 from profiler_app.ui.widgets.buttons import Button, IconButton
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.panel import Panel
 from profiler_app.ui.widgets.pills import StatusPill
 
@@ -100,7 +100,7 @@ def _words(each: AtRisk) -> QVBoxLayout:
     head.addStretch(1)
     told = " · ".join(filter(None, (each.stage, each.reason)))
     reason = ElidedLabel(told, "caption", "text.secondary")
-    reason.setToolTip(told)
+    reason.setToolTip(as_tooltip(told))
     words = QVBoxLayout()
     words.setSpacing(1)
     words.addLayout(head)

@@ -18,7 +18,7 @@ from profiler_app.ui.pages.today.lines import Line
 from profiler_app.ui.pages.today.risk_panel import clear
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.painting import dot
 from profiler_app.ui.widgets.panel import Panel
 
@@ -82,7 +82,7 @@ class ScorePanel(Panel):
         line = Line(partial(self.mend.emit, problem), {}, f"{title}，{count}，{act}")
         line.row.addWidget(_Dot("danger" if problem.urgent else "warning"))
         name = ElidedLabel(title)
-        name.setToolTip(title)
+        name.setToolTip(as_tooltip(title))
         line.row.addWidget(name, 1)
         line.row.addWidget(Label(count, "caption", "text.secondary"))
         button = Button(act, kind="link", small=True)

@@ -14,7 +14,7 @@ from profiler_app.domain.today import Entered, GroupMove, Moved, Since
 from profiler_app.ui.pages.today.lines import Line
 from profiler_app.ui.pages.today.risk_panel import clear
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.panel import Panel
 from profiler_app.ui.widgets.segmented import Segmented
@@ -143,7 +143,7 @@ class EnteredPanel(Panel):
         words.setSpacing(1)
         words.addWidget(ElidedLabel(moved.who.name, "strong"))
         reason = ElidedLabel(moved.reason, "caption", "text.secondary")
-        reason.setToolTip(moved.reason)
+        reason.setToolTip(as_tooltip(moved.reason))
         words.addWidget(reason)
         line.row.addLayout(words, 1)
         return line

@@ -7,10 +7,11 @@ from typing import cast
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from profiler_app.domain.segmentation import Preview, SavedSegment
+from profiler_app.domain.saved_segments import Preview, SavedSegment
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.segments import saved as jobs
 from profiler_app.jobs.segments.combining import Way, combined_rule
+from profiler_app.jobs.segments.previewing import preview_rule
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.segments.wording import percent
 from profiler_app.ui.widgets.buttons import Button
@@ -132,4 +133,4 @@ class CombineForm(Popover):
 
 
 def _preview(reader: Reader, text: str, currency: str) -> Preview:
-    return jobs.preview_rule(reader.source, text, currency=currency)
+    return preview_rule(reader.source, text, currency=currency)

@@ -8,20 +8,21 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from profiler_app.domain.segmentation import Migration, SavedSegment
+from profiler_app.domain.saved_segments import SavedSegment
+from profiler_app.domain.segmentation import Migration
 from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.segments import moving
 from profiler_app.jobs.segments import saved as jobs
 from profiler_app.jobs.segments.sets import keep_segment
 from profiler_app.jobs.segments.sheet import print_segment
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.segments.building import Building
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
 from profiler_app.ui.pages.segments.mine.combine_form import CombineForm
 from profiler_app.ui.pages.segments.mine.detail import SegmentDetail
 from profiler_app.ui.pages.segments.mine.drift_view import DriftView
 from profiler_app.ui.pages.segments.mine.overlap_view import OverlapView
 from profiler_app.ui.pages.segments.parts import scrolled
-from profiler_app.ui.pages.segments.segment_form import SegmentForm
 from profiler_app.ui.pages.segments.wording import month_before, percent, signed, whole_money
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
@@ -49,7 +50,7 @@ class SavedTab(QWidget):
         self.compare_all = Button(icon="history", small=True)
         self._stack = QStackedWidget()
         self._empty = EmptyState("bookmark", "")
-        self._start = self._empty.add_button("", lambda: self.ask_new(self._start), kind="primary")
+        self._start = self._empty.add_button("", self.ask_new, kind="primary")
         self._build()
         self._connect()
         self.retranslate()
@@ -89,7 +90,7 @@ class SavedTab(QWidget):
         self.combine.clicked.connect(self.ask_combination)
         self.compare_all.clicked.connect(self.compare)
         self.detail.open.clicked.connect(self._open_customers)
-        self.detail.edit.clicked.connect(lambda: self.ask_change(self.detail.edit))
+        self.detail.edit.clicked.connect(self.ask_change)
         self.detail.freeze.clicked.connect(self.freeze)
         self.detail.persona.clicked.connect(self._open_persona)
         self.detail.print.clicked.connect(self._ask_file)
@@ -223,19 +224,15 @@ class SavedTab(QWidget):
 
     # -- changing
 
-    def ask_new(self, anchor: QWidget) -> None:
-        """Ask for a new segment."""
-        form = SegmentForm(self._desk, None, self)
-        form.show_below(anchor, align_right=True)
-        form.name.setFocus()
+    def ask_new(self) -> None:
+        """Put together a new segment."""
+        self._desk.open_place("segment", Building())
 
-    def ask_change(self, anchor: QWidget) -> None:
-        """Ask for another name or rule."""
+    def ask_change(self) -> None:
+        """Change the name or the rule."""
         segment = self.table.row()
         if segment is not None:
-            form = SegmentForm(self._desk, segment, self)
-            form.show_below(anchor)
-            form.name.setFocus()
+            self._desk.open_place("segment", Building(segment))
 
     def ask_combination(self) -> CombineForm:
         """Ask for a segment made of two others."""

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.listing import CustomerRow
-from profiler_app.domain.segmentation import SavedSegment
+from profiler_app.domain.saved_segments import SavedSegment
 from profiler_app.domain.text import _
 from profiler_app.jobs.looking_up import LookedUp, look_up
-from profiler_app.jobs.segments.why import Leaf, WhyInside, why_inside
+from profiler_app.jobs.segments.why import Leaf, WhyInside, why_held, why_inside
 from profiler_app.ui import icons
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
@@ -30,12 +30,15 @@ _MARKS = {
 
 
 class WhySection(QWidget):
-    """A field for the customer, the matches, and the conditions of the segment one by one."""
+    """A field for the customer, the matches, and the conditions of the segment one by one.
+
+    The segment is a saved one, or a rule that is being put together.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._segment: SavedSegment | None = None
+        self._about: int | str | None = None  # the number of a segment, or a rule
         self.answer: WhyInside | None = None
         self.search = SearchField()
         self.matches = FiguresTable(
@@ -78,10 +81,18 @@ class WhySection(QWidget):
 
     def show_segment(self, segment: SavedSegment) -> None:
         """Explain another segment; the customer stays."""
-        if self._segment is None or self._segment.number != segment.number:
-            self._segment = segment
+        if self._about != segment.number:
             self._show(None)
-            self._explain(self.matches.row())
+            self._turn_to(segment.number)
+
+    def show_rule(self, text: str) -> None:
+        """Explain another rule; the customer stays, and what was said until the answer is there."""
+        if self._about != text:
+            self._turn_to(text)
+
+    def _turn_to(self, about: int | str) -> None:
+        self._about = about
+        self._explain(self.matches.row())
 
     def _look_up(self) -> None:
         self._timer.stop()
@@ -104,11 +115,11 @@ class WhySection(QWidget):
             self.verdict.setText(_("No customer matches. Try the number or part of the name."))
 
     def _explain(self, row: CustomerRow | None) -> None:
-        if row is not None and self._segment is not None:
+        if row is not None and self._about:
             self._desk.reads.ask(
                 "segments.why",
                 _why,
-                self._segment.number,
+                self._about,
                 row.id,
                 done=self._show,
                 failed=self._refused,
@@ -195,5 +206,7 @@ def _matches(reader: Reader, text: str, today: date) -> LookedUp:
     return look_up(reader.workspace, reader.source, text, _MATCHES, today=today)
 
 
-def _why(reader: Reader, segment: int, customer: int) -> WhyInside:
-    return why_inside(reader.workspace, reader.source, segment, customer)
+def _why(reader: Reader, about: int | str, customer: int) -> WhyInside:
+    if isinstance(about, str):
+        return why_held(reader.workspace, reader.source, about, customer)
+    return why_inside(reader.workspace, reader.source, about, customer)

@@ -1,14 +1,18 @@
-"""What the page of campaigns says about results."""
+"""What is said about the result of a campaign: on its page and in its report."""
 
 from __future__ import annotations
 
 from profiler_app.domain.campaign_pages import CampaignView
 from profiler_app.domain.campaign_reports import CampaignResult
 from profiler_app.domain.campaigns import LEAST_ARM
+from profiler_app.domain.money import format_money
 from profiler_app.domain.profile import Tone
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _, ngettext
-from profiler_app.jobs.campaign_drawing import points
+
+MINUS = "\u2212"
+UNKNOWN = "—"
+_SHORT_FROM = 10**8
 
 SIGNS: dict[str, tuple[str, Tone]] = {
     "proved": ("check", "success"),
@@ -19,6 +23,12 @@ SIGNS: dict[str, tuple[str, Tone]] = {
     "none": ("info", "neutral"),
 }
 """The icon and the tone of each verdict."""
+
+
+def points(share: float) -> str:
+    """Return a difference of rates in percentage points with its sign."""
+    text = f"{100 * share:+.1f}"
+    return "0.0" if text in ("-0.0", "+0.0") else text.replace("-", MINUS)
 
 
 def verdict_word(verdict: str) -> str:
@@ -105,3 +115,56 @@ def caution(view: CampaignView) -> tuple[str, bool]:
         text = _("Drawn by chance; before, the groups did not differ notably in {names}.")
         return text.format(names=listed(list(view.compared))), False
     return _("Drawn by chance."), False
+
+
+def figures(view: CampaignView, currency: str) -> tuple[tuple[str, str, str], ...]:
+    """Return (label, figure, note) of the difference, the extra buyers, the margin and the return.
+
+    Nothing without a result; a dash stands for what cannot be reckoned without margin and cost.
+    """
+    result = view.result
+    if result is None:
+        return ()
+    effect, extra = result.conversion, result.extra
+    label = _("Extra buyers") if result.source == "orders" else _("Extra successes")
+    return (
+        (
+            _("Difference"),
+            _("{n} pt").format(n=points(effect.difference)),
+            f"{points(effect.low)} … {points(effect.high)}",
+        ),
+        (label, _whole(extra[0]), f"{_whole(extra[1])} … {_whole(extra[2])}"),
+        *_money(result, currency),
+    )
+
+
+def _money(result: CampaignResult, currency: str) -> tuple[tuple[str, str, str], ...]:
+    cost = _("no cost entered")
+    if result.cost is not None:
+        cost = _("cost {amount}").format(amount=amount(result.cost, currency))
+    if result.profit is None:
+        return (_("Extra margin"), UNKNOWN, cost), (_("Return on 1 spent"), UNKNOWN, "")
+    earned = result.profit[0] + (result.cost or 0)
+    even = result.break_even
+    note = "" if even is None else _("pays from {n} pt").format(n=points(even))
+    back = UNKNOWN
+    if not result.is_earned:  # an amount that may as well be a loss is no return
+        low, high = (each + (result.cost or 0) for each in result.profit[1:])
+        cost = f"{amount(low, currency)} … {amount(high, currency)}"
+    elif result.cost:
+        back = f"{earned / result.cost:,.2f}"
+    return (
+        (_("Extra margin"), amount(earned, currency), cost),
+        (_("Return on 1 spent"), back, note),
+    )
+
+
+def amount(minor: float, currency: str) -> str:
+    """Return an amount without its minor units, shortened from a million on."""
+    whole = round(minor)
+    text = format_money(round(whole, -2), currency=currency, compact=abs(whole) >= _SHORT_FROM)
+    return text.replace("-", MINUS)
+
+
+def _whole(number: float) -> str:
+    return f"{round(number):,}".replace("-", MINUS)
