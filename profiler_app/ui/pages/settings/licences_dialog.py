@@ -19,7 +19,7 @@ from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
 
-_WIDTH, _HEIGHT, _LIST = 860, 560, 260
+_WIDTH, _HEIGHT, _LIST = 1000, 600, 240
 
 
 class LicencesDialog(QDialog):
