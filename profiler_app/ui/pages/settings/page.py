@@ -25,6 +25,7 @@ from profiler_app.ui.pages.settings.exchange import ExchangeSection
 from profiler_app.ui.pages.settings.keys import KeysSection
 from profiler_app.ui.pages.settings.look import LookSection
 from profiler_app.ui.pages.settings.own_fields import OwnFieldsSection
+from profiler_app.ui.pages.settings.packs import PacksSection
 from profiler_app.ui.pages.settings.privacy import PrivacySection
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.labels import Label
@@ -33,6 +34,7 @@ from profiler_app.ui.widgets.surface import Bar, Surface
 _SECTIONS = (
     ("look", N_("Appearance"), "palette"),
     ("fields", N_("Fields"), "columns-3"),
+    ("packs", N_("Industry packs"), "puzzle"),
     ("privacy", N_("Privacy"), "shield-check"),
     ("exchange", N_("Exchange"), "send"),
     ("keys", N_("Keyboard"), "keyboard"),
@@ -52,6 +54,7 @@ class SettingsPage(QWidget):
         self.sections: dict[str, Any] = {
             "look": LookSection(desk),
             "fields": OwnFieldsSection(desk),
+            "packs": PacksSection(desk),
             "privacy": PrivacySection(desk),
             "exchange": ExchangeSection(desk),
             "keys": KeysSection(),
