@@ -94,6 +94,26 @@ class NoBackup(UserProblem):
     template = N_("There is no copy to restore ({file}). Make one first: Settings, Back up now.")
 
 
+class OnLegalHold(UserProblem):
+    """Somebody who must be kept by law cannot be erased."""
+
+    code = "on_legal_hold"
+    template = N_(
+        "{number} is on legal hold until {until} and was not erased. Profiling and marketing are "
+        "stopped already; erase after that day, or end the hold first: profiler hold --release."
+    )
+
+
+class NothingToRescue(UserProblem):
+    """Not even the list of tables of a damaged file can be read."""
+
+    code = "nothing_to_rescue"
+    template = N_(
+        "Nothing can be read from {file}: the list of its tables is lost, or the passphrase is "
+        "wrong. It was left as it is. Restore the newest backup."
+    )
+
+
 class NotAWorkspace(UserProblem):
     """The path holds something else."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,16 +12,21 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from profiler_app.domain.potential import LISTED_FROM
 from profiler_app.domain.predicting import FEWEST_ROWS
 from profiler_app.domain.reports import Report
+from profiler_app.ingest.sample.persona import make_world
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.foresight import running
-from profiler_app.jobs.foresight.churn import LEVELS, level_of, level_rates
+from profiler_app.jobs.foresight.churn import LEVELS, learn_churn, level_of, level_rates
+from profiler_app.jobs.foresight.pages.potential import potential_report
+from profiler_app.jobs.foresight.potential import PotentialModel, learn_potential
 from profiler_app.jobs.foresight.writing import export_report
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.store.model_runs import Foretold, read_foretold, save_model_run
-from profiler_app.store.workspace import Workspace
+from profiler_app.store.workspace import Workspace, open_workspace
 from tests.jobs.conftest import TODAY, Silent
 
 
@@ -79,7 +85,7 @@ def test_levels_hold_those_between_their_bounds_chu_01() -> None:
 
 @pytest.fixture(scope="module")
 def hits(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Report:
-    from profiler_app.jobs.foresight.pages import recommender_page
+    from profiler_app.jobs.foresight.pages.baskets import recommender_page
     from profiler_app.jobs.recommending import try_methods
 
     return recommender_page(*try_methods(Silent(), demo, today=TODAY), TODAY)
@@ -118,3 +124,81 @@ def test_a_report_is_written_as_pdf_and_as_workbook_mod_01(
     text = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(pdf).pages)
     assert " ".join(report.title.split()) in text
     assert load_workbook(book).sheetnames[-1] == report.sections[0].title
+
+
+def test_too_little_data_for_potential_is_refused_with_its_numbers_pot_01(
+    own_demo: Workspace,
+) -> None:
+    found = running.find_potential(Silent(), own_demo, today=TODAY)
+    assert found.model == "" and found.customers == ()
+    assert f"{found.rows[1]:,}" in found.refusals[0] and str(FEWEST_ROWS) in found.refusals[0]
+
+
+def test_a_refused_model_of_potential_makes_no_tag_pot_01(own_demo: Workspace) -> None:
+    old = Foretold(np.array([1], np.int64), np.array([90.0]))
+    day = TODAY.isoformat()
+    save_model_run(own_demo, "potential", as_of=day, report={}, columns={"potential_score": old})
+    report = running.run_potential(Silent(), own_demo, today=TODAY)
+    assert report.tone == "warning"
+    assert read_foretold(own_demo.connection, on=day) == {}
+
+
+def test_a_score_of_75_makes_the_tag_where_nobody_is_of_high_value_yet_pot_01(
+    own_demo: Workspace,
+) -> None:
+    source = ColumnSource(own_demo)
+    ids = source.ids().astype(np.int64)
+    scores = np.where(np.arange(len(ids)) % 2 == 0, 90.0, 60.0)
+    columns = {"potential_score": Foretold(ids, scores)}
+    save_model_run(own_demo, "potential", as_of=TODAY.isoformat(), report={}, columns=columns)
+    refresh(Silent(), own_demo, as_of=TODAY)
+    tagged = lists.count(source, "has('potential_high')")[0]
+    assert 0 < tagged <= len(ids) / 2
+    assert lists.count(source, "has('potential_high') and has('high_value')")[0] == 0
+    assert lists.count(source, "has('potential_high') and potential_score < 75")[0] == 0
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """Enough customers to learn from."""
+    path = tmp_path_factory.mktemp("many") / "many.zhike"
+    create_demo(Silent(), path, customers=2_000, today=TODAY)
+    with open_workspace(path, DEMO_PASSPHRASE, readonly=True) as opened:
+        yield opened
+
+
+def test_the_model_of_the_sample_passes_its_gate_and_ranks_those_planted_as_leaving_chu_01(
+    many: Workspace,
+) -> None:
+    found = learn_churn(Silent(), many, today=TODAY)
+    assert found.failed == ()
+    assert found.tried is not None
+    world = make_world("zh", 2_000, seed=7, today=TODAY)
+    leaving = np.array([world.truth(int(customer)).churner for customer in found.gate.ids])
+    assert leaving.sum() >= 50
+    best = np.argsort(-found.tried, kind="stable")[: int(leaving.sum())]
+    assert leaving[best].mean() > 2 * leaving.mean()
+
+
+@pytest.fixture(scope="module")
+def promising(many: Workspace) -> PotentialModel:
+    return learn_potential(Silent(), many, today=TODAY)
+
+
+def test_a_list_of_those_with_potential_rises_more_often_than_all_pot_01(
+    promising: PotentialModel,
+) -> None:
+    found = promising
+    assert found.listed > 1.3 * found.base > 0
+    assert not np.isin(found.now.ids, found.high.ids).any()
+
+
+def test_who_is_listed_is_told_why_and_what_is_missing_pot_01(
+    many: Workspace, promising: PotentialModel
+) -> None:
+    found = potential_report(many, promising)
+    scores = [each.score for each in found.customers]
+    assert found.refusals == () and scores == sorted(scores, reverse=True)
+    assert all(each.score >= LISTED_FROM and each.reasons for each in found.customers)
+    assert any(each.missing for each in found.customers)
+    assert all("name" not in each for each in found.as_json()["customers"])

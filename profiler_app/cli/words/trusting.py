@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from profiler_app.cli.words.options import Parser, Words, day, json, with_json, workspace
+from profiler_app.cli.words.options import Parser, Words, as_of, day, json, with_json, workspace
 from profiler_app.domain.fields import options
 from profiler_app.domain.text import _
 from profiler_app.jobs.consenting import METHODS
 from profiler_app.jobs.erasing import REASONS
+from profiler_app.jobs.holding import GROUNDS
 
 
 def commands() -> dict[str, Words]:
@@ -17,10 +19,14 @@ def commands() -> dict[str, Words]:
         "backup": Words(_("make a verified copy now"), _backup),
         "restore": Words(_("turn a copy into a workspace and say what differs"), _restore),
         "recovery": Words(_("the recovery key: show, renew or use it"), _recovery),
+        "check": Words(_("check file, references, history, rules, what was computed"), _check),
+        "rescue": Words(_("read what can be read from a damaged file into a new one"), _rescue),
         "rehearse": Words(_("restore the newest copy on trial and check it"), with_json),
         "audit": Words(_("search the history, prove it, write it to a file"), _audit),
         "access": Words(_("everything that is held on one customer"), _access),
         "consent": Words(_("what a customer agreed to, and recording an answer"), _consent),
+        "register": Words(_("purposes, who agreed to them, and what is due"), _register),
+        "hold": Words(_("customers a law orders to keep: list, hold, release"), _hold),
         "erase": Words(_("erase a customer for good"), _erase),
     }
 
@@ -44,6 +50,25 @@ def _recovery(parser: Parser) -> None:
         help=_("open with the recovery key in this file; the passphrase given is the new one"),
     )
     parser.add_argument("--pdf", type=Path, metavar="FILE", help=_("write a page to print"))
+    json(parser)
+
+
+def _check(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument(
+        "--mend", action="store_true", help=_("put references and owners right, compute anew")
+    )
+    parser.add_argument(
+        "--accept",
+        action="store_true",
+        help=_("take rows changed outside the program for what they are; the history says so"),
+    )
+    json(parser)
+
+
+def _rescue(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("into", type=Path, metavar="FILE", help=_("the new workspace"))
     json(parser)
 
 
@@ -93,6 +118,23 @@ def _consent(parser: Parser) -> None:
     )
     parser.add_argument("--on", type=day, metavar="DATE", help=_("day of the answer"))
     parser.add_argument("--until", type=day, metavar="DATE", help=_("last day it holds"))
+    json(parser)
+
+
+def _register(parser: Parser) -> None:
+    workspace(parser)
+    as_of(parser)
+    json(parser)
+
+
+def _hold(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("customer", nargs="?", metavar="CUSTOMER", help=_("number or identifier"))
+    parser.add_argument("--ground", default="aml", choices=[*GROUNDS], help=_("why it is kept"))
+    parser.add_argument(
+        "--until", type=day, metavar="DATE", default=date.max, help=_("last day it must be kept")
+    )
+    parser.add_argument("--release", action="store_true", help=_("end the hold"))
     json(parser)
 
 

@@ -21,6 +21,8 @@ from profiler_app.ui import icons
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.navigation import NavigationItem
 from profiler_app.ui.pages.settings.about import AboutSection
+from profiler_app.ui.pages.settings.checkup import CheckupSection
+from profiler_app.ui.pages.settings.consents import ConsentsSection
 from profiler_app.ui.pages.settings.exchange import ExchangeSection
 from profiler_app.ui.pages.settings.keys import KeysSection
 from profiler_app.ui.pages.settings.look import LookSection
@@ -36,6 +38,8 @@ _SECTIONS = (
     ("fields", N_("Fields"), "columns-3"),
     ("packs", N_("Industry packs"), "puzzle"),
     ("privacy", N_("Privacy"), "shield-check"),
+    ("consents", N_("Consents"), "user-check"),
+    ("checkup", N_("Check-up"), "wrench"),
     ("exchange", N_("Exchange"), "send"),
     ("keys", N_("Keyboard"), "keyboard"),
     ("about", N_("About"), "info"),
@@ -56,6 +60,8 @@ class SettingsPage(QWidget):
             "fields": OwnFieldsSection(desk),
             "packs": PacksSection(desk),
             "privacy": PrivacySection(desk),
+            "consents": ConsentsSection(desk),
+            "checkup": CheckupSection(desk, lambda: self.show_section("privacy")),
             "exchange": ExchangeSection(desk),
             "keys": KeysSection(),
             "about": AboutSection(desk),
