@@ -99,20 +99,6 @@ def _hash(words: argparse.Namespace, today: date) -> None:
         print(found)
 
 
-def _check(words: argparse.Namespace, today: date) -> None:
-    progress = TerminalProgress()
-    with open_workspace(words, readonly=True) as workspace:
-        findings = history.check(progress, workspace, today=today)
-    progress.done()
-    if words.json:
-        rows = [{"code": code, "sentence": sentence} for code, sentence in findings]
-        print_json({"ok": not findings, "findings": rows})
-    else:
-        print("\n".join(sentence for _code, sentence in findings) or _("Everything is sound."))
-    if findings:
-        raise SystemExit(1)
-
-
 COMMANDS: Mapping[str, Command] = {
     "new": _new,
     "import": _import,
@@ -120,5 +106,4 @@ COMMANDS: Mapping[str, Command] = {
     "history": _history,
     "undo": _undo,
     "hash": _hash,
-    "check": _check,
 }

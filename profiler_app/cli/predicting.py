@@ -11,6 +11,8 @@ from profiler_app.cli.output import TerminalProgress, print_json, print_table
 from profiler_app.domain.predicting import ModelCard, PredictionReport, model_name
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _
+from profiler_app.jobs.foresight.pages.potential import potential_page
+from profiler_app.jobs.foresight.running import find_potential
 from profiler_app.jobs.predicting import Wanted, predict_customers, predict_table
 
 _SHOWN = 50
@@ -89,4 +91,29 @@ def _print_rows(report: PredictionReport) -> None:
     print_table(headers, rows)
 
 
-COMMANDS: Mapping[str, Command] = {"predict": _predict, "predict-table": _predict_table}
+def _potential(words: argparse.Namespace, today: date) -> None:
+    progress = TerminalProgress()
+    with open_workspace(words, readonly=True) as workspace:
+        report = find_potential(progress, workspace, today=today)
+    progress.done()
+    if words.json:
+        print_json(report.as_json())
+        return
+    page = potential_page(report)
+    print(page.verdict)
+    for line in report.refusals:
+        print("  " + line)
+    headers = (_("Customer"), _("Score"), _("Reasons"), _("What is missing"))
+    rows = [
+        (f"{each.name} {each.number}", str(each.score), listed(each.reasons), listed(each.missing))
+        for each in report.customers[:_SHOWN]
+    ]
+    if rows:
+        print_table(headers, rows)
+
+
+COMMANDS: Mapping[str, Command] = {
+    "predict": _predict,
+    "potential": _potential,
+    "predict-table": _predict_table,
+}

@@ -37,12 +37,13 @@ class BudgetRequest:
 class Offer:
     """A campaign that was measured; ``unused`` is a key of ``UNUSED``, "" where it can be used.
 
-    ``per_buyer`` is what a buyer spent; amounts in minor units.
+    ``rule`` is that of its audience, ``per_buyer`` what a buyer spent; amounts in minor units.
     """
 
     number: int
     name: str
     channel: str
+    rule: str
     difference: float | None
     cost: int | None
     capacity: int | None

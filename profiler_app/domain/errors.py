@@ -94,6 +94,16 @@ class NoBackup(UserProblem):
     template = N_("There is no copy to restore ({file}). Make one first: Settings, Back up now.")
 
 
+class NothingToRescue(UserProblem):
+    """Not even the list of tables of a damaged file can be read."""
+
+    code = "nothing_to_rescue"
+    template = N_(
+        "Nothing can be read from {file}: the list of its tables is lost, or the passphrase is "
+        "wrong. It was left as it is. Restore the newest backup."
+    )
+
+
 class NotAWorkspace(UserProblem):
     """The path holds something else."""
 

@@ -69,6 +69,9 @@ SENTENCES: Mapping[str, str] = {
     "campaign_removed": N_("Deleted the campaign {name}"),
     "campaign_result": N_("Recorded outcomes of the campaign {name}: {count}"),
     "erase": N_("Erased a customer for good: {rows} rows"),
+    "mend": N_("Put {rows} rows right after a check"),
+    "accept": N_("Accepted rows changed outside the program: {ranges} ranges"),
+    "rescue": N_("Rescued {rows} rows from a damaged file"),
     "handover": N_(
         "Took over {customers} customers from {source}: {created} new, {updated} changed"
     ),
@@ -77,10 +80,10 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-NOTES: Final = frozenset({"export"})
+NOTES: Final = frozenset({"export", "accept"})
 """Operations that only note what was done: facts do not change, and nothing can be taken back."""
 
-FINAL: Final = NOTES | {"erase"}
+FINAL: Final = NOTES | {"erase", "mend", "rescue"}
 """Operations an undo passes over."""
 
 

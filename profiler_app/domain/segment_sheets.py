@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from profiler_app.domain.likeness import PersonaCard
-from profiler_app.domain.segmentation import SavedSegment
+from profiler_app.domain.saved_segments import SavedSegment
 from profiler_app.domain.strategies import SegmentStrategy
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.domain.campaign_budget import BudgetPlan, BudgetRequest, Offer, Pick
-from profiler_app.domain.errors import CampaignProblem
+from profiler_app.domain.errors import CampaignProblem, RuleProblem
 from profiler_app.domain.text import _
 from profiler_app.jobs.campaign_book import all_purchases
 from profiler_app.jobs.campaign_outcomes import Outcomes, read_outcomes
@@ -18,11 +18,22 @@ from profiler_app.jobs.campaign_results import compared, with_both_arms
 from profiler_app.jobs.campaign_targets import CampaignRequest, may_be_contacted
 from profiler_app.jobs.campaign_view import stratum_label
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.lists import holds, parse_filter
 from profiler_app.store.campaigns import CampaignRow, MemberRow, read_campaigns, read_members
 
 _STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 _MORE = 0.05
 _LEAST_GROUP = 2
+_MOST_OFFERS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """So many customers of a stage; ``offers`` has a bit for each offer that reaches them."""
+
+    stage: str
+    offers: int
+    size: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,16 +53,16 @@ def budget_plan(source: ColumnSource, request: BudgetRequest, *, today: date) ->
     if request.budget <= 0:
         raise CampaignProblem(reason=_("say how much there is to spend."))
     tried = [_tried(source, row, request, today) for row in _over(source, today)]
-    useful = [each for each in tried if not each.offer.unused]
-    stages = sorted({stage for each in useful for stage in each.rises})
-    there, reach = _customers(source, useful, stages, request, today)
-    rises = np.array([[each.rises.get(stage, np.nan) for stage in stages] for each in useful])
-    rises = rises.reshape(len(useful), len(stages))
+    useful = [each for each in tried if not each.offer.unused][-_MOST_OFFERS:]
+    cells = _cells(source, useful, request, today)
     worth = np.array([each.offer.per_buyer * request.margin for each in useful])
+    rises = np.array(
+        [[each.rises.get(cell.stage, np.nan) for cell in cells] for each in useful], np.float64
+    ).reshape(len(useful), len(cells))
     gains = rises * worth[:, None]
 
     def spend(budget: float) -> NDArray[np.int64]:
-        return _allocate(useful, there, reach, gains, budget)
+        return _allocate(useful, cells, gains, budget)
 
     counts = spend(request.budget)
     profit = _profit(useful, gains, counts)
@@ -60,14 +71,14 @@ def budget_plan(source: ColumnSource, request: BudgetRequest, *, today: date) ->
     return BudgetPlan(
         budget=request.budget,
         offers=tuple(each.offer for each in tried),
-        picks=_picks(useful, stages, there, rises, gains, counts),
+        picks=_picks(useful, cells, gains, counts),
         steps=tuple(
-            (round(request.budget * step),
-             _profit(useful, gains, spend(request.budget * step))) for step in _STEPS
+            (round(request.budget * step), _profit(useful, gains, spend(request.budget * step)))
+            for step in _STEPS
         ),
         next_unit=max(0.0, next_unit),
         cautious=request.cautious,
-    )  # fmt: skip
+    )
 
 
 def offers(source: ColumnSource, request: BudgetRequest, *, today: date) -> tuple[Offer, ...]:
@@ -124,6 +135,7 @@ def _offer(
         number=row.id,
         name=row.name,
         channel=row.channel or "",
+        rule=row.rule or "",
         difference=difference,
         cost=cost,
         capacity=request.capacity.get(row.id),
@@ -152,45 +164,58 @@ def _rises(members: Sequence[MemberRow], outcomes: Outcomes, *, cautious: bool) 
     return dict(zip(kept, ends, strict=True))
 
 
-def _customers(
-    source: ColumnSource,
-    tried: Sequence[_Tried],
-    stages: Sequence[str],
-    request: BudgetRequest,
-    today: date,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return how many of each stage may be contacted at all, and by each offer."""
+def _cells(
+    source: ColumnSource, tried: Sequence[_Tried], request: BudgetRequest, today: date
+) -> list[_Cell]:
+    """Return the groups of customers whom the same offers reach, within a stage of life.
+
+    An offer reaches those of its former audience, as the rule holds today, who may be contacted
+    over its channel; nobody else is like those it was tried on.
+    """
     column = source.columns(["lifecycle"]).get("lifecycle")
-    there = np.zeros(len(stages), np.int64)
-    reach = np.zeros((len(tried), len(stages)), np.int64)
-    if column is None:
-        return there, reach
-    known = [column.labels.index(stage) if stage in column.labels else -2 for stage in stages]
-    codes = np.where(column.known, column.values.astype(np.int64), -1)
-    channels: dict[str, NDArray[np.int64]] = {}
-    for channel in ("", *(each.offer.channel for each in tried)):
-        if channel not in channels:
-            asked = CampaignRequest("", rest_days=request.rest_days, channel=channel)
-            allowed = codes[may_be_contacted(source, asked, today)]
-            channels[channel] = np.array([(allowed == code).sum() for code in known], np.int64)
+    if column is None or not tried:
+        return []
+    pattern = np.zeros(len(source.ids()), np.int64)
+    allowed: dict[str, NDArray[np.bool_]] = {}
     for at, each in enumerate(tried):
-        reach[at] = channels[each.offer.channel]
-    return channels[""], reach
+        channel = each.offer.channel
+        if channel not in allowed:
+            asked = CampaignRequest("", rest_days=request.rest_days, channel=channel)
+            allowed[channel] = may_be_contacted(source, asked, today)
+        pattern |= (allowed[channel] & _audience(source, each.offer.rule)).astype(np.int64) << at
+    inside = column.known & (pattern > 0)
+    codes = column.values[inside].astype(np.int64)
+    kinds, sizes = np.unique(np.stack([codes, pattern[inside]]), axis=1, return_counts=True)
+    return [
+        _Cell(str(column.labels[stage]), offers, size)
+        for (stage, offers), size in zip(kinds.T.tolist(), sizes.tolist(), strict=True)
+    ]
+
+
+def _audience(source: ColumnSource, rule: str) -> NDArray[np.bool_]:
+    try:
+        parsed = parse_filter(rule)
+    except RuleProblem:  # a field or a segment it asks for is gone
+        return np.zeros(len(source.ids()), np.bool_)
+    if parsed is None:
+        return np.ones(len(source.ids()), np.bool_)
+    return np.asarray(holds(source, parsed).true, np.bool_)
 
 
 def _allocate(
-    tried: Sequence[_Tried],
-    there: NDArray[np.int64],
-    reach: NDArray[np.int64],
-    gains: NDArray[np.float64],
-    budget: float,
+    tried: Sequence[_Tried], cells: Sequence[_Cell], gains: NDArray[np.float64], budget: float
 ) -> NDArray[np.int64]:
     from profiler_app.analysis.campaigns.budget import allocate
 
+    sizes = np.array([cell.size for cell in cells], np.int64)
+    reach = np.array(
+        [[cell.size if cell.offers >> at & 1 else 0 for cell in cells] for at in range(len(tried))],
+        np.int64,
+    ).reshape(gains.shape)
     costs = np.array([each.offer.cost or 0 for each in tried], np.float64)
     limits = [each.offer.capacity for each in tried]
     capacity = np.array([np.inf if limit is None else limit for limit in limits])
-    return allocate(there, reach, gains, costs, capacity, budget)
+    return allocate(sizes, reach, gains, costs, capacity, budget)
 
 
 def _profit(
@@ -203,28 +228,32 @@ def _profit(
 
 def _picks(
     tried: Sequence[_Tried],
-    stages: Sequence[str],
-    there: NDArray[np.int64],
-    rises: NDArray[np.float64],
+    cells: Sequence[_Cell],
     gains: NDArray[np.float64],
     counts: NDArray[np.int64],
 ) -> tuple[Pick, ...]:
     found = []
     for at, each in enumerate(tried):
-        for place, stage in enumerate(stages):
-            n = int(counts[at, place])
-            if n:
-                found.append(
-                    Pick(
-                        offer=each.offer,
-                        stage=stage,
-                        label=stratum_label(stage),
-                        count=n,
-                        there=int(there[place]),
-                        rise=float(rises[at, place]),
-                        extra=float(rises[at, place]) * n,
-                        cost=float(each.offer.cost or 0) * n,
-                        earned=float(gains[at, place]) * n,
-                    )
+        for stage in sorted({cell.stage for cell in cells}):
+            inside = [(place, cell) for place, cell in enumerate(cells) if cell.stage == stage]
+            places = [place for place, _cell in inside]
+            n = int(counts[at, places].sum())
+            if not n:
+                continue
+            rise = each.rises[stage]
+            found.append(
+                Pick(
+                    offer=each.offer,
+                    stage=stage,
+                    label=stratum_label(stage),
+                    count=n,
+                    there=sum(
+                        cells[place].size for place in places if cells[place].offers >> at & 1
+                    ),
+                    rise=rise,
+                    extra=rise * n,
+                    cost=float(each.offer.cost or 0) * n,
+                    earned=float(gains[at, places[0]]) * n,
                 )
+            )
     return tuple(sorted(found, key=lambda pick: pick.cost - pick.earned))

@@ -75,6 +75,7 @@ def customer_traits(
         progress.step(at / len(ROLES), N_("Reading customers"))
         is_name = field in ("name", "company")
         column = name if is_name else source.read_once(field)
+        progress.step((at + 0.5) / len(ROLES), N_("Reading customers"))
         whose = _of_kind(field, kind, size) if is_name else None
         trait = _trait(field, column, size, whose, [_told(field, row) for row in more])
         if trait.known:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from profiler_app.domain.operations import HistoryEntry, UndoReport
 from profiler_app.domain.progress import Progress
+from profiler_app.domain.tables import table_label
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.custom_fields import load_own_fields
 from profiler_app.jobs.merging.separating import take_back
@@ -55,5 +58,11 @@ def check(progress: Progress, workspace: Workspace, *, today: date) -> list[tupl
     with problems(workspace.path):
         findings = integrity.check(workspace.connection, progress, today=(today - _EPOCH).days)
     return [
-        (found.code, _(integrity.SENTENCES[found.code]).format(**found.facts)) for found in findings
+        (found.code, _(integrity.SENTENCES[found.code]).format(**_named(found.facts)))
+        for found in findings
     ]
+
+
+def _named(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Call tables by the names they have in the window."""
+    return {key: table_label(v) if key in ("table", "target") else v for key, v in facts.items()}

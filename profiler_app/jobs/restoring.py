@@ -95,10 +95,7 @@ def rehearse(progress: Progress, workspace: Workspace, *, today: date) -> Rehear
 
     Raises NoBackup when there is none, BackupDamaged when it could not be restored.
     """
-    last = last_backup(workspace)
-    if last is None or not Path(last.file).exists():
-        raise NoBackup(file=last.file if last else "—")
-    file = Path(last.file)
+    file = newest(workspace)
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / "trial.zhike"
         shutil.copyfile(file, trial)
@@ -112,6 +109,14 @@ def rehearse(progress: Progress, workspace: Workspace, *, today: date) -> Rehear
     with workspace.writing():
         workspace.put_setting(_REHEARSED, asdict(done))
     return done
+
+
+def newest(workspace: Workspace) -> Path:
+    """Return the file of the newest copy. Raises NoBackup when there is none."""
+    last = last_backup(workspace)
+    if last is None or not Path(last.file).exists():
+        raise NoBackup(file=last.file if last else "—")
+    return Path(last.file)
 
 
 def last_rehearsal(workspace: Workspace) -> Rehearsal | None:

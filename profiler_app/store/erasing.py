@@ -101,7 +101,7 @@ def erase(
     own = images_of(connection, customers, {**rows, "order_line": kept}) - images
     connection.execute(f"UPDATE change SET before = '{{}}' WHERE id IN ({_listed(own)})")
     for table, (first, last), origin, _salt, _digest in ranges:
-        _seal_again(connection, opened.id, table, first, last, origin)
+        seal_again(connection, opened.id, table, first, last, origin)
     connection.executemany("DELETE FROM setting WHERE name = ?", [(name,) for name in drafts])
     connection.execute("DELETE FROM setting WHERE name = 'same_files'")
     return {table: len(ids) for table, ids in rows.items()}
@@ -178,10 +178,13 @@ def _holds(
     return digest_of_rows(table, row_columns(table), salt, rows) == digest
 
 
-def _seal_again(
+def seal_again(
     connection: Connection, opened: int, table: str, first: int, last: int, origin: tuple[str, int]
 ) -> None:
-    """Seal a range as it is now, in pieces, so that the next erasure has less to seal."""
+    """Seal a range as it is now, in pieces, so that the next erasure has less to seal.
+
+    ``origin`` is the table and the operation of the seal it had.
+    """
     kind, number = origin
     connection.execute(
         f"UPDATE {kind} SET salt = NULL WHERE operation_id = ? AND table_name = ? AND first_id = ?",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.text import N_
+from profiler_app.domain.text import N_, _
 from profiler_app.store.connect import Connection
 from profiler_app.store.ledger import (
     created_rows,
@@ -30,7 +31,15 @@ SENTENCES = {
     ),
     "net": N_("{count} order lines: net is not gross less discount"),
     "future": N_("{count} order lines are dated in the future"),
-    "merged": N_("{count} merged customers still own rows of {table}"),
+    "merged": N_("{count} rows of {table} still belong to customers who were merged"),
+    "sequence": N_("The next row of {table} would get a number that is taken"),
+    "statistics": N_("What was computed does not fit the facts: {what}"),
+}
+
+_COMPUTED = {
+    "tags": N_("the number of customers with the tag {tag}"),
+    "customers": N_("the number of customers ({found} counted, {there} there)"),
+    "orders": N_("the number of order lines ({found} counted, {there} there)"),
 }
 
 
@@ -49,6 +58,7 @@ def check(connection: Connection, progress: Progress, *, today: int) -> list[Fin
         (N_("Checking references"), _check_references),
         (N_("Checking the history"), _check_chain),
         (N_("Comparing rows with the history"), _check_content),
+        (N_("Checking what was computed"), _check_statistics),
     )
     findings: list[Finding] = []
     for i, (doing, part) in enumerate(parts):
@@ -103,17 +113,38 @@ def _check_chain(connection: Connection) -> Iterator[Finding]:
 
 
 def _check_content(connection: Connection) -> Iterator[Finding]:
-    """Ranges in which rows were erased are sealed again; their first seal has lost its salt."""
+    for seal in broken_seals(connection):
+        facts = {"table": seal.table, "operation": seal.operation, "at": seal.at}
+        yield Finding("content", facts)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenSeal:
+    """A range of rows that is not as it was sealed; ``again``: it had been sealed anew before."""
+
+    table: str
+    operation: int
+    at: str
+    first: int
+    last: int
+    again: bool
+
+
+def broken_seals(connection: Connection) -> Iterator[BrokenSeal]:
+    """Yield the ranges of rows that were changed outside the program.
+
+    Ranges in which rows were erased are sealed again; their first seal has lost its salt.
+    """
     seals = connection.execute(
-        "SELECT operation_id, at, table_name, first_id, last_id, salt, digest FROM "
-        "(SELECT * FROM seal UNION ALL SELECT * FROM reseal) "
+        "SELECT operation_id, at, table_name, first_id, last_id, salt, digest, again FROM "
+        "(SELECT *, 0 AS again FROM seal UNION ALL SELECT *, 1 FROM reseal) "
         "JOIN operation ON operation.id = operation_id WHERE salt IS NOT NULL"
     ).fetchall()
-    for number, at, table, first, last, salt, digest in seals:
+    for number, at, table, first, last, salt, digest, again in seals:
         since = number + 1 if seals_the_end(salt) else number
         rows = as_created(connection, table, first, last, since)
         if digest_of_rows(table, row_columns(table), salt, rows) != digest:
-            yield Finding("content", {"table": table, "operation": number, "at": at})
+            yield BrokenSeal(table, number, at, first, last, bool(again))
 
 
 def as_created(
@@ -185,3 +216,41 @@ def _check_business(connection: Connection, today: int) -> Iterator[Finding]:
             )
             if left:
                 yield Finding("merged", {"count": left, "table": table})
+    for table, taken in connection.execute("SELECT table_name, next_id FROM sequence").fetchall():
+        if count(f'SELECT coalesce(max(id), 0) FROM "{table}"') >= taken:
+            yield Finding("sequence", {"table": table})
+
+
+def _check_statistics(connection: Connection) -> Iterator[Finding]:
+    """Count again, by another way, what the last refresh counted."""
+    for tag, holders, holding in connection.execute(
+        "SELECT tag, holders, holding FROM tag_bits WHERE is_difference = 0"
+    ).fetchall():
+        if int.from_bytes(zlib.decompress(holders)[8:], "little").bit_count() != holding:
+            yield _differs("tags", tag=tag)
+    newest = connection.execute("SELECT max(id) FROM operation").fetchone()[0]
+    run = connection.execute(
+        "SELECT operation_id, customers FROM run ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if run is not None and run[0] == newest:
+        there = connection.execute(
+            "SELECT count(*) FROM customer WHERE merged_into IS NULL"
+        ).fetchone()[0]
+        if there != run[1]:
+            yield _differs("customers", found=run[1], there=there)
+    packed = connection.execute(
+        "SELECT operation_id FROM derived_state WHERE name = 'order_block'"
+    ).fetchone()
+    if packed is not None and packed[0] == newest:
+        found = connection.execute(
+            "SELECT coalesce(sum(rows), 0) FROM order_block WHERE name = 'day'"
+        ).fetchone()[0]
+        there = connection.execute(
+            "SELECT count(*) FROM order_line WHERE customer_id IS NOT NULL"
+        ).fetchone()[0]
+        if found != there:
+            yield _differs("orders", found=found, there=there)
+
+
+def _differs(which: str, **facts: Any) -> Finding:
+    return Finding("statistics", {"what": _(_COMPUTED[which]).format(**facts)})

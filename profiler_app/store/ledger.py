@@ -77,6 +77,20 @@ class Operation:
         self._note_created(table, {name: (cell,) for name, cell in values.items()}, number, 1)
         return number
 
+    def insert_known(
+        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """Insert rows that begin with the id they shall have (ascending, none taken before)."""
+        names = ", ".join(f'"{name}"' for name in ("op", *columns))
+        marks = ", ".join("?" * len(columns))
+        self._connection.executemany(
+            f'INSERT INTO "{table}"({names}) VALUES({self.id}, {marks})', rows
+        )
+        cells = dict(zip(columns, zip(*rows, strict=True), strict=True))
+        ids = cells.pop(columns[0])
+        self._note_created(table, cells, ids[0], len(rows))
+        self._created[table] = (self._created[table][0], ids[-1])
+
     def update(self, table: str, number: int, values: Mapping[str, Any]) -> None:
         """Change some cells of one row; cells that stay equal leave no trace."""
         table_layer(self._connection)[table].update(number, dict(values))

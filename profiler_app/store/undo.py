@@ -105,6 +105,8 @@ def find_entry(workspace: Workspace, number: int | None) -> HistoryEntry:
         raise OperationProblem(
             operation=number, reason=_("what was erased is nowhere kept any more.")
         )
+    if found.kind in FINAL:
+        raise OperationProblem(operation=number, reason=_("it put right what was damaged."))
     if found.undone_by is not None:
         raise OperationProblem(
             operation=number,

@@ -211,7 +211,7 @@ def _prove_beginning(path: Path, key: Key) -> None:
 
 def create_workspace(
     path: Path,
-    passphrase: str,
+    passphrase: str | Key,
     *,
     name: str | None = None,
     currency: str = "CNY",
@@ -234,7 +234,8 @@ def create_workspace(
         "prefix": prefix or "".join(secrets.choice(_PREFIX_LETTERS) for _ in range(4)),
     }
     try:
-        workspace = Workspace(path, connect.new_key(passphrase), readonly=False, clock=clock)
+        key = passphrase if isinstance(passphrase, Key) else connect.new_key(passphrase)
+        workspace = Workspace(path, key, readonly=False, clock=clock)
         with workspace.writing():
             workspace.put_setting("workspace", settings)
     except BaseException:

@@ -1,8 +1,13 @@
+import gc
+import weakref
 from datetime import date
 
 import pytest
 
 from profiler_app.analysis.features import compute_features
+from profiler_app.analysis.features.bank import bank
+from profiler_app.analysis.features.holdings import Holdings
+from profiler_app.analysis.features.view import View
 from tests.analysis.small_facts import ago, facts, of
 
 PERSON = {"line": "bank"}
@@ -190,3 +195,18 @@ def test_what_is_worth_to_a_bank() -> None:
         facility=[{"kind": "loan", "used": 1_000_000, "starts_on": ago(9)}],
     )
     assert of(book, "contribution_12m") == 97_500 + 20_000
+
+
+def test_facts_are_let_go_with_what_was_computed_from_them() -> None:
+    """A cycle would keep each block of customers until the collector of garbage comes by."""
+    gc.disable()
+    try:
+        book = facts([PERSON], account=[account(1)], balance=YEAR_OF_BALANCES)
+        view = View(book, date(2024, 12, 31))
+        held = Holdings(view)
+        bank(view, held)
+        waiting = [weakref.ref(view), weakref.ref(held)]
+        del book, view, held
+        assert [each() for each in waiting] == [None, None]
+    finally:
+        gc.enable()

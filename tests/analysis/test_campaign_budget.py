@@ -61,7 +61,7 @@ def test_groups_that_differ_by_chance_share_one_effect() -> None:
     alike = [rate_effect(110, 1000, 80, 1000), rate_effect(56, 500, 40, 500)]
     found = shrunk(alike)
     assert found[0] == pytest.approx(found[1])
-    assert found[0][1] < min(effect.error for effect in alike)
+    assert found[0][1] < min(effect.error for effect in alike) * 1.05
 
 
 def test_groups_that_really_differ_keep_their_own_effect() -> None:
@@ -72,7 +72,8 @@ def test_groups_that_really_differ_keep_their_own_effect() -> None:
     assert lower_end(*found[0]) < found[0][0]
 
 
-def test_a_group_in_which_nobody_bought_gets_the_common_effect() -> None:
-    effects = [rate_effect(0, 50, 0, 40), rate_effect(110, 1000, 80, 1000)]
-    (rise, error), (other, _error) = shrunk(effects)
-    assert rise == pytest.approx(other) and error > 0
+def test_a_group_in_which_nobody_bought_is_not_promised_the_effect_of_the_others() -> None:
+    others = [rate_effect(900, 3000, 300, 3000), rate_effect(600, 3000, 300, 3000)]
+    found = shrunk([rate_effect(0, 400, 0, 300), *others])
+    rise, error = found[0]
+    assert 0 <= rise < 0.02 and error > 0

@@ -253,7 +253,9 @@ def test_history_undo_and_hash_belong_together(shop: Line) -> None:
 
 
 def test_check_finds_nothing_in_an_honest_workspace(shop: Line) -> None:
-    assert shop.json("check", "shop.zhike") == {"ok": True, "findings": []}
+    found = shop.json("check", "shop.zhike")
+    assert (found["ok"], found["findings"]) == (True, [])
+    assert [each["remedy"] for each in found["copies"]] == ["back_up"]
 
 
 def test_quality_tells_score_aspects_problems_and_months(shop: Line) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from profiler_app.store.workspace import open_workspace
 from tests.cli.test_commands import Line, folder, line, shop  # noqa: F401 (fixtures)
+from tests.jobs.test_doctor import behind_its_back
 
 
 def test_a_copy_is_made_rehearsed_compared_and_restored(shop: Line) -> None:  # noqa: F811
@@ -78,3 +80,21 @@ def test_the_recovery_key_is_shown_renewed_and_used(
     shop("hash", "shop.zhike", code=1)
     shop("recovery", "shop.zhike", "--use", "key.txt")
     assert shop.json("hash", "shop.zhike") == before
+
+
+def test_what_was_changed_outside_is_found_accepted_and_rescued(
+    shop: Line,  # noqa: F811
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with open_workspace(Path("shop.zhike"), "correct horse") as workspace:
+        behind_its_back(workspace, "UPDATE customer SET name = '别人' WHERE id = 1")
+    with pytest.raises(SystemExit) as ended:
+        shop("check", "shop.zhike")
+    assert ended.value.code == 1
+    capfd.readouterr()
+    done = shop.json("check", "shop.zhike", "--accept", "--mend")
+    assert (done["ok"], done["accepted"], done["mended"]) == (True, 1, 0)
+    rescued = shop.json("rescue", "shop.zhike", "again.zhike")
+    assert rescued["lost"] == {} and rescued["rows"]["customer"] > 0
+    assert shop.json("hash", "again.zhike") == shop.json("hash", "shop.zhike")
+    shop("rescue", "shop.zhike", "again.zhike", code=1)

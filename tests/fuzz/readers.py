@@ -52,9 +52,12 @@ class Forked:
 
     def __init__(self, kind: str, arguments: list[str]) -> None:
         reading, writing = os.pipe()
+        # raised inside of what fork calls back, the alarm would leave locks taken for good
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
         self._child = os.fork()
         if not self._child:
             _be_the_child(foreign.main if kind == "sqlite" else child.main, arguments, writing)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
         os.close(writing)
         self.stdout = os.fdopen(reading, "rb")
 
@@ -77,6 +80,7 @@ class Forked:
 def _be_the_child(main: Any, arguments: list[str], writing: int) -> None:
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
     code = _BROKE
     try:
         os.dup2(writing, 1)

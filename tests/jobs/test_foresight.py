@@ -79,7 +79,7 @@ def test_levels_hold_those_between_their_bounds_chu_01() -> None:
 
 @pytest.fixture(scope="module")
 def hits(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Report:
-    from profiler_app.jobs.foresight.pages import recommender_page
+    from profiler_app.jobs.foresight.pages.baskets import recommender_page
     from profiler_app.jobs.recommending import try_methods
 
     return recommender_page(*try_methods(Silent(), demo, today=TODAY), TODAY)
@@ -118,3 +118,35 @@ def test_a_report_is_written_as_pdf_and_as_workbook_mod_01(
     text = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(pdf).pages)
     assert " ".join(report.title.split()) in text
     assert load_workbook(book).sheetnames[-1] == report.sections[0].title
+
+
+def test_too_little_data_for_potential_is_refused_with_its_numbers_pot_01(
+    own_demo: Workspace,
+) -> None:
+    found = running.find_potential(Silent(), own_demo, today=TODAY)
+    assert found.model == "" and found.customers == ()
+    assert f"{found.rows[1]:,}" in found.refusals[0] and str(FEWEST_ROWS) in found.refusals[0]
+
+
+def test_a_refused_model_of_potential_makes_no_tag_pot_01(own_demo: Workspace) -> None:
+    old = Foretold(np.array([1], np.int64), np.array([90.0]))
+    day = TODAY.isoformat()
+    save_model_run(own_demo, "potential", as_of=day, report={}, columns={"potential_score": old})
+    report = running.run_potential(Silent(), own_demo, today=TODAY)
+    assert report.tone == "warning"
+    assert read_foretold(own_demo.connection, on=day) == {}
+
+
+def test_a_score_of_75_makes_the_tag_where_nobody_is_of_high_value_yet_pot_01(
+    own_demo: Workspace,
+) -> None:
+    source = ColumnSource(own_demo)
+    ids = source.ids().astype(np.int64)
+    scores = np.where(np.arange(len(ids)) % 2 == 0, 90.0, 60.0)
+    columns = {"potential_score": Foretold(ids, scores)}
+    save_model_run(own_demo, "potential", as_of=TODAY.isoformat(), report={}, columns=columns)
+    refresh(Silent(), own_demo, as_of=TODAY)
+    tagged = lists.count(source, "has('potential_high')")[0]
+    assert 0 < tagged <= len(ids) / 2
+    assert lists.count(source, "has('potential_high') and has('high_value')")[0] == 0
+    assert lists.count(source, "has('potential_high') and potential_score < 75")[0] == 0

@@ -10,7 +10,7 @@ import pytest
 from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.fields import options
 from profiler_app.domain.models import RFM_GROUPS
-from profiler_app.domain.segmentation import SavedSegment
+from profiler_app.domain.saved_segments import SavedSegment
 from profiler_app.domain.strategies import Strategy, proposed, targets
 from profiler_app.jobs import editing
 from profiler_app.jobs.columns import ColumnSource

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from profiler_app.domain.forms_round_trip import layout_of
 from profiler_app.domain.progress import Silent
-from profiler_app.domain.questionnaires import AnswersProblem, built_in, checked
+from profiler_app.domain.questionnaires import (
+    AnswersProblem,
+    Item,
+    Questionnaire,
+    QuestionnaireProblem,
+    built_in,
+    checked,
+)
+from profiler_app.ingest.opening import Table, open_table
 from profiler_app.jobs import cards
 from profiler_app.jobs.editing import stored_values
 from profiler_app.jobs.history import content_hash, undo_operation
-from profiler_app.jobs.surveys import effects, fill_in
+from profiler_app.jobs.surveys import effects, fill_in, find_questionnaire, list_questionnaires
 from profiler_app.jobs.surveys.answering import Person
+from profiler_app.jobs.surveys.designing import retire_questionnaire, save_questionnaire
+from profiler_app.jobs.surveys.results import net_promoters, survey_results
+from profiler_app.jobs.surveys.sending import write_book
+from profiler_app.jobs.surveys.taking import take_in
+from profiler_app.reports.questionnaire_page import page_text
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY, create
 
@@ -152,3 +170,131 @@ def test_amounts_and_codes_are_read_as_in_forms(empty: Workspace) -> None:
     values = stored_values(empty, customer)
     assert (values["uscc"], values["revenue"]) == ("91350100M000100Y43", 2_000_000_000)
     assert values["other_banks"] == ["工行", "招行"]
+
+
+# -- round trip
+
+
+def test_a_workbook_matches_itself_on_return(empty: Workspace, tmp_path: Path) -> None:
+    """The table that went out comes back filled in; twice the same changes nothing."""
+    first, second = create(empty, name="林婉清"), create(empty, name="周明")
+    path = tmp_path / "needs.xlsx"
+    written = write_book(QUIET, empty, built_in()["NEEDS_P"], path, where="kind == 'person'")
+    assert written == 2
+    table = open_table(path, header_row=1)
+    filled = {"needs": "理财、融资", "channel": "微信", "family": "二人世界"}
+    back = tmp_path / "back.csv"
+    save_filled(table, back, {1: filled, 2: {**filled, "family": "火星人"}})
+    taken = take_in(QUIET, empty, back, today=TODAY, by="陈")
+    assert (taken.created, len(taken.troubles)) == (1, 1)
+    assert "火星人" in taken.troubles[0].reason
+    assert stored_values(empty, first)["needs"] == ["wealth", "loan"]
+    assert stored_values(empty, second).get("needs") is None
+    again = take_in(QUIET, empty, back, today=TODAY, by="陈")
+    assert (again.unchanged, again.operation) == (1, None)
+
+
+def save_filled(table: Table, path: Path, rows: dict[int, dict[str, str]]) -> None:
+    """Write a table again with answers by line, as a spreadsheet would save it."""
+    layout = layout_of(table.headers)
+    assert layout is not None
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(table.headers)
+        for turn, (_line, cells) in enumerate(table.rows(), 1):
+            for place, code in layout.columns.items():
+                cells[place] = rows.get(turn, {}).get(code, "")
+            writer.writerow(cells)
+
+
+def test_a_trial_writes_nothing(empty: Workspace, tmp_path: Path) -> None:
+    create(empty)
+    path = tmp_path / "nps.xlsx"
+    write_book(QUIET, empty, built_in()["NPS"], path)
+    back = tmp_path / "back.csv"
+    save_filled(open_table(path, header_row=1), back, {1: {"score": "10", "reason": "师傅很专业"}})
+    before = content_hash(empty)
+    taken = take_in(QUIET, empty, back, today=TODAY, by="陈", trial=True)
+    assert (taken.created, taken.fills) == (1, {"feedback": 1})
+    assert content_hash(empty) == before
+
+
+def test_another_table_is_not_taken_for_answers(empty: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "members.csv"
+    path.write_text("姓名,手机\n林婉清,13800138000\n", encoding="utf-8")
+    with pytest.raises(AnswersProblem, match="members"):
+        take_in(QUIET, empty, path, today=TODAY, by="陈")
+
+
+def test_the_page_loads_nothing_and_guards_its_texts() -> None:
+    odd = replace(built_in()["CSAT"], titles={"zh": "<script>x</script>", "en": "x"})
+    text = page_text(odd, "TEST-1")
+    assert "<script>x" not in text
+    assert "default-src 'none'" in text
+    assert not re.search(r"(src|href)=.?[\"']|https?:", text)
+
+
+# -- results
+
+
+def test_recommendation_is_promoters_minus_detractors() -> None:
+    """5 of 10 promote, 2 are against: 30 points, with the interval of a mean of +1, 0, -1."""
+    found = net_promoters([10, 9, 9, 10, 9, 8, 7, 7, 3, 6])
+    assert found is not None
+    assert (found.score, found.promoters, found.passives, found.detractors) == (30.0, 5, 3, 2)
+    assert (round(found.low, 1), round(found.high, 1)) == (-18.4, 78.4)
+
+
+def test_alpha_counts_turned_questions(empty: Workspace) -> None:
+    """Three people who mean the same in every item: alpha is one once the third is turned."""
+    for step in (1, 3, 5):
+        customer = create(empty, name=f"客户{step}")
+        turned = str(6 - step)
+        same = {"p1": str(step), "p2": str(step), "p3": turned}
+        fill(empty, customer, "ATTITUDE", {**same, "b1": "3", "b2": "2", "b3": "3"})
+    price = survey_results(empty, "ATTITUDE").scales[0]
+    assert price.alpha == pytest.approx(1.0)
+    assert len(price.turned) == 1
+
+
+def test_answers_are_counted_by_question(empty: Workspace) -> None:
+    for turn, sat in enumerate(("5", "4", "2")):
+        fill(empty, create(empty, name=f"客户{turn}"), "CSAT", {"score": sat})
+    found = survey_results(empty, "CSAT")
+    assert (found.responses, found.satisfied) == (3, pytest.approx(2 / 3))
+    assert [bar.count for bar in found.asked[0].bars] == [0, 1, 0, 1, 1]
+
+
+# -- questionnaires of one's own
+
+
+def own(**named: Any) -> Questionnaire:
+    items = (
+        Item("q1", "scale", {"zh": "好吃吗", "en": "Was it good"}, required=True),
+        Item("q2", "text", {"zh": "为什么", "en": "Why"}, show_if="q1 <= 2"),
+    )
+    return replace(Questionnaire("", {"zh": "回访", "en": "Call"}, items), **named)
+
+
+def test_one_of_ones_own_is_made_answered_and_given_up(empty: Workspace) -> None:
+    save_questionnaire(QUIET, empty, own())
+    made = find_questionnaire(empty, "回访")
+    assert [each.code for each in made.items] == ["q1", "q2"]
+    fill_in(QUIET, empty, create(empty), made, {"q1": "2", "q2": "太咸"}, today=TODAY, by="陈")
+    assert survey_results(empty, made.code).asked[1].texts == ("太咸",)
+    retire_questionnaire(QUIET, empty, made.code)
+    assert made.code not in {each.questionnaire.code for each in list_questionnaires(empty)}
+
+
+def test_a_question_with_answers_stays(empty: Workspace) -> None:
+    save_questionnaire(QUIET, empty, own())
+    made = find_questionnaire(empty, "回访")
+    fill_in(QUIET, empty, create(empty), made, {"q1": "5"}, today=TODAY, by="陈")
+    with pytest.raises(QuestionnaireProblem, match="好吃吗"):
+        save_questionnaire(QUIET, empty, replace(made, items=(replace(made.items[1], show_if=""),)))
+
+
+def test_the_condition_of_a_question_names_an_earlier_one(empty: Workspace) -> None:
+    items = (Item("q1", "text", {"zh": "甲", "en": "A"}, show_if="q9 = x"),)
+    with pytest.raises(QuestionnaireProblem):
+        save_questionnaire(QUIET, empty, own(items=items))

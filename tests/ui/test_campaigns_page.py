@@ -17,7 +17,11 @@ from profiler_app.domain.campaign_pages import DECISIONS, decision_label
 from profiler_app.domain.progress import Silent
 from profiler_app.domain.text import set_language
 from profiler_app.jobs.campaign_targets import CampaignRequest, save_campaign
+from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.demo import DEMO_PASSPHRASE
+from profiler_app.store.campaigns import read_campaigns, read_members
+from profiler_app.store.customers import customer_ids
+from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import open_workspace
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
@@ -243,3 +247,66 @@ def test_the_page_speaks_both_languages(qtbot: QtBot, page: CampaignsPage) -> No
         page.retranslate()
         told.append((page.title.new.text(), page.one.panels[0].head._title.text()))
     assert told == [("New campaign", "List and groups"), ("新建活动", "名单与分组")]
+
+
+def proved(desk: Desk) -> None:
+    """Let every second of the target group of the campaign, and nobody else, have bought."""
+    with open_workspace(desk.path, DEMO_PASSPHRASE) as opened:
+        customers = customer_ids(opened.connection).tolist()
+        campaign = read_campaigns(opened.connection)[0].id
+        stages = ColumnSource(opened).columns(["lifecycle"])["lifecycle"]
+        with operation(opened, "campaign_result", {}) as changed:
+            old = [row.id for row in read_members(opened.connection, campaign)]
+            changed.delete("campaign_member", old)
+            rows = []
+            for at, customer in enumerate(customers):
+                arm, yes = ("control", "treat")[at % 2], at % 4 == 1
+                rows.append((customer, campaign, arm, str(stages.value(at) or ""), str(int(yes)),
+                             400_00 if yes else None))  # fmt: skip
+            names = ["customer_id", "campaign_id", "arm", "stratum", "outcome", "outcome_value"]
+            changed.insert("campaign_member", names, rows)
+            changed.update("campaign", campaign, {"cost": 200_00})
+
+
+def test_a_budget_is_spent_on_what_worked(qtbot: QtBot, desk: Desk) -> None:
+    proved(desk)
+    page = shown(qtbot, desk)
+    assert page.title.budget.isVisible()
+    page.title.budget.click()
+    budget = page.budget
+    qtbot.waitUntil(lambda: bool(budget.offers.costs), timeout=WAIT)
+    budget.budget.setText("100")
+    budget.margin.setText("40")
+    budget.margin.edited.emit()
+    qtbot.waitUntil(lambda: budget.plan is not None, timeout=WAIT)
+    assert budget.plan is not None and 0 < budget.plan.cost <= 100_00
+    next(iter(budget.offers.capacity.values())).setText("3")
+    budget.offers.edited.emit()
+    qtbot.waitUntil(
+        lambda: budget.plan is not None and sum(p.count for p in budget.plan.picks) == 3,
+        timeout=WAIT,
+    )
+    pick = budget.picks.row()
+    budget.use.click()
+    assert page.mode == "new"
+    request = page.planner.request()
+    assert request is not None
+    assert request.where == f"(kind == 'person') and lifecycle == '{pick.stage}'"
+
+
+def test_a_budget_asks_for_what_it_does_not_know(qtbot: QtBot, page: CampaignsPage) -> None:
+    page.ask_budget()
+    qtbot.waitUntil(lambda: bool(page.budget.note.text()), timeout=WAIT)
+    page.budget.budget.setText("100")
+    page.budget.margin.setText("40")
+    page.budget.margin.edited.emit()
+    before = page.budget.note.text()
+    qtbot.waitUntil(lambda: page.budget.note.text() != before, timeout=WAIT)
+    assert page.budget.plan is None  # the campaign of the sample proved nothing
+
+
+def test_the_report_is_written(qtbot: QtBot, page: CampaignsPage, tmp_path: Path) -> None:
+    opened(qtbot, page)
+    with qtbot.waitSignal(page._desk.toasted, timeout=WAIT):
+        page.acts.write_report(tmp_path / "report.pdf")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.rules.draft_parts import Sequence
-from profiler_app.domain.segmentation import SavedSegment
+from profiler_app.domain.saved_segments import SavedSegment
 from profiler_app.domain.text import set_language
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.segments.builder import SegmentBuilder

@@ -383,3 +383,11 @@ def test_a_copy_is_rehearsed_and_the_day_shown(
     with qtbot.waitSignal(known.toasted, timeout=30_000):
         backups.trial.click()
     assert "2026-11-22 成功" in words(backups)
+
+
+def test_every_licence_is_shown_in_full(page: SettingsPage) -> None:
+    dialog = page.sections["about"].show_licences()
+    dialog.show_part("Qt")
+    assert "LGPL-3.0-only" in dialog.about.text()
+    assert "LESSER GENERAL PUBLIC LICENSE" in dialog.text.toPlainText()
+    dialog.accept()

@@ -27,26 +27,32 @@ _CONFIDENCE = 0.95
 def shrunk(effects: Sequence[Effect]) -> list[tuple[float, float]]:
     """Return for each group the effect drawn towards the common one, and its standard error.
 
-    The standard error takes in that the common effect is an estimate, too. A group in which
-    nothing varied (no error can be estimated) gets the common effect.
+    The standard error takes in that the common effect is an estimate, too.
     """
-    known = [effect for effect in effects if effect.error > 0]
-    if not known:
-        return [(effect.difference, 0.0) for effect in effects]
-    differences = np.array([effect.difference for effect in known])
-    variances = np.array([effect.error**2 for effect in known])
+    if not effects:
+        return []
+    differences = np.array([effect.difference for effect in effects])
+    variances = np.array([_error(effect) ** 2 for effect in effects])
     between = _between(differences, variances)
     weights = 1 / (variances + between)
     mean, of_mean = float((weights * differences).sum() / weights.sum()), 1 / weights.sum()
-    found = []
-    for effect in effects:
-        if effect.error <= 0:
-            found.append((mean, float(np.sqrt(between + of_mean))))
-            continue
-        own = between / (between + effect.error**2)
-        variance = own * effect.error**2 + (1 - own) ** 2 * of_mean
-        found.append((own * effect.difference + (1 - own) * mean, float(np.sqrt(variance))))
-    return found
+    own = between / (between + variances)
+    errors = np.sqrt(own * variances + (1 - own) ** 2 * of_mean)
+    estimates = own * differences + (1 - own) * mean
+    return list(zip(estimates.tolist(), errors.tolist(), strict=True))
+
+
+def _error(effect: Effect) -> float:
+    """Return the standard error of a difference of rates, above 0 even where nobody bought.
+
+    Agresti, A. and Caffo, B. (2000): Simple and effective confidence intervals for proportions,
+    The American Statistician 54: one success and one failure are added to each arm.
+    """
+    parts = 0.0
+    for arm in (effect.treated, effect.control):
+        rate = (arm.outcome * arm.n + 1) / (arm.n + 2)
+        parts += rate * (1 - rate) / (arm.n + 2)
+    return float(np.sqrt(parts))
 
 
 def _between(differences: NDArray[np.float64], variances: NDArray[np.float64]) -> float:

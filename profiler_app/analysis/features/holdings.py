@@ -119,7 +119,8 @@ class Holdings:
     @cached_property
     def months(self) -> Months:
         """The month averages of the balances."""
-        return Months(self)
+        # what it needs and not this object: a cycle of both would outlive its block of customers
+        return Months(self.balances, self.accounts, self.view.today)
 
     @cached_property
     def loan_balance(self) -> IntArray:
@@ -132,13 +133,15 @@ class Holdings:
 class Months:
     """Month averages of balances per customer, relative to the last complete month."""
 
-    holdings: Holdings
+    balances: Rows
+    accounts: Rows
+    today: int
 
     @cached_property
     def rows(self) -> Rows:
         """The balances with a month average, of complete months, one per account and month."""
-        held = self.holdings.balances
-        complete = month_of(held["day"]) < month_of(np.array([self.holdings.view.today + 1]))[0]
+        held = self.balances
+        complete = month_of(held["day"]) < month_of(np.array([self.today + 1]))[0]
         rows = held.where(complete & ~held.is_null("month_avg"))
         order = np.lexsort((rows["day"], month_of(rows["day"]), rows["account_id"]))
         same = (np.diff(rows["account_id"][order]) == 0) & (
@@ -162,7 +165,7 @@ class Months:
     def known(self) -> BoolArray:
         """Whether that month ended within the last 62 days."""
         ended = (self.last + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - 1
-        return self.rows.any() & (ended > self.holdings.view.today - FRESH_DAYS)
+        return self.rows.any() & (ended > self.today - FRESH_DAYS)
 
     def average(self, accounts: BoolArray, before: int = 0) -> IntArray:
         """Add up the averages of the marked accounts, ``before`` months before the last."""
@@ -170,7 +173,7 @@ class Months:
         return self.rows.total(np.where(chosen, self.rows["month_avg"], 0))
 
     def _of(self, accounts: BoolArray) -> BoolArray:
-        place = find(self.holdings.accounts["id"], self.rows["account_id"])
+        place = find(self.accounts["id"], self.rows["account_id"])
         return look_up(accounts.astype(np.int64), place, 0) > 0
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from profiler_app.analysis.distinct import distinct
 from profiler_app.analysis.matching import han
 from profiler_app.analysis.matching.levels import ALIKE, NEAR, OTHER, PART, SAME, UNKNOWN, Levels
 from profiler_app.analysis.matching.traits import Trait
@@ -249,7 +250,7 @@ def _house(text: str) -> str:
 
 def _cosine(texts: Sequence[str], a: Array, b: Array) -> NDArray[np.float64]:
     """Return the cosine of the words of pairs of texts, each weighed by how rare it is."""
-    codes = np.unique(np.concatenate([a, b]))
+    codes = distinct(np.concatenate([a, b]))
     numbers: dict[str, int] = {}
     owners, words = [], []
     for code in codes.tolist():

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import BoolArray, Column
+from profiler_app.analysis.distinct import distinct
 from profiler_app.analysis.matching.stated import REVIEW, VETO, WEIGHTS, weighed
 from profiler_app.analysis.quality.texts import plain
 from profiler_app.domain.companies import company_name
@@ -120,7 +121,7 @@ def _pairs(codes: Mapping[str, Array], size: int) -> tuple[Array, Array]:
         both = (name >= 0) & (birth >= 0)
         keys.append(np.where(both, name * 2_000_000 + birth, -1))
     packed = [_pairs_of(key, size) for key in keys]
-    every = np.unique(np.concatenate(packed)) if packed else np.empty(0, np.int64)
+    every = distinct(np.concatenate(packed)) if packed else np.empty(0, np.int64)
     return every // max(size, 1), every % max(size, 1)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from profiler_app.analysis.distinct import distinct
+
 Array = NDArray[Any]
 
 
@@ -90,4 +92,4 @@ def pairs_of(
         step(at / len(blocks))
         found.append(each.pairs(size, most))
     step(1.0)
-    return np.unique(np.concatenate(found))
+    return distinct(np.concatenate(found))

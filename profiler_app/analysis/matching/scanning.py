@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from profiler_app.analysis.distinct import distinct
 from profiler_app.analysis.matching.blocking import Step, candidates
 from profiler_app.analysis.matching.comparing import compare
 from profiler_app.analysis.matching.grouping import groups, pairs_inside
@@ -116,7 +117,7 @@ def _told(
     """Return what is worth telling: pairs of a group, and those somebody should look at."""
     inside = pairs_inside(found, size)
     near = packed[odds >= np.log2(WORTH_A_LOOK / (1 - WORTH_A_LOOK))]
-    told = np.union1d(inside, near)
+    told = distinct(np.concatenate([inside, near]))
     first, second = told // max(size, 1), told % max(size, 1)
     levels = [compare(trait, first, second) for trait in traits]
     bits = _bits(traits, first, levels, weights)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import BoolArray
+from profiler_app.analysis.distinct import distinct
 from profiler_app.analysis.matching.blocking import Step, candidates
 from profiler_app.analysis.matching.comparing import compare
 from profiler_app.analysis.matching.grouping import NEVER, groups, pairs_inside
@@ -191,7 +192,9 @@ def match(
     first * size + second, in order.
     """
     told = partial(within, step, 0.0, 0.4)
-    packed = np.union1d(candidates(traits, size, TOGETHER, since, told), never)
+    packed = candidates(traits, size, TOGETHER, since, told)
+    if len(never):
+        packed = distinct(np.concatenate([packed, never]))
     levels = []
     first, second = packed // max(size, 1), packed % max(size, 1)
     for at, trait in enumerate(traits):

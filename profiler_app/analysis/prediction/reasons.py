@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.prediction.choosing import Fitted
 from profiler_app.analysis.prediction.measures import FloatArray
+from profiler_app.analysis.prediction.models import Model
 from profiler_app.analysis.prediction.strength import CODED
 
 Usual = tuple[Any, bool]
@@ -35,7 +36,10 @@ def usual_value(column: Column) -> Usual:
 
 
 def contributions(
-    fitted: Fitted, columns: Mapping[str, Column], fields: Sequence[str], rows: NDArray[Any]
+    fitted: Fitted | Model,
+    columns: Mapping[str, Column],
+    fields: Sequence[str],
+    rows: NDArray[Any],
 ) -> FloatArray:
     """Return the log odds each field adds to each row, compared with its usual value."""
     mine = {name: columns[name].take(rows) for name in fields}

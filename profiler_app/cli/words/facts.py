@@ -30,7 +30,6 @@ def commands() -> dict[str, Words]:
         "history": Words(_("list what was done"), with_json),
         "undo": Words(_("undo an operation"), _undo),
         "hash": Words(_("print a hash of all facts"), with_json),
-        "check": Words(_("check file, references, history and business rules"), with_json),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from profiler_app.cli.words.options import Parser, Words, json, workspace
+from profiler_app.domain.match_policy import STRONG_KEYS
 from profiler_app.domain.merging import POLICIES
 from profiler_app.domain.text import _
 
@@ -14,6 +15,10 @@ def commands() -> dict[str, Words]:
     return {
         "merge": Words(_("merge records of one customer, or say that they are different"), _merge),
         "unmerge": Words(_("separate what a merge joined"), _unmerge),
+        "match-rules": Words(
+            _("what is merged without asking: preview over all customers, carry out, take back"),
+            _rules,
+        ),
     }
 
 
@@ -60,6 +65,50 @@ def _unmerge(parser: Parser) -> None:
         help=_("give what was changed since to this merged record, not to the one that stayed"),
     )
     json(parser)
+
+
+def _rules(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument(
+        "--keys",
+        type=_keys,
+        metavar="a,b",
+        help=_("equal values of these suffice: {keys}; empty for none").format(
+            keys=", ".join(STRONG_KEYS)
+        ),
+    )
+    parser.add_argument(
+        "--threshold", type=_share, metavar="P", help=_("so does this probability; 0 for none")
+    )
+    parser.add_argument(
+        "--values", choices=POLICIES, help=_("which value stands where records differ")
+    )
+    doing = parser.add_mutually_exclusive_group()
+    doing.add_argument("--save", action="store_true", help=_("keep the rules, merge nothing"))
+    doing.add_argument(
+        "--run", action="store_true", help=_("keep the rules and make all as if it had been so")
+    )
+    doing.add_argument("--take-back", action="store_true", help=_("end the merges of the last run"))
+    json(parser)
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    found = tuple(name.strip() for name in text.split(",") if name.strip())
+    if not {*found} <= {*STRONG_KEYS}:
+        raise argparse.ArgumentTypeError(
+            _("some of {keys}, with commas").format(keys=", ".join(STRONG_KEYS))
+        )
+    return found
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(_("a probability from 0 to 1, like 0.95"))
+    return share
 
 
 def _taken(text: str) -> tuple[str, str]:

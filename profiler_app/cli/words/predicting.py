@@ -15,6 +15,7 @@ def commands() -> dict[str, Words]:
     """Return the commands of this area by name."""
     return {
         "predict": Words(_("foretell a yes-or-no field of customers"), _customers),
+        "potential": Words(_("find who may be of high value half a year on"), _potential),
         "predict-table": Words(_("foretell a yes-or-no column of a table"), _table),
     }
 
@@ -23,6 +24,11 @@ def _customers(parser: Parser) -> None:
     workspace(parser)
     parser.add_argument("--target", required=True, metavar="FIELD", help=_("field to foretell"))
     _how(parser)
+
+
+def _potential(parser: Parser) -> None:
+    workspace(parser)
+    json(parser)
 
 
 def _table(parser: Parser) -> None:

@@ -17,6 +17,8 @@ def commands() -> dict[str, Words]:
         "backup": Words(_("make a verified copy now"), _backup),
         "restore": Words(_("turn a copy into a workspace and say what differs"), _restore),
         "recovery": Words(_("the recovery key: show, renew or use it"), _recovery),
+        "check": Words(_("check file, references, history, rules, what was computed"), _check),
+        "rescue": Words(_("read what can be read from a damaged file into a new one"), _rescue),
         "rehearse": Words(_("restore the newest copy on trial and check it"), with_json),
         "audit": Words(_("search the history, prove it, write it to a file"), _audit),
         "access": Words(_("everything that is held on one customer"), _access),
@@ -44,6 +46,25 @@ def _recovery(parser: Parser) -> None:
         help=_("open with the recovery key in this file; the passphrase given is the new one"),
     )
     parser.add_argument("--pdf", type=Path, metavar="FILE", help=_("write a page to print"))
+    json(parser)
+
+
+def _check(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument(
+        "--mend", action="store_true", help=_("put references and owners right, compute anew")
+    )
+    parser.add_argument(
+        "--accept",
+        action="store_true",
+        help=_("take rows changed outside the program for what they are; the history says so"),
+    )
+    json(parser)
+
+
+def _rescue(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("into", type=Path, metavar="FILE", help=_("the new workspace"))
     json(parser)
 
 

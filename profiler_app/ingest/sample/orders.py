@@ -20,8 +20,11 @@ _CHANNELS = {
 _PROMO = {"bargain": 0.88, "regular": 0.25, "lapsing": 0.22, "big_spender": 0.06}
 _RETURNS = {"returner": 0.42}
 _COSTLY = {"big_spender": 0.85, "one_timer": 0.15}
-_PARTY_DAYS = ((1, 12), (6, 18), (11, 11))
-"""Month and day around which seasonal customers buy."""
+_PARTY_DAYS = ((1, 12), (3, 8), (6, 18), (9, 9), (11, 11))
+"""Month and day around which seasonal customers buy, most of the time."""
+_PARTIES = 0.8
+_FADING = 0.45
+"""The share of regular customers who come ever less often: warned of before they are gone."""
 
 
 class Line(NamedTuple):
@@ -116,7 +119,7 @@ def _days(world: World, who: Persona, dice: Dice) -> list[int]:
 
 
 def _walk(start: int, end: int, dice: Dice, *, every: float, pace: float = 1.0) -> list[int]:
-    """Return days about ``every`` days apart; a ``pace`` below 1 makes them come closer."""
+    """Return days about ``every`` days apart; a ``pace`` below 1 brings them closer together."""
     days, day = [], float(start)
     while day <= end:
         days.append(int(day))
@@ -127,6 +130,8 @@ def _walk(start: int, end: int, dice: Dice, *, every: float, pace: float = 1.0) 
 
 def _regular(world: World, who: Persona, dice: Dice) -> list[int]:
     every = dice.whole(45, 110)
+    if dice.random() < _FADING:
+        return _walk(who.joined, world.today, dice, every=every * 0.7, pace=1.16)
     return _walk(who.joined, world.today - dice.whole(0, 25), dice, every=every)
 
 
@@ -165,6 +170,7 @@ def _seasonal(world: World, who: Persona, dice: Dice) -> list[int]:
         date(year, month, day).toordinal() - EPOCH + dice.whole(-6, 6)
         for year in range(first, last + 1)
         for month, day in _PARTY_DAYS
+        if dice.random() < _PARTIES
     ]
     return [day for day in days if day >= who.joined] or [min(who.joined, world.today)]
 

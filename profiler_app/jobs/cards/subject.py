@@ -42,7 +42,9 @@ _DATED = {
     "risk_event": "occurred_on",
     "statement": "period_end",
 }
-FORETOLD = ("p_alive", "exp_orders_12m", "clv_36m", "churn_prob", "churn_prob_cut_red")
+FORETOLD = (
+    "p_alive", "exp_orders_12m", "clv_36m", "churn_prob", "churn_prob_cut_red", "potential_score",
+)  # fmt: skip
 _NUMBERS = frozenset({"int", "num", "ratio", "money", "bool", "date"})
 
 

@@ -7,7 +7,7 @@ intervals. Calibration is judged on rows it was not learned on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -27,13 +27,12 @@ from profiler_app.domain.predicting import (
 )
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_
-from profiler_app.jobs.computing import states_as_of
+from profiler_app.jobs.foresight.gathering import gather
 from profiler_app.jobs.purchases import read_purchases
 from profiler_app.store import runs
 from profiler_app.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from profiler_app.analysis.prediction.calibrating import Calibrator
     from profiler_app.analysis.prediction.models import Model
 
 HORIZON = 91
@@ -110,21 +109,13 @@ def _state(
     customer: NDArray[Any],
     bought_on: NDArray[Any],
 ) -> State:
-    ids: list[NDArray[Any]] = []
-    parts: dict[str, list[Column]] = {name: [] for name in FIELDS}
-    for state in states_as_of(progress, workspace.connection, as_of=day, last=run):
-        chosen = np.flatnonzero(_looked_at(state.features))
-        ids.append(state.ids[chosen])
-        for name in FIELDS:
-            parts[name].append(state.features[name].take(chosen))
-    everyone = np.concatenate([np.empty(0, np.int64), *ids])
+    ids, columns = gather(progress, workspace, day, run, FIELDS, _looked_at)
     last = to_day(day.isoformat())
     later = customer[(bought_on > last) & (bought_on <= last + HORIZON)]
-    gone = ~np.isin(everyone, later)
-    return State(day, everyone, {name: _joined(found) for name, found in parts.items()}, gone)
+    return State(day, ids, columns, ~np.isin(ids, later))
 
 
-def _looked_at(features: Any) -> NDArray[np.bool_]:
+def _looked_at(features: Mapping[str, Column]) -> NDArray[np.bool_]:
     """Return who bought at least three times and is neither new nor lost; banks buy nothing."""
     stage, often = features["lifecycle"], features["freq_all"]
     out = [at for at, label in enumerate(stage.labels) if label in _NOT_LOOKED_AT]
@@ -134,14 +125,6 @@ def _looked_at(features: Any) -> NDArray[np.bool_]:
     return found
 
 
-def _joined(parts: Sequence[Column]) -> Column:
-    if not parts:
-        return Column("num", np.empty(0), np.empty(0, np.bool_))
-    values = np.concatenate([part.values for part in parts])
-    known = np.concatenate([part.known for part in parts])
-    return Column(parts[0].kind, values, known)
-
-
 def _enough(state: State) -> bool:
     yes = int(state.gone.sum())
     return len(state.ids) >= FEWEST_ROWS and min(yes, len(state.ids) - yes) >= FEWEST_OF_EACH
@@ -149,6 +132,7 @@ def _enough(state: State) -> bool:
 
 def _tried(learned: State, gate: State, now: State) -> ChurnModel:
     from profiler_app.analysis.prediction import measures
+    from profiler_app.analysis.prediction.calibrating import calibrated
     from profiler_app.analysis.prediction.models import fit_boosting, fit_logistic
 
     fields = tuple(name for name in FIELDS if learned.columns[name].known.any())
@@ -161,7 +145,7 @@ def _tried(learned: State, gate: State, now: State) -> ChurnModel:
     if measures.auc(gate.gone, other) > area + _BETTER:
         model, name, scores = trees, "boosting", other
         area = measures.auc(gate.gone, other)
-    curve, unseen = _calibrated(scores, gate.gone)
+    curve, unseen = calibrated(scores, gate.gone)
     error = measures.calibration_error(measures.calibration(gate.gone, unseen))
     rates = level_rates(unseen, gate.gone)
     return ChurnModel(
@@ -179,19 +163,6 @@ def _tried(learned: State, gate: State, now: State) -> ChurnModel:
         unseen,
         rates,
     )
-
-
-def _calibrated(
-    scores: NDArray[np.float64], gone: NDArray[np.bool_]
-) -> tuple[Calibrator, NDArray[np.float64]]:
-    """Return the curve of all rows, and probabilities each made without the row itself."""
-    from profiler_app.analysis.prediction.calibrating import learn_calibrator
-
-    halves = np.arange(len(gone)) % 2 == 0
-    unseen = np.empty(len(gone))
-    for half in (halves, ~halves):
-        unseen[~half] = learn_calibrator(scores[half], gone[half]).probability(scores[~half])
-    return learn_calibrator(scores, gone), unseen
 
 
 def level_of(probability: float) -> str:

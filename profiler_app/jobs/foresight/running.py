@@ -10,14 +10,21 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from profiler_app.domain.potential import PotentialReport
 from profiler_app.domain.predicting import PredictionReport
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.reports import Report
 from profiler_app.domain.scorecards import ScorecardReport
 from profiler_app.domain.text import N_
 from profiler_app.jobs.basket_rules import rules_of_workspace
-from profiler_app.jobs.foresight import pages
 from profiler_app.jobs.foresight.churn import ChurnModel, learn_churn
+from profiler_app.jobs.foresight.pages.baskets import recommender_page, rules_page
+from profiler_app.jobs.foresight.pages.churn import churn_page
+from profiler_app.jobs.foresight.pages.field import field_page
+from profiler_app.jobs.foresight.pages.potential import potential_page, potential_report
+from profiler_app.jobs.foresight.pages.scorecard import scorecard_page
+from profiler_app.jobs.foresight.pages.value import value_page
+from profiler_app.jobs.foresight.potential import PotentialModel, learn_potential
 from profiler_app.jobs.predicting import Wanted, customers_question, predict_customers
 from profiler_app.jobs.recommending import try_methods
 from profiler_app.jobs.scorecards import make_scorecard
@@ -26,7 +33,7 @@ from profiler_app.store.customers import file_keys
 from profiler_app.store.model_runs import Foretold, last_report, save_model_run
 from profiler_app.store.workspace import Workspace
 
-KINDS = ("value", "churn", "field", "rules", "recommender", "scorecard")
+KINDS = ("value", "churn", "potential", "field", "rules", "recommender", "scorecard")
 
 
 def stored_reports(workspace: Workspace) -> dict[str, Report]:
@@ -52,7 +59,7 @@ def run_value(
         each=True,
     )
     ids = {key: customer for customer, key in file_keys(workspace.connection).items()}
-    report = pages.value_page(workspace, found, ids)
+    report = value_page(workspace, found, ids)
     progress.step(0.95, N_("Saving"))
     if found.refusals:
         columns: Mapping[str, Foretold] = {}
@@ -78,11 +85,28 @@ def run_churn(progress: Progress, workspace: Workspace, *, today: date) -> Repor
     """Foretell who will stay away; only a model that passes its gate is used by the tags."""
     found: ChurnModel = learn_churn(Part(progress, 0.0, 0.9), workspace, today=today)
     progress.step(0.92, N_("Looking for reasons"))
-    report = pages.churn_page(workspace, found)
+    report = churn_page(workspace, found)
     columns = {}
     if not found.failed and found.probability is not None:
         columns = {"churn_prob": Foretold(found.now.ids, found.probability)}
     _save(workspace, report, today, columns, forget=() if columns else ("churn_prob",))
+    return report
+
+
+def find_potential(progress: Progress, workspace: Workspace, *, today: date) -> PotentialReport:
+    """Find who may be of high value half a year on. Nothing is saved."""
+    return potential_report(workspace, learn_potential(progress, workspace, today=today))
+
+
+def run_potential(progress: Progress, workspace: Workspace, *, today: date) -> Report:
+    """Foretell who may rise; only a model that passes its gate is used by the tags."""
+    found: PotentialModel = learn_potential(Part(progress, 0.0, 0.9), workspace, today=today)
+    progress.step(0.92, N_("Looking for reasons"))
+    report = potential_page(potential_report(workspace, found))
+    columns = {}
+    if not found.failed and found.scores is not None:
+        columns = {"potential_score": Foretold(found.now.ids, found.scores)}
+    _save(workspace, report, today, columns, forget=() if columns else ("potential_score",))
     return report
 
 
@@ -92,7 +116,7 @@ def run_field(
     """Foretell a yes or no. Raises ColumnNotFound."""
     wanted = Wanted(target, yes, each=True)
     found: PredictionReport = predict_customers(Part(progress, 0.0, 0.95), workspace, wanted)
-    report = pages.field_page(workspace, found, today)
+    report = field_page(workspace, found, today)
     _save(workspace, report, today, {})
     return report
 
@@ -104,7 +128,7 @@ def run_rules(
     found = rules_of_workspace(
         Part(progress, 0.0, 0.95), workspace, support=support, confidence=confidence
     )
-    report = pages.rules_page(found, today)
+    report = rules_page(found, today)
     _save(workspace, report, today, {})
     return report
 
@@ -112,7 +136,7 @@ def run_rules(
 def run_recommender(progress: Progress, workspace: Workspace, *, today: date) -> Report:
     """Try the methods of recommendation on what was bought last."""
     methods, customers, products = try_methods(Part(progress, 0.0, 0.95), workspace, today=today)
-    report = pages.recommender_page(methods, customers, products, today)
+    report = recommender_page(methods, customers, products, today)
     _save(workspace, report, today, {})
     return report
 
@@ -124,7 +148,7 @@ def run_scorecard(
     wanted = Wanted(target, bad)
     question = customers_question(Part(progress, 0.0, 0.2), workspace, wanted)
     found: ScorecardReport = make_scorecard(Part(progress, 0.2, 0.95), question)
-    report = pages.scorecard_page(workspace, found, today)
+    report = scorecard_page(workspace, found, today)
     _save(workspace, report, today, {})
     return report
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from profiler_app.domain.insights import Chart, Insights
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.reports import Report, Section, Table
-from profiler_app.domain.segmentation import GROUP_ORDER, SavedSegment, group_label, group_rule
+from profiler_app.domain.saved_segments import SavedSegment
+from profiler_app.domain.segmentation import GROUP_ORDER, group_label, group_rule
 from profiler_app.domain.text import N_, _, ngettext, pgettext
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.insights.crowd import crowd_of

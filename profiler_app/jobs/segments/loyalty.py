@@ -10,7 +10,13 @@ import numpy as np
 from profiler_app.domain.errors import NotComputed
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.rules.wording import quoted
-from profiler_app.domain.segmentation import NOT_SCORED, Migration, Move, Tiers, tier_rule
+from profiler_app.domain.segmentation import (
+    NOT_SCORED,
+    Migration,
+    Move,
+    Tiers,
+    tier_rule,
+)
 from profiler_app.domain.tags import NO_PROFILING
 from profiler_app.domain.text import N_
 from profiler_app.jobs.columns import ColumnSource

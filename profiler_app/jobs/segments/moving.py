@@ -23,13 +23,8 @@ from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.rules import Rule
 from profiler_app.domain.rules.tree import Node
 from profiler_app.domain.rules.wording import node_sentence
-from profiler_app.domain.segmentation import (
-    Migration,
-    Move,
-    MovedCustomer,
-    Reason,
-    SegmentChanges,
-)
+from profiler_app.domain.saved_segments import MovedCustomer, Reason, SegmentChanges
+from profiler_app.domain.segmentation import Migration, Move
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.computing import Results, states_as_of

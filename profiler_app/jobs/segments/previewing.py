@@ -13,7 +13,7 @@ from profiler_app.analysis.explanation import Explanation, Leaf, conditions
 from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.rules import to_sentence
 from profiler_app.domain.rules.draft_parts import Group, Part, draft_text
-from profiler_app.domain.segmentation import Preview
+from profiler_app.domain.saved_segments import Preview
 from profiler_app.domain.text import _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.judging import all_columns, all_tags

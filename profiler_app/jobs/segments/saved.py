@@ -16,7 +16,7 @@ from profiler_app.domain.errors import RuleProblem
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules import Rule, to_sentence
 from profiler_app.domain.rules.wording import quoted
-from profiler_app.domain.segmentation import Overlap, SavedSegment
+from profiler_app.domain.saved_segments import Overlap, SavedSegment
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.judging import SAVED_RULE, SNAPSHOT, judge, snapshot_members

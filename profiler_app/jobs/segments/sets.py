@@ -16,7 +16,7 @@ from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules import Rule, parse, to_text
 from profiler_app.domain.rules.showing import show
-from profiler_app.domain.segmentation import OverlapPair, OverlapTable
+from profiler_app.domain.saved_segments import OverlapPair, OverlapTable
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource

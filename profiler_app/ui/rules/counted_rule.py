@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from profiler_app.domain.rules.draft_parts import Group
-from profiler_app.domain.segmentation import Preview
+from profiler_app.domain.saved_segments import Preview
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.segments.previewing import Counts, preview_rule, step_counts
 from profiler_app.ui.desk import Desk, Reader

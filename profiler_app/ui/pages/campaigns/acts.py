@@ -16,7 +16,6 @@ from profiler_app.domain.campaign_pages import (
     decision_label,
 )
 from profiler_app.domain.campaign_reports import CampaignResult
-from profiler_app.domain.campaign_wording import amount
 from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.text import _, ngettext
@@ -217,32 +216,7 @@ class CampaignActs(QObject):
         self._desk.toast(said, operation)
         self._desk.data_changed.emit()
 
-    # -- telling
-
-    def foot(self, view: CampaignView) -> tuple[str, str]:
-        """Return what stands at the foot of a campaign: figures, and how the draw was made."""
-        told = []
-        if view.result is not None:
-            effect = view.result.conversion
-            arms = [round(arm.outcome * arm.n) for arm in (effect.treated, effect.control)]
-            text = _("Bought: {n} · target group {treated} · control group {control}")
-            if view.result.source != "orders":
-                text = _("Succeeded: {n} · target group {treated} · control group {control}")
-            told.append(text.format(n=f"{sum(arms):,}", treated=f"{arms[0]:,}",
-                                    control=f"{arms[1]:,}"))  # fmt: skip
-        if view.line.cost is not None:
-            spent = amount(view.line.cost, self._desk.settings.currency)
-            told.append(_("cost {amount}").format(amount=spent))
-        if view.line.contacted:
-            told.append(_("{n} contacted").format(n=f"{view.line.contacted:,}"))
-        if view.closing is not None and view.closing.decision:
-            decided = _("Decided: {decision} ({by}, {day})")
-            told.append(decided.format(decision=decision_label(view.closing.decision),
-                                       by=view.closing.by or "—", day=view.closing.on))  # fmt: skip
-        if len(view.members) < view.total:
-            told.append(_("{n} of {total} listed").format(
-                n=f"{len(view.members):,}", total=f"{view.total:,}"))  # fmt: skip
-        return " · ".join(told), _("Seed {seed}: the draw can be repeated").format(seed=view.seed)
+    # -- the next one
 
     def request_like(self, view: CampaignView) -> CampaignRequest:
         """Return a request for another campaign like this one, from today on."""

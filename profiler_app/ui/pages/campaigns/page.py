@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from profiler_app.domain.campaign_pages import STATES, CampaignLine, CampaignView
+from profiler_app.domain.campaign_pages import CampaignLine, CampaignView
 from profiler_app.domain.errors import CampaignProblem, UserProblem
-from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.campaign_book import campaign_book
 from profiler_app.jobs.campaign_targets import CampaignRequest
 from profiler_app.jobs.campaign_view import campaign_view
 from profiler_app.jobs.segments.saved import all_segments
-from profiler_app.ui.commands import COMMANDS, add_commands
+from profiler_app.ui.commands import add_commands
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.campaigns.acts import CampaignActs
+from profiler_app.ui.pages.campaigns.budget_view import BudgetView
 from profiler_app.ui.pages.campaigns.list_view import CampaignList
 from profiler_app.ui.pages.campaigns.planner import Planner
 from profiler_app.ui.pages.campaigns.result_view import ResultView
+from profiler_app.ui.pages.campaigns.telling import Told
 from profiler_app.ui.pages.campaigns.title_bar import TitleBar
 from profiler_app.ui.pages.segments.parts import FootBar
 
@@ -34,7 +36,7 @@ class CampaignsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.mode = "list"
+        self.mode, self.currency = "list", desk.settings.currency
         self.lines: tuple[CampaignLine, ...] = ()
         self.read = False
         self._number, self._go_to = 0, ""
@@ -43,9 +45,11 @@ class CampaignsPage(QWidget):
         self.title, self.foot = TitleBar(), FootBar()
         self.list = CampaignList(desk.settings.currency)
         self.planner, self.one = Planner(desk), ResultView(desk)
+        self.budget = BudgetView(desk)
         self.acts = CampaignActs(desk, self)
+        self._told = Told(self)
         self.stack = QStackedWidget()
-        for part in (self.list, self.planner, self.one):
+        for part in (self.list, self.planner, self.one, self.budget):
             self.stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -60,6 +64,7 @@ class CampaignsPage(QWidget):
         title = self.title
         title.back.clicked.connect(self.show_list)
         title.new.clicked.connect(lambda: self.ask_new())
+        title.budget.clicked.connect(self.ask_budget)
         title.draw.clicked.connect(self.planner.save)
         title.again.clicked.connect(self._copy)
         title.report.clicked.connect(self.acts.ask_report)
@@ -70,6 +75,7 @@ class CampaignsPage(QWidget):
         )
         self.list.opened.connect(self.open_campaign)
         self.list.new_asked.connect(lambda: self.ask_new())
+        self.budget.picked.connect(self._plan_pick)
         self.planner.saved.connect(self._drawn)
         self.planner.changed.connect(self._show_title)
         self.one.margin_asked.connect(lambda: self.acts.ask_margin(self.one.verdict.margin))
@@ -83,7 +89,7 @@ class CampaignsPage(QWidget):
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self.title.retranslate()
-        for part in (self.list, self.planner, self.one):
+        for part in (self.list, self.planner, self.one, self.budget):
             part.retranslate()
         if self.read:  # what was read has its texts in the language it was read in
             self._stale = True
@@ -136,6 +142,8 @@ class CampaignsPage(QWidget):
         )
         if self.mode == "one":
             self._ask_one()
+        elif self.mode == "budget":
+            self.budget.reload()
 
     def _receive(self, book: Book) -> None:
         self.lines, segments = book
@@ -211,17 +219,20 @@ class CampaignsPage(QWidget):
         self._go("new")
         self.planner.begin(request)
 
+    def ask_budget(self) -> None:
+        """Ask how a budget is best spent on what worked."""
+        self._go("budget")
+        self.budget.reload()
+        self.budget.budget.setFocus()
+
+    def _plan_pick(self, request: CampaignRequest) -> None:
+        self._begin(replace(request, name=free_name(request.name, self.lines)))
+
     def _copy(self) -> None:
         """Begin the next one, like the one that is shown."""
-        view = self.one.view
-        if view is None:
-            return
-        request = self.acts.request_like(view)
-        taken = {line.name for line in self.lines}
-        nth = 2
-        while (name := f"{view.line.name} {nth}") in taken:
-            nth += 1
-        self._begin(replace(request, name=name))
+        if self.one.view is not None:
+            request = self.acts.request_like(self.one.view)
+            self._begin(replace(request, name=free_name(request.name, self.lines)))
 
     def _drawn(self, name: str) -> None:
         self._go_to = name
@@ -229,44 +240,24 @@ class CampaignsPage(QWidget):
 
     def _show_view(self, key: str) -> None:
         self.one.show_mode(key)
-        self._show_foot()
         self.one.table.setFocus()
 
     def _go(self, mode: str) -> None:
         self.mode = mode
-        part = {"list": self.list, "new": self.planner, "one": self.one}[mode]
-        self.stack.setCurrentWidget(part)
+        parts = {"list": self.list, "new": self.planner, "one": self.one, "budget": self.budget}
+        self.stack.setCurrentWidget(parts[mode])
         self._show_title()
 
-    # -- title and foot
-
     def _show_title(self) -> None:
-        view = self.one.view if self.mode == "one" else None
-        self.title.show_mode(self.mode, view, any_there=bool(self.lines))
-        if self.mode == "list":
-            n = len(self.lines)
-            text = ngettext("{n} campaign", "{n} campaigns", n).format(n=f"{n:,}")
-            self.title.say(_("Campaigns"), text if n else "")
-        elif self.mode == "new":
-            self.title.say(_("New campaign"), "")
-            self.title.draw.setEnabled(self.planner.can_be_saved())
-            self.title.draw.setToolTip(self.planner.why_not() or COMMANDS["go_on"].shown_key)
-        elif view is not None:
-            self.title.say(view.line.name, view.line.period)
-            self.title.pill.set_state(_(STATES[view.line.state][0]), STATES[view.line.state][1])
-        self._show_foot()
+        self._told.show()
 
-    def _show_foot(self) -> None:
-        left = right = ""
-        view = self.one.view
-        if self.mode == "one" and view is not None:
-            left, right = self.acts.foot(view)
-        elif self.mode == "new":
-            left = self.planner.why_not()
-        elif self.lines:
-            left = _("Everybody assigned counts, reached or not; the control group is left alone.")
-        self.foot.left.setText(left)
-        self.foot.right.setText(right)
+
+def free_name(name: str, lines: Sequence[CampaignLine]) -> str:
+    """Return a name no campaign has yet."""
+    taken, found, nth = {line.name for line in lines}, name, 2
+    while found in taken:
+        found, nth = f"{name} {nth}", nth + 1
+    return found
 
 
 def _book(reader: Reader, today: date) -> Book:

@@ -9,7 +9,7 @@ from profiler_app.domain.campaign_reports import CampaignPlan
 from profiler_app.domain.campaign_wording import points
 from profiler_app.domain.campaigns import LEAST_ARM
 from profiler_app.domain.profile import Kpi
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.campaign_drawing import split_rows
 from profiler_app.ui.pages.campaigns.charts import SplitChart
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
@@ -34,8 +34,10 @@ class PlanPanel(QWidget):
             [
                 Figure(lambda: _("To be seen"), lambda row: _("{n} pt").format(n=points(row[0])), 0,
                        right=False),
-                Figure(lambda: _("Target group needed"), lambda row: f"{row[1]:,}", 148),
-                Figure(lambda: _("Control group needed"), lambda row: f"{row[2]:,}", 148),
+                Figure(lambda: pgettext("campaign", "Target group"), lambda row: f"{row[1]:,}",
+                       124),
+                Figure(lambda: pgettext("campaign", "Control group"), lambda row: f"{row[2]:,}",
+                       124),
                 Figure(lambda: _("Enough"), lambda row: _("yes") if row[3] else _("no"), 84,
                        right=False, icon=lambda row: (
                            ("check", "success") if row[3] else ("x", "text.tertiary"))),

@@ -25,13 +25,22 @@ class TitleBar(Bar):
         self.more = IconButton("ellipsis", "-", kind="secondary")
         self.decide, self.report = Button(icon="gavel"), Button(icon="download")
         self.again = Button(kind="primary", icon="copy")
-        self.new = Button(kind="primary", icon="plus")
+        self.new, self.budget = Button(kind="primary", icon="plus"), Button(icon="wallet")
         self.draw = Button(kind="primary", icon="check")
         left: tuple[QWidget, ...] = (self.back, self._title, self.pill, self._note)
         for widget in left:
             self.row.addWidget(widget)
         self.row.addStretch(1)
-        right = (self.views, self.more, self.decide, self.report, self.again, self.new, self.draw)
+        right = (
+            self.views,
+            self.more,
+            self.decide,
+            self.report,
+            self.again,
+            self.budget,
+            self.new,
+            self.draw,
+        )
         for widget in right:
             self.row.addWidget(widget)
 
@@ -42,6 +51,7 @@ class TitleBar(Bar):
         self.decide.setText(_("Decide"))
         self.report.setText(_("Export report"))
         self.again.setText(_("Plan the next one"))
+        self.budget.setText(_("Spend a budget"))
         self.new.setText(_("New campaign"))
         self.draw.setText(_("Draw the list"))
         self.views.set_options(
@@ -58,8 +68,10 @@ class TitleBar(Bar):
         """Return where one is."""
         return self._title.text()
 
-    def show_mode(self, mode: str, view: CampaignView | None, *, any_there: bool) -> None:
-        """Show what belongs to the ``list``, to a ``new`` campaign or to ``one``."""
+    def show_mode(
+        self, mode: str, view: CampaignView | None, *, any_there: bool, any_over: bool
+    ) -> None:
+        """Show what belongs to the ``list``, a ``new`` campaign, a ``budget`` or to ``one``."""
         one = mode == "one" and view is not None
         self.back.setVisible(mode != "list")
         for widget in (self.pill, self.views, self.more, self.report, self.again):
@@ -67,4 +79,5 @@ class TitleBar(Bar):
         over = one and view is not None and view.line.state == "over"
         self.decide.setVisible(over)
         self.new.setVisible(mode == "list" and any_there)
+        self.budget.setVisible(mode == "list" and any_over)
         self.draw.setVisible(mode == "new")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from profiler_app.domain.segmentation import Preview
+from profiler_app.domain.saved_segments import Preview
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers.conditions import RULE, Condition

@@ -24,6 +24,7 @@ from profiler_app.ui.pages.data.overview_tab import OverviewTab
 from profiler_app.ui.pages.data.problem_sheet import ProblemSheet
 from profiler_app.ui.pages.data.recipes_tab import RecipesTab
 from profiler_app.ui.pages.data.spellings_tab import SpellingsTab
+from profiler_app.ui.pages.data.surveys_tab import SurveysTab
 from profiler_app.ui.pages.data.wording import field_name
 from profiler_app.ui.pages.duplicates.tab import DuplicatesTab
 from profiler_app.ui.widgets.buttons import Button
@@ -50,13 +51,14 @@ class DataPage(QWidget):
         self.rules, self.fields = RulesTab(), FieldsTab()
         self.browse = BrowseTab(desk)
         self.spellings, self.recipes = SpellingsTab(desk), RecipesTab(desk)
-        self.duplicates = DuplicatesTab(desk)
+        self.duplicates, self.surveys = DuplicatesTab(desk), SurveysTab(desk)
         self._tabs: dict[str, Any] = {
             "overview": self.overview,
             "browse": self.browse,
             "duplicates": self.duplicates,
             "spellings": self.spellings,
             "recipes": self.recipes,
+            "surveys": self.surveys,
             "imports": self.imports,
             "rules": self.rules,
             "fields": self.fields,
@@ -129,7 +131,7 @@ class DataPage(QWidget):
 
     def _data_changed(self) -> None:
         self._stale = True
-        for tab in (self.browse, self.spellings, self.duplicates):
+        for tab in (self.browse, self.spellings, self.duplicates, self.surveys):
             tab.data_changed()
         if self.isVisible():
             self._read()
@@ -209,9 +211,10 @@ class DataPage(QWidget):
         empty = nobody and self.tab != "imports"
         tab = self._tabs[self.tab]
         self.stack.setCurrentWidget(self._empty if empty else tab)
-        own_button = tab in (self.duplicates, self.spellings, self.recipes) and not empty
+        own = (self.duplicates, self.spellings, self.recipes, self.surveys)
+        own_button = tab in own and not empty
         self.bar.open_import.set_kind("secondary" if own_button else "primary")
-        if tab in (self.browse, self.duplicates, self.spellings, self.recipes) and not empty:
+        if tab in (self.browse, *own) and not empty:
             tab.activate()
         self.bar.matching.setVisible(tab is self.duplicates and not empty)
         self.bar.export.setVisible(self.tab in ("overview", "rules", "fields") and not empty)
@@ -292,6 +295,7 @@ class _TitleBar(Bar):
                 ("duplicates", _("Duplicates")),
                 ("spellings", _("Spellings")),
                 ("recipes", _("Cleaning steps")),
+                ("surveys", _("Surveys")),
                 ("imports", _("Imports")),
                 ("rules", _("Quality rules")),
                 ("fields", _("Fields")),

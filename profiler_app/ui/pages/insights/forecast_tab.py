@@ -31,13 +31,14 @@ from profiler_app.ui.widgets.panel import Panel
 _ICONS = {
     "value": "wallet",
     "churn": "shield-alert",
+    "potential": "trending-up",
     "field": "circle-question-mark",
     "rules": "shopping-cart",
     "recommender": "thumbs-up",
     "scorecard": "scale",
 }
 _SIDE = 300
-_CHANGES_TAGS = ("value", "churn")
+_CHANGES_TAGS = ("value", "churn", "potential")
 
 
 class _Choice(Button):
@@ -202,6 +203,8 @@ class ForecastTab(QWidget):
                 return jobs.run_value, {"horizon_days": int(self.horizon.key())}
             case "churn":
                 return jobs.run_churn, {}
+            case "potential":
+                return jobs.run_potential, {}
             case "field":
                 return jobs.run_field, {"target": self.target.key(), "yes": yes}
             case "rules":
@@ -268,6 +271,7 @@ def _titles() -> dict[str, str]:
     return {
         "value": _("Customer value"),
         "churn": _("Churn warning"),
+        "potential": _("Potential high value"),
         "field": _("Who is likely"),
         "rules": _("Bought together"),
         "recommender": _("Recommendation"),
@@ -281,6 +285,8 @@ def _explanations() -> dict[str, str]:
                    "are tried on your own past. Tags and rules can use the result."),
         "churn": _("Who will stay away for 13 weeks, learned from those who did. Only a model that "
                    "passes its trial makes red and orange warnings."),
+        "potential": _("Who is not of high value yet but looks like those who became so within "
+                       "half a year. Only a model that passes its trial makes the tag."),
         "field": _("Any yes or no: who is likely to be it, and why. Fields that give the answer "
                    "away are found and left out."),
         "rules": _("Which products are found in one basket more often than by chance."),

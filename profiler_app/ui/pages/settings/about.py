@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from profiler_app import __version__
 from profiler_app.domain.text import N_, _
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.settings.licences_dialog import LicencesDialog
 from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
 from profiler_app.ui.switcher import reveal
 from profiler_app.ui.widgets.buttons import Button
@@ -40,8 +41,14 @@ class AboutSection(QWidget):
         self._file = SettingRow(self._show_file)
         for row in (self._version, self._offline, self._proof, self._file):
             self._program.add(row)
+        self._all, self._qt = Button(), Button()
+        self._all.clicked.connect(self.show_licences)
+        self._qt.clicked.connect(lambda: self.show_licences().show_part("Qt"))
+        self._all_row, self._qt_row = SettingRow(self._all), SettingRow(self._qt)
         self._uses: list[tuple[Label, str]] = []
         self._licences.add(self._make_works())
+        self._licences.add(self._all_row)
+        self._licences.add(self._qt_row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -93,8 +100,24 @@ class AboutSection(QWidget):
         self._file.say(_("Where the workspace is"), str(self._desk.path))
         self._show_file.setText(_("Show in its folder"))
         self._licences.title.setText(_("Made with"))
+        self._all.setText(_("Show…"))
+        self._qt.setText(_("Show…"))
+        self._all_row.say(
+            _("Licences in full"), _("Every part that is shipped, with the text of its licence")
+        )
+        self._qt_row.say(
+            _("Qt may be replaced"),
+            _("Qt is used under the LGPL and linked dynamically; how to put another build of it "
+              "in its place stands in its notice."),
+        )  # fmt: skip
         for label, use in self._uses:
             label.setText(_(use))
+
+    def show_licences(self) -> LicencesDialog:
+        """Open the licences in full."""
+        dialog = LicencesDialog(self.window())
+        dialog.open()
+        return dialog
 
     def activated(self) -> None:
         """Nothing changes here."""

@@ -21,6 +21,7 @@ from profiler_app.ui import icons
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.navigation import NavigationItem
 from profiler_app.ui.pages.settings.about import AboutSection
+from profiler_app.ui.pages.settings.checkup import CheckupSection
 from profiler_app.ui.pages.settings.exchange import ExchangeSection
 from profiler_app.ui.pages.settings.keys import KeysSection
 from profiler_app.ui.pages.settings.look import LookSection
@@ -34,6 +35,7 @@ _SECTIONS = (
     ("look", N_("Appearance"), "palette"),
     ("fields", N_("Fields"), "columns-3"),
     ("privacy", N_("Privacy"), "shield-check"),
+    ("checkup", N_("Check-up"), "wrench"),
     ("exchange", N_("Exchange"), "send"),
     ("keys", N_("Keyboard"), "keyboard"),
     ("about", N_("About"), "info"),
@@ -53,6 +55,7 @@ class SettingsPage(QWidget):
             "look": LookSection(desk),
             "fields": OwnFieldsSection(desk),
             "privacy": PrivacySection(desk),
+            "checkup": CheckupSection(desk, lambda: self.show_section("privacy")),
             "exchange": ExchangeSection(desk),
             "keys": KeysSection(),
             "about": AboutSection(desk),

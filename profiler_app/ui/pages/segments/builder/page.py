@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from profiler_app.domain.segmentation import Preview, SavedSegment
+from profiler_app.domain.saved_segments import Preview, SavedSegment
 from profiler_app.domain.text import _
 from profiler_app.jobs.segments.saved import save_segment, why_refused
 from profiler_app.ui.desk import Desk, Reader

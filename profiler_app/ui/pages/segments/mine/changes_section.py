@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
-from profiler_app.domain.segmentation import Reason, SavedSegment, SegmentChanges
+from profiler_app.domain.saved_segments import Reason, SavedSegment, SegmentChanges
 from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.jobs.segments import moving as jobs
 from profiler_app.ui.desk import Desk

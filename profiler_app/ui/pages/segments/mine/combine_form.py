@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from profiler_app.domain.segmentation import Preview, SavedSegment
+from profiler_app.domain.saved_segments import Preview, SavedSegment
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.segments import saved as jobs
 from profiler_app.jobs.segments.combining import Way, combined_rule

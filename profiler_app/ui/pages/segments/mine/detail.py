@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from profiler_app.domain.segmentation import SavedSegment
+from profiler_app.domain.saved_segments import SavedSegment
 from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.segments.mine.changes_section import ChangesSection

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from profiler_app.domain.segmentation import OverlapTable
+from profiler_app.domain.saved_segments import OverlapTable
 from profiler_app.domain.text import _
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.painting import fill_round

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from profiler_app.domain.rules.wording import quoted
-from profiler_app.domain.segmentation import Overlap, SavedSegment
+from profiler_app.domain.saved_segments import Overlap, SavedSegment
 from profiler_app.domain.text import _
 from profiler_app.jobs.segments import saved as jobs
 from profiler_app.ui.desk import Desk, Reader

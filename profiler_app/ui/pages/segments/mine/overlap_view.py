@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
-from profiler_app.domain.segmentation import OverlapTable, SavedSegment
+from profiler_app.domain.saved_segments import OverlapTable, SavedSegment
 from profiler_app.domain.text import _
 from profiler_app.jobs.segments.sets import MOST_COMPARED, overlap_table
 from profiler_app.ui.desk import Desk, Reader

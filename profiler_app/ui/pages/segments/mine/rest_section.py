@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
-from profiler_app.domain.segmentation import SavedSegment
+from profiler_app.domain.saved_segments import SavedSegment
 from profiler_app.domain.text import _
 from profiler_app.jobs.segments.sets import rest_report
 from profiler_app.ui.desk import Desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
-from profiler_app.domain.segmentation import SavedSegment
+from profiler_app.domain.saved_segments import SavedSegment
 from profiler_app.domain.strategies import PARTS, SegmentStrategy, Strategy, part_label
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _

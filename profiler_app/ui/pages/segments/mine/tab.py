@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from profiler_app.domain.segmentation import Migration, SavedSegment
+from profiler_app.domain.saved_segments import SavedSegment
+from profiler_app.domain.segmentation import Migration
 from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.segments import moving
 from profiler_app.jobs.segments import saved as jobs

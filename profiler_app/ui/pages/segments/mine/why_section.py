@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.listing import CustomerRow
-from profiler_app.domain.segmentation import SavedSegment
+from profiler_app.domain.saved_segments import SavedSegment
 from profiler_app.domain.text import _
 from profiler_app.jobs.looking_up import LookedUp, look_up
 from profiler_app.jobs.segments.why import Leaf, WhyInside, why_held, why_inside
