@@ -94,6 +94,16 @@ class NoBackup(UserProblem):
     template = N_("There is no copy to restore ({file}). Make one first: Settings, Back up now.")
 
 
+class OnLegalHold(UserProblem):
+    """Somebody who must be kept by law cannot be erased."""
+
+    code = "on_legal_hold"
+    template = N_(
+        "{number} is on legal hold until {until} and was not erased. Profiling and marketing are "
+        "stopped already; erase after that day, or end the hold first: profiler hold --release."
+    )
+
+
 class NothingToRescue(UserProblem):
     """Not even the list of tables of a damaged file can be read."""
 

@@ -69,6 +69,8 @@ SENTENCES: Mapping[str, str] = {
     "campaign_removed": N_("Deleted the campaign {name}"),
     "campaign_result": N_("Recorded outcomes of the campaign {name}: {count}"),
     "erase": N_("Erased a customer for good: {rows} rows"),
+    "hold": N_("Put {number} on legal hold until {until}"),
+    "hold_ended": N_("Ended the legal hold of {number}"),
     "mend": N_("Put {rows} rows right after a check"),
     "accept": N_("Accepted rows changed outside the program: {ranges} ranges"),
     "rescue": N_("Rescued {rows} rows from a damaged file"),
@@ -80,10 +82,10 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-NOTES: Final = frozenset({"export", "accept"})
+NOTES: Final = frozenset({"export", "accept", "hold_ended"})
 """Operations that only note what was done: facts do not change, and nothing can be taken back."""
 
-FINAL: Final = NOTES | {"erase", "mend", "rescue"}
+FINAL: Final = NOTES | {"erase", "hold", "mend", "rescue"}
 """Operations an undo passes over."""
 
 

@@ -15,6 +15,7 @@ from profiler_app.domain.progress import Progress
 from profiler_app.domain.tables import table_label
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.backing_up import Backup, last_backup
+from profiler_app.jobs.holding import refuse_if_held, release
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.store import erasing
 from profiler_app.store.customers import read_customers
@@ -98,9 +99,10 @@ def erase(
 
     ``reason`` is a key of ``REASONS``. With ``keep_sales`` the order lines stay as lines of nobody,
     so that sums by month and product do not change. What is derived (features, tags, the search
-    index) is computed again. Raises CustomerNotFound; cancelled before the end of the first
-    part, nothing has changed.
+    index) is computed again. Raises CustomerNotFound or OnLegalHold; cancelled before the end
+    of the first part, nothing has changed.
     """
+    refuse_if_held(workspace, customer, today=today)
     progress.step(0.0, N_("Looking everywhere"))
     found = traces(workspace, customer)
     records = erasing.records_of(workspace.connection, customer)
@@ -154,6 +156,7 @@ def erase_again(
     done = []
     for customer, number in erasing.numbers(workspace.connection):
         if _is_marked(known, number):
+            release(progress, workspace, customer)  # it had ended before the erasure here
             done.append(erase(progress, workspace, customer, reason="asked", by=by, today=today))
     return done
 

@@ -106,7 +106,7 @@ def find_entry(workspace: Workspace, number: int | None) -> HistoryEntry:
             operation=number, reason=_("what was erased is nowhere kept any more.")
         )
     if found.kind in FINAL:
-        raise OperationProblem(operation=number, reason=_("it put right what was damaged."))
+        raise OperationProblem(operation=number, reason=_("it stands for good."))
     if found.undone_by is not None:
         raise OperationProblem(
             operation=number,

@@ -98,3 +98,13 @@ def test_what_was_changed_outside_is_found_accepted_and_rescued(
     assert rescued["lost"] == {} and rescued["rows"]["customer"] > 0
     assert shop.json("hash", "again.zhike") == shop.json("hash", "shop.zhike")
     shop("rescue", "shop.zhike", "again.zhike", code=1)
+
+
+def test_the_register_is_shown_and_a_hold_keeps_from_erasing(shop: Line) -> None:  # noqa: F811
+    lines = shop.json("register", "shop.zhike")["lines"]
+    assert {"profiling", "marketing"} <= {each["purpose"]["id"] for each in lines}
+    held = shop.json("hold", "shop.zhike", "0001", "--until", "2099-01-01")["holds"]
+    assert [each["until"] for each in held] == ["2099-01-01"]
+    shop("erase", "shop.zhike", "0001", "--reason", "asked", code=1)
+    assert shop.json("hold", "shop.zhike", "0001", "--release") == {"holds": []}
+    shop.json("erase", "shop.zhike", "0001", "--reason", "asked")

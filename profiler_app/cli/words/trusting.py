@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from profiler_app.cli.words.options import Parser, Words, day, json, with_json, workspace
+from profiler_app.cli.words.options import Parser, Words, as_of, day, json, with_json, workspace
 from profiler_app.domain.fields import options
 from profiler_app.domain.text import _
 from profiler_app.jobs.consenting import METHODS
 from profiler_app.jobs.erasing import REASONS
+from profiler_app.jobs.holding import GROUNDS
 
 
 def commands() -> dict[str, Words]:
@@ -23,6 +25,8 @@ def commands() -> dict[str, Words]:
         "audit": Words(_("search the history, prove it, write it to a file"), _audit),
         "access": Words(_("everything that is held on one customer"), _access),
         "consent": Words(_("what a customer agreed to, and recording an answer"), _consent),
+        "register": Words(_("purposes, who agreed to them, and what is due"), _register),
+        "hold": Words(_("customers a law orders to keep: list, hold, release"), _hold),
         "erase": Words(_("erase a customer for good"), _erase),
     }
 
@@ -114,6 +118,23 @@ def _consent(parser: Parser) -> None:
     )
     parser.add_argument("--on", type=day, metavar="DATE", help=_("day of the answer"))
     parser.add_argument("--until", type=day, metavar="DATE", help=_("last day it holds"))
+    json(parser)
+
+
+def _register(parser: Parser) -> None:
+    workspace(parser)
+    as_of(parser)
+    json(parser)
+
+
+def _hold(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("customer", nargs="?", metavar="CUSTOMER", help=_("number or identifier"))
+    parser.add_argument("--ground", default="aml", choices=[*GROUNDS], help=_("why it is kept"))
+    parser.add_argument(
+        "--until", type=day, metavar="DATE", default=date.max, help=_("last day it must be kept")
+    )
+    parser.add_argument("--release", action="store_true", help=_("end the hold"))
     json(parser)
 
 

@@ -22,6 +22,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.navigation import NavigationItem
 from profiler_app.ui.pages.settings.about import AboutSection
 from profiler_app.ui.pages.settings.checkup import CheckupSection
+from profiler_app.ui.pages.settings.consents import ConsentsSection
 from profiler_app.ui.pages.settings.exchange import ExchangeSection
 from profiler_app.ui.pages.settings.keys import KeysSection
 from profiler_app.ui.pages.settings.look import LookSection
@@ -35,6 +36,7 @@ _SECTIONS = (
     ("look", N_("Appearance"), "palette"),
     ("fields", N_("Fields"), "columns-3"),
     ("privacy", N_("Privacy"), "shield-check"),
+    ("consents", N_("Consents"), "user-check"),
     ("checkup", N_("Check-up"), "wrench"),
     ("exchange", N_("Exchange"), "send"),
     ("keys", N_("Keyboard"), "keyboard"),
@@ -55,6 +57,7 @@ class SettingsPage(QWidget):
             "look": LookSection(desk),
             "fields": OwnFieldsSection(desk),
             "privacy": PrivacySection(desk),
+            "consents": ConsentsSection(desk),
             "checkup": CheckupSection(desk, lambda: self.show_section("privacy")),
             "exchange": ExchangeSection(desk),
             "keys": KeysSection(),

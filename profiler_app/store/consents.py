@@ -1,0 +1,34 @@
+"""All answers customers gave, and the dates that say what is due."""
+
+from __future__ import annotations
+
+from profiler_app.store.connect import Connection
+from profiler_app.store.rewind import Row
+
+_COLUMNS = ("id", "customer_id", "purpose", "state", "granted_on", "expires_on", "withdrawn_on")
+
+
+def all_answers(connection: Connection) -> dict[tuple[int, str], list[Row]]:
+    """Return the records of consent by customer and purpose; merged customers own none."""
+    found: dict[tuple[int, str], list[Row]] = {}
+    for cells in connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM consent ORDER BY id"):
+        row = dict(zip(_COLUMNS, cells, strict=True))
+        found.setdefault((row["customer_id"], row["purpose"]), []).append(row)
+    return found
+
+
+def born_after(connection: Connection, day: str) -> list[int]:
+    """Return the persons born after a day (ISO)."""
+    rows = connection.execute(
+        "SELECT id FROM customer WHERE birth_date > ? AND kind = 'person' "
+        "AND merged_into IS NULL ORDER BY id",
+        (day,),
+    )
+    return [row[0] for row in rows]
+
+
+def numbers_of(connection: Connection, customers: list[int]) -> list[str]:
+    """Return the numbers of some customers."""
+    marks = ", ".join(str(int(each)) for each in customers)
+    rows = connection.execute(f"SELECT number FROM customer WHERE id IN ({marks})")
+    return [row[0] for row in rows]
