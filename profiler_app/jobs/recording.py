@@ -79,6 +79,7 @@ def log_contact(
                 "person_id": talk.person,
                 "day": to_day(day.isoformat()),
                 "channel": talk.channel or None,
+                "direction": "out",  # ours: whoever was contacted is left alone for a while
                 "outcome": talk.outcome or None,
                 "summary": talk.summary or None,
                 "next_step": talk.next_step or None,

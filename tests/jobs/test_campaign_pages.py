@@ -29,6 +29,7 @@ from profiler_app.jobs.campaign_targets import CampaignRequest, plan_campaign, s
 from profiler_app.jobs.campaign_view import campaign_view
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.lists import count
+from profiler_app.jobs.recording import Talk, log_contact
 from profiler_app.store.campaigns import read_campaigns, read_members
 from profiler_app.store.undo import undo
 from profiler_app.store.workspace import Workspace
@@ -256,3 +257,14 @@ def test_a_gain_that_may_be_a_loss_is_no_return(own_demo: Workspace) -> None:
     assert view.result is not None and not view.result.is_earned
     _difference, _extra, margin, back = figures(view, "CNY")
     assert "…" in margin[2] and back[1] == "—"
+
+
+def test_a_contact_logged_on_the_card_keeps_the_next_campaign_away(own_demo: Workspace) -> None:
+    _plan, targets = save_campaign(Silent(), own_demo, CALLS, today=TODAY)
+    after = TODAY + timedelta(days=40)
+    again = replace(CALLS, name="Again", rest_days=60, starts_on=after)
+    before = plan_campaign(Silent(), own_demo, again, today=after).suppressed["contacted"]
+    talk = Talk("reached", channel="phone", day=TODAY + timedelta(days=1))
+    log_contact(Silent(), own_demo, int(targets[0]), talk, by="me", today=after)
+    plan = plan_campaign(Silent(), own_demo, again, today=after)
+    assert plan.suppressed["contacted"] == before + 1

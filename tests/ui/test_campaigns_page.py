@@ -310,3 +310,15 @@ def test_the_report_is_written(qtbot: QtBot, page: CampaignsPage, tmp_path: Path
     with qtbot.waitSignal(page._desk.toasted, timeout=WAIT):
         page.acts.write_report(tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_another_page_asks_for_a_campaign_before_this_one_has_read(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    page = CampaignsPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.activated()
+    page.open_place(CampaignRequest("Early", where="kind == 'company'"))
+    qtbot.waitUntil(lambda: page.mode == "new" and page.planner.plan is not None, timeout=WAIT)
+    assert page.planner.name.text() == "Early"

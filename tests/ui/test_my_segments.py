@@ -160,3 +160,11 @@ def test_the_sheet_is_written(qtbot: QtBot, tab: SavedTab, desk: Desk, tmp_path:
     tab.print_sheet(tab.table.row(), tmp_path / "big.pdf")
     qtbot.waitUntil(lambda: bool(told), timeout=WAIT)
     assert (tmp_path / "big.pdf").stat().st_size > 2_000
+
+
+def test_a_campaign_is_planned_for_the_segment(qtbot: QtBot, tab: SavedTab, desk: Desk) -> None:
+    """J09: from the segment to the campaign in two clicks."""
+    with qtbot.waitSignal(desk.place_opened, timeout=WAIT) as asked:
+        tab.detail.campaign.click()
+    page, request = asked.args
+    assert (page, request.segment, request.name) == ("campaigns", "Big", "Big")

@@ -74,7 +74,8 @@ class BudgetView(QWidget):
         form.addWidget(self._labels[3])
         form.addWidget(self.offers)
         form.addStretch(1)
-        self._form.setFixedWidth(current().px(_SIDE))
+        self._fit()
+        current().changed.connect(self._fit)
         self._whom.head.add(self.use)
         self._whom.body.addWidget(self.picks)
         self._more.body.addWidget(self.steps)
@@ -94,6 +95,9 @@ class BudgetView(QWidget):
         column.addWidget(scrolled(inside))
         for part in (self.figures, self._whom, self._more):
             part.hide()
+
+    def _fit(self) -> None:
+        self._form.setFixedWidth(current().px(_SIDE))
 
     # -- reading
 

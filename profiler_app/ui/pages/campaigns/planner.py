@@ -93,10 +93,14 @@ class Planner(QWidget):
         both.setSpacing(12)
         both.addWidget(self._form)
         both.addWidget(self.panel, 1)
-        self._form.setFixedWidth(current().px(_SIDE))
+        self._fit()
+        current().changed.connect(self._fit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled(inside))
+
+    def _fit(self) -> None:
+        self._form.setFixedWidth(current().px(_SIDE))
 
     def _audience(self) -> QVBoxLayout:
         column = QVBoxLayout()

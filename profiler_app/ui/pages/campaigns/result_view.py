@@ -77,7 +77,6 @@ class ResultView(QWidget):
                 panel.body.addStretch(0)
             else:
                 panel.body.addStretch(1)
-            panel.setFixedHeight(current().px(_CHARTS))
             charts.addWidget(panel, 1)
         top.addLayout(charts)
         self._bar = Bar(48, edges=Qt.Edge.TopEdge)
@@ -91,6 +90,12 @@ class ResultView(QWidget):
         for part in (self._top, self._bar, self.work):
             column.addWidget(part)
         column.addWidget(self.table, 1)
+        self._fit()
+        current().changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        for panel in self.panels:
+            panel.setFixedHeight(current().px(_CHARTS))
 
     # -- showing
 

@@ -34,6 +34,7 @@ class SegmentDetail(Panel):
         self._segment: SavedSegment | None = None
         self.open, self.edit = Button(icon="users"), Button(icon="pencil")
         self.freeze = IconButton("pin", "", kind="secondary")
+        self.campaign = IconButton("target", "", kind="secondary")
         self.persona = IconButton("user", "", kind="secondary")
         self.print = IconButton("printer", "", kind="secondary")
         self.delete = IconButton("trash-2", "", kind="secondary")
@@ -70,6 +71,7 @@ class SegmentDetail(Panel):
         for button in (
             self.open,
             self.edit,
+            self.campaign,
             self.freeze,
             self.persona,
             self.print,
@@ -88,6 +90,7 @@ class SegmentDetail(Panel):
         """Show every text in the current language."""
         self.open.setText(_("View customers"))
         self.edit.setText(pgettext("button", "Change"))
+        self.campaign.set_name(_("Plan a campaign for this segment"))
         self.freeze.set_name(_("Keep a snapshot of who is in it today"))
         self.persona.set_name(_("Typical customer of the segment"))
         self.print.set_name(_("Segment sheet as PDF"))
@@ -126,7 +129,7 @@ class SegmentDetail(Panel):
         self._text.setVisible(live)
         self._rule.set_color("danger" if segment.problem else "text.secondary")
         self._size.setText(_said(segment))
-        for button in (self.open, self.print, self.persona):
+        for button in (self.open, self.campaign, self.print, self.persona):
             button.setEnabled(not segment.problem)
         self.edit.setVisible(live)
         self.freeze.setVisible(live and not segment.problem)

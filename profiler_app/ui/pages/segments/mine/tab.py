@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from profiler_app.domain.saved_segments import SavedSegment
 from profiler_app.domain.segmentation import Migration
 from profiler_app.domain.text import _, pgettext
+from profiler_app.jobs.campaign_targets import CampaignRequest
 from profiler_app.jobs.segments import moving
 from profiler_app.jobs.segments import saved as jobs
 from profiler_app.jobs.segments.sets import keep_segment
@@ -93,6 +94,7 @@ class SavedTab(QWidget):
         self.detail.edit.clicked.connect(self.ask_change)
         self.detail.freeze.clicked.connect(self.freeze)
         self.detail.persona.clicked.connect(self._open_persona)
+        self.detail.campaign.clicked.connect(self._plan_campaign)
         self.detail.print.clicked.connect(self._ask_file)
         self.detail.delete.clicked.connect(self.delete)
 
@@ -265,6 +267,12 @@ class SavedTab(QWidget):
             done=tell,
             failed=self._desk.show_problem,
         )
+
+    def _plan_campaign(self) -> None:
+        segment = self.table.row()
+        if segment is not None:
+            request = CampaignRequest(segment.name, segment=segment.name)
+            self._desk.open_place("campaigns", request)
 
     def _open_persona(self) -> None:
         segment = self.table.row()
