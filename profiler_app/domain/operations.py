@@ -50,6 +50,8 @@ SENTENCES: Mapping[str, str] = {
     "contact_point": N_("Added a contact detail of {number}"),
     "colleague": N_("Added a contact person of {number}"),
     "feedback": N_("Recorded feedback of {number}"),
+    "pack": N_("Added the industry pack {name}"),
+    "pack_removed": N_("Took away the industry pack {name}"),
     "survey": N_("{number} answered the questionnaire {title}"),
     "survey_answers": N_("Took in {count} filled questionnaires: {title}"),
     "questionnaire": N_("Saved the questionnaire {title}"),

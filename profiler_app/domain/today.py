@@ -42,7 +42,7 @@ class AtRisk:
 
     ``stake`` is what was spent in 12 months, at a bank the assets (minor units; None: not known).
     ``risk`` is the probability of leaving (0 to 1) when a model told one, else None; ``level`` is
-    the label of the warning.
+    the label of the warning, ``urgent`` whether it is a red one.
     """
 
     who: Who
@@ -51,6 +51,7 @@ class AtRisk:
     risk: float | None
     level: str
     reason: str
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)

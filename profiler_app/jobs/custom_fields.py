@@ -93,9 +93,12 @@ def define_field(progress: Progress, workspace: Workspace, definition: Definitio
 
 
 def add_definition(workspace: Workspace, opened: Operation, definition: Definition) -> str:
-    """Define a field inside an operation and return its id; ``load_own_fields`` once it ended."""
+    """Define a field inside an operation and return its id; ``load_own_fields`` once it ended.
+
+    Without an id one is made that no field here ever had.
+    """
     whole = checked(definition, _definitions(workspace))
-    whole = replace(whole, id=_new_id(workspace, whole))
+    whole = replace(whole, id=whole.id or _new_id(workspace, whole))
     opened.insert_one("custom_field", {"field": whole.id, **_cells(whole)})
     return whole.id
 

@@ -223,6 +223,30 @@ def _refuse(reason: str) -> None:
     raise RuleProblem(position=0, reason=reason)
 
 
+def add_rule_tag(
+    workspace: Workspace,
+    opened: Operation,
+    tag: str,
+    *,
+    names: Mapping[str, str],
+    rule: str,
+    group: str,
+) -> None:
+    """Define a tag by a rule inside an operation; ``load_own_tags`` once it ended."""
+    base = known_tags().get(tag) or _empty(tag)
+    definition = _with_rule(workspace, _changed(base, tag, names, group, is_copy=False), rule)
+    row = _row(workspace.connection, replace(definition, retired=False), {})
+    opened.insert_one("tag_definition", row)
+
+
+def retire_within(workspace: Workspace, opened: Operation, tag: str) -> None:
+    """Retire a tag inside an operation; ``load_own_tags`` once it ended."""
+    definition = known_tags()[tag]
+    if not definition.retired:
+        row = _row(workspace.connection, replace(definition, retired=True), {})
+        opened.insert_one("tag_definition", row)
+
+
 def _refuse_fixed(definition: TagDefinition) -> None:
     if definition.group == _FIXED or definition.sensitive:
         _refuse(_("tags of compliance and sensitive tags cannot be changed"))

@@ -128,6 +128,7 @@ def _at_risk_one(workspace: Workspace, who: Who, today: date) -> AtRisk:
         None if risk is None else float(risk),
         known_tags()[warning].label if warning else "",
         reason_of(subject, warning or AT_RISK),
+        (warning or "").endswith("_red"),
     )
 
 

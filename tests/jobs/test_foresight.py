@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,16 +12,21 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from profiler_app.domain.potential import LISTED_FROM
 from profiler_app.domain.predicting import FEWEST_ROWS
 from profiler_app.domain.reports import Report
+from profiler_app.ingest.sample.persona import make_world
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.foresight import running
-from profiler_app.jobs.foresight.churn import LEVELS, level_of, level_rates
+from profiler_app.jobs.foresight.churn import LEVELS, learn_churn, level_of, level_rates
+from profiler_app.jobs.foresight.pages.potential import potential_report
+from profiler_app.jobs.foresight.potential import PotentialModel, learn_potential
 from profiler_app.jobs.foresight.writing import export_report
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.store.model_runs import Foretold, read_foretold, save_model_run
-from profiler_app.store.workspace import Workspace
+from profiler_app.store.workspace import Workspace, open_workspace
 from tests.jobs.conftest import TODAY, Silent
 
 
@@ -150,3 +156,49 @@ def test_a_score_of_75_makes_the_tag_where_nobody_is_of_high_value_yet_pot_01(
     assert 0 < tagged <= len(ids) / 2
     assert lists.count(source, "has('potential_high') and has('high_value')")[0] == 0
     assert lists.count(source, "has('potential_high') and potential_score < 75")[0] == 0
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """Enough customers to learn from."""
+    path = tmp_path_factory.mktemp("many") / "many.zhike"
+    create_demo(Silent(), path, customers=2_000, today=TODAY)
+    with open_workspace(path, DEMO_PASSPHRASE, readonly=True) as opened:
+        yield opened
+
+
+def test_the_model_of_the_sample_passes_its_gate_and_ranks_those_planted_as_leaving_chu_01(
+    many: Workspace,
+) -> None:
+    found = learn_churn(Silent(), many, today=TODAY)
+    assert found.failed == ()
+    assert found.tried is not None
+    world = make_world("zh", 2_000, seed=7, today=TODAY)
+    leaving = np.array([world.truth(int(customer)).churner for customer in found.gate.ids])
+    assert leaving.sum() >= 50
+    best = np.argsort(-found.tried, kind="stable")[: int(leaving.sum())]
+    assert leaving[best].mean() > 2 * leaving.mean()
+
+
+@pytest.fixture(scope="module")
+def promising(many: Workspace) -> PotentialModel:
+    return learn_potential(Silent(), many, today=TODAY)
+
+
+def test_a_list_of_those_with_potential_rises_more_often_than_all_pot_01(
+    promising: PotentialModel,
+) -> None:
+    found = promising
+    assert found.listed > 1.3 * found.base > 0
+    assert not np.isin(found.now.ids, found.high.ids).any()
+
+
+def test_who_is_listed_is_told_why_and_what_is_missing_pot_01(
+    many: Workspace, promising: PotentialModel
+) -> None:
+    found = potential_report(many, promising)
+    scores = [each.score for each in found.customers]
+    assert found.refusals == () and scores == sorted(scores, reverse=True)
+    assert all(each.score >= LISTED_FROM and each.reasons for each in found.customers)
+    assert any(each.missing for each in found.customers)
+    assert all("name" not in each for each in found.as_json()["customers"])

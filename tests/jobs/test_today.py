@@ -92,6 +92,7 @@ def test_whom_to_contact_has_the_reason_in_own_values(own_demo: Workspace) -> No
     held = set(source.ids()[source.tags([AT_RISK])[AT_RISK].true].tolist())
     assert {each.who.customer for each in found.at_risk} <= held
     assert all(any(sign.isdigit() for sign in each.reason) for each in found.at_risk)
+    assert all(each.urgent == ("红" in each.level) for each in found.at_risk)
 
 
 def test_who_was_contacted_or_put_off_is_left_alone(own_demo: Workspace) -> None:

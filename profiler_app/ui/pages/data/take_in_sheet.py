@@ -113,7 +113,7 @@ def _counted(found: Taken) -> str:
         (len(found.troubles), _("{n} rows left out")),
     ]
     told = [text.format(n=f"{number:,}") for number, text in parts if number]
-    return _(", ").join(told) or _("nothing was answered.").rstrip("。.")
+    return _(", ").join(told) or _("no answers")
 
 
 def _label(key: str) -> str:

@@ -27,6 +27,7 @@ from profiler_app.ui.pages.settings.exchange import ExchangeSection
 from profiler_app.ui.pages.settings.keys import KeysSection
 from profiler_app.ui.pages.settings.look import LookSection
 from profiler_app.ui.pages.settings.own_fields import OwnFieldsSection
+from profiler_app.ui.pages.settings.packs import PacksSection
 from profiler_app.ui.pages.settings.privacy import PrivacySection
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.labels import Label
@@ -35,6 +36,7 @@ from profiler_app.ui.widgets.surface import Bar, Surface
 _SECTIONS = (
     ("look", N_("Appearance"), "palette"),
     ("fields", N_("Fields"), "columns-3"),
+    ("packs", N_("Industry packs"), "puzzle"),
     ("privacy", N_("Privacy"), "shield-check"),
     ("consents", N_("Consents"), "user-check"),
     ("checkup", N_("Check-up"), "wrench"),
@@ -56,6 +58,7 @@ class SettingsPage(QWidget):
         self.sections: dict[str, Any] = {
             "look": LookSection(desk),
             "fields": OwnFieldsSection(desk),
+            "packs": PacksSection(desk),
             "privacy": PrivacySection(desk),
             "consents": ConsentsSection(desk),
             "checkup": CheckupSection(desk, lambda: self.show_section("privacy")),

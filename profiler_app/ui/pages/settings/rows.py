@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from profiler_app.ui import icons
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.painting import fill_round
@@ -55,8 +56,9 @@ class SettingsPanel(QFrame):
 class SettingRow(QWidget):
     """What can be set, a caption below it, and the control."""
 
-    def __init__(self, control: QWidget | None = None) -> None:
+    def __init__(self, control: QWidget | None = None, *, icon: str = "") -> None:
         super().__init__()
+        self._icon, self._sign = icon, QLabel()
         self._title = Label()
         self._text = Label("", "caption", "text.secondary", wrap=True)
         words = QVBoxLayout()
@@ -66,6 +68,8 @@ class SettingRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(_EDGE, 8, _EDGE, 8)
         row.setSpacing(16)
+        self._sign.setVisible(bool(icon))
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         self._control = control
         if control is not None:
@@ -84,3 +88,7 @@ class SettingRow(QWidget):
 
     def _fit(self) -> None:
         self.setMinimumHeight(current().px(_ROW))
+        if self._icon:
+            side = current().px(18)
+            picture = icons.pixmap(self._icon, "text.secondary", side, self.devicePixelRatioF())
+            self._sign.setPixmap(picture)

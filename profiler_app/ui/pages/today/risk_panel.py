@@ -94,9 +94,8 @@ def _words(each: AtRisk) -> QVBoxLayout:
     head = QHBoxLayout()
     head.setSpacing(8)
     head.addWidget(ElidedLabel(each.who.name, "strong"))
-    risk = f"{each.risk:.0%}" if each.risk is not None else each.level
-    if risk:
-        head.addWidget(StatusPill(risk, "warning"))
+    if each.level:  # a level in words: the probability stands in the evidence (decision 24)
+        head.addWidget(StatusPill(each.level, "danger" if each.urgent else "warning"))
     head.addStretch(1)
     told = " · ".join(filter(None, (each.stage, each.reason)))
     reason = ElidedLabel(told, "caption", "text.secondary")
