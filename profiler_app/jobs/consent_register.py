@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from profiler_app.domain.purposes import Purpose, purposes
 from profiler_app.domain.text import N_, _
@@ -65,7 +65,7 @@ def register(workspace: Workspace, *, today: date) -> Register:
     for (customer, purpose), rows in all_answers(workspace.connection).items():
         state, until = consent_state(rows, purpose, on=today)
         counts[purpose][state] += 1
-        if state == "granted" and until and until <= today + timedelta(days=SOON_DAYS):
+        if state == "granted" and until and (until - today).days <= SOON_DAYS:
             due["soon"].add(customer)
         if state == "expired":
             due["expired"].add(customer)
@@ -73,15 +73,10 @@ def register(workspace: Workspace, *, today: date) -> Register:
             until if state == "expired" else _withdrawn_on(rows) if state == "withdrawn" else None
         )
         days = kept.get(purpose)
-        if ended and days is not None and ended + timedelta(days=days) < today:
+        if ended and days is not None and (today - ended).days > days:
             due["over"].add(customer)
     due["minor"].update(born_after(workspace.connection, _years_before(today).isoformat()))
-    lines = (
-        PurposeLine(
-            each, *(counts[each.id][s] for s in ("granted", "refused", "withdrawn", "expired"))
-        )
-        for each in purposes()
-    )
+    lines = (PurposeLine(each, *(counts[each.id][s] for s in STATES)) for each in purposes())
     return Register(
         tuple(lines), tuple(Due(code, tuple(sorted(who))) for code, who in due.items() if who)
     )

@@ -10,7 +10,9 @@ import pytest
 
 from profiler_app.domain.imports import ImportRequest
 from profiler_app.domain.progress import Silent
+from profiler_app.jobs.foresight.running import find_potential
 from profiler_app.jobs.importing import import_file
+from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.valuing import value_customers
 from profiler_app.jobs.workspaces import Workspace, create_workspace
 from tests.conftest import SHARED
@@ -80,3 +82,15 @@ def test_too_little_is_refused_with_numbers(tmp_path: Path) -> None:
         assert [each.code for each in report.refusals] == ["few_buyers", "short_period"]
         assert "50" in report.refusals[0].sentence
         assert report.as_json()["forecast"] is None
+
+
+def test_the_cohort_of_cdnow_is_too_small_for_potential_and_says_by_how_much_pot_01(
+    cdnow: Workspace,
+) -> None:
+    """Most of the buyers of one winter are lost a year later: few are left to try a model on."""
+    last_day = date(1998, 6, 30)
+    refresh(Silent(), cdnow, as_of=last_day)
+    found = find_potential(Silent(), cdnow, today=last_day)
+    assert (found.rows, found.rose) == ((1529, 103), (172, 18))
+    assert found.model == "" and found.customers == ()
+    assert all(number in found.refusals[0] for number in ("1,529", "172", "103", "18", "200"))
