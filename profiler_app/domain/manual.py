@@ -23,7 +23,6 @@ TOPICS = (
     "rules",
     "insights",
     "campaigns",
-    "campaigns",
     "import",
     "data",
     "settings",
