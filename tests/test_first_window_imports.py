@@ -51,3 +51,12 @@ def test_no_heavy_library_and_no_network_before_the_first_window(tmp_path: objec
     page, loaded_ahead = json.loads(later)
     assert page == "CreatePage"  # on the first start
     assert "profiler_app.ui.pages.customers" in loaded_ahead  # while a passphrase is typed
+
+
+def test_an_import_of_customers_brings_no_heavy_library() -> None:
+    """What reads a file needs none of them; to load them would take a tenth of the import."""
+    script = "import json, sys, profiler_app.jobs.importing; print(json.dumps([*sys.modules]))"
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert {*json.loads(result.stdout)}.isdisjoint({*HEAVY} - {"sqlcipher3"})

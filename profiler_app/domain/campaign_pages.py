@@ -38,6 +38,14 @@ PROPOSED: Mapping[str, str] = {
 }
 """Which decision follows from a verdict; people may decide otherwise."""
 
+GROUPINGS: Mapping[str, str] = {
+    "stage": N_("stage of life"),
+    "spend": N_("spending before"),
+    "province": N_("province"),
+    "gender": N_("gender"),
+}
+"""What the effect can be looked at by: all of it was so before the campaign began."""
+
 
 @dataclass(frozen=True, slots=True)
 class CampaignLine:
@@ -151,6 +159,7 @@ class CampaignView:
     unlike: tuple[str, ...]
     members: tuple[Member, ...]
     total: int
+    grouped_by: str = "stage"
     segment: str = ""
     rule: str = ""
     closing: Closing | None = None

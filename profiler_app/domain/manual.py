@@ -32,7 +32,13 @@ TOPICS = (
 )
 """In the order of the list."""
 
-_PARTS = {"relations": "profile", "timeline": "profile", "visit": "profile", "likeness": "profile"}
+_PARTS = {
+    "segment": "rules",
+    "relations": "profile",
+    "timeline": "profile",
+    "visit": "profile",
+    "likeness": "profile",
+}
 _AROUND = 28
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*`|#]+")
 

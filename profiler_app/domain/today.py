@@ -12,7 +12,15 @@ from profiler_app.domain.quality import Problem
 from profiler_app.domain.text import N_, _, ngettext
 
 DueKind = Literal[
-    "task", "complaint", "service", "maturity", "facility", "id_doc", "birthday", "at_risk"
+    "task",
+    "complaint",
+    "service",
+    "maturity",
+    "facility",
+    "id_doc",
+    "risk_check",
+    "birthday",
+    "at_risk",
 ]
 
 DUE_TITLES: Final[Mapping[str, str]] = {
@@ -21,6 +29,7 @@ DUE_TITLES: Final[Mapping[str, str]] = {
     "maturity": N_("Deposit or product matures"),
     "facility": N_("Credit ends"),
     "id_doc": N_("Identity document expires"),
+    "risk_check": N_("Risk assessment expires"),
     "birthday": N_("Birthday"),
     "at_risk": N_("Contact: valuable and at risk"),
 }

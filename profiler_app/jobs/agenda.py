@@ -16,7 +16,12 @@ from profiler_app.store.entry_lookups import open_task
 from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace
 
-_KINDS = {"at_risk": "churn_save", "facility": "facility_renewal", "id_doc": "kyc_expiry"}
+_KINDS = {
+    "at_risk": "churn_save",
+    "facility": "facility_renewal",
+    "id_doc": "kyc_expiry",
+    "risk_check": "kyc_expiry",
+}
 """What a task is called that comes from a reminder; else as the reminder."""
 
 

@@ -13,10 +13,10 @@ from profiler_app.domain.campaign_budget import BudgetPlan, BudgetRequest, Offer
 from profiler_app.domain.errors import CampaignProblem, RuleProblem
 from profiler_app.domain.text import _
 from profiler_app.jobs.campaign_book import all_purchases
+from profiler_app.jobs.campaign_groups import stratum_label
 from profiler_app.jobs.campaign_outcomes import Outcomes, read_outcomes
 from profiler_app.jobs.campaign_results import compared, with_both_arms
 from profiler_app.jobs.campaign_targets import CampaignRequest, may_be_contacted
-from profiler_app.jobs.campaign_view import stratum_label
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.lists import holds, parse_filter
 from profiler_app.store.campaigns import CampaignRow, MemberRow, read_campaigns, read_members

@@ -10,8 +10,8 @@ from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.fields import option_label, options
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _, pgettext
+from profiler_app.jobs.campaign_groups import stratum_label
 from profiler_app.jobs.campaign_results import campaign_named
-from profiler_app.jobs.campaign_view import stratum_label
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.export_notes import marked, noted
 from profiler_app.jobs.list_columns import known_columns

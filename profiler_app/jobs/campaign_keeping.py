@@ -17,11 +17,10 @@ from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.campaign_results import campaign_named
 from profiler_app.jobs.campaign_view import MARGIN
-from profiler_app.jobs.judging import SNAPSHOT
 from profiler_app.jobs.segments.saved import all_segments
 from profiler_app.store.campaigns import MemberRow, read_members
 from profiler_app.store.ledger import operation
-from profiler_app.store.segments import numbers_of_ids
+from profiler_app.store.segments import SNAPSHOT, numbers_of_ids
 from profiler_app.store.workspace import Workspace
 
 _NO_REPLY = ("no_answer", "left_message")

@@ -20,13 +20,13 @@ from profiler_app.domain.text import N_, _
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.contact_rules import complaining, contacts, not_agreed
-from profiler_app.jobs.judging import SAVED_RULE
 from profiler_app.jobs.purchases import read_purchases
 from profiler_app.jobs.segments.saved import all_segments
 from profiler_app.store.campaigns import in_running_campaigns, read_campaigns
 from profiler_app.store.customers import file_keys
 from profiler_app.store.ledger import operation
 from profiler_app.store.runs import last_run
+from profiler_app.store.segments import SAVED_RULE
 from profiler_app.store.workspace import Workspace
 
 ASSUMED_RATE = 0.05

@@ -18,10 +18,17 @@ from profiler_app.domain.campaign_reports import SUPPRESSED, CampaignResult
 from profiler_app.domain.campaigns import GroupEffect
 from profiler_app.domain.dates import from_day, to_day
 from profiler_app.domain.errors import CampaignProblem, UserProblem
-from profiler_app.domain.fields import fields, option_label, options
+from profiler_app.domain.fields import fields
 from profiler_app.domain.rules import to_sentence
 from profiler_app.domain.text import _
 from profiler_app.jobs.campaign_book import all_purchases, closing_of, line_of
+from profiler_app.jobs.campaign_groups import (
+    STAGE,
+    effects_by_group,
+    groups_of,
+    spent_before,
+    stratum_label,
+)
 from profiler_app.jobs.campaign_outcomes import Outcomes, read_outcomes, window_of
 from profiler_app.jobs.campaign_results import compared, with_both_arms, with_money
 from profiler_app.jobs.columns import ColumnSource
@@ -32,17 +39,23 @@ from profiler_app.store.customers import read_customers
 MARGIN = "campaign_margin"
 """The setting with the share of sales that is earned."""
 MOST_SHOWN = 5_000
-_MOST_GROUPS, _LEAST_GROUP = 6, 2
 _MOST_POINTS = 60
 _BLOCK = 500
-_YEAR = 365
 _ALIKE_IN = ("province", "gender", "age_band")
 
 
 def campaign_view(
-    source: ColumnSource, number: int, *, today: date, most: int = MOST_SHOWN
+    source: ColumnSource,
+    number: int,
+    *,
+    today: date,
+    most: int = MOST_SHOWN,
+    by: str = STAGE,
 ) -> CampaignView:
-    """Return a campaign with everything its page shows. Raises CampaignProblem when it is gone."""
+    """Return a campaign with everything its page shows; ``by`` is a key of ``GROUPINGS``.
+
+    Raises CampaignProblem when it is gone.
+    """
     workspace = source.workspace
     row = next((r for r in read_campaigns(workspace.connection) if r.id == number), None)
     if row is None:
@@ -56,7 +69,7 @@ def campaign_view(
     groups: tuple[GroupEffect, ...] = ()
     differ = None
     if outcomes is not None:
-        groups, differ = effects_by_group(arms, outcomes)
+        groups, differ = effects_by_group(groups_of(source, row, arms, by), arms, outcomes)
     alike = () if outcomes is None else _differences(source, row, arms)
     return CampaignView(
         line=line,
@@ -72,6 +85,7 @@ def campaign_view(
         curves=((), ()) if outcomes is None else _curves(row, arms, outcomes),
         groups=groups,
         groups_differ=differ,
+        grouped_by=by,
         compared=tuple(name for name, _p in alike),
         unlike=_unlike(alike),
         members=_members(source, members, arms, outcomes, most),
@@ -108,51 +122,6 @@ def _measured(
         return None, problem.sentence(), None, []
     result = with_money(compared(row.name, arms, outcomes), row.cost, margin)
     return result, "", outcomes, arms
-
-
-# -- by group
-
-
-def effects_by_group(
-    members: Sequence[MemberRow], outcomes: Outcomes
-) -> tuple[tuple[GroupEffect, ...], float | None]:
-    """Return the effect in each group the draw was made in, the largest first.
-
-    The groups are those of the day of the draw, so nothing the campaign did can have moved anybody
-    from one to another. Intervals and p-values hold for all of them together (Bonferroni).
-    """
-    from profiler_app.analysis.campaigns.effect import differ, rate_effect
-
-    treated = np.array([member.arm == "treat" for member in members])
-    strata = np.array([member.stratum or "" for member in members])
-    sizes = {name: int((strata == name).sum()) for name in {*strata.tolist()}}
-    largest = sorted(sizes, key=lambda name: (-sizes[name], name))
-    kept = [
-        name
-        for name in largest
-        if min(int((treated & (strata == name)).sum()), int((~treated & (strata == name)).sum()))
-        >= _LEAST_GROUP
-    ][:_MOST_GROUPS]
-    if len(kept) < 2:
-        return (), None
-    found = []
-    for name in kept:
-        inside, yes = strata == name, outcomes.happened
-        effect = rate_effect(
-            int(yes[inside & treated].sum()),
-            int((inside & treated).sum()),
-            int(yes[inside & ~treated].sum()),
-            int((inside & ~treated).sum()),
-            questions=len(kept),
-        )
-        found.append(GroupEffect(stratum_label(name), effect, min(1.0, effect.p * len(kept))))
-    return tuple(found), differ([each.effect for each in found])
-
-
-def stratum_label(stratum: str) -> str:
-    """Return what a group of the draw is called."""
-    known = {each.id for each in options("lifecycle")}
-    return option_label("lifecycle", stratum) if stratum in known else stratum or _("(unknown)")
 
 
 # -- day by day
@@ -203,22 +172,10 @@ def _differences(
         if len(np.unique(codes)) > 1:
             found.append((fields()[name].label, share_difference(codes, treated)))
     if row.starts_on is not None:
-        spent = _spent_before(source, customers, to_day(row.starts_on))
+        spent = spent_before(source, customers, to_day(row.starts_on))
         if spent.any():
             found.append((_("spending of the year before"), amount_difference(spent, treated)))
     return found
-
-
-def _spent_before(
-    source: ColumnSource, customers: NDArray[np.int64], day: int
-) -> NDArray[np.float64]:
-    bought = all_purchases(source)
-    inside = (bought.day >= day - _YEAR) & (bought.day < day)
-    order = np.argsort(customers, kind="stable")
-    place = np.searchsorted(customers, bought.customer, sorter=order)
-    found = order.take(np.minimum(place, len(order) - 1))
-    inside &= customers.take(found) == bought.customer
-    return np.bincount(found[inside], bought.amount[inside], len(customers)).astype(np.float64)
 
 
 def _unlike(found: Sequence[tuple[str, float]]) -> tuple[str, ...]:

@@ -26,12 +26,8 @@ from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.facts import FactReader
 from profiler_app.store import runs
 from profiler_app.store.order_blocks import SIZE
-from profiler_app.store.segments import ids_of_numbers, read_segments
+from profiler_app.store.segments import SAVED_RULE, SNAPSHOT, ids_of_numbers, read_segments
 from profiler_app.store.workspace import Workspace
-
-SAVED_RULE = "rule"
-SNAPSHOT = "snapshot"
-"""The two kinds of segments people save: a rule that is looked at anew, or who was in it once."""
 
 
 def business_day(workspace: Workspace) -> date:

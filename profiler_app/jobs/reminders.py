@@ -32,6 +32,7 @@ OCCASIONS: Final = (
     Occasion("maturity", "next_maturity_days", 7, 0),
     Occasion("facility", "facility_left_days", 30, 7),
     Occasion("id_doc", "id_left_days", 14, 30),
+    Occasion("risk_check", "risk_assess_left", 30, 30),
     Occasion("birthday", "birthday_in_days", 0, 0),
 )
 _COMPLAINT = "open_complaint_days"

@@ -18,16 +18,9 @@ from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import LANGUAGES, _, in_language
 from profiler_app.jobs import cards
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.judging import (
-    SAVED_RULE,
-    SNAPSHOT,
-    all_columns,
-    all_tags,
-    business_day,
-    judge,
-)
+from profiler_app.jobs.judging import all_columns, all_tags, business_day, judge
 from profiler_app.store.product_words import product_words
-from profiler_app.store.segments import read_segments
+from profiler_app.store.segments import SAVED_RULE, SNAPSHOT, read_segments
 from profiler_app.store.workspace import Workspace
 
 

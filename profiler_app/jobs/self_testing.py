@@ -95,7 +95,7 @@ class _Trip:
 
     def take_in(self) -> None:
         book = self._folder / "members.xlsx"
-        write_xlsx(book, ("姓名", "手机"), [("陈一", "16800018801"), ("陈二", "16800018802")])
+        write_xlsx(book, ("name", "mobile"), [("Chen", "16800018801"), ("Lin", "16800018802")])
         table = resource_path("samples", f"new_members_{language()}.csv")
         with self._open() as workspace:
             self._before = content_hash(workspace)

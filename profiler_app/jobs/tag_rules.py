@@ -19,9 +19,8 @@ from profiler_app.domain.rules.vocabulary import with_guess
 from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _
-from profiler_app.jobs.judging import SAVED_RULE, SNAPSHOT
 from profiler_app.store.connect import Connection
-from profiler_app.store.segments import SegmentRow, read_segments
+from profiler_app.store.segments import SAVED_RULE, SNAPSHOT, SegmentRow, read_segments
 
 LATER = ("cluster", "dq_score", "own_tier")
 """Fields that are computed after the tags: no tag can ask for them."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from profiler_app.store.connect import Connection
@@ -15,6 +16,7 @@ from profiler_app.store.ledger import Operation
 from profiler_app.store.schema import fact_tables
 
 Cells = Mapping[str, Any]
+_BATCH = 5_000
 
 
 def among(connection: Connection, sql: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
@@ -41,6 +43,7 @@ class CustomerLookup:
         self._line = line
         self._key = key
         self._found: dict[str, int] = {}
+        self._phones: dict[str, int] | None = None
         self.created = 0
         self.several: set[str] = set()
 
@@ -60,18 +63,39 @@ class CustomerLookup:
         for name in dict.fromkeys((self._key, *IDENTIFYING)):
             if not unknown or name == "name":
                 continue
-            rows = among(
-                self._connection,
-                f"SELECT wanted.value, coalesce(c.merged_into, c.id) FROM wanted "
-                f"JOIN customer c ON c.{name} = wanted.value ORDER BY c.id DESC",
-                unknown,
+            self._found.update(
+                self._by_phone(unknown) if name == "phone" else self._by_index(name, unknown)
             )
-            self._found.update(rows)
             unknown = [key for key in unknown if key not in self._found]
         unknown = self._by_name(unknown, sure=self._key == "name" or not create)
         if unknown and create:
             self._create([(key, *wanted[key]) for key in unknown])
         return self._found
+
+    def _by_index(self, name: str, unknown: Iterable[str]) -> dict[str, int]:
+        """Return whose column says one of some keys; of several customers the first one."""
+        rows = among(
+            self._connection,
+            f"SELECT wanted.value, coalesce(c.merged_into, c.id) FROM wanted "
+            f"CROSS JOIN customer c ON c.{name} = wanted.value ORDER BY c.id DESC",
+            unknown,
+        )
+        return dict(rows)
+
+    def _by_phone(self, unknown: Iterable[str]) -> dict[str, int]:
+        """Return whose landline is one of some keys.
+
+        It has no index: the few there are, are read once, not for every batch of lines.
+        """
+        if self._phones is None:
+            cursor = self._connection.execute(
+                "SELECT phone, coalesce(merged_into, id) FROM customer "
+                "WHERE phone IS NOT NULL ORDER BY id DESC"
+            )
+            batches = iter(lambda: cursor.fetchmany(_BATCH), [])
+            self._phones = dict(chain.from_iterable(batches))
+        known = self._phones
+        return {key: known[key] for key in unknown if key in known}
 
     def _by_name(self, unknown: Sequence[str], *, sure: bool) -> list[str]:
         """Find by name who is the only one of that name; return who is still unknown.
@@ -114,8 +138,11 @@ class CustomerLookup:
                 for i, (key, line, values) in enumerate(unknown)
             ),
         )
-        for i, (key, _line, _values) in enumerate(unknown):
+        for i, (key, _line, values) in enumerate(unknown):
             self._found[key] = first + i
+            phone = key if self._key == "phone" else values.get("phone")
+            if phone and self._phones is not None:
+                self._phones.setdefault(phone, first + i)
         self.created += len(unknown)
 
 

@@ -15,6 +15,10 @@ from profiler_app.store.connect import Connection
 from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace
 
+SAVED_RULE = "rule"
+SNAPSHOT = "snapshot"
+"""The two kinds of segments people save: a rule that is looked at anew, or who was in it once."""
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentRow:

@@ -78,6 +78,14 @@ STEPS = (
         ),
     ),
     Step(
+        "campaigns",
+        N_("Campaigns: did it work?"),
+        N_(
+            "A campaign leaves out whom one may not contact, and draws a control group. Afterwards "
+            "the difference comes with its interval, and “cannot be concluded” is an answer."
+        ),
+    ),
+    Step(
         "import",
         N_("Import: nothing is written before you have seen it"),
         N_(

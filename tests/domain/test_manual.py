@@ -86,3 +86,7 @@ def test_every_page_has_a_topic_of_its_own_or_of_its_parent() -> None:
     assert topic_of_page("segments") == "segments"
     assert topic_of_page("visit") == "profile"
     assert topic_of_page("nowhere") == "start"
+
+
+def test_a_topic_stands_once_in_the_list() -> None:
+    assert len(set(TOPICS)) == len(TOPICS)

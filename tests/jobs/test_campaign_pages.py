@@ -268,3 +268,15 @@ def test_a_contact_logged_on_the_card_keeps_the_next_campaign_away(own_demo: Wor
     log_contact(Silent(), own_demo, int(targets[0]), talk, by="me", today=after)
     plan = plan_campaign(Silent(), own_demo, again, today=after)
     assert plan.suppressed["contacted"] == before + 1
+
+
+@pytest.mark.parametrize("by", ["stage", "spend", "province", "gender"])
+def test_the_effect_can_be_looked_at_by_what_was_there_before(own_demo: Workspace, by: str) -> None:
+    """EVA-01: with care for the number of groups."""
+    number = drawn(own_demo, PAST)
+    view = campaign_view(ColumnSource(own_demo), number, today=TODAY, by=by)
+    assert 2 <= len(view.groups) <= 6
+    sizes = [each.effect.treated.n + each.effect.control.n for each in view.groups]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sum(sizes) <= view.line.treated + view.line.control
+    assert all(each.adjusted >= each.effect.p for each in view.groups)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.forms_round_trip import headers
@@ -13,6 +14,7 @@ from profiler_app.domain.questionnaires import built_in
 from profiler_app.jobs.demo import DEMO_PASSPHRASE
 from profiler_app.jobs.workspaces import open_workspace
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.forms import FormHost
 from profiler_app.ui.pages.data.surveys_tab import SurveysTab
 
 WAIT = 15_000
@@ -25,6 +27,7 @@ def tab(qtbot: QtBot, sixty_desk: Desk) -> Iterator[SurveysTab]:
     made.resize(1072, 700)
     made.retranslate()
     made.show()
+    sixty_desk.data_changed.connect(made.data_changed)
     made.activate()
     qtbot.waitUntil(lambda: bool(made.results.table.rows()), timeout=WAIT)
     yield made
@@ -65,3 +68,28 @@ def test_answers_are_tried_first_and_then_taken_in(
     with open_workspace(tab._desk.path, DEMO_PASSPHRASE, readonly=True) as workspace:
         sql = "SELECT count(*) FROM feedback WHERE text = '师傅很专业'"
         assert workspace.connection.execute(sql).fetchone() == (1,)
+
+
+def test_one_of_ones_own_is_written_as_text_and_given_up(
+    qtbot: QtBot, tab: SurveysTab, sixty_desk: Desk
+) -> None:
+    area = QWidget()
+    qtbot.addWidget(area)
+    area.resize(1200, 800)
+    area.show()
+    host = FormHost(sixty_desk, area)
+    tab.new.click()
+    qtbot.waitUntil(lambda: host.form is not None, timeout=WAIT)
+    assert host.form is not None
+    host.form.rows["title"].put("回访")
+    host.form.rows["questions"].put("味道如何 [1-5] *\n为什么")
+    with qtbot.waitSignal(sixty_desk.toasted, timeout=WAIT):
+        host.form.save()
+
+    def titles() -> list[str]:
+        return [each.questionnaire.title for each in tab.table.rows()]
+
+    qtbot.waitUntil(lambda: "回访" in titles(), timeout=WAIT)
+    tab.table.selectRow(titles().index("回访"))
+    tab.retire()
+    qtbot.waitUntil(lambda: "回访" not in titles(), timeout=WAIT)

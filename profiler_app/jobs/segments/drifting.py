@@ -15,11 +15,11 @@ from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.computing import Results, states_as_of
-from profiler_app.jobs.judging import SAVED_RULE, judge
+from profiler_app.jobs.judging import judge
 from profiler_app.jobs.segments.moving import held_then, usable_rule
 from profiler_app.jobs.segments.sets import compared_fields
 from profiler_app.store import runs
-from profiler_app.store.segments import read_segments
+from profiler_app.store.segments import SAVED_RULE, read_segments
 from profiler_app.store.workspace import Workspace
 
 SHIFTED, ALARM = 0.1, 0.25

@@ -28,7 +28,7 @@ from profiler_app.domain.segmentation import Migration, Move
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.computing import Results, states_as_of
-from profiler_app.jobs.judging import SNAPSHOT, all_columns, all_tags, judge, snapshot_members
+from profiler_app.jobs.judging import all_columns, all_tags, judge, snapshot_members
 from profiler_app.jobs.segments.saved import (
     KIND,
     all_segments,
@@ -39,7 +39,7 @@ from profiler_app.jobs.segments.saved import (
 )
 from profiler_app.store import runs
 from profiler_app.store.customers import read_customers
-from profiler_app.store.segments import read_segments
+from profiler_app.store.segments import SNAPSHOT, read_segments
 from profiler_app.store.workspace import Workspace
 
 INSIDE, OUTSIDE, UNKNOWN = "inside", "outside", "unknown"

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from profiler_app.analysis.clustering.finding import (
     BANK_FIELDS,
@@ -149,11 +150,13 @@ def group_rules(
 ) -> tuple[GroupRule, ...]:
     """Return a rule for each group, and how well it reproduces it."""
     found = []
+    refused = source.tags(["no_profiling"])["no_profiling"].true
     for at in range(len(result.groups)):
         text = reproducing_rule(columns, result, at)
-        rule = parse_filter(text)
-        assert rule is not None
-        held = holds(source, rule).true
+        held = _held(source, text)
+        if (held & refused).any():  # some figures are known of those who refused, too
+            text = f"({text}) and not has('no_profiling')"
+            held = _held(source, text)
         inside = np.zeros(len(held), bool)
         inside[result.positions[result.labels == at]] = True
         both = int((held & inside).sum())
@@ -167,6 +170,12 @@ def group_rules(
             )
         )
     return tuple(found)
+
+
+def _held(source: ColumnSource, text: str) -> NDArray[np.bool_]:
+    rule = parse_filter(text)
+    assert rule is not None
+    return holds(source, rule).true
 
 
 def _usable_fields(names: Sequence[str], *, mixed: bool) -> list[str]:

@@ -19,7 +19,7 @@ from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.saved_segments import Overlap, SavedSegment
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.judging import SAVED_RULE, SNAPSHOT, judge, snapshot_members
+from profiler_app.jobs.judging import judge, snapshot_members
 from profiler_app.jobs.lists import parse_filter
 from profiler_app.jobs.own_tags import asking_for, load_own_tags, rename_segment
 from profiler_app.jobs.tag_rules import (
@@ -32,7 +32,7 @@ from profiler_app.jobs.tag_rules import (
 )
 from profiler_app.store.connect import Connection
 from profiler_app.store.ledger import operation
-from profiler_app.store.segments import SegmentRow, read_segments
+from profiler_app.store.segments import SAVED_RULE, SNAPSHOT, SegmentRow, read_segments
 from profiler_app.store.workspace import Workspace
 
 KIND = SAVED_RULE

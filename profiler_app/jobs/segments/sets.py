@@ -20,16 +20,16 @@ from profiler_app.domain.saved_segments import OverlapPair, OverlapTable
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.judging import (
-    SAVED_RULE,
-    SNAPSHOT,
-    business_day,
-    judge,
-    snapshot_members,
-)
+from profiler_app.jobs.judging import business_day, judge, snapshot_members
 from profiler_app.jobs.ruling import parse_known, said
 from profiler_app.store.ledger import operation
-from profiler_app.store.segments import SegmentRow, numbers_of_ids, read_segments
+from profiler_app.store.segments import (
+    SAVED_RULE,
+    SNAPSHOT,
+    SegmentRow,
+    numbers_of_ids,
+    read_segments,
+)
 from profiler_app.store.workspace import Workspace
 
 MOST_COMPARED = 12

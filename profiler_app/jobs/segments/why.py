@@ -10,9 +10,10 @@ from profiler_app.analysis.explanation import Explanation, Leaf
 from profiler_app.domain.rules import Rule
 from profiler_app.jobs import ruling
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.judging import SNAPSHOT, snapshot_members
+from profiler_app.jobs.judging import snapshot_members
 from profiler_app.jobs.segments.saved import all_segments, rule_of
 from profiler_app.store.customers import read_customers
+from profiler_app.store.segments import SNAPSHOT
 from profiler_app.store.workspace import Workspace
 
 __all__ = ["Leaf", "WhyInside", "why_held", "why_inside"]

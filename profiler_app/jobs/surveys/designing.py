@@ -26,6 +26,11 @@ from profiler_app.store.workspace import Workspace
 _OWN = "own_"
 
 
+def is_own(questionnaire: Questionnaire) -> bool:
+    """Return whether it was made here: no shipped one, none of a pack, none of a file."""
+    return questionnaire.code.startswith(_OWN)
+
+
 def save_questionnaire(
     progress: Progress, workspace: Workspace, questionnaire: Questionnaire
 ) -> int:

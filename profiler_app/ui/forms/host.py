@@ -20,6 +20,7 @@ from profiler_app.ui.forms.field_form import FieldForm
 from profiler_app.ui.forms.form import Form
 from profiler_app.ui.forms.new_customer_form import NewCustomerForm
 from profiler_app.ui.forms.order_form import OrderForm
+from profiler_app.ui.forms.questionnaire_form import QuestionnaireForm
 from profiler_app.ui.forms.record_form import RecordForm
 from profiler_app.ui.forms.relation_form import RelationForm
 from profiler_app.ui.forms.survey_form import SurveyForm
@@ -30,6 +31,7 @@ from profiler_app.ui.widgets.drawer import Drawer
 _KEEP_AFTER_MS = 800
 _NEW = ("person", "company")
 _FIELD = "field"
+_QUESTIONNAIRE = "questionnaire"
 
 Subject = int | str | None
 """Whose form it is: the id of a customer, of a field of one's own, or nobody's yet."""
@@ -194,6 +196,8 @@ def _start(reader: Reader, what: str, subject: Subject) -> FormStart:
 def _make(desk: Desk, what: str, subject: Subject, start: FormStart) -> Any:
     if what == _FIELD:
         return FieldForm(desk, start.field)
+    if what == _QUESTIONNAIRE:
+        return QuestionnaireForm(desk)
     name = str(start.values.get("name") or start.values.get("number") or "")
     kind = str(start.values.get("kind") or "person")
     if what in ENTRY_KINDS:

@@ -80,6 +80,7 @@ class CampaignsPage(QWidget):
         self.planner.changed.connect(self._show_title)
         self.one.margin_asked.connect(lambda: self.acts.ask_margin(self.one.verdict.margin))
         self.one.segment_asked.connect(lambda: self.acts.ask_segment(self.one.keep))
+        self.one.grouped.connect(self._ask_one)
         self.one.answered.connect(self.acts.answer)
         self._desk.data_changed.connect(self._data_changed)
         add_commands(self.planner, {"go_on": self.planner.save})
@@ -165,6 +166,7 @@ class CampaignsPage(QWidget):
             _one,
             self._number,
             self._desk.today(),
+            self.one.by.key(),
             done=self._receive_one,
             failed=self._gone,
             owner=self,
@@ -265,5 +267,5 @@ def _book(reader: Reader, today: date) -> Book:
     return campaign_book(reader.source, today=today), names
 
 
-def _one(reader: Reader, number: int, today: date) -> CampaignView:
-    return campaign_view(reader.source, number, today=today)
+def _one(reader: Reader, number: int, today: date, by: str) -> CampaignView:
+    return campaign_view(reader.source, number, today=today, by=by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from profiler_app.domain.campaign_pages import CampaignView, Member, arm_label
+from profiler_app.domain.campaign_pages import GROUPINGS, CampaignView, Member, arm_label
 from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.campaign_drawing import split_rows
 from profiler_app.jobs.campaign_keeping import is_answered
@@ -16,6 +16,7 @@ from profiler_app.ui.pages.campaigns.verdict_panel import VerdictPanel
 from profiler_app.ui.pages.campaigns.work_bar import WorkBar
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.inputs import DropDown
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Panel
 from profiler_app.ui.widgets.segmented import Segmented
@@ -33,6 +34,7 @@ class ResultView(QWidget):
     margin_asked = Signal()
     segment_asked = Signal()
     answered = Signal(int, str)
+    grouped = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -42,12 +44,15 @@ class ResultView(QWidget):
         self.verdict = VerdictPanel(desk.settings.currency)
         self.split, self.course, self.forest = SplitChart(), CourseChart(), ForestChart()
         self.panels = [Panel("·") for _at in range(3)]
+        self.by = DropDown()
         self._no_course = Label("", "body", "text.secondary", wrap=True)
         self._no_forest = Label("", "body", "text.secondary", wrap=True)
         self.which, self.bought = Segmented(), Button(kind="ghost", icon="list-filter")
         self.keep = Button(kind="ghost", icon="bookmark")
         self.work, self.table = WorkBar(), MembersTable(desk.settings.currency)
         self._lay_out()
+        self.panels[2].head.add(self.by)
+        self.by.activated.connect(lambda _at: self.grouped.emit())
         self.bought.setCheckable(True)
         self.verdict.margin_asked.connect(self.margin_asked)
         self.keep.clicked.connect(self.segment_asked)
@@ -110,7 +115,7 @@ class ResultView(QWidget):
         self.panels[0].head.set_note(_("{n} left out").format(n=f"{left_out:,}"))
         self.panels[1].head.set_note(_("band: 95 % interval") if view.curves[0] else "")
         n = len(view.groups)
-        self.panels[2].head.set_note(_("corrected for {n} groups").format(n=n) if n else "")
+        self.panels[2].head.set_note(_("for {n} at once").format(n=n) if n else "")
         self._say_none(view)
         self.show_mode(self._mode)
 
@@ -165,8 +170,10 @@ class ResultView(QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
-        titles = (_("List and groups"), _("Share that bought, day by day"),
-                  _("By stage of life at the start"))  # fmt: skip
+        titles = (_("List and groups"), _("Share that bought"),
+                  _("By group"))  # fmt: skip
+        self.by.set_options([(key, _(name)) for key, name in GROUPINGS.items()])
+        self.by.setAccessibleName(_("What the effect is looked at by"))
         for panel, title in zip(self.panels, titles, strict=True):
             panel.head.set_title(title)
         self.which.setAccessibleName(_("Who is listed"))

@@ -90,6 +90,7 @@ class VerdictPanel(Panel):
         self.told = Label("", "body", "text.secondary", wrap=True)
         self.careful = Label("", "caption", "text.secondary", wrap=True)
         self.figures = [_FigureBox() for _at in range(4)]
+        self._line = Hairline(vertical=True)
         self.margin = Button(kind="link", small=True)
         self.margin.clicked.connect(self.margin_asked)
         self._lay_out()
@@ -103,7 +104,7 @@ class VerdictPanel(Panel):
         for label in (self.title, self.told, self.careful):
             texts.addWidget(label)
         row.addLayout(texts, 1)
-        row.addWidget(Hairline(vertical=True))
+        row.addWidget(self._line)
         row.addSpacing(8)
         for box in self.figures:
             row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
@@ -124,8 +125,8 @@ class VerdictPanel(Panel):
 
     def _figures(self, view: CampaignView) -> None:
         said = figures(view, self._currency)
-        for box in self.figures:
-            box.setVisible(bool(said))
+        for part in (self._line, *self.figures):
+            part.setVisible(bool(said))
         for box, figure in zip(self.figures, said, strict=False):
             box.say(*figure)
         text = _("Enter the margin")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.surveys import Listed, list_questionnaires
+from profiler_app.jobs.surveys.designing import is_own, retire_questionnaire
 from profiler_app.jobs.surveys.results import Results, survey_results
 from profiler_app.jobs.surveys.sending import audiences, write_book, write_page
 from profiler_app.ui.desk import Desk, Reader
@@ -39,6 +40,7 @@ class SurveysTab(QWidget):
         ])  # fmt: skip
         self.book, self.page = Button(icon="file-spreadsheet"), Button(icon="globe")
         self.take = Button(kind="primary", icon="download")
+        self.new, self.give_up = Button(icon="plus"), Button(icon="trash-2")
         self._list = Panel("·")
         self.results = ResultsPanel()
         self._build()
@@ -46,10 +48,16 @@ class SurveysTab(QWidget):
         self.book.clicked.connect(lambda _on=False: self._ask_whom())
         self.page.clicked.connect(lambda _on=False: self._ask_page())
         self.take.clicked.connect(lambda _on=False: self._ask_filled())
+        self.new.clicked.connect(lambda _on=False: self._desk.add_record("questionnaire"))
+        self.give_up.clicked.connect(lambda _on=False: self.retire())
 
     def _build(self) -> None:
         self._list.body.addWidget(self.table, 1)
-        self._list.body.addWidget(self.take)
+        foot = QHBoxLayout()
+        for button in (self.take, self.new, self.give_up):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        self._list.body.addLayout(foot)
         for button in (self.book, self.page):
             self.results.head.add(button)
         row = QHBoxLayout(self)
@@ -71,6 +79,8 @@ class SurveysTab(QWidget):
             _("One file to fill in without a network; what it saves is taken in here")
         )
         self.take.setText(_("Take in answers…"))
+        self.new.setText(_("New questionnaire"))
+        self.give_up.setText(_("Give up"))
         self.results.retranslate()
 
     # -- reading
@@ -104,6 +114,7 @@ class SurveysTab(QWidget):
         row = self.current()
         for button in (self.book, self.page):
             button.setEnabled(row is not None)
+        self.give_up.setVisible(row is not None and is_own(row.questionnaire))
         if row is not None:
             self._desk.reads.ask(
                 "surveys.results",
@@ -198,6 +209,25 @@ class SurveysTab(QWidget):
                 done=lambda _number: self._desk.toast(told),
                 failed=self._desk.show_problem,
             )
+
+    def retire(self) -> None:
+        """Give up the questionnaire of one's own that is chosen; its answers stay."""
+        row = self.current()
+        if row is None or not is_own(row.questionnaire):
+            return
+
+        def done(operation: int) -> None:
+            self._desk.toast(_("The questionnaire is given up; its answers stay."), operation)
+            self._desk.data_changed.emit()
+
+        self._desk.jobs.start(
+            retire_questionnaire,
+            row.questionnaire.code,
+            title=_("Saving"),
+            owner=self,
+            done=done,
+            failed=self._desk.show_problem,
+        )
 
     # -- coming back
 

@@ -28,6 +28,7 @@ ICONS: Mapping[str, str] = {
     "maturity": "piggy-bank",
     "facility": "file-text",
     "id_doc": "id-card",
+    "risk_check": "gauge",
     "birthday": "cake",
     "at_risk": "shield-alert",
 }
