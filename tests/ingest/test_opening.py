@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from profiler_app.domain.errors import NothingToImport, UnreadableFile
+from profiler_app.domain.progress import Cancelled
 from profiler_app.domain.text import set_language
 from profiler_app.ingest.opening import open_table
+from tests.ingest.workbook_files import build, cell
 
 CHINESE = "客户编号,姓名,手机号\nK1,王小明,13800138000\nK2,李娜,13800138001\n"
 TAIWANESE = "客戶編號,姓名,電話\nK1,王小明,0912345678\nK2,陳美麗,0922333444\n"
@@ -50,6 +52,31 @@ def test_the_encoding_is_told_from_the_content(
     assert [list(table.headers), *map(list, table.sample)] == [
         line.replace(";", ",").split(",") for line in text.splitlines()
     ]
+
+
+def test_opening_a_long_text_can_be_stopped_in_the_middle(tmp_path: Path) -> None:
+    """Each megabyte is a chance to stop; nobody waits for the rest."""
+    path = file(tmp_path, CHINESE + "K3,周杰,13800138002\n" * 200_000)
+    beats = []
+
+    def pulse() -> None:
+        beats.append(None)
+        if len(beats) == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        open_table(path, pulse=pulse)
+    assert len(beats) == 2
+
+
+def test_opening_a_workbook_can_be_stopped_while_its_reader_works(tmp_path: Path) -> None:
+    path = build(tmp_path / "book.xlsx", f'<row r="1">{cell("A1", "a")}</row>')
+
+    def pulse() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        open_table(path, pulse=pulse)
 
 
 def test_an_encoding_can_be_asked_for(tmp_path: Path) -> None:
