@@ -8,21 +8,26 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from profiler_app.domain.passphrases import ENOUGH, strength
-from profiler_app.domain.text import _
+from profiler_app.domain.text import N_, _
 from profiler_app.ui.entrance.passphrase_field import PassphraseField, StrengthMeter
 from profiler_app.ui.entrance.unlock_page import ErrorLine
 from profiler_app.ui.widgets.labels import Label
 
+_TITLES = (N_("New passphrase"), N_("New passphrase once more"))
+
 
 class NewPassphrase(QWidget):
-    """Two fields; ``changed`` follows every sign, ``entered`` the Enter key in the second."""
+    """Two fields; ``changed`` follows every sign, ``entered`` the Enter key in the second.
+
+    ``titles`` are English texts above the fields, not translated yet.
+    """
 
     changed = Signal()
     entered = Signal()
 
-    def __init__(self, surroundings: Collection[str]) -> None:
+    def __init__(self, surroundings: Collection[str], *, titles: tuple[str, str] = _TITLES) -> None:
         super().__init__()
-        self._surroundings = surroundings
+        self._surroundings, self._titles = surroundings, titles
         self._labels = (Label(), Label())
         self.first, self.again = PassphraseField(), PassphraseField()
         self._meter, self.error = StrengthMeter(), ErrorLine()
@@ -57,7 +62,7 @@ class NewPassphrase(QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the current language; what was typed stays."""
-        texts = (_("New passphrase"), _("New passphrase once more"))
+        texts = tuple(_(title) for title in self._titles)
         fields = (self.first, self.again)
         for label, field, text in zip(self._labels, fields, texts, strict=True):
             label.setText(text)

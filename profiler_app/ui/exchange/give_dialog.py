@@ -13,7 +13,7 @@ from profiler_app.jobs.handover import ENDING, Given, Parts
 from profiler_app.jobs.handover_scope import Book, books, hand_over_book
 from profiler_app.jobs.printing import login_name
 from profiler_app.ui.desk import Desk, Reader
-from profiler_app.ui.exchange.dialog import ExchangeDialog, NewPassphrase
+from profiler_app.ui.exchange.dialog import ExchangeDialog
 from profiler_app.ui.widgets.inputs import DropDown
 from profiler_app.ui.widgets.labels import Label
 
@@ -46,7 +46,7 @@ class GiveDialog(ExchangeDialog):
             box.setChecked(True)
             self.body.addWidget(box)
         self.body.addSpacing(6)
-        self.secret = NewPassphrase(self)
+        self.secret = self.ask_secret()
         self.judge()
         (self.book if ids is None else self.secret.first).setFocus()
         self.fit_soon()
@@ -57,7 +57,7 @@ class GiveDialog(ExchangeDialog):
     def judge(self) -> None:
         """One can go on with a passphrase that is strong enough."""
         self.button.setText(_("Handing over…") if self.busy else _("Choose a file…"))
-        self.button.setEnabled(self.secret.is_ready and not self.busy)
+        self.button.setEnabled(self.secret.is_ready() and not self.busy)
 
     def go_on(self) -> None:
         """Ask for the file and write it."""
@@ -79,7 +79,7 @@ class GiveDialog(ExchangeDialog):
             hand_over_book,
             self.book.key() if self._ids is None else self._ids,
             path,
-            self.secret.first.text(),
+            self.secret.text,
             reason=ExportReason("colleague", login_name(), self.desk.today(), in_clear=True),
             parts=Parts(**{key: box.isChecked() for key, box in self.parts.items()}),
             title=_("Handing customers over"),

@@ -12,7 +12,7 @@ from profiler_app.domain.text import _
 from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.twin_base import TwinBase, make_twin_base
 from profiler_app.ui.desk import Desk
-from profiler_app.ui.exchange.dialog import ExchangeDialog, NewPassphrase
+from profiler_app.ui.exchange.dialog import ExchangeDialog
 
 
 class TwinDialog(ExchangeDialog):
@@ -28,7 +28,7 @@ class TwinDialog(ExchangeDialog):
             _("A workspace of customers who do not exist, with the shares, correlations and "
               "rhythms of yours: for training, or to send along with a report of a fault."),
         )  # fmt: skip
-        self.secret = NewPassphrase(self)
+        self.secret = self.ask_secret()
         self.judge()
         self.secret.first.setFocus()
         self.fit_soon()
@@ -36,7 +36,7 @@ class TwinDialog(ExchangeDialog):
     def judge(self) -> None:
         """One can go on with a passphrase that is strong enough."""
         self.button.setText(_("Inventing…") if self.busy else _("Choose a file…"))
-        self.button.setEnabled(self.secret.is_ready and not self.busy)
+        self.button.setEnabled(self.secret.is_ready() and not self.busy)
 
     def go_on(self) -> None:
         """Ask for the file and make the base."""
@@ -56,7 +56,7 @@ class TwinDialog(ExchangeDialog):
         self.desk.jobs.start(
             make_twin_base,
             path,
-            self.secret.first.text(),
+            self.secret.text,
             reason=ExportReason("training", login_name(), self.desk.today()),
             today=self.desk.today(),
             title=_("Inventing customers"),

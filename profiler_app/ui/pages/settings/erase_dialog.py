@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -24,8 +22,8 @@ from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.relating import Candidate, candidates
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.forms.customer_editor import CustomerEditor
-from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.growing_dialog import GrowingDialog
 from profiler_app.ui.widgets.inputs import DropDown
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Hairline
@@ -33,21 +31,16 @@ from profiler_app.ui.widgets.panel import Hairline
 _WIDTH, _EDGE = 460, 24
 
 
-class EraseDialog(QDialog):
+class EraseDialog(GrowingDialog):
     """Says everything that goes before anything does; ``erased`` carries the certificate."""
 
     erased = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, _WIDTH)
         self._desk = desk
         self._found: Traces | None = None
         self._done: Certificate | None = None
-        self._busy = False
-        self.setProperty("surface", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self._title = Label("", "title")
         self._text = Label("", "body", "text.secondary", wrap=True)
         self._who, self._why = Label(), Label()
@@ -92,7 +85,6 @@ class EraseDialog(QDialog):
         foot.addWidget(self.button)
         column.addSpacing(6)
         column.addLayout(foot)
-        self.setFixedWidth(current().px(_WIDTH))
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
@@ -156,16 +148,16 @@ class EraseDialog(QDialog):
         self._asked.setVisible(self._done is None)
         self._show_counts()
         self._close.setText(_("Close") if self._done else _("Cancel"))
-        self._close.setEnabled(not self._busy)
+        self._close.setEnabled(not self.busy)
         self.button.setText(self._verb())
         self.button.set_kind("secondary" if self._done else "danger")
-        self.button.setEnabled(not self._busy and bool(self._done or self._found))
-        QTimer.singleShot(0, self, self._fit)
+        self.button.setEnabled(not self.busy and bool(self._done or self._found))
+        self.fit_soon()
 
     def _verb(self) -> str:
         if self._done:
             return _("Save the certificate…")
-        return _("Erasing") if self._busy else _("Erase for good")
+        return _("Erasing") if self.busy else _("Erase for good")
 
     def _words(self) -> str:
         if self._done:
@@ -209,12 +201,6 @@ class EraseDialog(QDialog):
             lines.append((_("Half-filled forms"), f"{self._found.drafts:,}"))
         return lines
 
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
-
     # -- doing
 
     def go_on(self) -> None:
@@ -223,9 +209,9 @@ class EraseDialog(QDialog):
             self._save(self._done)
             return
         customer = self.customer.chosen()
-        if customer is None or self._busy:
+        if customer is None or self.busy:
             return
-        self._busy = True
+        self.busy = True
         self._show()
         self._desk.jobs.start(
             erase,
@@ -242,7 +228,7 @@ class EraseDialog(QDialog):
         )
 
     def _finished(self, done: Certificate) -> None:
-        self._busy, self._done = False, done
+        self.busy, self._done = False, done
         self._show()
         self.erased.emit(done)
         self._desk.refresh_data()
@@ -252,7 +238,7 @@ class EraseDialog(QDialog):
         self._desk.show_problem(problem)
 
     def _stopped(self) -> None:
-        self._busy = False
+        self.busy = False
         self._show()
 
     def _save(self, done: Certificate) -> None:
@@ -268,13 +254,3 @@ class EraseDialog(QDialog):
             self._desk.show_problem(problem)
             return
         self._desk.toast(_("Saved: {file}").format(file=Path(chosen).name))
-
-    def reject(self) -> None:
-        """Close, but not while something is being erased."""
-        if not self._busy:
-            super().reject()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Enter to the fields: nothing is erased by a key pressed once too often."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)

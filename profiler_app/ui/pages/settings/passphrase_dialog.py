@@ -11,8 +11,8 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.entrance.new_passphrase import NewPassphrase
 from profiler_app.ui.entrance.passphrase_field import PassphraseField
 from profiler_app.ui.entrance.unlock_page import ErrorLine
-from profiler_app.ui.pages.settings.growing_dialog import GrowingDialog
 from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.growing_dialog import GrowingDialog
 from profiler_app.ui.widgets.labels import Label
 
 _WIDTH = 420
@@ -88,14 +88,14 @@ class PassphraseDialog(GrowingDialog):
 
     def _check(self) -> None:
         ready = bool(self.old.text()) and self.both.is_ready()
-        self.button.setEnabled(ready and not self._busy)
-        self.button.setText(_("Encrypting…") if self._busy else _("Change the passphrase"))
-        self._fit_soon()
+        self.button.setEnabled(ready and not self.busy)
+        self.button.setText(_("Encrypting…") if self.busy else _("Change the passphrase"))
+        self.fit_soon()
 
     def _forgive(self) -> None:
         self._wrong.say("")
         self.old.set_wrong(wrong=False)
-        self._fit_soon()
+        self.fit_soon()
 
     def change(self) -> None:
         """Do it."""
@@ -111,13 +111,13 @@ class PassphraseDialog(GrowingDialog):
         )
 
     def _show_busy(self, *, busy: bool) -> None:
-        self._busy = busy
+        self.busy = busy
         for widget in (self.old, self.new, self.again, self._cancel):
             widget.setEnabled(not busy)
         self._check()
 
     def _done(self, recovery: str) -> None:
-        self._busy = False
+        self.busy = False
         self._desk.toast(_("The passphrase is changed."))
         self.changed.emit(recovery)
         self.accept()
@@ -128,5 +128,5 @@ class PassphraseDialog(GrowingDialog):
             self.old.clear()
             self.old.set_wrong(wrong=True)
         self._wrong.say(problem.sentence())
-        self._fit_soon()
+        self.fit_soon()
         self.old.setFocus()

@@ -12,8 +12,8 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.entrance.passphrase_field import PassphraseField
 from profiler_app.ui.entrance.recovery_sheet import RecoverySheet
 from profiler_app.ui.entrance.unlock_page import ErrorLine
-from profiler_app.ui.pages.settings.growing_dialog import GrowingDialog
 from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.growing_dialog import GrowingDialog
 from profiler_app.ui.widgets.labels import Label
 
 _WIDTH = 460
@@ -80,18 +80,18 @@ class RecoveryDialog(GrowingDialog):
         self.field.setAccessibleName(_("Passphrase"))
         self.field.retranslate()
         self.renew.setText(_("Make another one"))
-        self.show_button.setText(_("Encrypting…") if self._busy else _("Show it"))
+        self.show_button.setText(_("Encrypting…") if self.busy else _("Show it"))
         if self.sheet is not None:
             self.sheet.retranslate()
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        ready = bool(self.field.text()) and not self._busy
+        ready = bool(self.field.text()) and not self.busy
         self.renew.setEnabled(ready)
         self.show_button.setEnabled(ready)
-        self.close_button.setEnabled(not self._busy)
+        self.close_button.setEnabled(not self.busy)
         self.close_button.setText(_("Cancel") if self.sheet is None else _("Close"))
-        self._fit_soon()
+        self.fit_soon()
 
     def ask(self) -> None:
         """Show the key that goes with the passphrase typed."""
@@ -117,7 +117,7 @@ class RecoveryDialog(GrowingDialog):
         self._desk.change_passphrase(typed, typed, owner=self, done=self._show, failed=self._failed)
 
     def _set_busy(self, *, busy: bool) -> None:
-        self._busy = busy
+        self.busy = busy
         self.field.setEnabled(not busy)
         self.retranslate()
 
@@ -127,7 +127,7 @@ class RecoveryDialog(GrowingDialog):
         for widget in (self._label, self.field, self._wrong, self.renew, self.show_button):
             widget.hide()
         self.sheet = RecoverySheet(recovery, self._desk.settings.name, self._desk.today)
-        self.sheet.taken.connect(self._fit_soon)
+        self.sheet.taken.connect(self.fit_soon)
         self._column.insertWidget(4, self.sheet)
         self.sheet.save.setFocus()
         self._show_buttons()

@@ -1,4 +1,4 @@
-"""A dialog of the settings that grows with the sentences in it."""
+"""A dialog that grows with the sentences in it, and stays while what it asked for is done."""
 
 from __future__ import annotations
 
@@ -10,30 +10,31 @@ from profiler_app.ui.theme import current
 
 
 class GrowingDialog(QDialog):
-    """Modal to its window and gone when closed, but never while ``_busy``."""
+    """Modal to its window and gone when closed, but never while ``busy``."""
 
     def __init__(self, parent: QWidget, width: int) -> None:
         super().__init__(parent)
-        self._busy = False
+        self.busy = False
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setFixedWidth(current().px(width))
 
-    def _fit_soon(self) -> None:
-        QTimer.singleShot(0, self, self._fit)  # after the parts know their new sizes
+    def fit_soon(self) -> None:
+        """Grow with the sentences, once the parts know their sizes."""
+        QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        """Grow with the sentences: a dialog does not ask its texts by itself."""
+        """Take the height the texts need: a dialog does not ask them by itself."""
         layout = self.layout()
         if layout is not None:
             layout.activate()
             self.setFixedHeight(layout.totalHeightForWidth(self.width()))
 
     def reject(self) -> None:
-        """Close, but not while the file is being encrypted."""
-        if not self._busy:
+        """Close, but not while the work is going on."""
+        if not self.busy:
             super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
