@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from sample_window import ROOT, open_sample
+
 README_PICTURE = ROOT / "resources" / "pictures" / "profile_zh.png"
 HELP_PICTURES = ROOT / "resources" / "help" / "pictures"
-TODAY = date(2026, 11, 22)
 OPENED_MS, SHOWN_MS = 6_000, 6_000
 LARGE, MIDDLE = (1440, 900), (1200, 750)
 COLOURS = 128
@@ -23,7 +21,6 @@ COLOURS = 128
 
 def main() -> None:
     """Make the sample in each language, go through the pages, keep what the window shows."""
-    sys.path.insert(0, str(ROOT))
     from PySide6.QtWidgets import QApplication
 
     app = QApplication([])
@@ -37,7 +34,8 @@ def main() -> None:
 def _take(app: Any, folder: Path, tongue: Any) -> None:
     from PySide6.QtCore import QTimer
 
-    window, desk = _open(folder, tongue)
+    window, desk = open_sample(folder, tongue, "light", customers=1000)
+    window.resize(*MIDDLE)
     shots = _shots(window, desk, folder, tongue)
 
     def go_on() -> None:
@@ -50,38 +48,6 @@ def _take(app: Any, folder: Path, tongue: Any) -> None:
 
     QTimer.singleShot(OPENED_MS, go_on)
     app.exec()
-
-
-def _open(folder: Path, tongue: Any) -> tuple[Any, Any]:
-    from profiler_app.domain.progress import Silent
-    from profiler_app.domain.text import set_language
-    from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
-    from profiler_app.jobs.workspaces import file_key, read_settings
-    from profiler_app.ui.appearance import apply_look
-    from profiler_app.ui.desk import Desk
-    from profiler_app.ui.preferences import Preferences
-    from profiler_app.ui.window import MainWindow
-
-    set_language(tongue)
-    path = folder / "sample.zhike"
-    create_demo(Silent(), path, customers=1000, today=TODAY)
-    preferences = Preferences(folder / "preferences.ini")
-    preferences.put("theme", "light")
-    apply_look(preferences)
-    key = file_key(path, DEMO_PASSPHRASE)
-    window = MainWindow(preferences)
-    desk = Desk(
-        path,
-        key,
-        settings=read_settings(path, key),
-        preferences=preferences,
-        today=lambda: TODAY,
-        parent=window,
-    )
-    window.open_desk(desk)
-    window.resize(*MIDDLE)
-    window.show()
-    return window, desk
 
 
 def _shots(window: Any, desk: Any, folder: Path, tongue: str) -> Iterator[Callable[[], object]]:

@@ -39,8 +39,8 @@ PROPOSED: Mapping[str, str] = {
 """Which decision follows from a verdict; people may decide otherwise."""
 
 GROUPINGS: Mapping[str, str] = {
-    "stage": N_("stage of life at the start"),
-    "spend": N_("spending of the year before"),
+    "stage": N_("stage of life"),
+    "spend": N_("spending before"),
     "province": N_("province"),
     "gender": N_("gender"),
 }

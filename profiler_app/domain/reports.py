@@ -18,11 +18,15 @@ Cell = str | int | float
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headers; ``customers`` are whom the rows are about, empty where about nobody."""
+    """Rows under headers; ``customers`` are whom the rows are about, empty where about nobody.
+
+    ``lists`` are for each row the lists of customers behind it as (name, rule), if there are any.
+    """
 
     headers: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     customers: tuple[int, ...] = ()
+    lists: tuple[tuple[tuple[str, str], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,11 @@ class Report:
 
 
 def _table(stored: Mapping[str, Any]) -> Table:
-    return Table(tuple(stored["headers"]), tuple(tuple(row) for row in stored["rows"]))
+    lists = tuple(
+        tuple((name, rule) for name, rule in each) for each in stored.get("lists", ())
+    )  # reports of earlier versions have none
+    rows = tuple(tuple(row) for row in stored["rows"])
+    return Table(tuple(stored["headers"]), rows, lists=lists)
 
 
 def _chart(stored: Mapping[str, Any]) -> Chart:

@@ -149,6 +149,11 @@ class Today:
     score_on: date | None
     problems: tuple[Problem, ...]
 
+    @property
+    def to_do(self) -> int:
+        """How many reminders there are, listed or only counted."""
+        return len(self.dues) + sum(self.more_dues.values())
+
     def overdue(self) -> list[Due]:
         """Return what should have been done before today, the oldest first."""
         return [due for due in self.dues if due.due < self.day]

@@ -133,11 +133,13 @@ def open_table(
     sheet: str | None = None,
     header_row: int | None = None,
     hold: bool = False,
+    pulse: Callable[[], None] = lambda: None,
 ) -> Table:
     """Open a CSV (any delimiter, also gzipped), a workbook, a web page, a database or a vCard.
 
     What is left out is found out. ``hold`` is for those who read all rows at once: a workbook is
-    then parsed only once. Raises UnreadableFile (with the reason, and the line where
+    then parsed only once. ``pulse`` is called while a long file is read and may raise to stop it.
+    Raises UnreadableFile (with the reason, and the line where
     that helps) or NothingToImport.
     """
     try:
@@ -146,11 +148,11 @@ def open_table(
         with path.open("rb") as file:
             kind = kind_of(file.read(LOOKED_AT))
         if kind in ("text", "gzip", "vcard"):
-            text = open_text(path, packed=kind == "gzip", encoding=encoding)
+            text = open_text(path, packed=kind == "gzip", encoding=encoding, pulse=pulse)
             source, facts = _text(text, delimiter)
             facts = replace(facts, size=path.stat().st_size)
         else:
-            source, facts = _workbook(path, kind, sheet, encoding, hold=hold)
+            source, facts = _workbook(path, kind, sheet, encoding, hold=hold, pulse=pulse)
     except FileNotFoundError as error:
         raise UnreadableFile(file=path.name, reason=_("there is no such file.")) from error
     except OSError as error:
@@ -170,9 +172,15 @@ def open_pasted(text: str, *, delimiter: str | None = None, header_row: int | No
 
 
 def _workbook(
-    path: Path, kind: Kind, sheet: str | None, encoding: str | None, *, hold: bool
+    path: Path,
+    kind: Kind,
+    sheet: str | None,
+    encoding: str | None,
+    *,
+    hold: bool,
+    pulse: Callable[[], None],
 ) -> tuple[Source, FileFacts]:
-    book = open_workbook(path, kind, sheet, encoding, hold=hold)
+    book = open_workbook(path, kind, sheet, encoding, hold=hold, pulse=pulse)
     told = book.facts
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TextIO, cast
@@ -80,13 +80,47 @@ def pasted_text(name: str, text: str) -> TextFile:
     return TextFile(Path(name), False, Encoding("utf-8", 1.0), start, digest, text)
 
 
-def open_text(path: Path, *, packed: bool, encoding: str | None) -> TextFile:
-    """Check the whole file once.
+def _go_on() -> None:
+    """Nobody waits for the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """The bytes of a file, read from the beginning as often as needed."""
+
+    path: Path
+    packed: bool
+    pulse: Callable[[], None]
+
+    def start(self) -> bytes:
+        with _binary(self.path, packed=self.packed) as file:
+            start = _read(file, self.path, _SAMPLE_BYTES)
+        if not start:
+            raise NothingToImport(file=self.path.name, reason=_("it is empty."))
+        return start
+
+    def chunks(self) -> Iterator[bytes]:
+        seen = 0
+        with _binary(self.path, packed=self.packed) as file:
+            while chunk := _read(file, self.path, _CHUNK):
+                self.pulse()
+                seen += len(chunk)
+                if seen > _LARGEST:
+                    reason = _("it unpacks to more than 8 GB.")
+                    raise UnreadableFile(file=self.path.name, reason=reason)
+                yield chunk
+
+
+def open_text(
+    path: Path, *, packed: bool, encoding: str | None, pulse: Callable[[], None] = _go_on
+) -> TextFile:
+    """Check the whole file once; ``pulse`` is called again and again and may raise to stop it.
 
     Raises UnreadableFile for bytes that are no text (naming the line), NothingToImport for an
     empty file.
     """
-    start = _start(path, packed=packed)
+    raw = _Raw(path, packed, pulse)
+    start = raw.start()
     _refuse_other_formats(path, start)
     chosen = _asked(path, encoding) if encoding else by_mark(start)
     if b"\x00" in start and not (chosen and chosen.name.startswith(("utf-16", "utf-32"))):
@@ -95,25 +129,26 @@ def open_text(path: Path, *, packed: bool, encoding: str | None) -> TextFile:
             reason=_("it holds binary data (NUL bytes), not text. Export it again as CSV or XLSX."),
         )
     digest = hashlib.sha256()
-    if chosen is None and _is_plain_utf8(path, packed=packed, digest=digest):
+    if chosen is None and _is_plain_utf8(raw, digest):
         chosen = Encoding("utf-8", 0.99)
     elif chosen and chosen.name in _NOT_BY_LINE:
-        digest = _check_text(path, chosen, packed=packed)
+        digest = _check_text(raw, chosen)
     else:
-        chosen = chosen or main_encoding(_foreign(path, packed=packed))
-        return _by_lines(path, chosen, start, packed=packed)
+        chosen = chosen or main_encoding(_foreign(raw))
+        return _by_lines(raw, chosen, start)
     sha256 = _sha256(path) if packed else digest.hexdigest()
     return TextFile(path, packed, chosen, _decoded(start, chosen), sha256)
 
 
-def _by_lines(path: Path, encoding: Encoding, start: bytes, *, packed: bool) -> TextFile:
+def _by_lines(raw: _Raw, encoding: Encoding, start: bytes) -> TextFile:
     """Check every line of a text that is not all UTF-8; some lines may be in another encoding."""
-    found = survey(lambda: _chunks(path, packed=packed), encoding)
+    found = survey(raw.chunks, encoding)
     if found.nul is not None:
-        raise _not_text(path, encoding, found.nul)
+        raise _not_text(raw.path, encoding, found.nul)
     if found.is_hopeless:
-        raise _not_text(path, encoding, found.broken_lines[0])
-    text = TextFile(path, packed, encoding, _decoded(start, encoding), _sha256(path))
+        raise _not_text(raw.path, encoding, found.broken_lines[0])
+    decoded = _decoded(start, encoding)
+    text = TextFile(raw.path, raw.packed, encoding, decoded, _sha256(raw.path))
     return text if found.is_plain else replace(text, mixed=found)
 
 
@@ -130,14 +165,6 @@ def _asked(path: Path, name: str) -> Encoding:
     except (LookupError, UnicodeError) as error:
         reason = _("the encoding {name} is unknown. Try utf-8 or gb18030.").format(name=name)
         raise UnreadableFile(file=path.name, reason=reason) from error
-
-
-def _start(path: Path, *, packed: bool) -> bytes:
-    with _binary(path, packed=packed) as file:
-        start = _read(file, path, _SAMPLE_BYTES)
-    if not start:
-        raise NothingToImport(file=path.name, reason=_("it is empty."))
-    return start
 
 
 def _refuse_other_formats(path: Path, start: bytes) -> None:
@@ -159,30 +186,20 @@ def _read(file: BinaryIO, path: Path, size: int) -> bytes:
         raise UnreadableFile(file=path.name, reason=reason) from error
 
 
-def _chunks(path: Path, *, packed: bool) -> Iterator[bytes]:
-    seen = 0
-    with _binary(path, packed=packed) as file:
-        while chunk := _read(file, path, _CHUNK):
-            seen += len(chunk)
-            if seen > _LARGEST:
-                raise UnreadableFile(file=path.name, reason=_("it unpacks to more than 8 GB."))
-            yield chunk
-
-
-def _is_plain_utf8(path: Path, *, packed: bool, digest: Any) -> bool:
+def _is_plain_utf8(raw: _Raw, digest: Any) -> bool:
     """Whether the whole file is UTF-8 without NUL; ``digest`` takes in its bytes on the way."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    for chunk in _chunks(path, packed=packed):
+    for chunk in raw.chunks():
         if b"\x00" in chunk or not _decodes(decoder, chunk):
             return False
         digest.update(chunk)
     return _decodes(decoder, b"", final=True)
 
 
-def _foreign(path: Path, *, packed: bool) -> bytes:
+def _foreign(raw: _Raw) -> bytes:
     """Return a sample of a file that is no UTF-8, from its first bytes that are not ASCII."""
     foreign = bytearray()
-    for chunk in _chunks(path, packed=packed):
+    for chunk in raw.chunks():
         if not chunk.isascii():
             foreign += chunk[_first_foreign(chunk) :][: _SAMPLE_BYTES - len(foreign)]
         if len(foreign) >= _SAMPLE_BYTES:
@@ -208,24 +225,24 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
     return True
 
 
-def _check_text(path: Path, encoding: Encoding, *, packed: bool) -> Any:
+def _check_text(raw: _Raw, encoding: Encoding) -> Any:
     """Return the hash of the bytes; raise UnreadableFile naming the first line that is no text."""
     decoder = codecs.getincrementaldecoder(encoding.name)()
     digest = hashlib.sha256()
     line = 1
-    for chunk in _chunks(path, packed=packed):
+    for chunk in raw.chunks():
         digest.update(chunk)
         try:
             text = decoder.decode(chunk)
         except UnicodeDecodeError as error:
-            raise _not_text(path, encoding, line + _lines_before(error)) from error
+            raise _not_text(raw.path, encoding, line + _lines_before(error)) from error
         if "\x00" in text:
-            raise _not_text(path, encoding, line + text[: text.index("\x00")].count("\n"))
+            raise _not_text(raw.path, encoding, line + text[: text.index("\x00")].count("\n"))
         line += text.count("\n")
     try:
         decoder.decode(b"", True)
     except UnicodeDecodeError as error:
-        raise _not_text(path, encoding, line) from error
+        raise _not_text(raw.path, encoding, line) from error
     return digest
 
 

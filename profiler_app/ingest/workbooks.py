@@ -10,8 +10,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Generator, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -31,6 +33,10 @@ _CHILDREN: Final[Mapping[str, tuple[str, str]]] = {
 _WORKBOOKS: Final = ("profiler_app.ingest.child", CHILD_SWITCH)
 _MOST_NAMED: Final = 5
 _BUFFER: Final = 1 << 18
+_OPENING: Final = 2
+"""So many messages of a child come only after the workbook was looked through."""
+_PATIENCE: Final = 0.1
+"""Seconds."""
 
 _REFUSALS: Final = {
     "broken": N_("it is damaged. Open it in a spreadsheet program and save it again."),
@@ -115,14 +121,21 @@ class Workbook:
 
 
 def open_workbook(
-    path: Path, kind: Kind, sheet: str | None, encoding: str | None, *, hold: bool = False
+    path: Path,
+    kind: Kind,
+    sheet: str | None,
+    encoding: str | None,
+    *,
+    hold: bool = False,
+    pulse: Callable[[], None] = lambda: None,
 ) -> Workbook:
     """Return a sheet (the first visible one by default). Raises UnreadableFile.
 
     ``hold`` keeps the child, so that reading the rest needs no second look at the whole file.
+    ``pulse`` is called while the child takes its time, and may raise to stop it.
     """
     limit = 0 if hold else SAMPLE_ROWS
-    messages = _conversation(path, kind, sheet or "", limit, encoding or "")
+    messages = _conversation(path, kind, sheet or "", limit, encoding or "", pulse)
     opened = next(messages)
     part = _part(next(messages, ()))
     first = tuple(part.rows() if isinstance(part, Block) else part)
@@ -135,19 +148,27 @@ def open_workbook(
 
 
 def _conversation(
-    path: Path, kind: Kind, sheet: str, limit: int, encoding: str
+    path: Path,
+    kind: Kind,
+    sheet: str,
+    limit: int,
+    encoding: str,
+    pulse: Callable[[], None] = lambda: None,
 ) -> Generator[Any, None, None]:
     with _start(kind, [str(path.resolve()), kind, sheet, str(limit), encoding]) as child:
         assert child.stdout is not None
         try:
-            yield from _messages(path, child.stdout)
+            yield from _messages(path, child.stdout, pulse)
         finally:
-            child.stdout.close()
             child.kill()
+            child.stdout.close()
 
 
-def _messages(path: Path, pipe: IO[bytes]) -> Iterator[Any]:
-    for line in pipe:
+def _messages(path: Path, pipe: IO[bytes], pulse: Callable[[], None]) -> Iterator[Any]:
+    opening = (_awaited(pipe, pulse) for _turn in range(_OPENING))
+    for line in chain(opening, pipe):
+        if not line:
+            break
         message = json.loads(line)
         if isinstance(message, dict) and "refused" in message:
             raise _refusal(path, message["refused"], message)
@@ -155,6 +176,17 @@ def _messages(path: Path, pipe: IO[bytes]) -> Iterator[Any]:
             return
         yield message
     raise _refusal(path, "crashed", {})
+
+
+def _awaited(pipe: IO[bytes], pulse: Callable[[], None]) -> bytes:
+    """Return the next line; a thread waits for it, so that one can stop in between."""
+    lines: list[bytes] = []
+    waiting = threading.Thread(target=lambda: lines.append(pipe.readline()), daemon=True)
+    waiting.start()
+    while waiting.is_alive():
+        pulse()
+        waiting.join(_PATIENCE)
+    return lines[0]
 
 
 def _part(message: Any) -> Block | Sequence[Row]:

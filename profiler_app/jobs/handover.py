@@ -165,7 +165,7 @@ def _write(
         with bundle.writing():
             told = {**sender, "customers": done.customers, "parts": asdict(side.parts)}
             bundle.put_setting(_SENDER, told)
-        bundle.connection.execute("PRAGMA journal_mode = DELETE")
+        bundle.be_one_file()
     return done
 
 

@@ -164,7 +164,7 @@ def _charts(painter: QPainter, y: float, view: CampaignView, sheet: CampaignShee
         paint_forest(painter, box, view.result.conversion, view.groups, PAPER)
     y += 28 + tall + _GAP
     if view.curves[0]:
-        _title(painter, QRectF(_EDGE, y, _ROOM, _LINE), _("Share that bought, day by day"))
+        _title(painter, QRectF(_EDGE, y, _ROOM, _LINE), _("Share that bought"))
         box = QRectF(_EDGE, y + 28, _ROOM, _COURSE)
         paint_course(painter, box, view.curves, view.line.window_days, PAPER)
         y += 28 + _COURSE + _GAP

@@ -93,13 +93,20 @@ class Workspace:
         connect.close(self.connection)
         self._lock.release()
 
+    def be_one_file(self) -> None:
+        """Have no write-ahead log beside the file, so that the file alone can be carried.
+
+        Raises WorkspaceInUse while any other connection has the file open.
+        """
+        with problems(self.path):
+            self.connection.execute("PRAGMA journal_mode = DELETE")
+
     def replace_file(self, copy: Path, key: Key) -> None:
         """Let a complete copy of the file take its place and go on with that.
 
         Raises WorkspaceInUse while any other connection has the file open.
         """
-        with problems(self.path):  # leaving the write-ahead log needs the file for oneself
-            self.connection.execute("PRAGMA journal_mode = DELETE")
+        self.be_one_file()
         connect.close(self.connection)
         try:
             copy.replace(self.path)

@@ -91,6 +91,7 @@ COMMANDS = {
         Command("compare_segment", N_("Compare with its group"), ()),
         Command("find_twins", N_("Customers like this one"), ()),
         Command("relations_map", N_("Map of relations"), ()),
+        Command("erase_customer", N_("Erase for good…"), ()),
         Command("first_tag", N_("First tag"), ("T",)),
         Command("previous_customer", N_("Previous customer"), ("Ctrl+Up",)),
         Command("next_customer", N_("Next customer"), ("Ctrl+Down",)),

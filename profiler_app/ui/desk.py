@@ -58,6 +58,7 @@ class Desk(QObject):
     went_back = Signal()
     sample_asked = Signal()
     tour_asked = Signal()
+    counted = Signal(str, int)
     lock_asked = Signal()
     idle_changed = Signal()
     view_opened = Signal(int)

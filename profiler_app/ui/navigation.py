@@ -236,6 +236,13 @@ class Navigation(QFrame):
         """Whether only icons are shown."""
         return self._narrow
 
+    def show_count(self, key: str, count: int) -> None:
+        """Say at the item of a page how much waits there; nothing where nothing does."""
+        if key in self.items:
+            self.items[key].note = f"{count:,}" if count else ""
+            self.items[key].setAccessibleDescription(self.items[key].note)
+            self.items[key].update()
+
     def show_page(self, key: str) -> None:
         """Light the item of a page, or of the page it belongs to."""
         spec = next(spec for spec in PAGES if spec.key == key)

@@ -73,6 +73,7 @@ class WorkspaceView(QWidget):
         self.pages.shown.connect(self._page_shown)
         self.toast.undo_asked.connect(desk.undo)
         desk.toasted.connect(self.toast.say)
+        desk.counted.connect(self.navigation.show_count)
 
     def _acts(self) -> dict[str, Callable[[], object]]:
         """Return what each command does; those of a single page are added by the page."""

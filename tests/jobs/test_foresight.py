@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from profiler_app.domain.insights import opening
 from profiler_app.domain.potential import LISTED_FROM
 from profiler_app.domain.predicting import FEWEST_ROWS
 from profiler_app.domain.reports import Report
@@ -102,7 +103,22 @@ def test_rules_report_support_confidence_and_lift_rec_02(own_demo: Workspace) ->
     report = running.run_rules(Silent(), own_demo, today=TODAY, support=0.001, confidence=0.05)
     table = report.sections[0].table
     assert table is not None and len(table.headers) == 6
-    assert running.stored_reports(own_demo)["rules"].title == report.title
+    kept = running.stored_reports(own_demo)["rules"]
+    assert kept.title == report.title
+    assert kept.sections[0].table == table
+
+
+def test_a_rule_of_baskets_opens_who_bought_and_who_did_not_yet_rec_02(
+    own_demo: Workspace,
+) -> None:
+    report = running.run_rules(Silent(), own_demo, today=TODAY, support=0.001, confidence=0.05)
+    table = report.sections[0].table
+    assert table is not None and len(table.lists) == len(table.rows) > 0
+    bought, both, missing = (
+        lists.count(ColumnSource(own_demo), opening("", rule))[0] for _name, rule in table.lists[0]
+    )
+    assert both > 0
+    assert bought == both + missing
 
 
 def test_a_stored_report_names_nobody(own_demo: Workspace) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.insights import opening
-from profiler_app.domain.reports import Report
+from profiler_app.domain.reports import Report, Section, Table
 from profiler_app.store.workspace import create_workspace
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
@@ -177,6 +177,24 @@ def test_a_model_is_run_and_its_report_is_shown_mod_02(qtbot: QtBot, page: Insig
     qtbot.waitUntil(lambda: "rules" in tab.reports, timeout=WAIT)
     assert tab.view.report is tab.reports["rules"]
     assert tab.run.isEnabled() and page.title.export.isEnabled()
+
+
+def test_enter_on_a_rule_of_baskets_offers_its_customers(
+    qtbot: QtBot, page: InsightsPage, desk: Desk
+) -> None:
+    lists = (("Bought tea", "recency_days >= 0"), ("Bought tea, not yet cups", "false"))
+    table = Table(("Who buys", "also buys"), (("tea", "cups"),), lists=(lists,))
+    section = Section("The strongest rules", table=table)
+    view = page.forecast.view
+    view.show_report(Report("rules", "Bought together", "2026-11-22", sections=(section,)))
+    view.tables[0].setCurrentIndex(view.tables[0].model().index(0, 0))
+    qtbot.keyClick(view.tables[0], Qt.Key.Key_Return)
+    menu = view.findChild(QMenu)
+    assert [action.text() for action in menu.actions()] == [name for name, _rule in lists]
+    with qtbot.waitSignal(desk.list_opened, timeout=WAIT) as opened:
+        menu.actions()[0].trigger()
+    assert opened.args == [opening("", "recency_days >= 0"), "Bought tea"]
+    menu.close()
 
 
 def test_a_model_that_needs_a_field_asks_for_it(qtbot: QtBot, page: InsightsPage) -> None:

@@ -77,3 +77,11 @@ def test_enter_and_tab_reach_every_item(
     items = [*navigation.items.values(), navigation.switcher, navigation._palette, navigation._lock]
     assert all(item.focusPolicy() & Qt.FocusPolicy.TabFocus for item in items)
     assert all(item.accessibleName() for item in items)
+
+
+def test_what_waits_on_a_page_is_counted_at_its_item(shell: Shell) -> None:
+    item = shell.window.workspace.navigation.items["data"]
+    shell.desk.counted.emit("data", 1204)
+    assert (item.note, item.accessibleDescription()) == ("1,204", "1,204")
+    shell.desk.counted.emit("data", 0)
+    assert item.note == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,30 @@ from profiler_app.jobs.demo import DEMO_PASSPHRASE
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages import PAGES
+from profiler_app.ui.pages.data.page import DataPage
+from profiler_app.ui.pages.importing import ImportPage
+from profiler_app.ui.pages.importing.draft import Step
+from profiler_app.ui.pages.segments.page import SegmentsPage
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.window import MainWindow
 from tests.ui.conftest import SAMPLE_DAY, desk_over
 from tests.ui.layout_rules import broken_rules
 
 SIZES = ((1120, 700), (1280, 800), (1440, 900))
+NARROW = (1200, 750)
+"""The least room beside a navigation that is not folded."""
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+TABS = [
+    *(("data", tab) for tab in ("browse", "duplicates", "spellings", "recipes")),
+    *(("data", tab) for tab in ("surveys", "imports", "rules", "fields")),
+    *(("segments", tab) for tab in ("rfm", "clusters", "saved", "market", "life")),
+]
+MEMBERS = """会员号,姓名,手机,生日,城市,备注列
+S0001,陈晓,1.39E+10,1989-02-03,杭州,老客户
+S0002,李雷,16800000002,1989-02-30,上海,
+S0003,韩梅梅,16800000003,1990-05-06,北京,喜欢茶
+,,16800000,,,
+"""
 PLACES: dict[str, Callable[[Desk], None]] = {
     "profile": lambda desk: desk.open_customer(1, [1, 2, 3]),
     "relations": lambda desk: desk.open_place("relations", 1),
@@ -54,14 +71,74 @@ def window(
 def test_nothing_is_cut_off_and_nothing_covers_anything(
     window: MainWindow, qtbot: QtBot, page: str
 ) -> None:
-    assert window.workspace is not None
-    desk: Desk = window.workspace._desk
+    desk = _desk(window)
     PLACES.get(page, lambda each: each.open_page(page))(desk)
+    _look_everywhere(window, qtbot)
+
+
+@pytest.mark.parametrize(("page", "tab"), TABS)
+def test_no_tab_cuts_off_or_covers_anything(
+    window: MainWindow, qtbot: QtBot, page: str, tab: str
+) -> None:
+    _desk(window).open_page(page)
+    shown = {"data": DataPage, "segments": SegmentsPage}[page]
+    window.findChild(shown).show_tab(tab)
+    _look_everywhere(window, qtbot)
+
+
+def test_in_a_narrow_window_the_tiles_choose_between_table_and_refused_rows(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    check = _import_up_to(Step.CHECK, window, qtbot, tmp_path).check_step
+    shown = []
+    for width, kind in ((1200, "created"), (1200, "rejected"), (1440, "rejected")):
+        window.resize(width, 800)
+        check.tiles.chosen.emit(kind)
+        _settle(qtbot, _desk(window))
+        shown.append((check.panel.isVisible(), check.rejects.isVisible()))
+    assert shown == [(True, False), (False, True), (True, True)]
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_no_step_of_an_import_cuts_off_or_covers_anything(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, step: Step
+) -> None:
+    """A file with what is new, what cannot be written, and damage to tell about."""
+    _import_up_to(step, window, qtbot, tmp_path)
+    _look_everywhere(window, qtbot, sizes=(*SIZES, NARROW))
+
+
+def _import_up_to(step: Step, window: MainWindow, qtbot: QtBot, folder: Path) -> ImportPage:
+    _desk(window).open_page("import")
+    page = window.findChild(ImportPage)
+    flow = page.flow
+    flow.cancel()
+    if step is not Step.FILE:
+        path = folder / "members.csv"
+        path.write_text(MEMBERS, encoding="utf-8")
+        flow.open_files([path])
+        qtbot.waitUntil(lambda: flow.step is Step.MAPPING and not flow.batch.busy, timeout=20_000)
+    while flow.step < step:
+        flow.go_on()
+        qtbot.waitUntil(lambda: flow.job is None, timeout=20_000)
+    return page
+
+
+def _desk(window: MainWindow) -> Desk:
+    assert window.workspace is not None
+    return window.workspace._desk
+
+
+def _look_everywhere(
+    window: MainWindow, qtbot: QtBot, sizes: Sequence[tuple[int, int]] = SIZES
+) -> None:
+    """Look at what is shown in both languages at every size."""
+    desk = _desk(window)
     found = set()
     for language in LANGUAGES:
         set_language(language)
         desk.language_changed.emit()
-        for size in SIZES:
+        for size in sizes:
             window.resize(*size)
             _settle(qtbot, desk)
             found |= {f"{language} {size[0]}: {each}" for each in broken_rules(window)}

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from profiler_app.domain.errors import NoLegalBasis
 from profiler_app.domain.fields import options
@@ -109,11 +110,12 @@ def _import(
                 with_new_fields(workspace, opened, request) if asks_for_fields(request) else request
                 for request in requests
             ]
-            inspected = []
-            for request in asked:
-                progress.step(0.0, N_("Reading the file"))
-                inspected.append(inspect_remembered(workspace, request, hold=True))
-            progress.step(0.0, N_("Reading the file"))
+            reading = partial(progress.step, 0.0, N_("Reading the file"))
+            inspected = [
+                inspect_remembered(workspace, request, hold=True, pulse=reading)
+                for request in asked
+            ]
+            reading()
             files = [SourceFile(inspection, today=today) for inspection in inspected]
             opened.facts["file"] = ", ".join(file.facts.name for file in files)
             ordered = sorted(range(len(files)), key=lambda place: files[place].kind.order)

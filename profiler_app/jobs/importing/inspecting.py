@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,14 +41,15 @@ def inspect_file(
     *,
     remembered: Mapping[str, str] = NO_OVERRIDES,
     hold: bool = False,
+    pulse: Callable[[], None] = lambda: None,
 ) -> Inspection:
     """Open a file and guess what it holds; nothing is written.
 
     ``remembered`` (column -> field) comes before the guesses, behind what is asked for. ``hold``
-    is for those who read all rows next (see ``open_table``).
+    is for those who read all rows next, ``pulse`` for those who may stop it (see ``open_table``).
     Raises UnreadableFile, NothingToImport or MappingProblem.
     """
-    table = open_asked(request, hold=hold)
+    table = open_asked(request, hold=hold, pulse=pulse)
     target = request.target
     if target == "auto":
         target = guess_target(table.headers, table.sample)
@@ -63,7 +64,9 @@ def inspect_file(
     return Inspection(table, with_day_order(table, mapped, request.day_first), request)
 
 
-def open_asked(request: ImportRequest, *, hold: bool = False) -> Table:
+def open_asked(
+    request: ImportRequest, *, hold: bool = False, pulse: Callable[[], None] = lambda: None
+) -> Table:
     """Open the file of a request, or its pasted text, as it asks."""
     if request.paths:
         return open_table(
@@ -73,6 +76,7 @@ def open_asked(request: ImportRequest, *, hold: bool = False) -> Table:
             sheet=request.sheet,
             header_row=request.header_row,
             hold=hold,
+            pulse=pulse,
         )
     return open_pasted(request.pasted, delimiter=request.delimiter, header_row=request.header_row)
 

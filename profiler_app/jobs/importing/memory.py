@@ -12,7 +12,7 @@ another workspace. Templates are settings of the workspace, not facts: no undo, 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -45,22 +45,26 @@ def templates(reader: Workspace) -> tuple[Template, ...]:
 
 
 def inspect_remembered(
-    reader: Workspace, request: ImportRequest, *, hold: bool = False
+    reader: Workspace,
+    request: ImportRequest,
+    *,
+    hold: bool = False,
+    pulse: Callable[[], None] = lambda: None,
 ) -> Inspection:
     """Open a file and say where its columns go: as remembered, else as guessed.
 
-    ``hold`` is for those who read all rows next.
+    ``hold`` is for those who read all rows next, ``pulse`` for those who may stop it.
     Raises the problems of ``inspect_file``; MappingProblem when the named template is gone.
     """
     known = templates(reader) if request.template != "" else ()
     if not known:
-        return inspect_file(request, hold=hold)
-    first = inspect_file(request, hold=hold)
+        return inspect_file(request, hold=hold, pulse=pulse)
+    first = inspect_file(request, hold=hold, pulse=pulse)
     template = _named(known, first) if request.template else _fitting(known, first)
     if template is None:
         return first
     wanted = template.applied(request)
-    again = inspect_file(wanted, remembered=template.mapping, hold=hold)
+    again = inspect_file(wanted, remembered=template.mapping, hold=hold, pulse=pulse)
     return replace(again, template=template)
 
 

@@ -36,6 +36,13 @@ class CustomerEditor(LineEditor):
         """Return the customer that stands in the field, if one of those offered does."""
         return self._ids.get(self.entry().strip())
 
+    def fix(self, customer: int, name: str, number: str) -> None:
+        """Hold one customer that cannot be changed for another."""
+        label = f"{name}{_MARK}{number}"
+        self._remember({label: customer}, {})
+        self.put(label)
+        self.setEnabled(False)
+
     def new_name(self) -> str:
         """Return the name of a customer to be made, if that was chosen."""
         return self._new.get(self.entry().strip(), "")

@@ -54,6 +54,7 @@ _ICONS = {
     "compare_segment": "scale",
     "find_twins": "users",
     "relations_map": "network",
+    "erase_customer": "trash-2",
     "new_company": "building-2",
     "new_product": "package",
     "new_field": "columns-3",

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from profiler_app.domain.baskets import BasketReport
+from profiler_app.domain.baskets import AssociationRule, BasketReport
 from profiler_app.domain.recommending import METHODS, Method, best_method
 from profiler_app.domain.reports import Report, Section, Table
 from profiler_app.domain.rules.showing import listed
+from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.text import _
 from profiler_app.jobs.foresight.pages.parts import (
     MOST_ROWS,
@@ -31,11 +32,32 @@ def rules_page(found: BasketReport, today: date) -> Report:
     lines = (
         _("Support: the share of baskets with both sides. Confidence: of those with the left side, "
           "how many have the right one. Lift: how many times more often than by chance."),
+        _("Choose a rule with a double click or Enter to open its customers."),
     )  # fmt: skip
-    sections = (Section(_("The strongest rules"), lines, table=Table(headers, rows)),)
+    lists = tuple(map(_buyers, best))
+    sections = (Section(_("The strongest rules"), lines, table=Table(headers, rows, lists=lists)),)
     title = _("Bought together")
     tone: Any = "success" if rows else "warning"
     return Report("rules", title, today.isoformat(), found.sentence, tone, (), sections)
+
+
+def _buyers(rule: AssociationRule) -> tuple[tuple[str, str], ...]:
+    """Return who bought the left side, who bought both, and who might still buy the right."""
+    one, other = listed(rule.lhs), listed(rule.rhs)
+    left, right = _bought(rule.lhs, "> 0", "and"), _bought(rule.rhs, "> 0", "and")
+    missing = _bought(rule.rhs, "== 0", "or")
+    return (
+        (_("Bought {one}").format(one=one), left),
+        (_("Bought {one} and {other}").format(one=one, other=other), f"{left} and {right}"),
+        (_("Bought {one}, not yet {other}").format(one=one, other=other),
+         f"{left} and ({missing})"),
+    )  # fmt: skip
+
+
+def _bought(products: Sequence[str], times: str, word: str) -> str:
+    return f" {word} ".join(
+        f"count(purchases where product == {quoted(product)}) {times}" for product in products
+    )
 
 
 def recommender_page(

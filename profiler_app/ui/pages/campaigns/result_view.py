@@ -170,7 +170,7 @@ class ResultView(QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
-        titles = (_("List and groups"), _("Share that bought, day by day"),
+        titles = (_("List and groups"), _("Share that bought"),
                   _("By group"))  # fmt: skip
         self.by.set_options([(key, _(name)) for key, name in GROUPINGS.items()])
         self.by.setAccessibleName(_("What the effect is looked at by"))

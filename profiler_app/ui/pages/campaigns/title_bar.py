@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QWidget
 from profiler_app.domain.campaign_pages import CampaignView
 from profiler_app.domain.text import _, pgettext
 from profiler_app.ui.commands import COMMANDS
+from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import ElidedLabel
 from profiler_app.ui.widgets.pills import StatusPill
 from profiler_app.ui.widgets.segmented import Segmented
 from profiler_app.ui.widgets.surface import Bar
+
+_TITLE = 300
 
 
 class TitleBar(Bar):
@@ -20,7 +23,8 @@ class TitleBar(Bar):
     def __init__(self) -> None:
         super().__init__(52)
         self.back = IconButton("arrow-left", "-")
-        self._title, self._note = ElidedLabel("", "title"), Label("", "body", "text.tertiary")
+        self._title = ElidedLabel("", "title")
+        self._note = ElidedLabel("", "body", "text.tertiary")
         self.pill, self.views = StatusPill(), Segmented(small=True)
         self.more = IconButton("ellipsis", "-", kind="secondary")
         self.decide, self.report = Button(icon="gavel"), Button(icon="download")
@@ -62,6 +66,8 @@ class TitleBar(Bar):
     def say(self, title: str, note: str) -> None:
         """Say where one is."""
         self._title.setText(title)
+        wanted = self._title.fontMetrics().horizontalAdvance(title) + 2
+        self._title.setMinimumWidth(min(wanted, current().px(_TITLE)))  # the note gives way first
         self._note.setText(note)
 
     def title(self) -> str:

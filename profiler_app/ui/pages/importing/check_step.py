@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.imports import ImportReport
@@ -25,6 +26,8 @@ from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.panel import Hairline
 
 _SHARES = [700, 452]
+_LEAST = (690, 340)
+"""Widths under which the table and the refused rows are not readable side by side."""
 _PATIENCE = 300
 """Milliseconds after which a second check shows its progress."""
 
@@ -49,6 +52,7 @@ class CheckStep(QWidget):
         self._report: ImportReport | None = None
         self._selection: Selection | None = None
         self._kind = ""
+        self._aside = False  # the refused rows are looked at rather than the table
         self._again = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -77,8 +81,6 @@ class CheckStep(QWidget):
         self._split.setChildrenCollapsible(False)
         for part in (self.panel, self.rejects):
             self._split.addWidget(part)
-        self.panel.setMinimumWidth(current().px(690))
-        self.rejects.setMinimumWidth(current().px(340))
         self._split.setStretchFactor(0, 1)
         self._split.setSizes(_SHARES)
         column = QVBoxLayout(self._whole)
@@ -87,6 +89,8 @@ class CheckStep(QWidget):
         column.addLayout(top)
         column.addWidget(Hairline())
         column.addWidget(self._split, 1)
+        self._fit()
+        current().changed.connect(self._fit)
 
     def _connect(self) -> None:
         self.progress.cancelled.connect(self.cancelled)
@@ -103,7 +107,22 @@ class CheckStep(QWidget):
 
     def tab_regions(self) -> list[QWidget]:
         """Return the parts F6 walks through."""
-        return [self.tiles, self.panel, self.rejects]
+        parts = (self.tiles, self.panel, self.rejects)
+        return [part for part in parts if not part.isHidden()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show table and refused rows side by side where there is room for both."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow window the tiles decide which of the two is shown."""
+        least = [current().px(width) for width in _LEAST]
+        for part, width in zip((self.panel, self.rejects), least, strict=True):
+            part.setMinimumWidth(width)
+        both = self.width() >= sum(least) + self._split.handleWidth()
+        self.panel.setHidden(self._aside and not both)
+        self.rejects.setHidden(not self._aside and not both)
 
     # -- what is shown
 
@@ -156,8 +175,11 @@ class CheckStep(QWidget):
         some = {**counts_of(report), "updated": len(selection.changes)}
         if not some.get(self._kind):
             self._kind = "updated" if selection.changes or not report.created else "created"
-        self.tiles.choose(self._kind)
+        nothing_else = not (selection.changes or report.created)
+        self._aside = bool(report.rejected) and (nothing_else or self.panel.isHidden())
+        self.tiles.choose("rejected" if self._aside else self._kind)
         self.panel.show_kind(self._kind)
+        self._fit()
 
     def _repaired(self, report: ImportReport) -> int:
         """Return how many rows put right are not among the refused ones any more."""
@@ -172,7 +194,7 @@ class CheckStep(QWidget):
         counts["unchanged"] = effect.unchanged
         fields = ngettext("{n} field changes", "{n} fields change", effect.fields)
         kinds = len({reject.code for reject in self._report.rejects})
-        causes = ngettext("{n} cause, see the right", "{n} causes, see the right", kinds)
+        causes = ngettext("{n} cause, click to see", "{n} causes, click to see", kinds)
         texts = {"updated": fields.format(n=f"{effect.fields:,}") if effect.fields else ""}
         texts["rejected"] = causes.format(n=kinds) if kinds else _("every row can be imported")
         alike = sum(bool(each.like) for each in self._report.listed)
@@ -187,7 +209,9 @@ class CheckStep(QWidget):
     # -- what the user does
 
     def _show_kind(self, kind: str) -> None:
-        if kind == "rejected":
+        self._aside = kind == "rejected"
+        self._fit()
+        if self._aside:
             self.rejects.take_focus()
         else:
             self._kind = kind

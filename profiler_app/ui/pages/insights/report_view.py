@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from profiler_app.domain.insights import Chart, Headline, Mark, opening
 from profiler_app.domain.reports import Report, Section, Table
@@ -104,6 +105,8 @@ class ReportView(QScrollArea):
         made.setFixedHeight(current().px(height))
         if table.customers:
             made.opened.connect(lambda _index: self._open(made, table))
+        elif table.lists:
+            made.opened.connect(lambda index: self._offer(made, table, index))
         self.tables.append(made)
         return made
 
@@ -111,6 +114,18 @@ class ReportView(QScrollArea):
         row = made.row()
         if row is not None:
             self._desk.open_customer(table.customers[row], list(table.customers))
+
+    def _offer(self, made: FiguresTable, table: Table, index: QModelIndex) -> None:
+        """Let one choose among the lists of customers behind a row."""
+        row = made.row()
+        if row is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, rule in table.lists[row]:
+            menu.addAction(name, partial(self._desk.open_list, opening("", rule), name))
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(made.viewport().mapToGlobal(made.visualRect(index).bottomLeft()))
 
 
 def _columns(table: Table) -> list[Figure]:

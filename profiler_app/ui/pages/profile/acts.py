@@ -38,6 +38,7 @@ class CardActs(QObject):
         top.contact_asked.connect(self.log_contact)
         top.visit_asked.connect(partial(self._look, "visit_sheet"))
         top.look_asked.connect(self._look)
+        top.erase_asked.connect(self.ask_erase)
         acts: dict[str, Callable[[], object]] = {
             "log_contact": self.log_contact,
             "edit": self._edit,
@@ -47,6 +48,7 @@ class CardActs(QObject):
             "next_customer": partial(page.step, 1),
             "print_list": self.ask_print,
             **{key: partial(self._look, key) for key in ("visit_sheet", *LOOKS)},
+            "erase_customer": self.ask_erase,
             **{each.command: partial(self._add, each.form) for each in ADDITIONS},
         }
         self._commands = add_commands(page, acts)
@@ -90,6 +92,18 @@ class CardActs(QObject):
             "find_twins": ("likeness", Likened("twins", (card.customer,))),
         }
         self._desk.open_place(*places[key])
+
+    def ask_erase(self) -> None:
+        """Show everything that would go with the customer; erasing leads back to the list."""
+        from profiler_app.ui.pages.settings.erase_dialog import EraseDialog
+
+        card = self._page.card
+        if card is None or not self._page.is_today():
+            return
+        dialog = EraseDialog(self._desk, self._page.window())
+        dialog.ask_for(card.customer, card.name, card.number)
+        dialog.erased.connect(lambda _done: self._desk.open_page("customers"))
+        dialog.open()
 
     def _ask(self, open_form: Callable[[int], None]) -> None:
         card = self._page.card

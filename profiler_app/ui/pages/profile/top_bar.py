@@ -34,6 +34,7 @@ class TopBar(Bar):
     contact_asked = Signal()
     visit_asked = Signal()
     look_asked = Signal(str)
+    erase_asked = Signal()
 
     def __init__(self, today: date) -> None:
         super().__init__(52, spacing=8)
@@ -134,6 +135,12 @@ class TopBar(Bar):
             button.clicked.connect(popover.close)
             button.clicked.connect(lambda _on=False, form=each.form: self.addition_asked.emit(form))
             popover.body.addWidget(button)
+        popover.body.addWidget(Hairline())
+        command = COMMANDS["erase_customer"]
+        erase = Button(_(command.title), kind="ghost", icon="trash-2")
+        erase.clicked.connect(popover.close)
+        erase.clicked.connect(self.erase_asked)
+        popover.body.addWidget(erase)
         popover.closed.connect(popover.deleteLater)
         popover.show_below(self.more, align_right=True)
 

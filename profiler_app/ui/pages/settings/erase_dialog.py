@@ -119,6 +119,12 @@ class EraseDialog(QDialog):
             owner=self,
         )
 
+    def ask_for(self, customer: int, name: str, number: str) -> None:
+        """Ask about one customer only, the one whose card is open."""
+        self.customer.fix(customer, name, number)
+        self.choose(customer)
+        self.reason.setFocus()
+
     def choose(self, customer: int) -> None:
         """Show what goes with a customer."""
 

@@ -80,7 +80,7 @@ class DuePanel(Panel):
         """Show what is due on a day."""
         self._today = today
         late, now, soon = today.overdue(), today.due_now(), _coming(today)
-        n = len(today.dues) + sum(today.more_dues.values())
+        n = today.to_do
         self.head.set_note(ngettext("{n} to do", "{n} to do", n).format(n=f"{n:,}") if n else "")
         clear(self._lines)
         left = self._room

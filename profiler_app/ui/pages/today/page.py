@@ -150,6 +150,7 @@ class TodayPage(QWidget):
 
     def _receive(self, found: Today) -> None:
         self.today = found
+        self._desk.counted.emit("today", found.to_do)
         self._show()
 
     def _show(self) -> None:
