@@ -95,7 +95,7 @@ def test_the_report_is_a_file_to_hand_over(told: Workspace, tmp_path: Path) -> N
 
 
 def test_tag_threshold_and_owner_are_in_the_trail_gov_01(told: Workspace) -> None:
-    """GOV-01: each change leaves its line, and the chain of hashes holds."""
+    """GOV-01: each change leaves its line, the hashes hold; models are derived, not changed."""
     before = len(auditing.audit(QUIET, told, today=TODAY).lines)
     tag = free_id()
     for rule in ("monetary_12m > 100", "monetary_12m > 200"):  # a tag, then its threshold

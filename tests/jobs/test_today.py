@@ -10,10 +10,11 @@ import pytest
 
 from profiler_app.domain.today import Due, Today, next_monday
 from profiler_app.jobs import agenda, editing, recording
+from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.history import undo_operation
 from profiler_app.jobs.refreshing import refresh
-from profiler_app.jobs.today import AT_RISK, read_today
+from profiler_app.jobs.today import AT_RISK, WATCHED, read_today
 from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY, Silent, create
@@ -204,3 +205,33 @@ def test_nobody_is_greeted_who_is_not_to_be_contacted(known: Workspace, left_alo
         recording.record_consent(QUIET, known, 1, answer)
     refresh(QUIET, known, as_of=TODAY)
     assert "birthday" not in [due.kind for due in page(known).dues]
+
+
+def test_what_is_new_is_the_difference_of_the_kept_runs_upd_01(own_demo: Workspace) -> None:
+    """UPD-01: after an import the card is new at once, and who came and went is told."""
+    customer, day = 1, (TODAY - date(1970, 1, 1)).days
+    before = read_card(own_demo, customer, as_of=TODAY).timeline_total
+    line = {"day": day, "kind": "sale", "net": 100, "quantity": 1.0, "status": "done"}
+    with operation(own_demo, "import", {"file": "orders.csv"}) as opened:
+        opened.insert_one("order_line", {"customer_id": customer, **line})
+    card = read_card(own_demo, customer, as_of=TODAY)
+    assert card.timeline_total > before and card.timeline[0].on == TODAY
+
+    later = TODAY + timedelta(days=45)
+    holding = [_holding(own_demo)]
+    refresh(QUIET, own_demo, as_of=later)
+    holding.append(_holding(own_demo))
+    since = page(own_demo, later).since
+    assert since is not None
+    for state in since.entered:
+        then, now = (tags[state.tag] for tags in holding)
+        assert (state.entered, state.left) == (len(now - then), len(then - now))
+        assert {each.who.customer for each in state.some} <= now - then
+    assert any(state.entered for state in since.entered)
+
+
+def _holding(workspace: Workspace) -> dict[str, set[int]]:
+    source = ColumnSource(workspace)
+    hidden = source.tags(["no_profiling"])["no_profiling"].true
+    found = source.tags(WATCHED)
+    return {tag: set(source.ids()[found[tag].true & ~hidden].tolist()) for tag in WATCHED}
