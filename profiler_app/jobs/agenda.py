@@ -10,7 +10,7 @@ from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.domain.today import Due
 from profiler_app.jobs.editing import living_number
-from profiler_app.jobs.recording import finish_task
+from profiler_app.jobs.recording import finish_task, serviced
 from profiler_app.store import agenda
 from profiler_app.store.entry_lookups import open_task
 from profiler_app.store.ledger import operation
@@ -29,7 +29,8 @@ def settle(progress: Progress, workspace: Workspace, due: Due, *, today: date, b
     """Mark something as done and return the operation.
 
     A reminder that follows from the data becomes a task that is done already, which keeps it from
-    coming back. Raises OperationProblem when a task is done or gone.
+    coming back; a service done lets its next cycle begin. Raises OperationProblem when a task is
+    done or gone.
     """
     if due.task is not None:
         return finish_task(progress, workspace, due.task, today=today)
@@ -38,6 +39,7 @@ def settle(progress: Progress, workspace: Workspace, due: Due, *, today: date, b
     done = {"state": "done", "done_on": today.isoformat()}
     with operation(workspace, "task_done", facts) as opened:
         opened.insert_one("task", {**_task(due, due.due, by), **done})
+        serviced(workspace, opened, due.who.customer, due.key, today)
     return opened.id
 
 

@@ -23,6 +23,7 @@ from profiler_app.jobs.editing import (
     stored_values,
     write_attributes,
 )
+from profiler_app.store.agenda import assets_due, occasion_of
 from profiler_app.store.entry_lookups import attribute_rows, open_task, product_named
 from profiler_app.store.ledger import Operation, operation
 from profiler_app.store.workspace import Workspace
@@ -198,7 +199,7 @@ def _task(customer: int, title: str, due: date | None, priority: int, by: str) -
 
 
 def finish_task(progress: Progress, workspace: Workspace, task: int, *, today: date) -> int:
-    """Mark a task as done."""
+    """Mark a task as done; that of a service lets the next cycle begin."""
     progress.step(0.0, N_("Saving"))
     found = open_task(workspace.connection, task)
     if found is None:
@@ -207,7 +208,18 @@ def finish_task(progress: Progress, workspace: Workspace, task: int, *, today: d
     facts = {"number": living_number(workspace, customer)}  # a title may name somebody
     with operation(workspace, "task_done", facts) as opened:
         opened.update("task", task, {"state": "done", "done_on": today.isoformat()})
+        serviced(workspace, opened, customer, occasion_of(workspace.connection, task), today)
     return opened.id
+
+
+def serviced(
+    workspace: Workspace, opened: Operation, customer: int, occasion: str, today: date
+) -> None:
+    """Begin the next cycle of the devices whose service was the occasion (``service:DAY``)."""
+    kind, _colon, day = occasion.partition(":")
+    if kind == "service":
+        for asset in assets_due(workspace.connection, customer, day):
+            opened.update("asset", asset, {"last_service_on": today.isoformat()})
 
 
 def record_consent(progress: Progress, workspace: Workspace, customer: int, answer: Answer) -> int:

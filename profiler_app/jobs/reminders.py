@@ -11,6 +11,7 @@ import numpy as np
 from profiler_app.domain.text import _, ngettext
 from profiler_app.domain.today import DUE_TITLES, Due, DueKind, Who
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.contact_rules import not_agreed
 from profiler_app.store import agenda
 from profiler_app.store.connect import Connection
 
@@ -60,16 +61,28 @@ def found_reminders(
     ``computed`` is the day of the features; what they count is moved to ``today``.
     """
     done = agenda.settled(connection)
+    unwanted = _not_to_be_greeted(connection, source, today)
     listed: list[Found] = []
     more: dict[str, int] = {}
     for occasion in (*OCCASIONS, None):
         every = _due(source, occasion, today, computed)
         open_ones = [each for each in every if (each.customer, each.key) not in done]
+        if occasion is not None and occasion.kind == "birthday":
+            open_ones = [each for each in open_ones if each.customer not in unwanted]
         open_ones.sort(key=lambda each: (-each.value, each.customer))
         listed += open_ones[:_MOST]
         if open_ones[_MOST:]:
             more[open_ones[0].kind] = len(open_ones) - _MOST
     return listed, more
+
+
+def _not_to_be_greeted(connection: Connection, source: ColumnSource, today: date) -> set[int]:
+    """Return who is not to be contacted or withdrew a consent: no greetings for them."""
+    found = set(not_agreed(connection, (today - date(1970, 1, 1)).days).tolist())
+    left_alone = source.columns(["dnc"]).get("dnc")
+    if left_alone is not None:
+        found |= set(source.ids()[left_alone.known & (left_alone.values != 0)].tolist())
+    return found
 
 
 def _due(

@@ -39,6 +39,22 @@ def settled(connection: Connection) -> set[tuple[int, str]]:
     return {(customer, key) for customer, key in rows.fetchall()}
 
 
+def occasion_of(connection: Connection, task: int) -> str:
+    """Return the occasion a task stands for (``service:2026-11-22``); empty where it has none."""
+    found = connection.execute("SELECT dedupe_key FROM task WHERE id = ?", (task,)).fetchone()
+    return (found[0] if found else None) or ""
+
+
+def assets_due(connection: Connection, customer: int, day: str) -> list[int]:
+    """Return the devices of a customer whose service falls due on a day (ISO)."""
+    rows = connection.execute(
+        "SELECT id FROM asset WHERE customer_id = ? AND "
+        "date(coalesce(last_service_on, installed_on), service_cycle_days || ' days') = ?",
+        (customer, day),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
 def with_open_task(connection: Connection, kind: str) -> set[int]:
     """Return the customers for whom a task of a kind is open."""
     rows = connection.execute(

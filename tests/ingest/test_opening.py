@@ -11,11 +11,24 @@ import pytest
 from profiler_app.domain.errors import NothingToImport, UnreadableFile
 from profiler_app.domain.progress import Cancelled
 from profiler_app.domain.text import set_language
+from profiler_app.ingest.encoding import by_content
 from profiler_app.ingest.opening import open_table
 from tests.ingest.workbook_files import build, cell
 
 CHINESE = "客户编号,姓名,手机号\nK1,王小明,13800138000\nK2,李娜,13800138001\n"
 TAIWANESE = "客戶編號,姓名,電話\nK1,王小明,0912345678\nK2,陳美麗,0922333444\n"
+TRADITIONAL = (
+    "人人生而自由，在尊嚴和權利上一律平等。他們賦有理性和良心，並應以兄弟關係的精神相對待。",
+    "人人有權享有生命、自由和人身安全。",
+    "任何人不得使為奴隸或奴役；一切形式的奴隸制度和奴隸買賣，均應予以禁止。",
+    "臺北市信義區市府路1號，聯絡人：陳雅婷小姐，電話：02-2720-8889",
+)
+SIMPLIFIED = (
+    "人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心，并应以兄弟关系的精神相对待。",
+    "人人有权享有生命、自由和人身安全。",
+    "任何人不得使为奴隶或奴役；一切形式的奴隶制度和奴隶买卖，均应予以禁止。",
+    "杭州市西湖区文三路90号东部软件园，联系人：陈雅婷女士，电话：0571-88888888",
+)
 GERMAN = "Nr;Name;Ort\n1;Müller;München\n2;Jörg Großmann;Köln\n"
 
 
@@ -52,6 +65,15 @@ def test_the_encoding_is_told_from_the_content(
     assert [list(table.headers), *map(list, table.sample)] == [
         line.replace(";", ",").split(",") for line in text.splitlines()
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "codec"), [(TRADITIONAL, "big5"), (SIMPLIFIED, "gb18030"), (TRADITIONAL, "gb18030")]
+)
+def test_every_sentence_alone_tells_big5_from_gbk(lines: tuple[str, ...], codec: str) -> None:
+    """Articles of the Declaration of Human Rights, and an address, in both scripts."""
+    told = [by_content(line.encode(codec)) for line in (*lines, "\n".join(lines))]
+    assert [each.name for each in told] == [codec] * len(told)
 
 
 def test_opening_a_long_text_can_be_stopped_in_the_middle(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from profiler_app.domain.tags import use_own_tags
 from profiler_app.jobs import access, auditing, editing
 from profiler_app.jobs.merging.doing import merge
+from profiler_app.jobs.own_tags import define_tag, free_id
 from profiler_app.store.schema import fact_tables
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY, Silent, create
@@ -90,3 +92,17 @@ def test_the_report_is_a_file_to_hand_over(told: Workspace, tmp_path: Path) -> N
     text = "".join(page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages)
     assert "林婉清" in text
     assert "<imgsrc=x>" in "".join(text.split())
+
+
+def test_tag_threshold_and_owner_are_in_the_trail_gov_01(told: Workspace) -> None:
+    """GOV-01: each change leaves its line, the hashes hold; models are derived, not changed."""
+    before = len(auditing.audit(QUIET, told, today=TODAY).lines)
+    tag = free_id()
+    for rule in ("monetary_12m > 100", "monetary_12m > 200"):  # a tag, then its threshold
+        define_tag(QUIET, told, tag, names={"zh": "试验", "en": "Trial"}, rule=rule)
+    editing.edit_customer(QUIET, told, 1, {"owner_rm": "陈"}, today=TODAY)
+    found = auditing.audit(QUIET, told, today=TODAY)
+    use_own_tags({})
+    assert len(found.lines) == before + 3
+    assert [line.kind for line in found.lines[:1]] == ["edit"]
+    assert found.findings == ()

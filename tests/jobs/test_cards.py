@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from profiler_app.domain.errors import CustomerNotFound, TagNotFound
+from profiler_app.domain.fields import option_label
 from profiler_app.domain.profile import Card, Cell, to_json
 from profiler_app.domain.text import in_language
-from profiler_app.jobs import cards
+from profiler_app.jobs import cards, recording
 from profiler_app.jobs.editing import (
     create_customer,
     edit_customer,
@@ -19,10 +21,11 @@ from profiler_app.jobs.editing import (
     set_tag,
 )
 from profiler_app.jobs.merging.doing import merge
+from profiler_app.jobs.recording import Purchase
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace
-from tests.jobs.conftest import TODAY, Silent
+from tests.jobs.conftest import TODAY, Silent, create
 
 PERSON, COMPANY, REFUSED = 1, 2, 3
 
@@ -339,3 +342,49 @@ def test_a_customer_is_found_by_number_and_mobile(demo: Workspace) -> None:
         "SELECT number, mobile FROM customer WHERE id = 1"
     ).fetchone()
     assert cards.find(demo, number) == cards.find(demo, mobile) == PERSON
+
+
+def test_store_and_app_stand_in_one_list_with_their_share_col_05(empty: Workspace) -> None:
+    """COL-05."""
+    customer = create(empty)
+    for number, channel in enumerate(("store", "app", "app", "store", "app")):
+        bought = Purchase(TODAY - timedelta(days=number), "净水器", Decimal(1), None, 100, channel)
+        recording.add_order(Silent(), empty, customer, bought, today=TODAY)
+    card = card_of(empty, customer)
+    orders = [event for event in card.timeline if event.kind == "order"]
+    app, store = (option_label("channel", name) for name in ("app", "store"))
+    assert [event.source for event in orders] == [store, app, app, store, app]
+    assert cells(card)["main_channel"].value == "App · 线上 60%"
+
+
+def test_a_company_shows_its_warnings_with_day_and_source_rsk_02(empty: Workspace) -> None:
+    """RSK-02: overdue, lawsuit, registry, related party, guarantees, distress."""
+    firm, *others = (
+        create(empty, kind="company", line="bank", name=f"{name}公司") for name in "甲乙丙丁"
+    )
+    status = {"business_status": "revoked"}
+    edit_customer(Silent(), empty, firm, status, today=TODAY)
+    late = {"kind": "loan", "used": 9, "overdue_days": 40, "as_of": TODAY.isoformat()}
+    sued = {"kind": "lawsuit", "severity": 3, "occurred_on": "2026-10-08", "source": "法院公告"}
+    year = {"period": "year", "period_end": "2025-12-31"}
+    with operation(empty, "import", {"file": "risks.csv"}) as opened:
+        for owner in (firm, others[0]):
+            opened.insert_one("facility", {"customer_id": owner, **late})
+        opened.insert_one("risk_event", {"customer_id": firm, **sued})
+        debt = {"total_assets": 100, "total_liabilities": 95}
+        opened.insert_one("statement", {"customer_id": firm, **year, **debt})
+        for other in others:
+            tied = {"other_id": other, "kind": "guarantor"}
+            opened.insert_one("relation", {"customer_id": firm, **tied})
+    refresh(Silent(), empty, as_of=TODAY)
+    card = card_of(empty, firm)
+    assert tag_ids(card) >= {
+        "overdue_now",
+        "risk_event",
+        "reg_abnormal",
+        "related_risk",
+        "guarantee_circle",
+        "fs_distress",
+    }
+    (event,) = [each for each in card.timeline if each.kind == "risk"]
+    assert (event.on, event.source) == (date(2026, 10, 8), "法院公告")

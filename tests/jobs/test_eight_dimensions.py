@@ -16,6 +16,7 @@ from profiler_app.jobs.entry_kinds import kinds_for
 from profiler_app.jobs.histograms import histogram
 from profiler_app.jobs.list_columns import list_columns
 from profiler_app.jobs.recording import Purchase, add_order
+from profiler_app.jobs.refreshing import refresh
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY, Silent, create
 
@@ -164,3 +165,26 @@ def test_a_company_has_its_own_counterparts(name: str, source: ColumnSource) -> 
     assert any(group.startswith("company") for group in field.applies_to)
     lists.count(source, f"not isnull({name})")
     assert any(column.field is field for column in list_columns().values())
+
+
+@pytest.mark.parametrize(
+    ("proves", "dimension"),
+    [("FLD-12", "D2"), ("FLD-14", "D4"), ("FLD-15", "D5"), ("FLD-16", "D6"), ("FLD-17", "D7")],
+)
+def test_who_has_no_data_is_unknown_in_a_whole_dimension(
+    empty: Workspace, proves: str, dimension: str
+) -> None:
+    """FLD-12, FLD-14, FLD-15, FLD-16, FLD-17: unknown on the card, in filters and in charts."""
+    customer = create(empty)
+    refresh(Silent(), empty, as_of=TODAY)
+    card = read_card(empty, customer, as_of=TODAY)
+    block = next(block for block in card.dimensions if block.id == dimension)
+    assert [cell.value for cell in block.cells if cell.counted] == [None] * block.total
+    source, charts = ColumnSource(empty), 0
+    for item in ITEMS[dimension]:
+        for field in of_item(dimension, item):
+            if field.kind in ("enum", "list") and field.place in ("attribute", "column"):
+                shown = lists.facet(source, field.id)
+                assert (sum(v.count for v in shown.values), shown.unknown) == (0, 1), proves
+                charts += 1
+    assert charts

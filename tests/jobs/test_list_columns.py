@@ -20,7 +20,7 @@ from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.editing import last_operation
 from profiler_app.jobs.histograms import BARS, histogram
 from profiler_app.jobs.history import check, history, undo_operation
-from profiler_app.jobs.list_columns import known_columns, list_columns
+from profiler_app.jobs.list_columns import UNKNOWN, known_columns, list_columns
 from profiler_app.jobs.list_export import export_list, list_text, read_rows
 from profiler_app.jobs.list_printing import PrintedList, pages_of, print_list, read_sheet
 from profiler_app.store.workspace import Workspace
@@ -201,3 +201,47 @@ def test_a_field_nobody_has_a_value_of_has_no_bars(source: ColumnSource) -> None
 def test_columns_know_what_a_row_has_to_be_read_with() -> None:
     (customer, total) = known_columns(["total"])
     assert customer.key == "customer" and "aum_mavg" in total.reads
+
+
+def test_the_highest_tier_is_its_percentile_and_each_row_says_why_val_01(
+    demo: Workspace, source: ColumnSource
+) -> None:
+    """VAL-01: contribution, tenure and trend stand in the row."""
+    found = lists.rows(
+        demo, source, source.ids().tolist(), ["value_pct", "contribution_12m"], with_tags=True
+    )
+    top = [
+        row.id
+        for row in found
+        if row.line == "trade"
+        and row.values.get("value_pct", 0) > 0.95
+        and row.values["contribution_12m"] > 0
+    ]
+    listed = lists.find(demo, source, ListQuery(where="has('vt_vip')")).ids.tolist()
+    assert top and sorted(listed) == top
+    keys = ["contribution_12m", "tenure_days", "monetary_trend"]
+    shown = [list_columns()[key] for key in keys]
+    trends = 0
+    for row in next(read_rows(demo, source, listed, keys)):
+        *known, trend = [column.shown(row, TODAY, "CNY") for column in shown]
+        assert UNKNOWN not in known
+        assert (trend == UNKNOWN) == ("monetary_trend" not in row.values)
+        trends += trend != UNKNOWN
+    assert trends
+
+
+def test_valuable_ones_without_contact_are_those_with_the_tag_crm_01(
+    demo: Workspace, source: ColumnSource
+) -> None:
+    """CRM-01, its list: 60 days without a talk, or none at all; a call nobody answered is none."""
+    since = (TODAY - date(1970, 1, 1)).days - 60
+    talked = demo.connection.execute(
+        "SELECT DISTINCT customer_id FROM interaction WHERE day BETWEEN ? AND ? "
+        "AND coalesce(outcome, '') <> 'no_answer'",
+        (since, since + 60),
+    )
+    lately = {row[0] for row in talked.fetchall()}
+    valuable = lists.find(demo, source, ListQuery(where="has('high_value')")).ids.tolist()
+    tagged = lists.find(demo, source, ListQuery(where="has('uncontacted')")).ids.tolist()
+    assert set(tagged) == set(valuable) - lately
+    assert 0 < len(tagged) < len(valuable)

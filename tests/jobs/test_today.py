@@ -10,10 +10,12 @@ import pytest
 
 from profiler_app.domain.today import Due, Today, next_monday
 from profiler_app.jobs import agenda, editing, recording
+from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.history import undo_operation
 from profiler_app.jobs.refreshing import refresh
-from profiler_app.jobs.today import AT_RISK, read_today
+from profiler_app.jobs.today import AT_RISK, WATCHED, read_today
+from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY, Silent, create
 
@@ -147,3 +149,89 @@ def test_tasks_become_a_calendar_that_other_programs_read(known: Workspace, tmp_
     assert days == [TODAY, TODAY, TODAY + timedelta(days=4)]
     assert ("SUMMARY", r"回电 · 林\; 婉清\, 先生") in fields
     assert fields[0] == ("BEGIN", "VCALENDAR") and fields[-1] == ("END", "VCALENDAR")
+
+
+# Service and care
+
+
+@pytest.fixture
+def device(empty: Workspace) -> Workspace:
+    """A customer whose device is to be serviced every 180 days, today for the first time."""
+    customer = create(empty)
+    installed = TODAY - timedelta(days=180)
+    with operation(empty, "import", {"file": "devices.csv"}) as opened:
+        values = {"installed_on": installed.isoformat(), "service_cycle_days": 180}
+        opened.insert_one("asset", {"customer_id": customer, **values})
+    refresh(QUIET, empty, as_of=TODAY)
+    return empty
+
+
+def services(workspace: Workspace, day: date) -> list[Due]:
+    refresh(QUIET, workspace, as_of=day)
+    return [due for due in page(workspace, day).dues if due.kind == "service"]
+
+
+@pytest.mark.parametrize("put_off", [False, True])
+def test_a_device_makes_one_reminder_in_each_cycle_srv_01(device: Workspace, put_off: bool) -> None:
+    """SRV-01: finishing it, at once or after it was put off, schedules the next."""
+    (due,) = services(device, TODAY)
+    day = TODAY
+    if put_off:
+        day += timedelta(days=5)
+        agenda.put_off(QUIET, device, due, day, by="陈")
+        due = next(each for each in page(device, day).dues if each.task)
+    agenda.settle(QUIET, device, due, today=day, by="陈")
+    following = day + timedelta(days=180)
+    assert services(device, following - timedelta(days=1)) == []
+    (again,) = services(device, following)
+    assert (again.due, again.key) == (following, f"service:{following}")
+
+
+def test_undoing_a_service_brings_its_reminder_back_srv_01(device: Workspace) -> None:
+    (due,) = services(device, TODAY)
+    undo_operation(QUIET, device, agenda.settle(QUIET, device, due, today=TODAY, by="陈"))
+    assert services(device, TODAY) == [due]
+
+
+@pytest.mark.parametrize("left_alone", ["dnc", "withdrawn"])
+def test_nobody_is_greeted_who_is_not_to_be_contacted(known: Workspace, left_alone: str) -> None:
+    """SRV-03, its second half."""
+    from profiler_app.jobs.consenting import Answer
+
+    if left_alone == "dnc":
+        editing.edit_customer(QUIET, known, 1, {"dnc": True}, today=TODAY)
+    else:
+        answer = Answer(("marketing",), "withdrawn", "phone", TODAY)
+        recording.record_consent(QUIET, known, 1, answer)
+    refresh(QUIET, known, as_of=TODAY)
+    assert "birthday" not in [due.kind for due in page(known).dues]
+
+
+def test_what_is_new_is_the_difference_of_the_kept_runs_upd_01(own_demo: Workspace) -> None:
+    """UPD-01: after an import the card is new at once, and who came and went is told."""
+    customer, day = 1, (TODAY - date(1970, 1, 1)).days
+    before = read_card(own_demo, customer, as_of=TODAY).timeline_total
+    line = {"day": day, "kind": "sale", "net": 100, "quantity": 1.0, "status": "done"}
+    with operation(own_demo, "import", {"file": "orders.csv"}) as opened:
+        opened.insert_one("order_line", {"customer_id": customer, **line})
+    card = read_card(own_demo, customer, as_of=TODAY)
+    assert card.timeline_total > before and card.timeline[0].on == TODAY
+
+    later = TODAY + timedelta(days=45)
+    holding = [_holding(own_demo)]
+    refresh(QUIET, own_demo, as_of=later)
+    holding.append(_holding(own_demo))
+    since = page(own_demo, later).since
+    assert since is not None
+    for state in since.entered:
+        then, now = (tags[state.tag] for tags in holding)
+        assert (state.entered, state.left) == (len(now - then), len(then - now))
+        assert {each.who.customer for each in state.some} <= now - then
+    assert any(state.entered for state in since.entered)
+
+
+def _holding(workspace: Workspace) -> dict[str, set[int]]:
+    source = ColumnSource(workspace)
+    hidden = source.tags(["no_profiling"])["no_profiling"].true
+    found = source.tags(WATCHED)
+    return {tag: set(source.ids()[found[tag].true & ~hidden].tolist()) for tag in WATCHED}

@@ -560,7 +560,7 @@ def test_data_of_a_partner_are_taken_with_its_name_only(
     qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
 ) -> None:
     inspected(qtbot, page, put("members.csv", MEMBERS))
-    page.flow.batch.change(legal_basis="consent")
+    page.flow.answers.change(legal_basis="consent")
     qtbot.waitUntil(lambda: not page.flow.batch.busy, timeout=15_000)
     assert not page._footer._primary.isEnabled()
     named = next(each for each in page.findChildren(QLineEdit) if each.isVisibleTo(page))

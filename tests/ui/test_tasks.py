@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.errors import DiskFull
 from profiler_app.domain.progress import Cancelled
+from profiler_app.jobs.demo import DEMO_PASSPHRASE
+from profiler_app.jobs.editing import edit_customer, stored_values
+from profiler_app.jobs.refreshing import refresh
+from profiler_app.jobs.workspaces import open_workspace
+from profiler_app.ui.desk import Desk
 from profiler_app.ui.tasks import Jobs, Reads
+from tests.ui.conftest import SAMPLE_DAY
 
 
 class FakeHandle:
@@ -173,3 +180,23 @@ def test_both_threads_end_and_close_their_handles(qapp: Any, qtbot: QtBot) -> No
     jobs.shut_down()
     reads.shut_down()
     assert [handle.closed for handle in handles] == [True, True]
+
+
+def test_what_is_saved_while_a_long_run_works_is_not_lost_aut_01(
+    sixty_desk: Desk, qtbot: QtBot
+) -> None:
+    """AUT-01: the run tells how far it is, and what was typed meanwhile is computed next."""
+    told: list[Any] = []
+    ended: list[Any] = []
+    later = SAMPLE_DAY + timedelta(days=1)
+    jobs = sixty_desk.jobs
+    jobs.progressed.connect(told.append)
+    jobs.start(refresh, title="x", done=ended.append, as_of=later)
+    values = {"occupation": "教师"}
+    jobs.start(edit_customer, 1, values, title="x", done=ended.append, today=later)
+    jobs.start(refresh, title="x", done=ended.append, as_of=later)
+    qtbot.waitUntil(lambda: len(ended) == 3)
+    assert told and ended[0].saved
+    assert (ended[2].computed, ended[2].saved) == (1, True)
+    with open_workspace(sixty_desk.path, DEMO_PASSPHRASE, readonly=True) as workspace:
+        assert stored_values(workspace, 1)["occupation"] == "教师"

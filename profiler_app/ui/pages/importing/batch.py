@@ -14,9 +14,11 @@ from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.imports import ImportRequest
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
-from profiler_app.ui.pages.importing.draft import Draft, in_words, open_draft, read_through
+from profiler_app.ui.pages.importing.draft import Draft, open_draft
+from profiler_app.ui.pages.importing.whole_files import WholeFiles
 
-_LINE: Final = "import.line"
+LINE: Final = "import.line"
+"""The preference that says which line of business the customers of a file are of."""
 
 
 class Batch(QObject):
@@ -38,7 +40,8 @@ class Batch(QObject):
         self.at = 0
         self.reading: str | None = None
         self._queue: list[ImportRequest] = []
-        self._pending: ImportRequest | None = None
+        self.pending: ImportRequest | None = None
+        self._whole = WholeFiles(desk, page, self)
         self._runs: dict[str, object] = {}
 
     @property
@@ -49,7 +52,7 @@ class Batch(QObject):
     @property
     def busy(self) -> bool:
         """Whether a draft is not yet what was asked for last."""
-        return self._pending is not None or self.reading is not None
+        return self.pending is not None or self.reading is not None
 
     def unchecked(self) -> bool:
         """Whether a file was changed since the check, or never checked."""
@@ -65,22 +68,33 @@ class Batch(QObject):
         """Expect no answer any more."""
         self._queue.clear()
         self._runs.clear()
-        self.reading = self._pending = None
+        self.reading = self.pending = None
 
     def put(self, draft: Draft) -> None:
         """Let a draft stand for the one that is shown."""
         self.drafts[self.at] = draft
 
+    def take(self, draft: Draft) -> None:
+        """Let the draft that was waited for stand for the one that is shown, and look at it."""
+        self.pending = None
+        self.put(draft)
+        self.changed.emit()
+        self._whole.look()
+
+    def say_again(self) -> None:
+        """Say everything about the columns in the current language."""
+        self._whole.say_again()
+
     def show(self, at: int) -> None:
         """Show another of the files."""
-        if self._pending is None and 0 <= at < len(self.drafts):
+        if self.pending is None and 0 <= at < len(self.drafts):
             self.at = at
             self.changed.emit()
-            self._deepen()
+            self._whole.look()
 
     def remove(self, at: int) -> None:
         """Take a file out of the batch."""
-        if self._pending is None and at < len(self.drafts):
+        if self.pending is None and at < len(self.drafts):
             del self.drafts[at]
             self.at = max(0, min(self.at, len(self.drafts) - 1))
             self.changed.emit()
@@ -89,17 +103,15 @@ class Batch(QObject):
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Read files one after the other."""
-        self._open([ImportRequest(paths=(path,), line=self._line()) for path in paths])
+        self._open([ImportRequest(paths=(path,)) for path in paths])
 
     def open_text(self, text: str) -> None:
         """Read a table from the clipboard."""
-        self._open([ImportRequest(pasted=text, line=self._line())])
-
-    def _line(self) -> Any:
-        return self._desk.preferences.get(_LINE, "trade")
+        self._open([ImportRequest(pasted=text)])
 
     def _open(self, requests: Sequence[ImportRequest]) -> None:
-        self._queue += requests
+        line = self._desk.preferences.get(LINE, "trade")
+        self._queue += [replace(each, line=line) for each in requests]
         if self.reading is None:
             self._open_next()
 
@@ -110,7 +122,7 @@ class Batch(QObject):
             return
         request = self._queue.pop(0)
         self.reading = request.paths[0].name if request.paths else _("the clipboard")
-        self._ask("open", self._add, open_draft, request)
+        self.ask("open", self._add, open_draft, request)
         self.changed.emit()
 
     def _add(self, draft: Draft) -> None:
@@ -122,86 +134,14 @@ class Batch(QObject):
         self._open_next()
         if not more and self.drafts:
             self.opened.emit()
-            self._deepen()
-
-    # -- other answers
-
-    def change(self, **changes: Any) -> None:
-        """Ask for the shown file with other answers."""
-        if self.draft is not None:
-            if "line" in changes:
-                self._desk.preferences.put(_LINE, changes["line"])
-            self._inspect(self._latest(self.draft).asked(**changes))
-
-    def aim(self, target: str) -> None:
-        """Take the rows for something else."""
-        if self.draft is not None:
-            self._inspect(self._latest(self.draft).aimed(target), keep=False)
-
-    def send(self, column: str, field: str) -> None:
-        """Send a column to a field, or to none."""
-        if self.draft is not None:
-            self._inspect(self._latest(self.draft).sent(column, field))
-
-    def use_template(self, name: str) -> None:
-        """Map the columns as another template says, or as they are guessed ("")."""
-        if self.draft is not None:
-            self._inspect(self.draft.named(name), keep=False)
-
-    def _latest(self, draft: Draft) -> Draft:
-        """Return the draft with what was asked for last, though it is not inspected yet."""
-        return replace(draft, request=self._pending or draft.request)
-
-    def _inspect(self, request: ImportRequest, *, keep: bool = True) -> None:
-        template = self.draft.template if keep and self.draft else None
-        self._pending = request
-        self._ask("inspect", self._inspected, open_draft, request, template)
-
-    def _inspected(self, draft: Draft) -> None:
-        self._pending = None
-        self.put(draft)
-        self.changed.emit()
-        self._deepen()
-
-    # -- looking through the whole file
-
-    def _deepen(self) -> None:
-        """Look for damage in the file that is shown, once for every draft."""
-        draft = self.draft
-        if draft is not None and draft.damage is None and draft.checked is None:
-            self._desk.reads.ask(
-                "damage",
-                read_through,
-                draft,
-                done=partial(self._deepened, draft),
-                failed=lambda _problem: None,  # the check says what cannot be read
-                owner=self._page,
-            )
-
-    def _deepened(self, before: Draft, draft: Draft) -> None:
-        if self.draft is before:
-            self.put(draft)
-            self.changed.emit()
-
-    def say_again(self) -> None:
-        """Say everything about the columns in the current language."""
-        if self.drafts:
-            before = tuple(self.drafts)
-            said = partial(self._said, before)
-            self._desk.reads.ask("words", in_words, before, done=said, owner=self._page)
-
-    def _said(self, before: Sequence[Draft], drafts: Sequence[Draft]) -> None:
-        for old, new in zip(before, drafts, strict=True):
-            for at, draft in enumerate(self.drafts):
-                if draft is old:
-                    self.drafts[at] = new
-        self.changed.emit()
+            self._whole.look()
 
     # -- asking
 
-    def _ask(
+    def ask(
         self, channel: str, done: Callable[[Draft], None], function: Any, *arguments: Any
     ) -> None:
+        """Ask for a draft; ``done`` gets the answer unless it is no longer expected."""
         run = self._runs[channel] = object()
 
         def unless_given_up(react: Callable[..., None]) -> Callable[..., None]:
@@ -221,5 +161,5 @@ class Batch(QObject):
         if channel == "open":
             self._read_on()
         else:
-            self._pending = None
+            self.pending = None
             self.changed.emit()

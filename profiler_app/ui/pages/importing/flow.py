@@ -15,6 +15,7 @@ from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.importing.safeguarding import import_safely
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.importing.answers import Answers
 from profiler_app.ui.pages.importing.batch import Batch
 from profiler_app.ui.pages.importing.draft import Draft, Step
 from profiler_app.ui.pages.importing.selection import Effect, Selection
@@ -39,6 +40,7 @@ class Flow(QObject):
         self._desk = desk
         self._page = page  # owns the jobs: it shows their progress
         self.batch = Batch(desk, page)
+        self.answers = Answers(desk, self.batch)
         self.step = Step.FILE
         self.waiting: list[Path] = []
         self.problem: UserProblem | None = None

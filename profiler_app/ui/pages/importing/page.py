@@ -68,15 +68,16 @@ class ImportPage(QWidget):
 
     def _connect_steps(self) -> None:
         flow, desk, batch = self.flow, self._desk, self.flow.batch
+        answers = flow.answers
         self.file_step.files_chosen.connect(flow.open_files)
         self.file_step.paste_asked.connect(self.paste)
         self.tabs.chosen.connect(batch.show)
         self.tabs.removed.connect(batch.remove)
-        self.strip.changed.connect(lambda changes: batch.change(**changes))
-        self.strip.target_chosen.connect(batch.aim)
-        self.strip.template_chosen.connect(batch.use_template)
-        self.mapping_step.changed.connect(lambda changes: batch.change(**changes))
-        self.mapping_step.column_sent.connect(batch.send)
+        self.strip.changed.connect(lambda changes: answers.change(**changes))
+        self.strip.target_chosen.connect(answers.aim)
+        self.strip.template_chosen.connect(answers.use_template)
+        self.mapping_step.changed.connect(lambda changes: answers.change(**changes))
+        self.mapping_step.column_sent.connect(answers.send)
         self.check_step.cancelled.connect(flow.stop)
         self.result_step.customers_asked.connect(lambda: desk.open_page("customers"))
         self.file_step.undo_asked.connect(desk.undo)
@@ -93,7 +94,7 @@ class ImportPage(QWidget):
         self._top.cancelled.connect(flow.cancel)
         self._footer.went_back.connect(flow.go_back)
         self._footer.went_on.connect(flow.go_on)
-        self._footer.remembered.connect(lambda on: flow.batch.change(remember=on))
+        self._footer.remembered.connect(lambda on: flow.answers.change(remember=on))
         flow.changed.connect(self._show)
         self._desk.jobs.progressed.connect(self._show_progress)
         self._desk.data_changed.connect(self._read_history)
