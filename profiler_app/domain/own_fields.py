@@ -14,6 +14,7 @@ from typing import Literal, get_args
 
 from profiler_app.domain.errors import FieldProblem, RuleProblem
 from profiler_app.domain.fields import Field, Kind, Option, fields, of_catalog
+from profiler_app.domain.forbidden import forbidden_subject
 from profiler_app.domain.rules import Formula, parse_formula
 from profiler_app.domain.rules.wording import formula_text
 from profiler_app.domain.text import N_, _
@@ -95,6 +96,7 @@ def checked(definition: Definition, others: Iterable[Definition] = ()) -> Defini
     names = {language: names.get(language) or given for language in ("zh", "en")}
     assert definition.kind in get_args(OwnKind)
     whole = replace(definition, names=names, unit=definition.unit.strip())
+    _refuse_forbidden(whole)
     _refuse_taken(whole)
     if definition.kind in ("choice", "choices"):
         return replace(whole, choices=_choices(definition.choices), formula="", unit="")
@@ -102,6 +104,19 @@ def checked(definition: Definition, others: Iterable[Definition] = ()) -> Defini
         return _with_formula(whole, tuple(others))
     unit = whole.unit if definition.kind == "number" else ""
     return replace(whole, choices=(), formula="", unit=unit)
+
+
+def _refuse_forbidden(definition: Definition) -> None:
+    for name in definition.names.values():
+        subject = forbidden_subject(name)
+        if subject is not None:
+            reason = _(
+                "“{name}” is about {subject}. Article {n} of the Personal Information Protection "
+                "Law of China asks for a separate consent and a strict need; Zhike keeps no field "
+                "for it."
+            )
+            said = reason.format(name=name, subject=subject.label, n=subject.article)
+            raise FieldProblem(reason=said)
 
 
 def _refuse_taken(definition: Definition) -> None:

@@ -245,3 +245,19 @@ def test_a_formula_groups_of_customers_are_made_of_is_not_given_up(own_demo: Wor
     write_choice(own_demo, "clusters", {"fields": [half, "recency_days"]})
     with pytest.raises(FieldProblem, match="已采用的客户分群"):
         retire_field(Silent(), own_demo, half)
+
+
+@pytest.mark.parametrize("name", ["宗教信仰", "人脸照片", "Religion", "GPS trail", "卡 CVV"])
+def test_a_field_of_a_forbidden_subject_is_refused_with_the_law_prv_05(
+    empty: Workspace, name: str
+) -> None:
+    before = content_hash(empty)
+    with pytest.raises(FieldProblem) as refused:
+        define(empty, name, "text")
+    assert "《个人信息保护法》第" in refused.value.sentence()
+    assert content_hash(empty) == before
+
+
+@pytest.mark.parametrize("name", ["人脉", "购买轨迹", "Conversion", "轨道交通", "Faithful since"])
+def test_a_word_that_only_looks_like_one_is_taken_prv_05(empty: Workspace, name: str) -> None:
+    assert define(empty, name, "text") in fields()
