@@ -15,7 +15,7 @@ from sample_window import ROOT, open_sample
 README_PICTURE = ROOT / "resources" / "pictures" / "profile_zh.png"
 HELP_PICTURES = ROOT / "resources" / "help" / "pictures"
 OPENED_MS, SHOWN_MS = 6_000, 6_000
-LARGE, MIDDLE = (1440, 900), (1200, 750)
+LARGE, MIDDLE = (1440, 900), (1280, 800)
 COLOURS = 128
 
 
