@@ -9,26 +9,41 @@ from __future__ import annotations
 import json
 from html import escape
 from pathlib import Path
+from string import Template
 
 from profiler_app.domain.forms_round_trip import headers
 from profiler_app.domain.questionnaires import Item, Questionnaire, condition
 from profiler_app.domain.text import _, language
 from profiler_app.reports.files import replacing
+from profiler_app.reports.palette import colour
 
-_STYLE = """
-*{box-sizing:border-box}body{margin:0;background:#f4f4f2;color:#1f1f1e;
+_TOKENS = {
+    "window": "bg.window",
+    "sheet": "bg.surface",
+    "text": "text.primary",
+    "note": "text.secondary",
+    "line": "border.subtle",
+    "edge": "border.strong",
+    "field": "border.control",
+    "focus": "border.focus",
+    "wrong": "danger",
+    "accent": "accent",
+    "onaccent": "text.onAccent",
+}
+_STYLE = Template("""
+*{box-sizing:border-box}body{margin:0;background:$window;color:$text;
 font:16px/1.6 system-ui,"Noto Sans SC","Microsoft YaHei","PingFang SC",sans-serif}
-main{max-width:680px;margin:24px auto;padding:28px;background:#fff;border-radius:12px;
-border:1px solid #dcdcd8}h1{font-size:22px;margin:0 0 4px}p{margin:0 0 20px;color:#5a5a57}
+main{max-width:680px;margin:24px auto;padding:28px;background:$sheet;border-radius:12px;
+border:1px solid $line}h1{font-size:22px;margin:0 0 4px}p{margin:0 0 20px;color:$note}
 fieldset{border:0;margin:0 0 22px;padding:0}legend{padding:0;margin-bottom:8px;font-weight:600}
-label.o{display:inline-block;margin:0 8px 8px 0;padding:6px 12px;border:1px solid #c5c5c0;
-border-radius:8px;cursor:pointer}label.o:focus-within{outline:2px solid #1f5fc4}
+label.o{display:inline-block;margin:0 8px 8px 0;padding:6px 12px;border:1px solid $edge;
+border-radius:8px;cursor:pointer}label.o:focus-within{outline:2px solid $focus}
 input[type=text],input[type=number],input[type=date],textarea{width:100%;padding:8px 10px;
-font:inherit;border:1px solid #9a9a94;border-radius:8px}b.n{color:#b3261e}
-button{font:inherit;padding:10px 22px;border:0;border-radius:8px;background:#1f5fc4;color:#fff;
-cursor:pointer}#said{color:#b3261e;margin-left:14px}@media print{button{display:none}
+font:inherit;border:1px solid $field;border-radius:8px}b.n{color:$wrong}
+button{font:inherit;padding:10px 22px;border:0;border-radius:8px;background:$accent;color:$onaccent;
+cursor:pointer}#said{color:$wrong;margin-left:14px}@media print{button{display:none}
 main{border:0;margin:0}}
-"""
+""")
 _SCRIPT = """
 const F=document.forms[0],Q=JSON.parse(document.getElementById('q').textContent);
 function val(c){const e=[...F.querySelectorAll('[name="'+c+'"]')];
@@ -52,6 +67,10 @@ const text='\\ufeff'+[Q.headers,row].map(r=>r.map(cell).join(',')).join('\\r\\n'
 const a=document.createElement('a');a.href=URL.createObjectURL(new Blob([text],
 {type:'text/csv'}));a.download=Q.file;a.click()});
 """
+
+
+def _style() -> str:
+    return _STYLE.substitute({name: colour(token) for name, token in _TOKENS.items()})
 
 
 def write_questionnaire_page(path: Path, questionnaire: Questionnaire, number: str = "") -> None:
@@ -88,7 +107,7 @@ def page_text(questionnaire: Questionnaire, number: str = "") -> str:
         f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(questionnaire.title)}</title><style>{_STYLE}</style></head><body><main>"
+        f"<title>{escape(questionnaire.title)}</title><style>{_style()}</style></head><body><main>"
         f"<h1>{escape(questionnaire.title)}</h1><p>{escape(about)}</p>"
         f'<form autocomplete="off" novalidate>{customer}'
         + "".join(_asked(item) for item in questionnaire.items)

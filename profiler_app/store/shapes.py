@@ -30,7 +30,8 @@ def real_words(connection: Connection) -> set[str]:
     """Return every name and number of a customer, none of which may be invented again."""
     rows = connection.execute(
         "SELECT name FROM customer UNION SELECT mobile FROM customer UNION "
-        "SELECT short_name FROM customer UNION SELECT value FROM contact"
+        "SELECT short_name FROM customer UNION SELECT legal_rep FROM customer UNION "
+        "SELECT value FROM contact"
     )
     return {str(word) for (word,) in rows if word}
 

@@ -63,7 +63,7 @@ def test_no_name_number_or_document_of_a_real_customer_is_in_it(
     dump = set()
     for table in ("customer", "product", "order_line", "consent", "operation", "setting"):
         dump |= {str(cell) for row in cells(opened, f"SELECT * FROM {table}") for cell in row}
-    assert not words & dump
+    assert not words & dump, words & dump
     text = "\n".join(dump)
     assert not [word for word in words if len(word) > 8 and word in text]
     assert made.customers == len(cells(opened, "SELECT 1 FROM customer")) > 150
