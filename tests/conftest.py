@@ -49,6 +49,16 @@ def _patience() -> None:
     defaults["timeout"] = 30_000
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _keys_once() -> None:
+    """Derive the key of each file once: copies of one sample are opened a thousand times."""
+    from functools import cache
+
+    from profiler_app.store import connect
+
+    connect._stretched = cache(connect._stretched)
+
+
 @pytest.fixture(autouse=True)
 def _chinese() -> Iterator[None]:
     from profiler_app.domain.text import set_language
