@@ -32,13 +32,8 @@ SAMPLE_DAY = date(2026, 11, 22)
 
 @pytest.fixture(autouse=True)
 def _clean_end() -> Iterator[None]:
-    """Collect garbage in this thread only, as the window does (``ui.garbage``), after each test.
-
-    What was there before the test is set aside: looking through it each time takes longer than
-    most tests.
-    """
+    """Collect garbage in this thread only, as the window does (``ui.garbage``), after each test."""
     gc.disable()
-    gc.freeze()
     yield
     gc.collect()
     gc.enable()
