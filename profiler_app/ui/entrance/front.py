@@ -148,3 +148,14 @@ def _in_the_middle(card: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(holder)
     return area
+
+
+def card_foot(link: QWidget, button: QWidget) -> QHBoxLayout:
+    """Return the last line of a card: a link at the left, the button that goes on at the right."""
+    foot = QHBoxLayout()
+    foot.setSpacing(0)
+    foot.addSpacing(-12)  # the words of a link begin inside it
+    foot.addWidget(link)
+    foot.addStretch()
+    foot.addWidget(button)
+    return foot

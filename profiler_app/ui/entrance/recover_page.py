@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.recovery_keys import GROUP, GROUPS, RecoveryKeyMistyped, read_recovery_key
 from profiler_app.domain.text import _
 from profiler_app.ui import theme
-from profiler_app.ui.entrance.front import CardTitle, FrontCard, FrontPage
+from profiler_app.ui.entrance.front import CardTitle, FrontCard, FrontPage, card_foot
 from profiler_app.ui.entrance.new_passphrase import NewPassphrase
 from profiler_app.ui.entrance.recent import title_of
 from profiler_app.ui.entrance.unlock_page import ErrorLine
@@ -100,13 +100,7 @@ class RecoverPage(FrontPage):
         ):
             column.addWidget(widget)
             column.addSpacing(below)
-        foot = QHBoxLayout()
-        foot.setSpacing(0)
-        foot.addSpacing(-12)  # the words of a link begin inside it
-        foot.addWidget(self.back)
-        foot.addStretch()
-        foot.addWidget(self.button)
-        column.addLayout(foot)
+        column.addLayout(card_foot(self.back, self.button))
         self.key.changed.connect(self._check)
         self.key.entered.connect(self.both.first.setFocus)
         self.both.changed.connect(self._show_button)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from profiler_app.domain.text import _
 from profiler_app.ui import theme
-from profiler_app.ui.entrance.front import CardTitle, FrontCard, FrontPage
+from profiler_app.ui.entrance.front import CardTitle, FrontCard, FrontPage, card_foot
 from profiler_app.ui.entrance.recovery_sheet import RecoverySheet
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
@@ -43,13 +43,7 @@ class RecoveryPage(FrontPage):
         column.addSpacing(16)
         column.addWidget(self.stored)
         column.addSpacing(20)
-        foot = QHBoxLayout()
-        foot.setSpacing(0)
-        foot.addSpacing(-12)  # the words of a link begin inside it
-        foot.addWidget(self.later)
-        foot.addStretch()
-        foot.addWidget(self.button)
-        column.addLayout(foot)
+        column.addLayout(card_foot(self.later, self.button))
         self.sheet.taken.connect(lambda: self.stored.setEnabled(True))
         self.stored.toggled.connect(self.button.setEnabled)
         self.later.clicked.connect(self.went_on)
