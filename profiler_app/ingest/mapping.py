@@ -16,6 +16,7 @@ from profiler_app.domain.import_kinds import Rule, kind_of, kinds
 from profiler_app.domain.imports import ColumnMapping, Mapped, Target
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.text import _
+from profiler_app.ingest.answers import question_of
 from profiler_app.ingest.broken_text import repaired
 from profiler_app.ingest.notation import Notation, notation_of
 from profiler_app.ingest.targets import (
@@ -45,6 +46,7 @@ _VALID: Final = 0.5
 """A column of which less than this share passes the field's validator does not go there."""
 _LONGEST: Final = 40
 _LOOKED_AT: Final = 100
+_FEWEST_SCALES: Final = 5
 _AGES: Final = frozenset(("ID_BIRTH_TOO_OLD", "ID_BIRTH_FUTURE"))
 """Nothing that tells what kind of number it is."""
 _TODAY: Final = date(2100, 1, 1)
@@ -66,7 +68,8 @@ def guess_target(headers: Sequence[str], samples: Samples) -> Target:
     """Return what the rows of a table are, by the fields its headers name.
 
     Orders have a time or a number and an amount (or quantity and price); what other kinds are
-    recognised by is declared with them; everything else is a list of customers.
+    recognised by is declared with them; a table that is mostly steps of scales under headers
+    nobody knows holds the answers to a questionnaire; everything else is a list of customers.
     """
     found: dict[str, Mapping[str, Choice]] = {}
 
@@ -83,7 +86,26 @@ def guess_target(headers: Sequence[str], samples: Samples) -> Target:
             "orders" in kind.unless and _are_orders(fields("orders").keys())
         ):
             return kind.id
-    return "orders" if _are_orders(fields("orders").keys()) else "customers"
+    if _are_orders(fields("orders").keys()):
+        return "orders"
+    known = _best(headers, samples, "customers")
+    unknown = [index for index in range(len(headers)) if index not in known]
+    return "surveys" if _are_answers(unknown, len(headers), samples) else "customers"
+
+
+def _are_answers(unknown: Sequence[int], width: int, samples: Samples) -> bool:
+    """Whether at least five columns, and more than half of all, hold only steps of a scale.
+
+    One column of small whole numbers may count anything (children, visits); a row of them that
+    share one scale is a questionnaire.
+    """
+    steps = [
+        question.kind == "scale" and question.options["max"] > 1
+        for index in unknown
+        for cells in [[row[index] for row in samples[:_LOOKED_AT] if index < len(row)]]
+        for question in [question_of("", cells)]
+    ]
+    return sum(steps) >= _FEWEST_SCALES and 2 * sum(steps) > width
 
 
 def _are_orders(fields: Collection[str]) -> bool:
