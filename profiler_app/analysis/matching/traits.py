@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,15 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.matching.han import is_han, sounds_like_company, sounds_of, spelled_name
-from profiler_app.analysis.matching.letters import Letters, numbered
+from profiler_app.analysis.matching.han import (
+    FAMILIAR,
+    TITLE_ENDS,
+    is_han,
+    sounds_like_company,
+    sounds_of,
+    spelled_name,
+)
+from profiler_app.analysis.matching.letters import Letters, numbered, one_of
 from profiler_app.domain.identifiers import id_check_character
 
 Role = Literal[
@@ -36,6 +44,8 @@ _DIGITS = re.compile(r"\D")
 _NO_SIGNS = re.compile(r"[^a-z0-9\n]+")
 _NOTHING = _EMPTY - {""}
 _DOUBTFUL = frozenset({"nan", "none", "null", "na"})
+_CHINESE = ("given", "surname", "name", "company", "address")
+_PLAIN_SIGNS = string.ascii_lowercase + string.digits
 _OLD_ID = re.compile(r"[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}")
 
 _STREET_WORDS: Mapping[str, str] = {
@@ -118,7 +128,8 @@ class Trait:
 
 def trait_of(name: str, cells: Sequence[Any], role: Role | None = None) -> Trait:
     """Return a column in the spelling it is compared in; its role is told where none is given."""
-    raw = ["" if cell is None else str(cell) for cell in cells]
+    strings = {*map(type, cells)} == {str}
+    raw = cells if strings else ["" if cell is None else str(cell) for cell in cells]
     labels, codes = numbered(raw)
     return trait_of_codes(name, labels, codes, role or role_of(name, raw))
 
@@ -184,10 +195,33 @@ def spelled(labels: Sequence[str], role: Role) -> Iterable[str]:
     whole = _normal(whole)
     if whole.count("\n") != len(labels) - 1:
         return map(SPELLINGS[role], labels)
-    plain: Iterable[str] = whole.split("\n")
+    plain = whole.split("\n")
+    if role in _CHINESE:
+        spelling = _AFTER_PLAIN[role]
+        for at in np.flatnonzero(~_usual(plain, role)).tolist():
+            plain[at] = spelling(_gathered(plain[at]))
+        return plain
+    gathered: Iterable[str] = plain
     if _INNER_BLANK.search(whole) or not _NOTHING.isdisjoint(plain):
-        plain = map(_gathered, plain)
-    return map(_AFTER_PLAIN[role], plain) if role in _AFTER_PLAIN else plain
+        gathered = map(_gathered, plain)
+    return map(_AFTER_PLAIN[role], gathered) if role in _AFTER_PLAIN else gathered
+
+
+def _usual(texts: Sequence[str], role: Role) -> NDArray[np.bool_]:
+    """Mark the Chinese texts that are spelled as they are compared; most of them are."""
+    letters = Letters.of([text or " " for text in texts])
+    points, han = letters.points, letters.han()
+    if role == "address":
+        usual = han | ((points > ord(" ")) & (points <= ord("~")))
+    else:
+        usual = ((points >= 0x4E00) & (points <= 0x9FA5)) | one_of(points, _PLAIN_SIGNS)
+    found = letters.with_any(han) & ~letters.with_any(~usual)
+    if role != "address":
+        found &= ~one_of(points[letters.ends - 1], TITLE_ENDS)
+        found &= (letters.lengths > 2) | ~one_of(points[letters.starts], FAMILIAR)
+    if not _NOTHING.isdisjoint(texts):
+        found &= np.fromiter((text not in _NOTHING for text in texts), np.bool_, len(texts))
+    return np.asarray(found)
 
 
 def _normal(text: str) -> str:
