@@ -51,7 +51,8 @@ def candidates(
     short = {}
     for at, trait in enumerate(traits):
         step(0.4 + 0.3 * at / len(traits))
-        short[trait.name] = _short(trait)
+        codes = _short(trait)
+        short[trait.name] = np.where(_shared(codes), codes, -1)
     both = list(combinations(short, 2) if together is None else together)
     for at, (one, other) in enumerate(both):
         step(0.7 + 0.2 * at / len(both))
@@ -63,7 +64,7 @@ def candidates(
 
 
 def _both(one: Array, other: Array, since: int) -> Blocks:
-    known = np.flatnonzero(_shared(one) & _shared(other))
+    known = np.flatnonzero((one >= 0) & (other >= 0))
     wide = int(other.max(initial=0)) + 1
     key = one[known].astype(np.int64) * wide + other[known]
     return Blocks.of(key, known, _MOST_TOGETHER, since)
@@ -87,17 +88,21 @@ def _begins(trait: Trait) -> Iterable[str]:
     if trait.role in ("name", "given", "surname") and trait.has_han:
         return _begins_of_names(trait)
     if trait.role == "address" and trait.has_han:  # the number of the house, the door
-        rows = zip(trait.letters.shapes(), trait.texts, trait.han.tolist(), strict=True)
-        return (shape if han else text[:_PIECE] for shape, text, han in rows)
+        shapes = trait.letters.shapes()
+        for code in np.flatnonzero(~trait.han).tolist():
+            shapes[code] = trait.texts[code][:_PIECE]
+        return shapes
     return (text[:_PIECE] for text in trait.texts)
 
 
 def _begins_of_names(trait: Trait) -> list[str]:
     """Return how names sound to a bad ear, but how companies and foreign names are written."""
-    begins = blurred("\n".join(trait.said)).split("\n")
-    for code in np.flatnonzero(trait.firms | ~trait.han).tolist():
-        text = trait.texts[code]
-        begins[code] = text[:6] if trait.han[code] else text[:_PIECE]
+    begins = [text[: 2 * _HALF] for text in trait.texts]
+    for code in np.flatnonzero(~trait.han).tolist():
+        begins[code] = begins[code][:_PIECE]
+    said = blurred("\n".join(trait.said)).split("\n")
+    for code, sound in zip(trait.people.tolist(), said, strict=False):
+        begins[code] = sound
     return begins
 
 

@@ -25,6 +25,7 @@ _HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U000323af]")
 _COMPANY = re.compile(
     r"公司|集团|合作社|事务所|商行|工作室|经营部|服务部|有限合伙|..(?:厂|店|行|院|校|部)$"
 )
+SHORTEST_COMPANY = 4
 _TITLE = re.compile(
     r"(?:先生|女士|小姐|太太|总经理|副总|经理|董事长|总监|主任|行长|老师|教授|医生|律师|老板|总)$"
 )
@@ -63,7 +64,7 @@ def is_han(text: str) -> bool:
 
 def sounds_like_company(text: str) -> bool:
     """Whether a Chinese name is one of a company."""
-    return len(text) > 3 and _COMPANY.search(text) is not None
+    return len(text) >= SHORTEST_COMPANY and _COMPANY.search(text) is not None
 
 
 def spelled_name(text: str) -> str:
