@@ -69,11 +69,7 @@ def sounds_like_company(text: str) -> bool:
 
 def spelled_name(text: str) -> str:
     """Return a name without blanks, dots, titles and notes; 小王 and 王总 are 王."""
-    if (
-        text.isalnum()
-        and text[-1] not in TITLE_ENDS
-        and (len(text) > 2 or text[0] not in FAMILIAR)
-    ):
+    if text.isalnum() and text[-1] not in TITLE_ENDS and (len(text) > 2 or text[0] not in FAMILIAR):
         return text
     plain = "".join(c for c in _NOTE.sub("", text) if c.isalnum())
     if sounds_like_company(plain):

@@ -308,6 +308,8 @@ def _address(plain: str) -> str:
 
 def _digits(text: str) -> str:
     plain = text.casefold() if text.isascii() and text.isalnum() else _plain(text)
+    if plain in _EMPTY:
+        return ""
     return _without_country(plain if plain.isalnum() else "".join(filter(str.isalnum, plain)))
 
 
