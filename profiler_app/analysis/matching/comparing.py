@@ -208,13 +208,14 @@ def _mails(trait: Trait, a: Array, b: Array) -> Levels:
     from rapidfuzz.distance import OSA
 
     one, other = _pick(trait.cells, a), _pick(trait.cells, b)
-    locals_ = [[text.partition("@")[0] for text in texts] for texts in (one, other)]
-    hosts = [[text.partition("@")[2] for text in texts] for texts in (one, other)]
-    same = np.array([x == y for x, y in zip(*locals_, strict=True)])
-    steps, alike = _similar(OSA.distance, *locals_), _similar(OSA.normalized_similarity, *locals_)
-    near_by = _similar(OSA.normalized_similarity, *hosts) >= 0.7
+    mine, theirs = ([text.partition("@")[0] for text in texts] for texts in (one, other))
+    hosts, others = ([text.partition("@")[2] for text in texts] for texts in (one, other))
+    same = np.array([x == y for x, y in zip(mine, theirs, strict=True)])
+    steps = _similar(OSA.distance, mine, theirs, 1)
+    alike = _similar(OSA.normalized_similarity, mine, theirs)
+    near_by = _similar(OSA.normalized_similarity, hosts, others) >= 0.7
     for place in np.flatnonzero(near_by & (alike >= 0.65)).tolist():
-        near_by[place] = not _numbered(locals_[0][place], locals_[1][place])
+        near_by[place] = not _numbered(mine[place], theirs[place])
     alike = np.where(near_by, alike, 0)
     return _graded(
         (PART, alike >= 0.65),
