@@ -49,6 +49,8 @@ SENTENCES: Mapping[str, str] = {
     "view": N_("Saved the view {name}"),
     "view_removed": N_("Deleted the view {name}"),
     "views_moved": N_("Arranged the views"),
+    "board": N_("Changed the board {name}"),
+    "board_removed": N_("Deleted the board {name}"),
     "contact_point": N_("Added a contact detail of {number}"),
     "colleague": N_("Added a contact person of {number}"),
     "feedback": N_("Recorded feedback of {number}"),
