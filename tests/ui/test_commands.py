@@ -27,7 +27,10 @@ REVIEW = {"look_later", "merge_group", "merged_list", "take_first", "take_second
 """Keys of the review of duplicates, which is a tab."""
 WORKLIST = {f"contact_{result}" for result in CONTACT_RESULTS}
 """Keys of the worklist of a campaign, once there is one."""
-TYPED = {"save", "reveal", "tick_none", "take_proposal", "open_choice", *REVIEW, *WORKLIST}
+BOARD = {"tile_earlier", "tile_later"}
+"""Keys of the boards of the insights, which are a tab."""
+TYPED = {"save", "reveal", "tick_none", "take_proposal", "open_choice",
+         *REVIEW, *WORKLIST, *BOARD}  # fmt: skip
 """Keys a widget takes itself while it has the focus: a drawer, a passphrase, a table."""
 
 

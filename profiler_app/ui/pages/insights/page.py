@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from profiler_app.domain.errors import NotComputed, UserProblem
+from profiler_app.domain.boards import Tile
+from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.insights import Chart, Insights
 from profiler_app.domain.text import _, ngettext
 from profiler_app.domain.views import SavedView
@@ -18,13 +18,17 @@ from profiler_app.ui.pages.customers.conditions import RULE, Condition
 from profiler_app.ui.pages.customers.filter_popover import FilterPopover
 from profiler_app.ui.pages.customers.rule_popover import RulePopover
 from profiler_app.ui.pages.insights.bars import FilterBar, FootBar, TitleBar
+from profiler_app.ui.pages.insights.board_forms import KeepSheet
+from profiler_app.ui.pages.insights.boards import Boards
+from profiler_app.ui.pages.insights.boards_tab import BoardsTab
 from profiler_app.ui.pages.insights.explore_tab import ExploreTab
+from profiler_app.ui.pages.insights.export_menu import ExportMenu
 from profiler_app.ui.pages.insights.exporting import Exporter
 from profiler_app.ui.pages.insights.forecast_tab import ForecastTab
-from profiler_app.ui.pages.insights.overview_tab import OverviewTab, counted_words
+from profiler_app.ui.pages.insights.nothing import NoCharts
+from profiler_app.ui.pages.insights.overview_tab import OverviewTab
 from profiler_app.ui.pages.insights.page_filter import PageFilter
 from profiler_app.ui.view_form import ViewForm
-from profiler_app.ui.widgets.empty_state import EmptyState
 
 
 class InsightsPage(QWidget):
@@ -38,18 +42,20 @@ class InsightsPage(QWidget):
         self.overview = OverviewTab(desk, self.filter)
         self.forecast = ForecastTab(desk)
         self.explore = ExploreTab(desk, self.filter)
+        self.boards = Boards(desk, self)
+        self.boards_tab = BoardsTab(desk, self.boards)
         self._tabs: dict[str, Any] = {
             "overview": self.overview,
             "explore": self.explore,
+            "boards": self.boards_tab,
             "forecast": self.forecast,
         }
         self._stale = set(self._tabs)
         self._answer: Insights | UserProblem | None = None
         self.popover: FilterPopover | None = None
         self.exporter = Exporter(desk, self)
-        self.empty = EmptyState("chart-column", "")
-        self._way_out = self.empty.add_button("", self._go_on, kind="primary")
-        self._sample = self.empty.add_button("", desk.sample_asked.emit)
+        self.export_menu = ExportMenu(self)
+        self.empty = NoCharts(desk, self.filter, self.clear)
         self.stack = QStackedWidget()
         for tab in (*self._tabs.values(), self.empty):
             self.stack.addWidget(tab)
@@ -73,10 +79,14 @@ class InsightsPage(QWidget):
         self.filters.period.chosen.connect(self._take_period)
         self.title.tabs.chosen.connect(self.show_tab)
         self.title.save.clicked.connect(self.save_view)
-        self.title.export.clicked.connect(self._show_exports)
+        self.title.export.clicked.connect(self.export_menu.show)
         for tab in (self.overview, self.explore):
             tab.loaded.connect(self._show_answer)
-            tab.exported.connect(self._export_chart)
+            tab.exported.connect(self.export_menu.export_chart)
+            tab.kept.connect(self.keep_chart)
+        self.boards_tab.exported.connect(self.export_menu.export_tile)
+        self.boards_tab.loaded.connect(lambda _shown: self._show_answer(self._answer))
+        self.boards_tab.overview_asked.connect(lambda: self.show_tab("overview"))
         self.forecast.loaded.connect(lambda _report: self._show_answer(self._answer))
         self._desk.data_changed.connect(self._data_changed)
 
@@ -88,6 +98,7 @@ class InsightsPage(QWidget):
             [
                 ("overview", _("Overview")),
                 ("explore", _("Fields and needs")),
+                ("boards", _("Boards")),
                 ("forecast", _("Forecasts")),
             ]
         )
@@ -159,20 +170,21 @@ class InsightsPage(QWidget):
 
     def _show_answer(self, answer: Insights | UserProblem | None) -> None:
         self._answer = answer
-        if self.tab == "forecast":
-            self._show_forecast()
+        if self.tab in ("boards", "forecast"):
+            self._show_without_filter()
             return
         self.filters.show()
         self.filters.period.setVisible(self.tab == "overview")
         self.title.save.show()
         nobody = isinstance(answer, UserProblem) or (answer is not None and not answer.customers)
         self.stack.setCurrentWidget(self.empty if nobody else self._tabs[self.tab])
-        self._sample.setVisible(False)
         there = isinstance(answer, Insights) and not nobody
         self.title.export.setEnabled(there)
         self.title.save.setEnabled(bool(self.filter.conditions))
         if isinstance(answer, UserProblem):
-            self._show_problem(answer)
+            for label in (self.title.count, self.foot.left, self.foot.right):
+                label.setText("")
+            self.empty.show_problem(answer)
             return
         if answer is None:
             return
@@ -187,54 +199,32 @@ class InsightsPage(QWidget):
         took = _("{n} ms").format(n=round(answer.seconds * 1000))
         self.foot.right.setText(f"{day} · {took}")
         if nobody:
-            self._show_nobody(answer)
+            self.empty.show_nobody(answer)
 
-    def _show_forecast(self) -> None:
-        """Show the tab of forecasts, which looks at everybody: it has no filter."""
-        self.filters.hide()
-        self.title.save.hide()
-        self.title.count.setText("")
-        self.title.export.setEnabled(self.forecast.report() is not None)
-        self.foot.left.setText(_("Models look at all customers who allowed profiling"))
-        self.foot.right.setText("")
-        self.stack.setCurrentWidget(self.forecast)
-
-    def _show_problem(self, problem: UserProblem) -> None:
-        self.title.count.setText("")
-        self.foot.left.setText("")
-        self.foot.right.setText("")
-        if isinstance(problem, NotComputed):
-            self.empty.set_message(
-                _("No figures yet"),
-                _("Insights need customers with purchases, accounts or contacts. Import your "
-                  "files; the figures are computed by themselves."),
-            )  # fmt: skip
-            self._way_out.setText(_("Import"))
-            self._sample.setText(_("Try with sample data"))
-            self._sample.setVisible(True)
-        else:
-            self.empty.set_message(_("The charts could not be made"), str(problem))
-            self._way_out.setText(_("Clear the filter"))
-
-    def _show_nobody(self, answer: Insights) -> None:
-        if self.filter.conditions:
-            self.empty.set_message(
-                _("Nobody fits the filter"),
-                _("No customer fits {filter}.").format(filter=self.filter.words()),
-            )
-            self._way_out.setText(_("Clear the filter"))
-            return
-        self.empty.set_message(
-            _("No customers to look at"), counted_words(answer) if answer.withheld else
-            _("Import customers and what they bought; then the charts appear here."),
+    def _show_without_filter(self) -> None:
+        """Show a tab the filter of the page says nothing to: boards, or forecasts."""
+        for part in (self.filters, self.title.save):
+            part.hide()
+        boards = self.tab == "boards"
+        self.title.count.setText(self.boards_tab.told() if boards else "")
+        there = self.boards_tab.board() if boards else self.forecast.report()
+        self.title.export.setEnabled(there is not None)
+        self.foot.left.setText(
+            _("Each chart keeps its own filter") + " · " + _("a double click opens the customers")
+            if boards else _("Models look at all customers who allowed profiling")
         )  # fmt: skip
-        self._way_out.setText(_("Import"))
+        shown = self.boards_tab.shown if boards else None
+        day = _("As of {day}").format(day=shown.as_of) if shown is not None else ""
+        self.foot.right.setText(day)
+        self.stack.setCurrentWidget(self._tabs[self.tab])
 
-    def _go_on(self) -> None:
-        if self.filter.conditions:
-            self.clear()
-        else:
-            self._desk.open_import()
+    def keep_chart(self, chart: Chart, tile: Tile) -> KeepSheet:
+        """Ask which board a chart is kept on."""
+        sheet = KeepSheet(self.boards, tile, chart.title, self)
+        panels = (*self.overview.panels.values(), *self.explore.panels)
+        at = next((panel.more for panel in panels if panel.chart is chart), self.title)
+        sheet.show_below(at, align_right=True)
+        return sheet
 
     # -- the filter
 
@@ -276,37 +266,3 @@ class InsightsPage(QWidget):
         anchor = self.title.save
         form.show_at(QRect(anchor.mapToGlobal(QPoint(0, 0)), anchor.size()), align_right=True)
         return form
-
-    # -- export
-
-    def _export_chart(self, chart: Chart, kind: str) -> None:
-        shown = self._tabs[self.tab].insights
-        if shown is not None:
-            self.exporter.ask_chart(chart, kind, self.filter.words(), shown)
-
-    def _show_exports(self) -> None:
-        menu = QMenu(self)
-        if self.tab == "forecast":
-            menu.addAction(_("This model card as PDF"), partial(self._export_model, "pdf"))
-            menu.addAction(_("This model card as Excel"), partial(self._export_model, "xlsx"))
-        else:
-            menu.addAction(_("These charts as PDF"), partial(self._export_page, "pdf"))
-            menu.addAction(_("These tables as Excel"), partial(self._export_page, "xlsx"))
-        menu.addSeparator()
-        for name, title in (("monthly", _("Customer report")), ("segments", _("Book of segments"))):
-            for kind, said in (("pdf", "PDF"), ("xlsx", "Excel")):
-                text = _("{report} as {kind}").format(report=title, kind=said)
-                menu.addAction(text, partial(self.exporter.ask_whole, name, title, kind))
-        anchor = self.title.export
-        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height())))
-
-    def _export_model(self, kind: str) -> None:
-        report = self.forecast.report()
-        if report is not None:
-            self.exporter.ask_report(report, kind)
-
-    def _export_page(self, kind: str) -> None:
-        insights = self._tabs[self.tab].insights
-        if insights is not None:
-            charts = self._tabs[self.tab].charts()
-            self.exporter.ask_page(charts, kind, self.filter.words(), insights)
