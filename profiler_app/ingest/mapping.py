@@ -36,6 +36,7 @@ _CHECKED_KINDS: Final = frozenset(("money", "number", "int", "num", "ratio", "da
 _CHECKED_FIELDS: Final = frozenset(
     ("mobile", "phone", "email", "cn_id", "uscc", "province", "city", "county")
 )
+_REGIONS: Final = frozenset(("province", "city", "county"))
 _OFTEN_CONFUSED: Final[Mapping[str, tuple[str, ...]]] = {
     "mobile": ("phone",),
     "phone": ("mobile",),
@@ -47,8 +48,8 @@ _VALID: Final = 0.5
 _LONGEST: Final = 40
 _LOOKED_AT: Final = 100
 _FEWEST_SCALES: Final = 5
-_AGES: Final = frozenset(("ID_BIRTH_TOO_OLD", "ID_BIRTH_FUTURE"))
-"""Nothing that tells what kind of number it is."""
+_STILL_OF_IT: Final = frozenset(("ID_BIRTH_TOO_OLD", "ID_BIRTH_FUTURE", "ADDR_COUNTY_AMBIGUOUS"))
+"""Errors of cells that are of the kind of the field all the same."""
 _TODAY: Final = date(2100, 1, 1)
 _REPEATED: Final = re.compile(r"_\d+$")
 
@@ -99,13 +100,12 @@ def _are_answers(unknown: Sequence[int], width: int, samples: Samples) -> bool:
     One column of small whole numbers may count anything (children, visits); a row of them that
     share one scale is a questionnaire.
     """
-    steps = [
-        question.kind == "scale" and question.options["max"] > 1
+    questions = (
+        question_of("", [row[index] for row in samples[:_LOOKED_AT] if index < len(row)])
         for index in unknown
-        for cells in [[row[index] for row in samples[:_LOOKED_AT] if index < len(row)]]
-        for question in [question_of("", cells)]
-    ]
-    return sum(steps) >= _FEWEST_SCALES and 2 * sum(steps) > width
+    )
+    scales = [each for each in questions if each.kind == "scale" and each.options["max"] > 1]
+    return len(scales) >= _FEWEST_SCALES and 2 * len(scales) > width
 
 
 def _are_orders(fields: Collection[str]) -> bool:
@@ -273,9 +273,17 @@ def header_choices(
     for place, choice in enumerate([*named, *confused]):
         share = _share(choice.field, cells, target, notation)
         if share >= _VALID:
-            confidence = round(choice.confidence * (0.5 + 0.5 * share) - 0.02 * place, 3)
-            fitting.append(replace(choice, confidence=confidence))
+            told = _proven(choice) if share == 1 and any(cells) else choice
+            confidence = round(told.confidence * (0.5 + 0.5 * share) - 0.02 * place, 3)
+            fitting.append(replace(told, confidence=confidence))
     return fitting
+
+
+def _proven(choice: Choice) -> Choice:
+    """A header that may mean several things is clear where every cell is what the field holds."""
+    if choice.why == "exact" and choice.field in _REGIONS:
+        return replace(choice, confidence=1.0, sure=True)
+    return choice
 
 
 def _nearest(name: str, target: Target) -> Choice | None:
@@ -312,7 +320,7 @@ def _share(field: str, cells: Sequence[str], target: Target, notation: Notation)
     convert = converter(known, notation=notation, today=_TODAY)
     answers = [convert(cell) for cell in cells]
     filled = [answer for answer in answers if answer.errors != (EMPTY,)]
-    good = sum(not set(answer.errors) - _AGES for answer in filled)
+    good = sum(not set(answer.errors) - _STILL_OF_IT for answer in filled)
     return good / len(filled) if filled else 1.0
 
 

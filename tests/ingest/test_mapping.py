@@ -94,6 +94,18 @@ def test_a_unit_in_the_header_is_kept() -> None:
     assert columns["registered_capital"].unit == 10_000
 
 
+def test_short_headers_of_regions_are_clear_where_every_cell_is_one() -> None:
+    rows = [["浙江省", "杭州市", "西湖区"], ["上海市", "上海市", "徐汇区"]]
+    found = guess_mapping(["省", "市", "区"], rows, "customers").columns
+    assert [each.field for each in found] == ["province", "city", "county"]
+    assert {each.confidence for each in found} == {1.0}
+
+
+def test_a_short_header_of_something_else_stays_a_question() -> None:
+    column = guess_mapping(["区"], [["A1"], ["西湖区"], ["徐汇区"]], "customers").columns[0]
+    assert column.field is None or column.confidence < 0.7
+
+
 def test_a_misspelt_header_is_found_and_says_so() -> None:
     column = guess_mapping(["customer nane", "emial adress"], [], "customers").columns[0]
     assert (column.field, column.why, column.matched) == ("name", "near", "customername")
