@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import NotComputed, UserProblem
 from profiler_app.domain.insights import Chart, Insights
-from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.domain.views import SavedView
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers.conditions import RULE, Condition
@@ -20,6 +20,7 @@ from profiler_app.ui.pages.customers.rule_popover import RulePopover
 from profiler_app.ui.pages.insights.bars import FilterBar, FootBar, TitleBar
 from profiler_app.ui.pages.insights.explore_tab import ExploreTab
 from profiler_app.ui.pages.insights.exporting import Exporter
+from profiler_app.ui.pages.insights.feedback import FeedbackTab
 from profiler_app.ui.pages.insights.forecast_tab import ForecastTab
 from profiler_app.ui.pages.insights.overview_tab import OverviewTab, counted_words
 from profiler_app.ui.pages.insights.page_filter import PageFilter
@@ -38,10 +39,12 @@ class InsightsPage(QWidget):
         self.overview = OverviewTab(desk, self.filter)
         self.forecast = ForecastTab(desk)
         self.explore = ExploreTab(desk, self.filter)
+        self.feedback = FeedbackTab(desk, self.filter)
         self._tabs: dict[str, Any] = {
             "overview": self.overview,
             "explore": self.explore,
             "forecast": self.forecast,
+            "feedback": self.feedback,
         }
         self._stale = set(self._tabs)
         self._answer: Insights | UserProblem | None = None
@@ -78,6 +81,7 @@ class InsightsPage(QWidget):
             tab.loaded.connect(self._show_answer)
             tab.exported.connect(self._export_chart)
         self.forecast.loaded.connect(lambda _report: self._show_answer(self._answer))
+        self.feedback.loaded.connect(lambda _view: self._show_answer(self._answer))
         self._desk.data_changed.connect(self._data_changed)
 
     # -- what the window asks for
@@ -89,6 +93,7 @@ class InsightsPage(QWidget):
                 ("overview", _("Overview")),
                 ("explore", _("Fields and needs")),
                 ("forecast", _("Forecasts")),
+                ("feedback", pgettext("insights", "Feedback")),
             ]
         )
         self.filters.retranslate()
@@ -159,8 +164,12 @@ class InsightsPage(QWidget):
 
     def _show_answer(self, answer: Insights | UserProblem | None) -> None:
         self._answer = answer
+        self.filters.show_hint(shown=self.tab != "feedback")
         if self.tab == "forecast":
             self._show_forecast()
+            return
+        if self.tab == "feedback":
+            self._show_feedback()
             return
         self.filters.show()
         self.filters.period.setVisible(self.tab == "overview")
@@ -198,6 +207,23 @@ class InsightsPage(QWidget):
         self.foot.left.setText(_("Models look at all customers who allowed profiling"))
         self.foot.right.setText("")
         self.stack.setCurrentWidget(self.forecast)
+
+    def _show_feedback(self) -> None:
+        """Show the tab of feedback, which has its own empty states."""
+        self.filters.show()
+        self.filters.period.hide()
+        self.title.save.show()
+        self.title.save.setEnabled(bool(self.filter.conditions))
+        view = self.feedback.view
+        self.title.export.setEnabled(view is not None and bool(view.products))
+        self.title.count.setText("")
+        hints = [_("The last twelve months")]
+        if view is not None and view.withheld:
+            left = _("{n} did not allow profiling and are not counted")
+            hints.append(left.format(n=f"{view.withheld:,}"))
+        self.foot.left.setText(" · ".join(hints))
+        self.foot.right.setText("" if view is None else _("As of {day}").format(day=view.as_of))
+        self.stack.setCurrentWidget(self.feedback)
 
     def _show_problem(self, problem: UserProblem) -> None:
         self.title.count.setText("")
@@ -289,6 +315,8 @@ class InsightsPage(QWidget):
         if self.tab == "forecast":
             menu.addAction(_("This model card as PDF"), partial(self._export_model, "pdf"))
             menu.addAction(_("This model card as Excel"), partial(self._export_model, "xlsx"))
+        elif self.tab == "feedback":
+            menu.addAction(_("Feedback for the product team…"), self.feedback.ask_export)
         else:
             menu.addAction(_("These charts as PDF"), partial(self._export_page, "pdf"))
             menu.addAction(_("These tables as Excel"), partial(self._export_page, "xlsx"))
