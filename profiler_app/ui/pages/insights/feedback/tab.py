@@ -28,6 +28,8 @@ from profiler_app.ui.pages.segments.parts import scrolled
 from profiler_app.ui.widgets.empty_state import EmptyState
 from profiler_app.ui.widgets.segmented import Segmented
 
+_BLANK = 2
+
 
 class FeedbackTab(QWidget):
     """``loaded`` follows an answer: a view, or the problem why there is none.
@@ -80,6 +82,8 @@ class FeedbackTab(QWidget):
         self._outer = QStackedWidget()
         self._outer.addWidget(whole)
         self._outer.addWidget(self.empty)
+        self._outer.addWidget(QWidget())  # nothing, until the first view is read
+        self._outer.setCurrentIndex(_BLANK)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self._outer)
