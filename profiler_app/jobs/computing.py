@@ -32,16 +32,21 @@ from profiler_app.jobs.earlier import EarlierStages
 from profiler_app.jobs.facts import FactReader
 from profiler_app.jobs.foresight.columns import foretold_columns
 from profiler_app.jobs.segments.edges import saved_edges
-from profiler_app.store import activity, feature_blocks, model_runs, runs
+from profiler_app.store import activity, feature_blocks, model_runs, runs, tag_bits
 from profiler_app.store.activity import Customers
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import customer_ids
 from profiler_app.store.feature_blocks import StoredColumn
 from profiler_app.store.order_blocks import SIZE
+from profiler_app.store.tag_bits import TagBits
+from profiler_app.store.tag_patches import TagPatch
 
 _Decided = dict[int, list[tuple[str, int]]]
 _FEW = 0.2
 """Up to this share of touched customers only they are computed anew."""
+_PATCHED = 2_000
+"""Up to so many touched customers their tags are kept beside those of everybody."""
+_NOBODY = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,25 +167,34 @@ class Computing:
         self._context = context
         self._as_of = as_of
         self._reader = FactReader(connection, fields=tagging.columns_of_rules())
-        self._earlier = EarlierStages(connection, as_of=as_of, last=last)
+        touched = None if self._everybody else np.concatenate([*plan.groups, _NOBODY])
+        self._earlier = EarlierStages(connection, as_of=as_of, last=last, among=touched)
         self._given = _by_hand(connection, "manual_tag", as_of)
         self._refused = _by_hand(connection, "tag_refusal", as_of)
         self._foretold = model_runs.read_foretold(connection, on=as_of.isoformat())
         self._related = activity.has_rows(connection, "relation")
-        last_id = max((int(ids[-1]) for ids in plan.groups), default=0)
-        names = tuple(known_tags())
-        self._before: runs.TagBits | None = None
-        if self._everybody:
-            self.tags = runs.TagBits(names, last_id)
-        else:
-            self._before = runs.TagBits.stored(connection, names, last_id)
-            self.tags = self._before.copy()
+        self.tags, self._before = self._start(plan, touched)
         self.computed = 0
         self.features = 0
 
-    def tags_before(self) -> runs.TagBits:
-        """Return who has which tag in the newest run."""
-        return self._before or runs.TagBits.stored(self._connection, self.tags.tags)
+    def _start(
+        self, plan: Plan, touched: NDArray[Any] | None
+    ) -> tuple[TagBits | TagPatch, TagBits | None]:
+        """Return the tags to fill, and those of the newest run when they were read for that."""
+        names = tuple(known_tags())
+        last_id = max((int(ids[-1]) for ids in plan.groups), default=0)
+        if touched is None:
+            return TagBits(names, last_id), None
+        if len(touched) <= _PATCHED and tag_bits.has_room(self._connection):
+            return TagPatch(self._connection, names, touched), None
+        before = TagBits.stored(self._connection, names, last_id)
+        return before.copy(), before
+
+    def changes(self) -> tuple[int, int]:
+        """Return how many tags were given since the newest run, and how many were taken."""
+        if isinstance(self.tags, TagPatch):
+            return self.tags.changes()
+        return self.tags.changes(self._before or TagBits.stored(self._connection, self.tags.tags))
 
     def compute(self, ids: NDArray[Any], *, save: bool) -> None:
         """Compute one group of customers, and store their features when asked to."""

@@ -32,6 +32,7 @@ _USED_IN = {
     "segment": N_("the segment {name}"),
     "clusters": N_("the adopted groups of customers"),
     "view": N_("the view {name}"),
+    "board": N_("the board {name}"),
     "tag": N_("the tag {name}"),
     "field": N_("the field {name}"),
 }

@@ -13,19 +13,34 @@ from profiler_app.analysis.features import History
 from profiler_app.domain.dates import to_day
 from profiler_app.store import runs
 from profiler_app.store.connect import Connection
+from profiler_app.store.feature_blocks import joined, read_features_of
 
 _REACH = timedelta(days=200)
 """How far back a loss still matters: winning back is told from losses within 180 days."""
+
+_FEW = 20
+"""So many customers are read one by one."""
 
 
 class EarlierStages:
     """The stages of the last run of an earlier day; read before a new run overwrites them."""
 
-    def __init__(self, connection: Connection, *, as_of: date, last: runs.Run | None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        as_of: date,
+        last: runs.Run | None,
+        among: NDArray[Any] | None = None,
+    ) -> None:
+        """``among``: only these customers (sorted ids) will be asked for."""
         self._there = last is not None
         name = "lifecycle" if last and last.as_of < as_of.isoformat() else "prev_lifecycle"
-        found = runs.read_feature(connection, name) if last else None
-        self._ids = runs.feature_ids(connection)
+        if among is not None and len(among) <= _FEW:
+            self._ids, found = _of_few(connection, name, among)
+        else:
+            self._ids = runs.feature_ids(connection)
+            found = runs.read_feature(connection, name) if last else None
         self._labels = found.labels if found else ()
         self._codes = np.where(found.known, found.values, -1) if found else np.empty(0, np.int32)
         self._lost = np.full(len(self._ids), NULL_INT)
@@ -46,3 +61,15 @@ class EarlierStages:
         if self._labels:
             codes[known] = self._codes[places[known]]
         return History(Coded(codes, self._labels), lost)
+
+
+def _of_few(
+    connection: Connection, name: str, customers: NDArray[Any]
+) -> tuple[NDArray[Any], runs.StoredColumn | None]:
+    """Return which of some customers the last run knew, and a feature of them."""
+    found = {
+        customer: read_features_of(connection, (name,), customer) for customer in customers.tolist()
+    }
+    known = [customer for customer, features in found.items() if name in features]
+    columns = [found[customer][name] for customer in known]
+    return np.array(known, np.int64), joined(columns) if columns else None

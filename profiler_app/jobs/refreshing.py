@@ -17,6 +17,8 @@ from profiler_app.jobs.indexing import bring_up_to_date
 from profiler_app.store import column_cache, feature_blocks, model_runs, order_blocks, runs
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import count_customers
+from profiler_app.store.tag_bits import TagBits
+from profiler_app.store.tag_patches import TagPatch
 from profiler_app.store.workspace import Workspace
 
 
@@ -116,7 +118,8 @@ def _report(
     saved: bool,
     clock: _Stopwatch,
 ) -> RefreshReport:
-    tags, before = work.tags, work.tags_before()
+    tags = work.tags
+    added, removed = work.changes()
     return RefreshReport(
         as_of=as_of.isoformat(),
         customers=count_customers(connection),
@@ -124,8 +127,8 @@ def _report(
         features=work.features,
         tags=len(tags.tags),
         holding=sum(tags.counts(tag)[0] for tag in tags.tags),
-        added=sum(tags.new_in(tag, before) for tag in tags.tags),
-        removed=sum(before.new_in(tag, tags) for tag in tags.tags),
+        added=added,
+        removed=removed,
         indexed=indexed,
         saved=saved,
         seconds=clock.laps,
@@ -133,7 +136,10 @@ def _report(
 
 
 def _save(
-    workspace: Workspace, tags: runs.TagBits, report: RefreshReport, context: Mapping[str, Any]
+    workspace: Workspace,
+    tags: TagBits | TagPatch,
+    report: RefreshReport,
+    context: Mapping[str, Any],
 ) -> None:
     runs.save_run(
         workspace,

@@ -30,11 +30,22 @@ def write_pages(
     caption: Caption,
     workspace: str,
     printed_by: str,
+    *,
+    title: str = "",
+    filters: Sequence[str] = (),
 ) -> None:
-    """Write a PDF. Raises PlaceNotWritable or NoSpaceForFile."""
+    """Write a PDF; ``filters`` are those of each chart where they have their own.
+
+    Raises PlaceNotWritable or NoSpaceForFile.
+    """
     across = QPageLayout.Orientation.Landscape
-    title = _("Insights") if len(charts) > 1 else charts[0].title
-    pages = [charts[at : at + _A_PAGE] for at in range(0, len(charts), _A_PAGE)]
+    title = title or (_("Insights") if len(charts) > 1 else charts[0].title)
+    own = filters or [""] * len(charts)
+    told = [
+        (chart, Caption(each, "", counted_in(chart)))
+        for chart, each in zip(charts, own, strict=True)
+    ]
+    pages = [told[at : at + _A_PAGE] for at in range(0, len(told), _A_PAGE)]
     with pdf_pages(path, across, title=title, author=printed_by) as (painter, turn):
         for number, page in enumerate(pages, start=1):
             if number > 1:
@@ -46,7 +57,7 @@ def write_pages(
 
 def _paint_page(
     painter: QPainter,
-    charts: Sequence[Chart],
+    charts: Sequence[tuple[Chart, Caption]],
     headlines: Sequence[Headline],
     caption: Caption,
     names: tuple[str, str, str],
@@ -65,8 +76,8 @@ def _paint_page(
         paint_headlines(painter, QRectF(_EDGE, top, wide, _STRIP), headlines)
         top += _STRIP + _GAP
     body = QRectF(_EDGE, top, wide, HEIGHT - 26 - _FOOT - top)
-    for chart, box in zip(charts, boxes(body, len(charts)), strict=True):
-        paint_page(painter, box, chart, Caption("", "", counted_in(chart)))
+    for (chart, under), box in zip(charts, boxes(body, len(charts)), strict=True):
+        paint_page(painter, box, chart, under)
     foot = QRectF(_EDGE, HEIGHT - 26 - _FOOT + 6, wide, 18)
     write(painter, foot, _("Computed on this machine"), PAPER, role="caption", ink="text.tertiary")
     write(painter, foot, place, PAPER, role="caption", ink="text.tertiary", align=RIGHT)

@@ -64,7 +64,12 @@ def texts_naming_fields(connection: Connection) -> list[tuple[str, str, str]]:
     for kind, query in (
         ("segment", "SELECT name, coalesce(rule, '') FROM segment WHERE kind = 'rule'"),
         ("clusters", "SELECT name, coalesce(rule, '') FROM segment WHERE kind = 'clusters'"),
-        ("view", "SELECT name, concat_ws(' ', rule, columns, sort) FROM saved_view"),
+        (
+            "view",
+            "SELECT name, concat_ws(' ', rule, columns, sort) FROM saved_view "
+            "WHERE coalesce(columns, '') NOT LIKE 'board:%'",
+        ),
+        ("board", "SELECT name, columns FROM saved_view WHERE columns LIKE 'board:%'"),
         ("tag", "SELECT coalesce(zh, tag), coalesce(expr, '') FROM tag_definition"),
     ):
         found += [(kind, *row) for row in connection.execute(query)]

@@ -84,7 +84,7 @@ def _joined_patches(connection: Connection, patches: list[int], last: _Patch) ->
     """Make one patch of many; the last wins."""
     parts = [*(_read_patch(connection, block) for block in patches), last]
     ids, places, gone = _arranged([(part[0], part[1]) for part in parts])
-    columns = {name: _joined([part[2][name] for part in parts]).take(places) for name in last[2]}
+    columns = {name: joined([part[2][name] for part in parts]).take(places) for name in last[2]}
     return ids, gone, columns
 
 
@@ -145,8 +145,8 @@ def read_feature(connection: Connection, name: str) -> StoredColumn | None:
     if not parts:
         return None
     if not _numbers(connection, _PATCHES):
-        return _joined(parts)
-    return _joined(parts).take(_arrangement(connection)[1])
+        return joined(parts)
+    return joined(parts).take(_arrangement(connection)[1])
 
 
 def read_features_of(
@@ -210,7 +210,7 @@ def _column(kind: str, known: bytes, *packed: Any) -> StoredColumn:
     return StoredColumn(kind, values, bits, labels)
 
 
-def _joined(parts: Sequence[StoredColumn]) -> StoredColumn:
+def joined(parts: Sequence[StoredColumn]) -> StoredColumn:
     """Put the columns of one feature for several customers one after the other."""
     if len(parts) == 1:
         return parts[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,6 +19,7 @@ from profiler_app.store.ledger import (
 )
 from profiler_app.store.schema import fact_tables, target_of
 from profiler_app.store.seals import digest_of_rows, seals_the_end
+from profiler_app.store.tag_bits import newest_holders
 
 SENTENCES = {
     "file": N_("The file is damaged: {detail}"),
@@ -223,10 +223,8 @@ def _check_business(connection: Connection, today: int) -> Iterator[Finding]:
 
 def _check_statistics(connection: Connection) -> Iterator[Finding]:
     """Count again, by another way, what the last refresh counted."""
-    for tag, holders, holding in connection.execute(
-        "SELECT tag, holders, holding FROM tag_bits WHERE is_difference = 0"
-    ).fetchall():
-        if int.from_bytes(zlib.decompress(holders)[8:], "little").bit_count() != holding:
+    for holding, tag, holders in newest_holders(connection):
+        if int.from_bytes(holders.tobytes(), "little").bit_count() != holding:
             yield _differs("tags", tag=tag)
     newest = connection.execute("SELECT max(id) FROM operation").fetchone()[0]
     run = connection.execute(

@@ -78,11 +78,14 @@ def counts_before(connection: Connection) -> tuple[str, int, Mapping[str, int]]:
 
 
 def rules_in_use(connection: Connection) -> list[tuple[str, str, str, str]]:
-    """Return (kind, name, rule, day it was made) of segments, saved views and campaigns."""
+    """Return (kind, name, rule, day it was made) of segments, views, boards, campaigns."""
     rows = connection.execute(
         "SELECT u.kind, u.name, u.rule, substr(o.at, 1, 10) FROM ("
         "SELECT 'segment' AS kind, name, rule, op FROM segment WHERE kind IN ('rule', 'snapshot') "
         "UNION ALL SELECT 'view', coalesce(name, ''), coalesce(rule, ''), op FROM saved_view "
+        "WHERE coalesce(columns, '') NOT LIKE 'board:%' "
+        "UNION ALL SELECT 'board', v.name, tile.value->>'rule', v.op FROM saved_view v, "
+        "json_each(iif(v.columns LIKE 'board:%', substr(v.columns, 7), '[]')) tile "
         "UNION ALL SELECT 'campaign', coalesce(name, ''), coalesce(rule, ''), op FROM campaign"
         ") u JOIN operation o ON o.id = u.op"
     )

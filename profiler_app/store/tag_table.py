@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.store.connect import Connection
-
-_HEAD = 8  # bytes of a bitmap that say how many bits it has
+from profiler_app.store.tag_bits import newest_holders
 
 
 class TagTable:
@@ -52,12 +50,8 @@ class TagTable:
 
 def read_tag_table(connection: Connection) -> TagTable:
     """Read the tags somebody has."""
-    rows = connection.execute(
-        "SELECT holding, tag, holders FROM tag_bits WHERE is_difference = 0 AND holding > 0 "
-        "ORDER BY holding, tag"
-    ).fetchall()
-    packed = [zlib.decompress(holders)[_HEAD:] for _holding, _tag, holders in rows]
-    bits = np.zeros((len(rows), max(map(len, packed), default=0)), np.uint8)
-    for row, each in zip(bits, packed, strict=True):
-        row[: len(each)] = np.frombuffer(each, np.uint8)
-    return TagTable([tag for _holding, tag, _holders in rows], bits)
+    rows = [(tag, bits) for held, tag, bits in newest_holders(connection) if held]
+    table = np.zeros((len(rows), max((len(bits) for _tag, bits in rows), default=0)), np.uint8)
+    for row, (_tag, bits) in zip(table, rows, strict=True):
+        row[: len(bits)] = bits
+    return TagTable([tag for tag, _bits in rows], table)

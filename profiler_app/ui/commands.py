@@ -119,6 +119,8 @@ COMMANDS = {
         Command("condition_group", N_("Add a group of conditions"), ("Ctrl+Shift+Return",)),
         Command("condition_up", N_("Move the condition up"), ("Alt+Up",)),
         Command("condition_down", N_("Move the condition down"), ("Alt+Down",)),
+        Command("tile_earlier", N_("Move the chart forward"), ("Ctrl+Shift+Left",)),
+        Command("tile_later", N_("Move the chart back"), ("Ctrl+Shift+Right",)),
         Command("open_choice", N_("Open the choice"), ("F4", "Alt+Down")),
         Command("lock", N_("Lock"), ("Ctrl+L",)),
         Command("reveal", N_("Show the passphrase while held"), ("F8",)),

@@ -154,6 +154,16 @@ def test_a_deleted_customer_leaves_lists_and_tags(workspace: Workspace) -> None:
     assert lists.count(source, "has('rfm_imp_value')")[0] <= before
 
 
+def test_one_changed_customer_costs_the_store_no_whole_row_of_tags(workspace: Workspace) -> None:
+    """UPD-01: what a small refresh writes is about the customer it computed."""
+    editing.edit_customer(Silent(), workspace, 7, {"birth_date": "1941-05-05"}, today=TODAY)
+    report = refresh(Silent(), workspace, as_of=TODAY)
+    kinds = workspace.connection.execute(
+        "SELECT DISTINCT is_difference FROM tag_bits WHERE run_id = (SELECT max(id) FROM run)"
+    ).fetchall()
+    assert (report.computed, kinds) == (1, [(2,)])
+
+
 def test_many_small_refreshes_end_where_a_full_one_does(workspace: Workspace) -> None:
     """Patches of features are put together, the last one wins, who is gone stays away."""
     changed = ["age", "gender", "lifecycle", "fav_category", "kinds", "completeness"]

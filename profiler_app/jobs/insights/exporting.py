@@ -25,6 +25,12 @@ def caption(filters: str, as_of: str, counted: str) -> Caption:
     return Caption(said, _("As of {day}").format(day=as_of), counted)
 
 
+def board_caption(as_of: str, filters: Sequence[str]) -> Caption:
+    """Return what stands over a board, whose charts have their own filters."""
+    said = filters[0] if len(filters) == 1 else _("each chart with its own filter")
+    return Caption(said, _("As of {day}").format(day=as_of), "")
+
+
 def export_charts(
     progress: Progress,
     _workspace: Workspace,
@@ -34,9 +40,12 @@ def export_charts(
     *,
     headlines: Sequence[Headline] = (),
     workspace_name: str = "",
+    title_of_pages: str = "",
+    filters: Sequence[str] = (),
 ) -> None:
     """Write charts by the ending of the file: .png and .svg one, .pdf pages, .xlsx or .csv tables.
 
+    ``title_of_pages`` is what a board is called; ``filters`` are those of charts with their own.
     Parts about fewer than five customers are withheld, and the caption says so.
     Raises PlaceNotWritable or NoSpaceForFile.
     """
@@ -47,12 +56,16 @@ def export_charts(
     if ending in _PICTURES:
         write_picture(charts[0], path, caption)
     elif ending == ".pdf":
-        write_pages(path, charts, headlines, caption, workspace_name, login_name())
+        write_pages(path, charts, headlines, caption, workspace_name, login_name(),
+                    title=title_of_pages, filters=filters)  # fmt: skip
     elif ending == ".csv":
         headers, rows = charts[0].table()
         write_csv(path, headers, [*rows, [caption.line]])
     else:
-        write_book(path, [*_head_sheet(headlines, caption), *map(sheet_of, charts)])
+        own = [
+            (chart.title, told, "") for chart, told in zip(charts, filters, strict=False) if told
+        ]
+        write_book(path, [*_head_sheet(headlines, caption, own), *map(sheet_of, charts)])
 
 
 def without_small(charts: Sequence[Chart]) -> tuple[list[Chart], int]:
@@ -61,11 +74,13 @@ def without_small(charts: Sequence[Chart]) -> tuple[list[Chart], int]:
     return [chart for chart, _few in kept], sum(few for _chart, few in kept)
 
 
-def _head_sheet(headlines: Sequence[Headline], caption: Caption) -> list[SheetTable]:
+def _head_sheet(
+    headlines: Sequence[Headline], caption: Caption, filters: Sequence[tuple[str, str, str]]
+) -> list[SheetTable]:
     rows = [[each.label, each.shown, each.note] for each in headlines]
     about = [[part, "", ""] for part in (caption.as_of, caption.counted, caption.filters)]
     headers = [_("Figure"), _("Value now"), _("Compared")]
-    return [SheetTable(_("About"), headers, [*rows, *about])]
+    return [SheetTable(_("About"), headers, [*rows, *about, *map(list, filters)])]
 
 
 def sheet_of(chart: Chart) -> SheetTable:

@@ -45,10 +45,10 @@ def insights(
     for key in charts:
         own = both(*(part.rule for part in parts if part.chart != key))
         if own == where:
-            drawn.append(_chart(workspace, key, crowd, bought, days))
+            drawn.append(overview_chart(workspace, key, crowd, bought, days))
         else:
             wider = crowd_of(workspace, source, own)
-            drawn.append(_chart(workspace, key, wider, wider.bought(), days))
+            drawn.append(overview_chart(workspace, key, wider, wider.bought(), days))
     return Insights(
         as_of=crowd.as_of.isoformat(),
         where=where,
@@ -62,7 +62,10 @@ def insights(
     )
 
 
-def _chart(workspace: Workspace, key: str, crowd: Crowd, bought: Bought, days: int) -> Chart:
+def overview_chart(
+    workspace: Workspace, key: str, crowd: Crowd, bought: Bought, days: int
+) -> Chart:
+    """Return one chart of the first tab by its key."""
     match key:
         case "value":
             return values.concentration(crowd, bought, days)

@@ -21,11 +21,17 @@ PICTURES = (("png", "PNG"), ("svg", "SVG"), ("pdf", "PDF"), ("xlsx", "Excel"), (
 
 
 class ChartPanel(Panel):
-    """``chosen`` and ``opened`` carry the chart and a mark; ``exported`` the kind of file."""
+    """``chosen`` and ``opened`` carry the chart and a mark; ``exported`` the kind of file.
+
+    ``kept`` carries a chart one wants on a board.
+    """
 
     chosen = Signal(object, object, bool)
     opened = Signal(object, object)
     exported = Signal(object, str)
+    kept = Signal(object)
+    is_linked = True
+    """Whether a click on a mark filters the page."""
 
     def __init__(self) -> None:
         super().__init__("·")
@@ -103,7 +109,8 @@ class ChartPanel(Panel):
         if not mark.rule:
             return
         menu = QMenu(self)
-        menu.addAction(_("Filter the page by this"), lambda: self._choose(at, False))
+        if self.is_linked:
+            menu.addAction(_("Filter the page by this"), lambda: self._choose(at, False))
         text = ngettext("Open {n} customer", "Open {n} customers", mark.customers)
         action = menu.addAction(text.format(n=f"{mark.customers:,}"), lambda: self._open(mark))
         action.setEnabled(bool(mark.customers))
@@ -112,10 +119,15 @@ class ChartPanel(Panel):
     def _export(self, kind: str) -> None:
         self.exported.emit(self.chart, kind)
 
+    def add_actions(self, menu: QMenu) -> None:
+        """Add what else can be done with the chart."""
+        menu.addAction(_("Keep on a board"), lambda: self.kept.emit(self.chart))
+
     def _show_menu(self) -> None:
         menu = QMenu(self)
         word = _("Show as chart") if self._as_table else _("Show as table")
         menu.addAction(word, lambda: self.show_table(shown=not self._as_table))
+        self.add_actions(menu)
         menu.addSeparator()
         for kind, name in PICTURES:
             text = _("Export as {kind}").format(kind=name)

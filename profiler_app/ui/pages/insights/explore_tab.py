@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from profiler_app.domain.boards import Tile
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.insights import Chart, FilterPart, Insights, Mark, both, opening
 from profiler_app.domain.text import _
 from profiler_app.jobs.insights import explore as jobs
+from profiler_app.jobs.insights.voices import VOICES
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.insights.chart_panel import ChartPanel
 from profiler_app.ui.pages.insights.page_filter import PageFilter
@@ -28,6 +30,7 @@ class ExploreTab(QWidget):
 
     loaded = Signal(object)
     exported = Signal(object, str)
+    kept = Signal(object, object)
 
     def __init__(self, desk: Desk, page_filter: PageFilter) -> None:
         super().__init__()
@@ -52,6 +55,7 @@ class ExploreTab(QWidget):
             panel.chosen.connect(self._choose)
             panel.opened.connect(self._open)
             panel.exported.connect(self.exported)
+            panel.kept.connect(self._keep)
         for at in range(6):
             self._grid.setColumnStretch(at, 1)
         column.addLayout(self._grid, 1)
@@ -113,6 +117,17 @@ class ExploreTab(QWidget):
         parts = self._filter.parts(self._desk.today())
         where = both(*(part.rule for part in parts if part.chart != chart.key))
         self._desk.open_list(opening(where, mark.rule), mark.label)
+
+    def _keep(self, chart: Chart) -> None:
+        rule = self._filter.moving_rule(without=chart.key)
+        field = self.field.key()
+        if chart.key == "drivers":
+            tile = Tile("drivers", field, rule=rule)
+        elif chart.key in VOICES:
+            tile = Tile(chart.key, rule=rule)
+        else:
+            tile = Tile("field", chart.key, rule=rule)
+        self.kept.emit(chart, tile)
 
     def charts(self) -> tuple[Chart, ...]:
         """Return the charts that are shown."""

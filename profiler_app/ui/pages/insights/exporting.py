@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from profiler_app.domain.boards import Board
 from profiler_app.domain.insights import Chart, Insights
 from profiler_app.domain.reports import Report
 from profiler_app.domain.text import _
 from profiler_app.jobs.foresight import writing as reports
 from profiler_app.jobs.insights import exporting as jobs
+from profiler_app.jobs.insights.boards import BoardCharts
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.insights.overview_tab import counted_words
 
@@ -38,6 +40,33 @@ class Exporter:
         path = self._path(_("{name} {day}").format(name=_("Insights"), day=insights.as_of), kind)
         if path is not None:
             self.write(charts, path, filters, insights)
+
+    def ask_board(
+        self, board: Board, shown: BoardCharts, filters: Sequence[str], kind: str
+    ) -> None:
+        """Ask where to write a board."""
+        path = self._path(_("{name} {day}").format(name=board.name, day=shown.as_of), kind)
+        if path is not None:
+            self.write_board(board, shown, filters, path)
+
+    def write_board(
+        self, board: Board, shown: BoardCharts, filters: Sequence[str], path: Path
+    ) -> None:
+        """Write the charts of a board, each with its own filter on it, and say so."""
+        done = _("Written to {file}.").format(file=path.name)
+        self._desk.jobs.start(
+            jobs.export_charts,
+            tuple(each.chart for each in shown.drawn),
+            path,
+            jobs.board_caption(shown.as_of, filters),
+            title=_("Exporting"),
+            owner=self._page,
+            done=lambda _none: self._desk.toast(done),
+            failed=self._desk.show_problem,
+            workspace_name=self._desk.settings.name,
+            title_of_pages=board.name,
+            filters=tuple(filters),
+        )
 
     def ask_report(self, report: Report, kind: str) -> None:
         """Ask where to write a report."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from profiler_app.domain.boards import Tile
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.insights import Chart, FilterPart, Insights, Mark, both, opening
 from profiler_app.domain.text import _, ngettext
@@ -37,6 +38,7 @@ class OverviewTab(QWidget):
 
     loaded = Signal(object)
     exported = Signal(object, str)
+    kept = Signal(object, object)
 
     def __init__(self, desk: Desk, page_filter: PageFilter) -> None:
         super().__init__()
@@ -57,6 +59,7 @@ class OverviewTab(QWidget):
             panel.chosen.connect(self._choose)
             panel.opened.connect(self._open)
             panel.exported.connect(self.exported)
+            panel.kept.connect(self._keep)
         for at in range(3):
             self._grid.setColumnStretch(at, 1)
         column.addLayout(self._grid, 1)
@@ -126,6 +129,10 @@ class OverviewTab(QWidget):
         where = both(*(part.rule for part in parts if part.chart != chart.key))
         others = [mark.label]
         self._desk.open_list(opening(where, mark.rule), " · ".join(others))
+
+    def _keep(self, chart: Chart) -> None:
+        rule = self._filter.moving_rule(without=chart.key)
+        self.kept.emit(chart, Tile(chart.key, days=self.days, rule=rule))
 
     def _open_headline(self, headline: object) -> None:
         rule, title = getattr(headline, "rule", ""), getattr(headline, "title", "")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from profiler_app.domain.errors import NotComputed, UserProblem
+from profiler_app.domain.boards import Tile
+from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.insights import Chart, Insights
 from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.domain.views import SavedView
@@ -18,14 +18,18 @@ from profiler_app.ui.pages.customers.conditions import RULE, Condition
 from profiler_app.ui.pages.customers.filter_popover import FilterPopover
 from profiler_app.ui.pages.customers.rule_popover import RulePopover
 from profiler_app.ui.pages.insights.bars import FilterBar, FootBar, TitleBar
+from profiler_app.ui.pages.insights.board_forms import KeepSheet
+from profiler_app.ui.pages.insights.boards import Boards
+from profiler_app.ui.pages.insights.boards_tab import BoardsTab
 from profiler_app.ui.pages.insights.explore_tab import ExploreTab
+from profiler_app.ui.pages.insights.export_menu import ExportMenu
 from profiler_app.ui.pages.insights.exporting import Exporter
 from profiler_app.ui.pages.insights.feedback import FeedbackTab
 from profiler_app.ui.pages.insights.forecast_tab import ForecastTab
-from profiler_app.ui.pages.insights.overview_tab import OverviewTab, counted_words
+from profiler_app.ui.pages.insights.nothing import NoCharts
+from profiler_app.ui.pages.insights.overview_tab import OverviewTab
 from profiler_app.ui.pages.insights.page_filter import PageFilter
 from profiler_app.ui.view_form import ViewForm
-from profiler_app.ui.widgets.empty_state import EmptyState
 
 
 class InsightsPage(QWidget):
@@ -40,9 +44,12 @@ class InsightsPage(QWidget):
         self.forecast = ForecastTab(desk)
         self.explore = ExploreTab(desk, self.filter)
         self.feedback = FeedbackTab(desk, self.filter)
+        self.boards = Boards(desk, self)
+        self.boards_tab = BoardsTab(desk, self.boards)
         self._tabs: dict[str, Any] = {
             "overview": self.overview,
             "explore": self.explore,
+            "boards": self.boards_tab,
             "forecast": self.forecast,
             "feedback": self.feedback,
         }
@@ -50,9 +57,8 @@ class InsightsPage(QWidget):
         self._answer: Insights | UserProblem | None = None
         self.popover: FilterPopover | None = None
         self.exporter = Exporter(desk, self)
-        self.empty = EmptyState("chart-column", "")
-        self._way_out = self.empty.add_button("", self._go_on, kind="primary")
-        self._sample = self.empty.add_button("", desk.sample_asked.emit)
+        self.export_menu = ExportMenu(self)
+        self.empty = NoCharts(desk, self.filter, self.clear)
         self.stack = QStackedWidget()
         for tab in (*self._tabs.values(), self.empty):
             self.stack.addWidget(tab)
@@ -76,10 +82,14 @@ class InsightsPage(QWidget):
         self.filters.period.chosen.connect(self._take_period)
         self.title.tabs.chosen.connect(self.show_tab)
         self.title.save.clicked.connect(self.save_view)
-        self.title.export.clicked.connect(self._show_exports)
+        self.title.export.clicked.connect(self.export_menu.show)
         for tab in (self.overview, self.explore):
             tab.loaded.connect(self._show_answer)
-            tab.exported.connect(self._export_chart)
+            tab.exported.connect(self.export_menu.export_chart)
+            tab.kept.connect(self.keep_chart)
+        self.boards_tab.exported.connect(self.export_menu.export_tile)
+        self.boards_tab.loaded.connect(lambda _shown: self._show_answer(self._answer))
+        self.boards_tab.overview_asked.connect(lambda: self.show_tab("overview"))
         self.forecast.loaded.connect(lambda _report: self._show_answer(self._answer))
         self.feedback.loaded.connect(lambda _view: self._show_answer(self._answer))
         self._desk.data_changed.connect(self._data_changed)
@@ -92,6 +102,7 @@ class InsightsPage(QWidget):
             [
                 ("overview", _("Overview")),
                 ("explore", _("Fields and needs")),
+                ("boards", _("Boards")),
                 ("forecast", _("Forecasts")),
                 ("feedback", pgettext("insights", "Feedback")),
             ]
@@ -164,24 +175,25 @@ class InsightsPage(QWidget):
 
     def _show_answer(self, answer: Insights | UserProblem | None) -> None:
         self._answer = answer
-        self.filters.show_hint(shown=self.tab != "feedback")
-        if self.tab == "forecast":
-            self._show_forecast()
+        if self.tab in ("boards", "forecast"):
+            self._show_without_filter()
             return
+        self.filters.show()
+        self.filters.show_hint(shown=self.tab != "feedback")
+        self.filters.period.setVisible(self.tab == "overview")
+        self.title.save.show()
         if self.tab == "feedback":
             self._show_feedback()
             return
-        self.filters.show()
-        self.filters.period.setVisible(self.tab == "overview")
-        self.title.save.show()
         nobody = isinstance(answer, UserProblem) or (answer is not None and not answer.customers)
         self.stack.setCurrentWidget(self.empty if nobody else self._tabs[self.tab])
-        self._sample.setVisible(False)
         there = isinstance(answer, Insights) and not nobody
         self.title.export.setEnabled(there)
         self.title.save.setEnabled(bool(self.filter.conditions))
         if isinstance(answer, UserProblem):
-            self._show_problem(answer)
+            for label in (self.title.count, self.foot.left, self.foot.right):
+                label.setText("")
+            self.empty.show_problem(answer)
             return
         if answer is None:
             return
@@ -196,71 +208,42 @@ class InsightsPage(QWidget):
         took = _("{n} ms").format(n=round(answer.seconds * 1000))
         self.foot.right.setText(f"{day} · {took}")
         if nobody:
-            self._show_nobody(answer)
+            self.empty.show_nobody(answer)
 
-    def _show_forecast(self) -> None:
-        """Show the tab of forecasts, which looks at everybody: it has no filter."""
-        self.filters.hide()
-        self.title.save.hide()
-        self.title.count.setText("")
-        self.title.export.setEnabled(self.forecast.report() is not None)
-        self.foot.left.setText(_("Models look at all customers who allowed profiling"))
-        self.foot.right.setText("")
-        self.stack.setCurrentWidget(self.forecast)
+    def _show_without_filter(self) -> None:
+        """Show a tab the filter of the page says nothing to: boards, or forecasts."""
+        for part in (self.filters, self.title.save):
+            part.hide()
+        boards = self.tab == "boards"
+        self.title.count.setText(self.boards_tab.told() if boards else "")
+        there = self.boards_tab.board() if boards else self.forecast.report()
+        self.title.export.setEnabled(there is not None)
+        self.foot.left.setText(
+            _("Each chart keeps its own filter") + " · " + _("a double click opens the customers")
+            if boards else _("Models look at all customers who allowed profiling")
+        )  # fmt: skip
+        shown = self.boards_tab.shown if boards else None
+        day = _("As of {day}").format(day=shown.as_of) if shown is not None else ""
+        self.foot.right.setText(day)
+        self.stack.setCurrentWidget(self._tabs[self.tab])
 
     def _show_feedback(self) -> None:
         """Show the tab of feedback, which has its own empty states."""
-        self.filters.show()
-        self.filters.period.hide()
-        self.title.save.show()
         self.title.save.setEnabled(bool(self.filter.conditions))
-        view = self.feedback.view
-        self.title.export.setEnabled(view is not None and bool(view.products))
+        self.title.export.setEnabled(self.feedback.has_products())
         self.title.count.setText("")
-        hints = [_("The last twelve months")]
-        if view is not None and view.withheld:
-            left = _("{n} did not allow profiling and are not counted")
-            hints.append(left.format(n=f"{view.withheld:,}"))
-        self.foot.left.setText(" · ".join(hints))
-        self.foot.right.setText("" if view is None else _("As of {day}").format(day=view.as_of))
+        left, right = self.feedback.foot()
+        self.foot.left.setText(left)
+        self.foot.right.setText(right)
         self.stack.setCurrentWidget(self.feedback)
 
-    def _show_problem(self, problem: UserProblem) -> None:
-        self.title.count.setText("")
-        self.foot.left.setText("")
-        self.foot.right.setText("")
-        if isinstance(problem, NotComputed):
-            self.empty.set_message(
-                _("No figures yet"),
-                _("Insights need customers with purchases, accounts or contacts. Import your "
-                  "files; the figures are computed by themselves."),
-            )  # fmt: skip
-            self._way_out.setText(_("Import"))
-            self._sample.setText(_("Try with sample data"))
-            self._sample.setVisible(True)
-        else:
-            self.empty.set_message(_("The charts could not be made"), str(problem))
-            self._way_out.setText(_("Clear the filter"))
-
-    def _show_nobody(self, answer: Insights) -> None:
-        if self.filter.conditions:
-            self.empty.set_message(
-                _("Nobody fits the filter"),
-                _("No customer fits {filter}.").format(filter=self.filter.words()),
-            )
-            self._way_out.setText(_("Clear the filter"))
-            return
-        self.empty.set_message(
-            _("No customers to look at"), counted_words(answer) if answer.withheld else
-            _("Import customers and what they bought; then the charts appear here."),
-        )  # fmt: skip
-        self._way_out.setText(_("Import"))
-
-    def _go_on(self) -> None:
-        if self.filter.conditions:
-            self.clear()
-        else:
-            self._desk.open_import()
+    def keep_chart(self, chart: Chart, tile: Tile) -> KeepSheet:
+        """Ask which board a chart is kept on."""
+        sheet = KeepSheet(self.boards, tile, chart.title, self)
+        panels = (*self.overview.panels.values(), *self.explore.panels)
+        at = next((panel.more for panel in panels if panel.chart is chart), self.title)
+        sheet.show_below(at, align_right=True)
+        return sheet
 
     # -- the filter
 
@@ -302,39 +285,3 @@ class InsightsPage(QWidget):
         anchor = self.title.save
         form.show_at(QRect(anchor.mapToGlobal(QPoint(0, 0)), anchor.size()), align_right=True)
         return form
-
-    # -- export
-
-    def _export_chart(self, chart: Chart, kind: str) -> None:
-        shown = self._tabs[self.tab].insights
-        if shown is not None:
-            self.exporter.ask_chart(chart, kind, self.filter.words(), shown)
-
-    def _show_exports(self) -> None:
-        menu = QMenu(self)
-        if self.tab == "forecast":
-            menu.addAction(_("This model card as PDF"), partial(self._export_model, "pdf"))
-            menu.addAction(_("This model card as Excel"), partial(self._export_model, "xlsx"))
-        elif self.tab == "feedback":
-            menu.addAction(_("Feedback for the product team…"), self.feedback.ask_export)
-        else:
-            menu.addAction(_("These charts as PDF"), partial(self._export_page, "pdf"))
-            menu.addAction(_("These tables as Excel"), partial(self._export_page, "xlsx"))
-        menu.addSeparator()
-        for name, title in (("monthly", _("Customer report")), ("segments", _("Book of segments"))):
-            for kind, said in (("pdf", "PDF"), ("xlsx", "Excel")):
-                text = _("{report} as {kind}").format(report=title, kind=said)
-                menu.addAction(text, partial(self.exporter.ask_whole, name, title, kind))
-        anchor = self.title.export
-        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height())))
-
-    def _export_model(self, kind: str) -> None:
-        report = self.forecast.report()
-        if report is not None:
-            self.exporter.ask_report(report, kind)
-
-    def _export_page(self, kind: str) -> None:
-        insights = self._tabs[self.tab].insights
-        if insights is not None:
-            charts = self._tabs[self.tab].charts()
-            self.exporter.ask_page(charts, kind, self.filter.words(), insights)

@@ -32,9 +32,14 @@ class PageFilter(QObject):
         """Return all conditions as one rule."""
         return rule_text(self.conditions, today)
 
-    def moving_rule(self) -> str:
-        """Return all conditions as a rule whose days move along with today."""
-        return moving_rule(self.conditions)
+    def moving_rule(self, *, without: str = "") -> str:
+        """Return all conditions as a rule whose days move along with today.
+
+        Those chosen in the chart ``without``, which ignores them, are left out.
+        """
+        return moving_rule(
+            [each for each in self.conditions if not without or self._chart_of(each) != without]
+        )
 
     def words(self) -> str:
         """Return the filter in words; empty without any."""

@@ -60,5 +60,6 @@ def use_label(kind: str) -> str:
         "tag": pgettext("use", "Tag"),
         "segment": pgettext("use", "Segment"),
         "view": pgettext("use", "Saved view"),
+        "board": pgettext("use", "Board"),
         "campaign": pgettext("use", "Campaign"),
     }[kind]

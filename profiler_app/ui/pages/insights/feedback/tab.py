@@ -151,6 +151,20 @@ class FeedbackTab(QWidget):
         self.view = None
         self.loaded.emit(problem)
 
+    def has_products(self) -> bool:
+        """Return whether there is a table for those who make the products."""
+        return self.view is not None and bool(self.view.products)
+
+    def foot(self) -> tuple[str, str]:
+        """Return what stands at the foot of the page, left and right."""
+        hints = [_("The last twelve months")]
+        if self.view is None:
+            return hints[0], ""
+        if self.view.withheld:
+            left = _("{n} did not allow profiling and are not counted")
+            hints.append(left.format(n=f"{self.view.withheld:,}"))
+        return " · ".join(hints), _("As of {day}").format(day=self.view.as_of)
+
     # -- sides
 
     def show_side(self, key: str) -> None:
