@@ -57,6 +57,9 @@ def main(argv: list[str] | None = None) -> int:
     if broken:
         print(broken[0].sentence(), file=sys.stderr)
         return 1
+    from profiler_app.jobs.core_dumps import forbid_core_dumps
+
+    forbid_core_dumps()
     return cli.run(parsed, today=date.today())
 
 

@@ -15,6 +15,8 @@ import pytest
 from profiler_app.jobs.licences import licences
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.promise(35)
+
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from profiler_app.domain.checked import EMPTY, TOO_LONG, Checked, clean_text, refused
 from profiler_app.domain.regions import leading_city, leading_province, region_of
@@ -22,8 +23,12 @@ LONGEST = 200
 """Longer cells are no names; it also bounds the time the patterns may take."""
 
 _FORMS = tuple(sorted(LEGAL_FORMS, key=len, reverse=True))
+_FORMS_BY_SIGN = {
+    sign: tuple(form for form in _FORMS if form[-1] == sign) for sign in {f[-1] for f in _FORMS}
+}
 _BRANCH_WORD = "分公司|分行|支行|营业部|分理处|办事处|代表处|分店|门店|分厂|分校|分院|分所"
 _BRANCHES = tuple(_BRANCH_WORD.split("|"))
+_BRANCH_SIGNS = {each[-1]: tuple(b for b in _BRANCHES if b[-1] == each[-1]) for each in _BRANCHES}
 _PARENT = re.compile(rf"(.+(?:公司|合作社|合伙企业(?:\(.+?\))?))(.*(?:{_BRANCH_WORD}))")
 _BRACKETS = re.compile(r"[()\[\]【】〔〕]")
 _GROUP = re.compile(r"\(集团\)$|集团$|\(集团\)(?=股份)")
@@ -47,53 +52,101 @@ def company_name(raw: object) -> Checked[str]:
     return refused(TOO_LONG, text) if len(text) > LONGEST else _company_name(text)
 
 
+class Known(NamedTuple):
+    """What names of companies are compared by; ``place`` is the city it begins with, or province.
+
+    A name that is too long to be one is its own key and core.
+    """
+
+    key: str
+    place: str
+    core: str
+    is_branch: bool
+
+
+@lru_cache(maxsize=262_144)
+def known_by(text: str) -> Known:
+    """Return key, place and core of a tidy name as ``company_name`` tells them, but sooner."""
+    if len(text) > LONGEST:
+        return Known(text, "", text, False)
+    name = text if text.isascii() else text.replace(" ", "")
+    is_branch, _parent, _form, stem = _parts(name)
+    code, short, rest = _leading_regions(stem)
+    known = region_of(f"{code}0000"[:6]) if code else None
+    place = (len(code) > 2 and known.city) or known.province if known else ""
+    return Known(_key(short + rest + name[len(stem) :]), place, _core(rest), is_branch)
+
+
 @lru_cache(maxsize=16384)
 def _company_name(text: str) -> Checked[str]:
     name = text if text.isascii() else text.replace(" ", "")
-    is_branch = _ending(name, _BRANCHES) is not None
-    parent = _PARENT.fullmatch(name) if is_branch else None
-    whole = parent[1] if parent else name
-    form = _ending(whole, _FORMS)
-    stem = whole.removesuffix(form) if form else whole
+    is_branch, parent, form, stem = _parts(name)
     region, key_stem, rest = _region(stem)
-    core = _BRACKETS.sub("", _GROUP.sub("", rest)) or rest
     warnings = ["COMPANY_SHORT"] if len(name) < 4 else []
     if form is None and not is_branch:
         warnings.append("COMPANY_NO_LEGAL_FORM")
     facts = {
         "is_branch": is_branch,
-        "parent_hint": parent[1] if parent else None,
+        "parent_hint": parent,
         "legal_form": form,
-        "core": core,
+        "core": _core(rest),
         "match_key": _key(key_stem + name[len(stem) :]),
         **region,
     }
     return Checked(name, (), tuple(warnings), facts)
 
 
-def _ending(name: str, endings: tuple[str, ...]) -> str | None:
-    """Return the first of some endings that a name has behind something else."""
-    if not name.endswith(endings):
-        return None
-    for each in endings:
+class _Parts(NamedTuple):
+    """What a name is made of: ``stem`` stands before the legal form, of the parent of a branch."""
+
+    is_branch: bool
+    parent: str | None
+    form: str | None
+    stem: str
+
+
+def _parts(name: str) -> _Parts:
+    is_branch = _ending(name, _BRANCH_SIGNS) is not None
+    parent = _PARENT.fullmatch(name) if is_branch else None
+    whole = parent[1] if parent else name
+    form = _ending(whole, _FORMS_BY_SIGN)
+    stem = whole[: -len(form)] if form else whole
+    return _Parts(is_branch, parent[1] if parent else None, form, stem)
+
+
+def _core(rest: str) -> str:
+    """Return what is left without brackets and the word group, or all of it."""
+    if "集团" not in rest and _BRACKETS.search(rest) is None:
+        return rest
+    return _BRACKETS.sub("", _GROUP.sub("", rest)) or rest
+
+
+def _ending(name: str, endings: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Return the first of some endings (by their last sign) that a name has behind something."""
+    for each in endings.get(name[-1:], ()):
         if name.endswith(each) and name != each:
             return each
     return None
 
 
-def _region(stem: str) -> tuple[dict[str, Any], str, str]:
-    """Return the regions a name begins with, the name with them shortened, and the rest."""
+def _leading_regions(stem: str) -> tuple[str, str, str]:
+    """Return code and short name of the regions a name begins with, and the rest."""
     province, written = leading_province(stem)
     rest = stem[len(written) :]
     short = written.removesuffix("省").removesuffix("市")
     city, written = leading_city(rest, province)
     rest = rest[len(written) :]
     if not rest:
-        return {"region": None}, stem, stem
-    short += written.removesuffix("市")
-    known = region_of(f"{city or province}0000"[:6]) if city or province else None
+        return "", "", stem
+    return city or province, short + written.removesuffix("市"), rest
+
+
+def _region(stem: str) -> tuple[dict[str, Any], str, str]:
+    """Return the regions a name begins with, the name with them shortened, and the rest."""
+    code, short, rest = _leading_regions(stem)
+    known = region_of(f"{code}0000"[:6]) if code else None
     facts: dict[str, Any] = {"region": known.province if known else None}
-    if city and known:
+    if len(code) > 2 and known:
         facts["city"] = known.city
     return facts, short + rest, rest
 

@@ -43,6 +43,8 @@ SENTENCES: Mapping[str, str] = {
     "clusters": N_("Adopted {k} clusters"),
     "strategies": N_("Changed the strategy of the segment {name}"),
     "tiers": N_("Changed the value tiers: {names}"),
+    "capacity": N_("Changed the capacity of the team: {people} people"),
+    "capacity_removed": N_("Gave up the capacity of the team"),
     "tiers_removed": N_("Gave up the value tiers"),
     "view": N_("Saved the view {name}"),
     "view_removed": N_("Deleted the view {name}"),

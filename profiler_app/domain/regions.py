@@ -176,6 +176,8 @@ def leading_province(text: str) -> tuple[str, str]:
     A short name is one wherever a city follows: 江苏镇江市.
     """
     names = region_names()
+    if text[:2] not in _beginnings_of_provinces():
+        return "", ""
     if text.startswith(_OLD_NAMES):
         return next((code, old) for old, code in _OLD_PROVINCES.items() if text.startswith(old))
     known = (names.provinces, names.provinces_short)
@@ -216,6 +218,12 @@ def _known_names() -> tuple[_Beginnings, _Beginnings, _Beginnings, _Beginnings]:
     every = (names.provinces, names.provinces_short, names.cities, names.cities_short)
     provinces, provinces_short, cities, cities_short = map(_by_beginning, every)
     return provinces, provinces_short, cities, cities_short
+
+
+@cache
+def _beginnings_of_provinces() -> frozenset[str]:
+    full, short, *_cities = _known_names()
+    return frozenset((*full, *short, *(old[:2] for old in _OLD_NAMES)))
 
 
 def _by_beginning(names: Iterable[str]) -> _Beginnings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from profiler_app.domain.contact_channels import ChannelMix
 from profiler_app.domain.likeness import PersonaCard
 from profiler_app.domain.saved_segments import SavedSegment
 from profiler_app.domain.strategies import SegmentStrategy
@@ -40,3 +41,4 @@ class SegmentSheet:
     differences: tuple[ComparedFigure, ...]
     persona: PersonaCard | None
     strategy: SegmentStrategy
+    channels: ChannelMix

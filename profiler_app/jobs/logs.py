@@ -23,6 +23,10 @@ def keep_log(file: Path) -> None:
 class _WithoutValues(logging.Formatter):
     """Formats errors as their type and places; texts of errors may hold personal data."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line, however many the message pretends to be."""
+        return " ".join(super().format(record).replace("\0", " ").splitlines())
+
     def formatException(self, ei: Any) -> str:
         """Return the frames of a traceback without any text of the error."""
         kind, _error, trace = ei

@@ -91,13 +91,26 @@ def _draw_strategy(pen: Sheet, sheet: SegmentSheet, slot: Slot) -> float:
     if found.strategy is None:
         words = _("No strategy yet: write one on the page of segments.")
         pen.text(slot.x, y, words, ink="text.secondary")
-        return y + _LINE + _GAP
+        return _draw_channels(pen, sheet, slot, y + _LINE) + _GAP
     for part in PARTS:
         pen.text(slot.x, y, part_label(part), ink="text.secondary")
         for line in wrapped(getattr(found.strategy, part), slot.width - 110, lines=2) or [""]:
             pen.text(slot.x + 110, y, line, bold=part == "goal")
             y += _LINE
-    return y + _GAP
+    return _draw_channels(pen, sheet, slot, y) + _GAP
+
+
+def _draw_channels(pen: Sheet, sheet: SegmentSheet, slot: Slot, y: float) -> float:
+    """Draw which ways of contact suit the members, on one line or two."""
+    mix = sheet.channels
+    told = [(each.label, each.customers) for each in mix.shares]
+    told += [(_("not to be contacted"), mix.not_to), (_("no advice"), mix.unknown)]
+    words = " · ".join(f"{label} {n:,} ({mix.share(n):.0%})" for label, n in told if n)
+    pen.text(slot.x, y, _("Contact by"), ink="text.secondary")
+    for line in wrapped(words, slot.width - 110, lines=2) or [""]:
+        pen.text(slot.x + 110, y, line)
+        y += _LINE
+    return y
 
 
 def _draw_differences(pen: Sheet, sheet: SegmentSheet, slot: Slot) -> float:

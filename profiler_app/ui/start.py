@@ -63,10 +63,12 @@ def _enter(
     demo_seed: int,
     file: Path | None,
 ) -> None:
+    from profiler_app.jobs.core_dumps import forbid_core_dumps
     from profiler_app.jobs.warming import favour_window
     from profiler_app.ui.entrance.entrance import Entrance, Sample
     from profiler_app.ui.garbage import GarbageRounds
 
+    forbid_core_dumps()
     favour_window()
     GarbageRounds(window)
     sample = Sample() if demo_customers is None else Sample(demo_customers, demo_seed)

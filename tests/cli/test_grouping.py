@@ -75,3 +75,25 @@ def test_adopted_groups_are_known_again_seg_03(run: Run) -> None:
 
 def test_what_cannot_be_kept_is_refused_with_a_reason(run: Run) -> None:
     assert "1 to 3" in run("cluster", "--k", "3", "--save", "9", code=1)
+
+
+def test_a_segment_comes_with_strategy_and_channels_str_02(run: Run) -> None:
+    run("segment", "Big", "--where", "monetary_12m >= 1000")
+    told: Any = json.loads(run("strategy", "Big", "--json"))
+    mix = told["channels"]
+    assert told["target"] and told["strategy"]["goal"]
+    assert mix["members"] == mix["not_to"] + mix["unknown"] + sum(
+        each["customers"] for each in mix["shares"]
+    )
+    assert "Contact by" in run("strategy", "Big")
+    assert "named Nobody" in run("strategy", "Nobody", code=1)
+    assert json.loads(run("channel", "#1", "--json"))["because"]
+
+
+def test_the_proposed_effort_fits_the_team_that_was_named_str_03(run: Run) -> None:
+    told: Any = json.loads(run("effort", "--people", "1", "--contacts", "20", "--json"))
+    assert told["planned"] <= told["capacity"] == 240
+    assert {each["owner"] for each in told["tiers"]} <= {
+        "dedicated", "shared", "desk", "automatic",
+    }  # fmt: skip
+    assert "240" in run("effort", "--people", "1", "--contacts", "20")

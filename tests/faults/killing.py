@@ -33,6 +33,7 @@ from profiler_app.jobs.importing import import_file
 from profiler_app.jobs.merging.doing import merge
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.rekeying import change_passphrase, recover
+from profiler_app.jobs.restoring import restore
 from profiler_app.store import connect, migrations
 from profiler_app.store.workspace import Workspace, open_workspace
 
@@ -78,6 +79,13 @@ def _back_up(path: Path) -> None:
         back_up_now(QUIET, workspace, path.parent)
 
 
+def _restore(path: Path) -> None:
+    (backup,) = path.parent.glob("backup/*.zhike")
+    with open_workspace(path, DEMO_PASSPHRASE) as workspace:
+        into = path.with_name("again-2026.zhike")
+        restore(QUIET, workspace, backup, into, by="陈", today=TODAY)
+
+
 def _rekey(path: Path) -> None:
     with open_workspace(path, DEMO_PASSPHRASE) as workspace:
         change_passphrase(QUIET, workspace, DEMO_PASSPHRASE, OTHER, today=TODAY)
@@ -113,6 +121,7 @@ WORK: dict[str, Callable[[Path], None]] = {
     "refresh": _refresh,
     "merge": _merge,
     "backup": _back_up,
+    "restore": _restore,
     "rekey": _rekey,
     "recover": _recover,
     "erase": _erase,
@@ -192,6 +201,10 @@ def _make(folder: Path, operation: str) -> Path:
     lines = [f"O{n},2026-10-01,M{n % 50:05},净水器,1,{n + 1}.00" for n in range(ROWS)]
     head = "订单号,下单时间,会员号,商品名称,数量,实付金额"
     path.with_name("orders.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
+    if operation == "restore":
+        path.with_name("backup").mkdir()
+        with open_workspace(path, DEMO_PASSPHRASE) as workspace:
+            back_up_now(QUIET, workspace, path.with_name("backup"))
     return path
 
 
@@ -213,21 +226,37 @@ def _copy(made: Path, place: Path) -> Path:
 def _without_kill(folder: Path, made: Path, operation: str) -> tuple[Left, Left, float]:
     """Return the two states that are allowed, and how many seconds the work takes."""
     before = look(_copy(made, folder / "before")) if operation != "migrate" else None
-    path = _copy(made, folder / "after")
-    began = time.perf_counter()
-    WORK[operation](path)
-    lasts = time.perf_counter() - began
+    lasts = 0.0
+    for number in range(3):
+        path = _copy(made, folder / f"after-{number}")
+        victim = _begun(WORK[operation], path)
+        began = time.perf_counter()
+        assert os.waitpid(victim, 0)[1] == 0, "the work itself must be done"
+        lasts = max(lasts, time.perf_counter() - began)
     after = look(path)
     return before or after, after, lasts
 
 
-def _kill(work: Callable[[Path], None], path: Path, moment: float) -> None:
+def _begun(work: Callable[[Path], None], path: Path) -> int:
+    """Start a process that does the work; return once it has begun."""
+    reading, writing = os.pipe()
     victim = os.fork()
     if victim == 0:
+        code = 1
         try:
+            os.write(writing, b"!")
             work(path)
+            code = 0
         finally:
-            os._exit(0)
+            os._exit(code)
+    os.read(reading, 1)
+    os.close(reading)
+    os.close(writing)
+    return victim
+
+
+def _kill(work: Callable[[Path], None], path: Path, moment: float) -> None:
+    victim = _begun(work, path)
     time.sleep(moment)
     os.kill(victim, signal.SIGKILL)
     os.waitpid(victim, 0)

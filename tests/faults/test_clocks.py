@@ -16,6 +16,8 @@ from profiler_app.jobs.refreshing import refresh
 from profiler_app.store.workspace import create_workspace, open_workspace
 from tests.jobs.conftest import TODAY, Silent, create
 
+pytestmark = pytest.mark.promise(28)
+
 QUIET = Silent()
 
 

@@ -1,11 +1,7 @@
-"""RELIABILITY.md promise 6: a damaged file is told, never written, never taken for a new one.
-
-``ZHIKE_DAMAGES=500`` damages that many copies (before a release).
-"""
+"""RELIABILITY.md promise 6: a damaged file is told, never written, never taken for a new one."""
 
 from __future__ import annotations
 
-import os
 import random
 from pathlib import Path
 
@@ -16,9 +12,12 @@ from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.history import check
 from profiler_app.store.connect import Key, key_of_file
 from profiler_app.store.workspace import open_workspace
+from tests.faults.promised import cases
 from tests.jobs.conftest import TODAY, Silent
 
-TIMES = int(os.environ.get("ZHIKE_DAMAGES", "40"))
+pytestmark = pytest.mark.promise(6)
+
+TIMES = cases(40, 500)
 QUIET = Silent()
 PAGE = 4096
 

@@ -1,13 +1,11 @@
 """RELIABILITY.md promises 3 and 4: a full disk and a read-only one damage nothing and say so.
 
-A small disk is mounted for a child process only (Linux). ``ZHIKE_LEVELS=100`` fills it
-to that many levels (before a release).
+A small disk is mounted for a child process only (Linux) and filled to several levels.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -18,9 +16,10 @@ import pytest
 
 from profiler_app.jobs.demo import create_demo
 from tests.conftest import ROOT
+from tests.faults.promised import cases
 from tests.jobs.conftest import TODAY, Silent
 
-LEVELS = int(os.environ.get("ZHIKE_LEVELS", "3"))
+LEVELS = cases(3, 100)
 
 CHILD = """
 import json, random, shutil, subprocess, sys
@@ -120,6 +119,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.promise(3)
 def test_on_a_full_disk_nothing_is_done_and_the_disk_is_named(told: dict[str, Any]) -> None:
     assert len(told["levels"]) == LEVELS
     for answers, same, _left, _after, _sound in told["levels"]:
@@ -127,19 +127,23 @@ def test_on_a_full_disk_nothing_is_done_and_the_disk_is_named(told: dict[str, An
         assert same
 
 
+@pytest.mark.promise(3)
 def test_a_copy_that_did_not_fit_leaves_nothing_behind(told: dict[str, Any]) -> None:
     assert all(left == ["w.zhike"] for _answers, _same, left, _after, _sound in told["levels"])
 
 
+@pytest.mark.promise(3)
 def test_work_goes_on_once_there_is_room(told: dict[str, Any]) -> None:
     for _answers, _same, _left, after, sound in told["levels"]:
         assert (after, sound) == ("done", [])
 
 
+@pytest.mark.promise(4)
 def test_a_read_only_disk_is_read_and_never_written(told: dict[str, Any]) -> None:
     assert (told["read"], told["write"]) == (True, "read_only")
 
 
+@pytest.mark.promise(4)
 def test_a_disk_that_was_pulled_out_is_named(tmp_path: Path) -> None:
     """Whoever has the file open notices with the next backup, whoever opens it at once."""
     from profiler_app.domain.errors import ReadOnlyPlace, UserProblem

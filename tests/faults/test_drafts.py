@@ -65,6 +65,7 @@ app.exec()
     ("what", "row", "kept"),
     [("person", "name", "new"), ("task", "title", "task:1")],
 )
+@pytest.mark.promise(27)
 def test_a_form_that_is_open_when_the_program_is_killed_keeps_its_draft(
     tmp_path: Path, what: str, row: str, kept: str
 ) -> None:

@@ -1,7 +1,4 @@
-"""RELIABILITY.md promise 5: two programs never write to one workspace, and a killed one lets go.
-
-``ZHIKE_RACES=200`` races that often (before a release).
-"""
+"""RELIABILITY.md promise 5: two programs never write to one workspace, and a killed one lets go."""
 
 from __future__ import annotations
 
@@ -14,10 +11,14 @@ import pytest
 from profiler_app.domain.errors import WorkspaceInUse
 from profiler_app.store import connect
 from profiler_app.store.workspace import create_workspace, open_workspace
+from tests.faults.promised import cases
 
-RACES, RACERS = int(os.environ.get("ZHIKE_RACES", "10")), 6
+RACES, RACERS = cases(10, 200), 6
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows cannot fork a racer")
+pytestmark = [
+    pytest.mark.promise(5),
+    pytest.mark.skipif(os.name == "nt", reason="Windows cannot fork a racer"),
+]
 
 
 @pytest.fixture

@@ -1,7 +1,4 @@
-"""RELIABILITY.md promise 1: a crash leaves the file as before or as after, never between.
-
-``ZHIKE_KILLS=500`` kills each operation that many times (before a release).
-"""
+"""RELIABILITY.md promise 1: a crash leaves the file as before or as after, never between."""
 
 from __future__ import annotations
 
@@ -14,11 +11,14 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
+from tests.faults.killing import WORK
+from tests.faults.promised import cases
 
-TIMES = int(os.environ.get("ZHIKE_KILLS", "10"))
+TIMES = cases(10, 500)
 
 
 pytestmark = [
+    pytest.mark.promise(1, 34),
     pytest.mark.skipif(os.name == "nt", reason="Windows cannot fork a victim"),
     pytest.mark.timeout(120 + 10 * TIMES),
 ]
@@ -39,7 +39,7 @@ def killed(operation: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "operation",
-    ["edit", "import", "refresh", "merge", "backup", "rekey", "recover", "erase", "migrate"],
+    sorted({*WORK} - {"in_two_parts"}),
 )
 def test_a_killed_operation_is_done_or_not_done(operation: str) -> None:
     found = killed(operation)

@@ -13,6 +13,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.promise(11)
+
 WATCHED = """
 import json, sys
 asked = []

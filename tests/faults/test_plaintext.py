@@ -17,6 +17,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.promise(10)
+
 WORDS = ("澹台不凡", "望海路七号院", "16812345678", "planted.words@example.com")
 
 WORK = """

@@ -40,11 +40,13 @@ def test_operations_are_found_by_kind_and_day(told: Workspace) -> None:
     assert auditing.audit(QUIET, told, today=TODAY, since=TODAY.replace(year=2100)).lines == ()
 
 
+@pytest.mark.promise(24)
 def test_each_line_carries_its_own_proof(told: Workspace) -> None:
     proofs = [line.proof for line in auditing.audit(QUIET, told, today=TODAY).lines]
     assert len(set(proofs)) == len(proofs) == 4 and all(len(proof) == 64 for proof in proofs)
 
 
+@pytest.mark.promise(33)
 def test_a_change_by_another_program_is_reported(told: Workspace) -> None:
     told.connection.execute("DROP TRIGGER customer_updated")
     told.connection.execute("UPDATE customer SET name = '别人' WHERE id = 2")
@@ -60,6 +62,7 @@ def test_the_trail_is_written_as_it_is_listed(told: Workspace, tmp_path: Path) -
     assert [row[5] for row in rows[1:]] == [line.proof for line in found.lines]
 
 
+@pytest.mark.promise(23)
 def test_the_report_holds_every_row_on_a_customer_prv(own_demo: Workspace) -> None:
     """Walks the tables, so that a new one cannot be forgotten."""
     (customer,) = own_demo.connection.execute(
@@ -77,6 +80,7 @@ def test_the_report_holds_every_row_on_a_customer_prv(own_demo: Workspace) -> No
     assert report.profile["tags"] and report.history
 
 
+@pytest.mark.promise(23)
 def test_a_merged_record_is_part_of_the_report(told: Workspace) -> None:
     merge(QUIET, told, [1, 2], today=TODAY)
     report = access.access_report(told, 1, today=TODAY)

@@ -35,6 +35,7 @@ def test_a_plan_saves_nothing(demo: Workspace) -> None:
     assert read_campaigns(demo.connection) == []
 
 
+@pytest.mark.promise(30)
 def test_nobody_without_consent_or_with_a_complaint_is_contacted(own_demo: Workspace) -> None:
     """CMP-01."""
     _plan, targets = save_campaign(Silent(), own_demo, EVERYBODY, today=TODAY)
@@ -51,6 +52,7 @@ def test_nobody_without_consent_or_with_a_complaint_is_contacted(own_demo: Works
     assert not refused & set(targets.tolist())
 
 
+@pytest.mark.promise(30)
 def test_a_consent_withdrawn_since_the_last_refresh_counts(own_demo: Workspace) -> None:
     from profiler_app.jobs.consenting import Answer
 

@@ -98,6 +98,7 @@ def test_person_and_company_get_different_figures(demo: Workspace) -> None:
     assert all(len(strip) == 6 for strip in strips)
 
 
+@pytest.mark.promise(30)
 def test_without_consent_nothing_is_computed_but_facts_stay(demo: Workspace) -> None:
     card = card_of(demo, REFUSED)
     assert not card.profiling_allowed

@@ -38,6 +38,7 @@ def due(workspace: Workspace, today: date = TODAY) -> dict[str, tuple[int, ...]]
     return {each.code: each.customers for each in register(workspace, today=today).due}
 
 
+@pytest.mark.promise(22)
 def test_customers_are_counted_by_the_state_of_their_consent(workspace: Workspace) -> None:
     """PRV-01"""
     agreed(workspace, date(2026, 1, 1))
@@ -60,6 +61,7 @@ def test_customers_are_counted_by_the_state_of_their_consent(workspace: Workspac
         (date(2026, 11, 21), "expired"),
     ],
 )
+@pytest.mark.promise(22)
 def test_what_runs_out_is_due_to_the_day(
     workspace: Workspace, until: date, code: str | None
 ) -> None:
@@ -68,6 +70,7 @@ def test_what_runs_out_is_due_to_the_day(
 
 
 @pytest.mark.parametrize(("day", "over"), [(date(2028, 11, 21), False), (date(2028, 11, 23), True)])
+@pytest.mark.promise(22)
 def test_what_is_kept_too_long_after_a_withdrawal_is_named(
     workspace: Workspace, day: date, over: bool
 ) -> None:
@@ -78,6 +81,7 @@ def test_what_is_kept_too_long_after_a_withdrawal_is_named(
 
 
 @pytest.mark.parametrize(("born", "young"), [("2012-11-22", False), ("2012-11-23", True)])
+@pytest.mark.promise(30)
 def test_children_are_named_until_their_fourteenth_birthday(
     workspace: Workspace, born: str, young: bool
 ) -> None:
@@ -85,6 +89,7 @@ def test_children_are_named_until_their_fourteenth_birthday(
     assert due(workspace) == ({"minor": (child,)} if young else {})
 
 
+@pytest.mark.promise(31)
 def test_who_is_on_hold_is_restricted_and_not_erased_until_its_day(workspace: Workspace) -> None:
     """PRV-03"""
     customer = agreed(workspace, date(2026, 1, 1))
@@ -98,6 +103,7 @@ def test_who_is_on_hold_is_restricted_and_not_erased_until_its_day(workspace: Wo
     assert check(Silent(), workspace, today=TODAY) == []
 
 
+@pytest.mark.promise(31)
 def test_a_hold_can_end_early_and_the_history_says_so(workspace: Workspace) -> None:
     customer = agreed(workspace, date(2026, 1, 1))
     hold(Silent(), workspace, customer, "tax", date(2030, 1, 1), today=TODAY)

@@ -248,6 +248,7 @@ def test_a_formula_groups_of_customers_are_made_of_is_not_given_up(own_demo: Wor
 
 
 @pytest.mark.parametrize("name", ["宗教信仰", "人脸照片", "Religion", "GPS trail", "卡 CVV"])
+@pytest.mark.promise(30)
 def test_a_field_of_a_forbidden_subject_is_refused_with_the_law_prv_05(
     empty: Workspace, name: str
 ) -> None:

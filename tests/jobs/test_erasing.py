@@ -21,6 +21,8 @@ from profiler_app.store.schema import fact_tables
 from profiler_app.store.workspace import Workspace, open_workspace
 from tests.jobs.conftest import TODAY, Silent, create
 
+pytestmark = pytest.mark.promise(18)
+
 QUIET = Silent()
 ORDERS = """会员号,姓名,手机号,订单号,下单时间,商品名称,数量,实付金额
 M-10001,秦无迹,13800138000,A1,2026-10-01,净水器,1,1299.00

@@ -318,6 +318,7 @@ def _edit_rows(workspace: Workspace, what: str, customer: int, number: int) -> N
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(st.one_of(edits, exchanges), min_size=4, max_size=14), order=st.randoms())
+@pytest.mark.promise(32)
 def test_any_order_of_exchanging_between_three_machines_ends_in_the_same_facts(
     steps: list[tuple[int, Any, int]],
     order: Any,

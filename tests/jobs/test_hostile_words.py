@@ -68,6 +68,7 @@ def test_they_are_found_listed_and_shown_as_they_are(hostile: Workspace) -> None
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.promise(13)
 def test_an_export_holds_no_live_formula_and_comes_back_as_it_was(
     hostile: Workspace, tmp_path: Path, ending: str
 ) -> None:
@@ -104,6 +105,7 @@ def test_they_are_handed_over_as_they_are(hostile: Workspace, tmp_path: Path) ->
         assert content_hash(other) == content_hash(hostile)
 
 
+@pytest.mark.promise(12)
 def test_a_workbook_with_paths_that_lead_out_writes_nothing_anywhere(
     empty: Workspace, tmp_path: Path
 ) -> None:
@@ -123,6 +125,7 @@ def test_a_workbook_with_paths_that_lead_out_writes_nothing_anywhere(
     assert not Path("/tmp/evil-zhike.txt").exists()
 
 
+@pytest.mark.promise(12)
 def test_a_giant_cell_is_refused_in_a_sentence_not_cut_in_silence(
     empty: Workspace, tmp_path: Path
 ) -> None:
@@ -131,6 +134,7 @@ def test_a_giant_cell_is_refused_in_a_sentence_not_cut_in_silence(
         import_file(QUIET, empty, ImportRequest(paths=(tmp_path / "x.csv",)), today=TODAY)
 
 
+@pytest.mark.promise(12)
 def test_a_packed_file_inside_packed_files_is_not_unpacked_again(
     empty: Workspace, tmp_path: Path
 ) -> None:

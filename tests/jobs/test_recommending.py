@@ -57,6 +57,7 @@ def test_nothing_is_offered_and_excluded_at_once(offered: Recommendations) -> No
     assert len(told) == len(set(told))
 
 
+@pytest.mark.promise(30)
 def test_who_does_not_agree_is_offered_nothing(demo: Workspace) -> None:
     """REC-01: without consent, or with an open complaint, there is only a reason."""
     seen = set()

@@ -30,6 +30,8 @@ from profiler_app.store.connect import Key
 from profiler_app.store.workspace import Workspace, create_workspace, open_workspace
 from tests.jobs.conftest import TODAY, Silent, create
 
+pytestmark = pytest.mark.promise(34)
+
 OLD, NEW = "雨后青石巷口卖花声", "another battery"
 
 

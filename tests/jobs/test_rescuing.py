@@ -17,6 +17,8 @@ from profiler_app.store.rescuing import Wreck
 from profiler_app.store.workspace import open_workspace
 from tests.jobs.conftest import TODAY, Silent
 
+pytestmark = pytest.mark.promise(6)
+
 PAGE = 4096
 
 

@@ -27,6 +27,7 @@ def restore(workspace: Workspace, backup: Path, into: Path | None) -> restoring.
     return restoring.restore(QUIET, workspace, backup, into, by="陈", today=TODAY)
 
 
+@pytest.mark.promise(29)
 def test_what_was_restored_holds_what_was_copied(
     empty: Workspace, backup: Path, tmp_path: Path
 ) -> None:
@@ -51,6 +52,7 @@ def test_nothing_is_written_over(empty: Workspace, backup: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("left", [0, 100, 4096, -4096, -1])
+@pytest.mark.promise(7)
 def test_a_copy_cut_off_is_named_and_left(
     empty: Workspace, backup: Path, tmp_path: Path, left: int
 ) -> None:
@@ -62,6 +64,7 @@ def test_a_copy_cut_off_is_named_and_left(
     assert not (tmp_path / "again.zhike").exists()
 
 
+@pytest.mark.promise(7)
 def test_a_copy_of_another_workspace_is_refused(empty: Workspace, tmp_path: Path) -> None:
     with create_workspace(tmp_path / "other.zhike", "another horse"):
         pass
@@ -69,6 +72,7 @@ def test_a_copy_of_another_workspace_is_refused(empty: Workspace, tmp_path: Path
         restore(empty, tmp_path / "other.zhike", tmp_path / "again.zhike")
 
 
+@pytest.mark.promise(18)
 def test_who_was_erased_does_not_come_back_prv(
     empty: Workspace, backup: Path, tmp_path: Path
 ) -> None:
@@ -80,6 +84,7 @@ def test_who_was_erased_does_not_come_back_prv(
     assert names == [("周晓云",)]
 
 
+@pytest.mark.promise(29)
 def test_a_rehearsal_restores_on_trial_and_notes_the_day(empty: Workspace, backup: Path) -> None:
     assert restoring.last_rehearsal(empty) is None
     done = restoring.rehearse(QUIET, empty, today=TODAY)
@@ -93,6 +98,7 @@ def test_a_rehearsal_without_a_copy_says_so(empty: Workspace) -> None:
 
 
 @pytest.mark.parametrize("at", [16, 5_000, 0.1, 0.3, 0.5, 0.7, 0.9])
+@pytest.mark.promise(29)
 def test_a_broken_copy_fails_its_rehearsal(empty: Workspace, backup: Path, at: float) -> None:
     content = bytearray(backup.read_bytes())
     content[int(at * len(content)) if at < 1 else int(at)] ^= 1

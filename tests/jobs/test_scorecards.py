@@ -38,6 +38,7 @@ def test_the_card_ranks_customers_it_had_not_seen(german: ScorecardReport) -> No
     assert german.quality["calibration_error"] <= 0.05
 
 
+@pytest.mark.promise(36)
 def test_sex_age_and_origin_are_locked_out(german: ScorecardReport) -> None:
     """RSK-01."""
     sensitive = {"personal_status_and_sex", "age_in_years", "foreign_worker"}
@@ -55,6 +56,7 @@ def test_every_score_is_the_sum_of_the_points_table(german: ScorecardReport) -> 
         assert len(row.reasons) <= 4
 
 
+@pytest.mark.promise(36)
 def test_the_notice_stands_in_the_output(german: ScorecardReport) -> None:
     """RSK-01."""
     said = german.as_json()

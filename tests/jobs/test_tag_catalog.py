@@ -48,6 +48,7 @@ def test_tags_nobody_carries_are_told_tag_03(catalog: dict[str, dict[str, object
         assert (row["hint"] == "never") == (row["count"] == 0 and row["meant_for"] != 0)
 
 
+@pytest.mark.promise(21)
 def test_recomputed_reasons_give_the_stored_verdict_for_a_thousand_items_tag_01(
     demo: Workspace,
 ) -> None:

@@ -53,6 +53,7 @@ def test_the_file_holds_nothing_readable(file: Path) -> None:
         assert text.encode() not in data
 
 
+@pytest.mark.promise(2)
 def test_the_safe_settings_are_on(file: Path) -> None:
     with open_workspace(file, "right horse") as opened:
         pragmas = {
@@ -76,6 +77,7 @@ def test_a_wrong_passphrase_changes_no_byte(file: Path, passphrase: str) -> None
     assert file.read_bytes() == before
 
 
+@pytest.mark.promise(8)
 def test_a_passphrase_may_be_anything_typed_in_either_unicode_form(tmp_path: Path) -> None:
     composed, decomposed = "caf\u00e9'; -- 口令🙂", "cafe\u0301'; -- 口令🙂"
     with create_workspace(tmp_path / "w.zhike", composed):
@@ -125,6 +127,7 @@ def test_an_encrypted_file_of_another_program_is_refused(tmp_path: Path) -> None
         open_workspace(path, "x")
 
 
+@pytest.mark.promise(20)
 def test_a_newer_format_is_refused_politely(file: Path) -> None:
     with open_workspace(file, "right horse") as opened:
         opened.connection.execute("PRAGMA user_version = 99")
@@ -139,6 +142,7 @@ def test_an_existing_file_is_never_overwritten(file: Path) -> None:
     assert file.read_bytes() == before
 
 
+@pytest.mark.promise(20)
 def test_an_older_format_is_backed_up_and_brought_up_to_date(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +159,7 @@ def test_an_older_format_is_backed_up_and_brought_up_to_date(
         assert content_hash(old.connection) == after
 
 
+@pytest.mark.promise(20)
 def test_a_migration_that_fails_changes_nothing(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,6 +210,7 @@ def without_the_rights_of_root(script: str, folder: Path) -> list[str]:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions work differently on Windows")
+@pytest.mark.promise(4)
 def test_a_read_only_folder_is_said_and_the_file_can_be_read(tmp_path: Path) -> None:
     place = tmp_path / "usb"
     place.mkdir()

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 from profiler_app.ui import clipboard
 from profiler_app.ui.clipboard import copy_for_a_while
 
+pytestmark = pytest.mark.promise(16)
+
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:

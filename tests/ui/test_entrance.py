@@ -219,6 +219,7 @@ def test_a_wrong_passphrase_is_said_in_words_and_typed_again(
     assert page._error.text == ""
 
 
+@pytest.mark.promise(8)
 def test_after_five_wrong_tries_one_waits_longer_and_longer() -> None:
     tries = Tries()
     waits = []
@@ -325,6 +326,7 @@ def test_a_new_workspace_shows_its_recovery_key_until_it_is_stored(
     qtbot.waitUntil(window.is_open, timeout=15_000)
 
 
+@pytest.mark.promise(34)
 def test_the_recovery_key_opens_a_workspace_under_a_new_passphrase(
     start: Start, qtbot: QtBot, file: Path
 ) -> None:
@@ -376,6 +378,7 @@ def fill(boxes: KeyBoxes, text: str) -> None:
 # Locking
 
 
+@pytest.mark.promise(15)
 def test_locking_hides_everything_and_unlocking_returns_to_it(
     start: Start, qtbot: QtBot, file: Path
 ) -> None:
@@ -395,6 +398,7 @@ def test_locking_hides_everything_and_unlocking_returns_to_it(
     assert window.workspace.pages.made["settings"].items["about"].isChecked()
 
 
+@pytest.mark.promise(27)
 def test_what_is_half_typed_is_there_after_unlocking(
     start: Start, qtbot: QtBot, file: Path
 ) -> None:
@@ -413,6 +417,7 @@ def test_what_is_half_typed_is_there_after_unlocking(
 
 
 @pytest.mark.parametrize("ours", [True, False])
+@pytest.mark.promise(16)
 def test_what_was_copied_here_is_gone_from_the_clipboard(
     start: Start, qtbot: QtBot, file: Path, monkeypatch: pytest.MonkeyPatch, ours: bool
 ) -> None:
@@ -444,6 +449,7 @@ def test_a_wrong_passphrase_leaves_it_locked(start: Start, qtbot: QtBot, file: P
     assert not window.is_open()
 
 
+@pytest.mark.promise(15)
 def test_work_started_before_the_lock_is_finished_and_later_work_waits(
     start: Start, qtbot: QtBot, file: Path
 ) -> None:
@@ -469,6 +475,7 @@ def test_work_started_before_the_lock_is_finished_and_later_work_waits(
     qtbot.waitUntil(lambda: ended == ["before", "after"])
 
 
+@pytest.mark.promise(15)
 def test_nobody_at_the_keys_locks(start: Start, qtbot: QtBot, file: Path) -> None:
     window, _entrance = opened(qtbot, start, file)
     assert window._idle._timer.isActive()

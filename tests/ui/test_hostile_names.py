@@ -22,6 +22,8 @@ from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.window import MainWindow
 from tests.ui.conftest import SAMPLE_DAY, desk_over
 
+pytestmark = pytest.mark.promise(14)
+
 EVIL = "<img src=file:///etc/passwd><b>王</b>"
 
 

@@ -9,13 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.matching.han import (
-    blurred,
-    company_core,
-)
+from profiler_app.analysis.matching.han import blurred
 from profiler_app.analysis.matching.letters import numbered
 from profiler_app.analysis.matching.pairing import Blocks, pairs_of
 from profiler_app.analysis.matching.traits import NUMBERS, Trait
+from profiler_app.domain.companies import known_by
 
 Array = NDArray[Any]
 Step = Callable[[float], None]
@@ -47,13 +45,14 @@ def candidates(
     blocks = []
     for at, trait in enumerate(traits):
         step(0.4 * at / len(traits))
-        known = np.flatnonzero(trait.codes >= 0)
+        known = np.flatnonzero(_shared(trait.codes))
         blocks.append(Blocks.of(trait.codes[known], known, _MOST_ALONE, since))
         blocks.append(Blocks.of(*_pieces(trait), _MOST_ALONE, since))
     short = {}
     for at, trait in enumerate(traits):
         step(0.4 + 0.3 * at / len(traits))
-        short[trait.name] = _short(trait)
+        codes = _short(trait)
+        short[trait.name] = np.where(_shared(codes), codes, -1)
     both = list(combinations(short, 2) if together is None else together)
     for at, (one, other) in enumerate(both):
         step(0.7 + 0.2 * at / len(both))
@@ -71,6 +70,12 @@ def _both(one: Array, other: Array, since: int) -> Blocks:
     return Blocks.of(key, known, _MOST_TOGETHER, since)
 
 
+def _shared(codes: Array) -> Array:
+    """Mark the rows whose number another row has, too."""
+    counts = np.append(np.bincount(codes[codes >= 0]), 0)  # nobody shares what is unknown
+    return np.asarray(counts[codes] > 1)
+
+
 def _short(trait: Trait) -> Array:
     """Return a number for how each row's text begins, so that ends may differ."""
     if trait.role in (*NUMBERS, "date", "code"):
@@ -83,23 +88,33 @@ def _begins(trait: Trait) -> Iterable[str]:
     if trait.role in ("name", "given", "surname") and trait.has_han:
         return _begins_of_names(trait)
     if trait.role == "address" and trait.has_han:  # the number of the house, the door
-        rows = zip(trait.letters.shapes(), trait.texts, trait.han.tolist(), strict=True)
-        return (shape if han else text[:_PIECE] for shape, text, han in rows)
+        shapes = trait.letters.shapes()
+        for code in np.flatnonzero(~trait.han).tolist():
+            shapes[code] = trait.texts[code][:_PIECE]
+        return shapes
     return (text[:_PIECE] for text in trait.texts)
 
 
 def _begins_of_names(trait: Trait) -> list[str]:
     """Return how names sound to a bad ear, but how companies and foreign names are written."""
-    begins = blurred("\n".join(trait.said)).split("\n")
-    for code in np.flatnonzero(trait.firms | ~trait.han).tolist():
-        text = trait.texts[code]
-        begins[code] = text[:6] if trait.han[code] else text[:_PIECE]
+    begins = [text[: 2 * _HALF] for text in trait.texts]
+    for code in np.flatnonzero(~trait.han).tolist():
+        begins[code] = begins[code][:_PIECE]
+    said = blurred("\n".join(trait.said)).split("\n")
+    for code, sound in zip(trait.people.tolist(), said, strict=False):
+        begins[code] = sound
     return begins
 
 
 def _pieces(trait: Trait) -> tuple[Array, Array]:
     """Return keys for parts of texts: rare words, both halves; and their rows."""
     codes = _with_pieces(trait)
+    if trait.role in (*NUMBERS, "email"):
+        texts = [trait.texts[code] for code in codes.tolist()]
+        heads = numbered([text[: (len(text) + 1) // 2] for text in texts])[1]
+        tails = numbered([text[(len(text) + 1) // 2 :] for text in texts])[1]
+        keys = np.concatenate([heads, tails + np.int64(len(texts))])
+        return _per_row(keys, np.tile(codes, 2), trait)
     parts = [_parts(trait, code) for code in codes.tolist()]
     _texts, keys = numbered(chain.from_iterable(parts))
     owners = np.repeat(codes, np.fromiter(map(len, parts), np.int64, len(parts)))
@@ -119,8 +134,15 @@ def _with_pieces(trait: Trait) -> Array:
 
 
 def _per_row(keys: Array, codes: Array, trait: Trait) -> tuple[Array, Array]:
-    """Give the keys of each text to all rows with it."""
-    order = np.argsort(trait.codes, kind="stable")
+    """Give the keys of each text to all rows with it, but no key only one row has."""
+    if not len(keys):
+        return _NOTHING, _NOTHING
+    shared = np.bincount(keys, trait.counts[codes])[keys] > 1
+    keys, codes = keys[shared], codes[shared]
+    asked = np.zeros(len(trait.texts) + 1, np.bool_)  # the last one: the unknown
+    asked[codes] = True
+    having = np.flatnonzero(asked[trait.codes])
+    order = having[np.argsort(trait.codes[having], kind="stable")]
     starts = np.searchsorted(trait.codes[order], np.arange(len(trait.texts)))
     lengths = trait.counts[codes]
     first = np.repeat(starts[codes] - np.append(0, np.cumsum(lengths)[:-1]), lengths)
@@ -130,13 +152,10 @@ def _per_row(keys: Array, codes: Array, trait: Trait) -> tuple[Array, Array]:
 
 def _parts(trait: Trait, code: int) -> Sequence[str]:
     text = trait.texts[code]
-    if trait.role in (*NUMBERS, "email"):
-        half = (len(text) + 1) // 2
-        return ("<" + text[:half], ">" + text[half:])
     if text.isascii():
         words = text.split()
         if len(words) > 1:
             return (*{*words, *map("+".join, pairwise(words))},)
     elif trait.han[code]:
-        return (company_core(text),)
+        return (known_by(text).core,)
     return ("<" + text[:5], ">" + text[-5:]) if len(text) > _SHORT else ()

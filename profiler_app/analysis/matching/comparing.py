@@ -45,6 +45,9 @@ def compare_codes(trait: Trait, a: Array, b: Array) -> Levels:
     if len(differ):
         low, high = np.minimum(a[differ], b[differ]), np.maximum(a[differ], b[differ])
         size = len(trait.texts)
+        if len(differ) < size:  # hardly any pair comes twice
+            levels[differ] = _compare(trait, low, high)
+            return levels
         unique, back = np.unique(low.astype(np.int64) * size + high, return_inverse=True)
         found = _compare(trait, unique // size, unique % size)
         levels[differ] = found[back]
@@ -73,19 +76,20 @@ def _names(trait: Trait, a: Array, b: Array) -> Levels:
     """Compare Chinese names, those closely that have something in common."""
     from rapidfuzz.distance import OSA
 
-    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
-    close = _similar(OSA.distance, one, other) <= 1
+    one, other = _pick(trait.cells, a), _pick(trait.cells, b)
+    close = _similar(OSA.distance, one, other, 1) <= 1
     close |= (trait.sounds[a] == trait.sounds[b]) | ~(trait.han[a] & trait.han[b])
     close |= _shorter(trait, a, b) == 1
-    return _closely(han.compare_names, one, other, close)
+    return _closely(han.compare_names, trait, a, b, close)
 
 
 def _firms(trait: Trait, a: Array, b: Array) -> Levels:
     """Compare names of companies, those closely whose cores have something in common."""
     from rapidfuzz import fuzz
 
-    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
-    return _closely(han.compare_companies, one, other, _similar(fuzz.ratio, one, other) >= 40)
+    one, other = _pick(trait.cells, a), _pick(trait.cells, b)
+    close = _similar(fuzz.ratio, one, other, 40) >= 40
+    return _closely(han.compare_companies, trait, a, b, close)
 
 
 def _homes(trait: Trait, a: Array, b: Array) -> Levels:
@@ -93,28 +97,31 @@ def _homes(trait: Trait, a: Array, b: Array) -> Levels:
     numbers = trait.first_numbers
     elsewhere = (numbers[a] >= 0) & (numbers[b] >= 0) & (numbers[a] != numbers[b])
     places = np.flatnonzero(~elsewhere)
-    one, other = _pick(trait.texts, a[places]), _pick(trait.texts, b[places])
+    one, other = _pick(trait.cells, a[places]), _pick(trait.cells, b[places])
     close = np.fromiter(map(han.may_be_one_home, one, other), np.bool_, len(one))
     levels = np.full(len(a), OTHER, np.int8)
-    levels[places] = _closely(han.compare_addresses, one, other, close)
+    levels[places] = _closely(han.compare_addresses, trait, a[places], b[places], close)
     return levels
 
 
 def _closely(
     compared: Callable[[Sequence[str], Sequence[str]], Levels],
-    one: list[str],
-    other: list[str],
+    trait: Trait,
+    a: Array,
+    b: Array,
     close: Array,
 ) -> Levels:
     """Compare only the pairs that are close enough; the others are different."""
-    levels = np.full(len(one), OTHER, np.int8)
+    levels = np.full(len(a), OTHER, np.int8)
     places = np.flatnonzero(close)
-    levels[places] = compared(_pick(one, places), _pick(other, places))
+    one, other = _pick(trait.cells, a[places]), _pick(trait.cells, b[places])
+    levels[places] = compared(one, other)
     return levels
 
 
-def _pick(texts: Sequence[str], codes: Array) -> list[str]:
-    return [texts[code] for code in codes.tolist()]
+def _pick(cells: NDArray[np.object_], codes: Array) -> list[str]:
+    found: list[str] = cells[codes].tolist()
+    return found
 
 
 def _shorter(trait: Trait, a: Array, b: Array) -> Array:
@@ -123,10 +130,14 @@ def _shorter(trait: Trait, a: Array, b: Array) -> Array:
     return np.minimum(lengths[a], lengths[b])
 
 
-def _similar(scorer: Any, one: list[str], other: list[str]) -> NDArray[np.float32]:
+def _similar(
+    scorer: Any, one: list[str], other: list[str], cutoff: float | None = None
+) -> NDArray[np.float32]:
+    """Return how alike pairs of texts are; beyond ``cutoff`` nobody wants to know exactly."""
     from rapidfuzz import process
 
-    return np.asarray(process.cpdist(one, other, scorer=scorer, dtype=np.float32))
+    found = process.cpdist(one, other, scorer=scorer, score_cutoff=cutoff, dtype=np.float32)
+    return np.asarray(found)
 
 
 def _graded(*steps: tuple[int, Array]) -> Levels:
@@ -141,7 +152,7 @@ def _words(trait: Trait, a: Array, b: Array) -> Levels:
     """Compare names and short texts letter by letter."""
     from rapidfuzz.distance import OSA, JaroWinkler
 
-    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    one, other = _pick(trait.cells, a), _pick(trait.cells, b)
     winkler = _similar(JaroWinkler.normalized_similarity, one, other)
     edits = _similar(OSA.normalized_similarity, one, other)
     steps = _similar(OSA.distance, one, other)
@@ -161,8 +172,8 @@ def _digits(trait: Trait, a: Array, b: Array) -> Levels:
     """Compare numbers: one slip of the finger is near, two are alike."""
     from rapidfuzz.distance import OSA
 
-    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
-    steps = _similar(OSA.distance, one, other)
+    one, other = _pick(trait.cells, a), _pick(trait.cells, b)
+    steps = _similar(OSA.distance, one, other, 2)
     lengths = _shorter(trait, a, b)
     return _graded(
         (NEAR, (steps <= 1) & (lengths >= 4)),
@@ -175,9 +186,9 @@ def _dates(trait: Trait, a: Array, b: Array) -> Levels:
     """Compare dates: a slip, day and month exchanged, two parts of three, close in time."""
     from rapidfuzz.distance import OSA
 
-    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
-    steps = _similar(OSA.distance, one, other)
-    x, y = _parts_of_dates(trait.texts, a), _parts_of_dates(trait.texts, b)
+    one, other = _pick(trait.cells, a), _pick(trait.cells, b)
+    steps = _similar(OSA.distance, one, other, 1)
+    x, y = _parts_of_dates(trait.dates[a]), _parts_of_dates(trait.dates[b])
     exchanged = (x[0] == y[0]) & (x[1] == y[2]) & (x[2] == y[1])
     parts = sum((x[i] == y[i]).astype(np.int8) for i in range(3))
     days = np.abs(sum((x[i] - y[i]) * length for i, length in enumerate((365.25, 30.44, 1))))
@@ -188,8 +199,7 @@ def _dates(trait: Trait, a: Array, b: Array) -> Levels:
     )
 
 
-def _parts_of_dates(texts: Sequence[str], codes: Array) -> tuple[Array, Array, Array]:
-    whole = np.array([int(text) for text in _pick(texts, codes)], np.int64)
+def _parts_of_dates(whole: Array) -> tuple[Array, Array, Array]:
     return whole // 10000, whole // 100 % 100, whole % 100
 
 
@@ -197,14 +207,15 @@ def _mails(trait: Trait, a: Array, b: Array) -> Levels:
     """Compare e-mail addresses by what stands before the @; other digits are another person."""
     from rapidfuzz.distance import OSA
 
-    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
-    locals_ = [[text.partition("@")[0] for text in texts] for texts in (one, other)]
-    hosts = [[text.partition("@")[2] for text in texts] for texts in (one, other)]
-    same = np.array([x == y for x, y in zip(*locals_, strict=True)])
-    steps, alike = _similar(OSA.distance, *locals_), _similar(OSA.normalized_similarity, *locals_)
-    near_by = _similar(OSA.normalized_similarity, *hosts) >= 0.7
+    one, other = _pick(trait.cells, a), _pick(trait.cells, b)
+    mine, theirs = ([text.partition("@")[0] for text in texts] for texts in (one, other))
+    hosts, others = ([text.partition("@")[2] for text in texts] for texts in (one, other))
+    same = np.array([x == y for x, y in zip(mine, theirs, strict=True)])
+    steps = _similar(OSA.distance, mine, theirs, 1)
+    alike = _similar(OSA.normalized_similarity, mine, theirs)
+    near_by = _similar(OSA.normalized_similarity, hosts, others) >= 0.7
     for place in np.flatnonzero(near_by & (alike >= 0.65)).tolist():
-        near_by[place] = not _numbered(locals_[0][place], locals_[1][place])
+        near_by[place] = not _numbered(mine[place], theirs[place])
     alike = np.where(near_by, alike, 0)
     return _graded(
         (PART, alike >= 0.65),
@@ -222,7 +233,7 @@ def _long(trait: Trait, a: Array, b: Array) -> Levels:
     """Compare texts of several words: rare words count more (idf), slips in words are forgiven."""
     from rapidfuzz import fuzz
 
-    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    one, other = _pick(trait.cells, a), _pick(trait.cells, b)
     weighed = _cosine(trait.texts, a, b)
     sorted_words = _similar(fuzz.token_sort_ratio, one, other) / 100
     within = _similar(fuzz.token_set_ratio, one, other) / 100
@@ -236,7 +247,7 @@ def _long(trait: Trait, a: Array, b: Array) -> Levels:
 def _addresses(trait: Trait, a: Array, b: Array) -> Levels:
     """Compare addresses: words as in other texts, but another number is another house."""
     levels = _long(trait, a, b)
-    one, other = _pick(trait.texts, a), _pick(trait.texts, b)
+    one, other = _pick(trait.cells, a), _pick(trait.cells, b)
     numbers = np.array([_house(x) == _house(y) for x, y in zip(one, other, strict=True)])
     near = levels >= PART
     return np.where(

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from profiler_app.analysis.matching.levels import ALIKE, MEANT, NEAR, OTHER, PART, SOUND, Levels
 from profiler_app.analysis.quality.variants import alike_but_traditional
 from profiler_app.analysis.readings import everyday, own_reading
-from profiler_app.domain.companies import company_name
+from profiler_app.domain.companies import known_by
 
 Array = NDArray[Any]
 
@@ -25,11 +25,13 @@ _HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U000323af]")
 _COMPANY = re.compile(
     r"公司|集团|合作社|事务所|商行|工作室|经营部|服务部|有限合伙|..(?:厂|店|行|院|校|部)$"
 )
+SHORTEST_COMPANY = 4
 _TITLE = re.compile(
     r"(?:先生|女士|小姐|太太|总经理|副总|经理|董事长|总监|主任|行长|老师|教授|医生|律师|老板|总)$"
 )
-_TITLE_ENDS = "生士姐太理总长监任师授板"
-_DIMINUTIVE = re.compile(r"[小老阿](.)")
+TITLE_ENDS = "生士姐太理总长监任师授板"
+FAMILIAR = "小老阿"
+_DIMINUTIVE = re.compile(rf"[{FAMILIAR}](.)")
 _NOTE = re.compile(r"[(\[【].*?[)\]】]")
 
 _SHAPES = """
@@ -62,16 +64,12 @@ def is_han(text: str) -> bool:
 
 def sounds_like_company(text: str) -> bool:
     """Whether a Chinese name is one of a company."""
-    return len(text) > 3 and _COMPANY.search(text) is not None
+    return len(text) >= SHORTEST_COMPANY and _COMPANY.search(text) is not None
 
 
 def spelled_name(text: str) -> str:
     """Return a name without blanks, dots, titles and notes; 小王 and 王总 are 王."""
-    if (
-        text.isalnum()
-        and text[-1] not in _TITLE_ENDS
-        and (len(text) > 2 or text[0] not in "小老阿")
-    ):
+    if text.isalnum() and text[-1] not in TITLE_ENDS and (len(text) > 2 or text[0] not in FAMILIAR):
         return text
     plain = "".join(c for c in _NOTE.sub("", text) if c.isalnum())
     if sounds_like_company(plain):
@@ -153,20 +151,6 @@ _TELLING = 4
 """Fewer characters of a company's name are shared by chance."""
 
 
-@lru_cache(maxsize=262_144)
-def _company(text: str) -> tuple[str, str, str, bool]:
-    """Return key, region, core and whether it is a branch."""
-    facts = company_name(text).derived
-    place = facts.get("city") or facts.get("region") or ""
-    key, core = facts.get("match_key") or text, facts.get("core") or text
-    return key, place, core, bool(facts.get("is_branch"))
-
-
-def company_core(text: str) -> str:
-    """Return name and trade of a company without region and legal form."""
-    return _company(text)[2]
-
-
 def compare_companies(one: Sequence[str], other: Sequence[str]) -> Levels:
     """Return the level of each pair of different names of companies."""
     return np.fromiter(map(_companies, one, other), np.int8, len(one))
@@ -175,8 +159,8 @@ def compare_companies(one: Sequence[str], other: Sequence[str]) -> Levels:
 def _companies(one: str, other: str) -> int:
     from rapidfuzz.distance import OSA
 
-    key, place, core, branch = _company(one)
-    other_key, other_place, other_core, other_branch = _company(other)
+    key, place, core, branch = known_by(one)
+    other_key, other_place, other_core, other_branch = known_by(other)
     if key == other_key:
         return MEANT
     elsewhere = place not in other_place and other_place not in place

@@ -48,8 +48,9 @@ class Letters:
 
     def with_any(self, marks: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return the texts with a marked character."""
-        so_far = np.append(0, np.cumsum(marks))
-        return np.asarray(so_far[self.ends] > so_far[self.starts])
+        if not len(self.starts):
+            return np.zeros(0, np.bool_)
+        return np.asarray(np.logical_or.reduceat(marks, self.starts))
 
     def han(self) -> NDArray[np.bool_]:
         """Mark the characters that are Chinese, as ``han.is_han`` knows them."""
@@ -107,20 +108,21 @@ class Letters:
 
     def _written_out(self) -> NDArray[np.bool_]:
         """Mark the texts with a number in characters before the sign of a house."""
-        signs = np.flatnonzero(_one_of(self.points, HOUSE_SIGNS))
-        signs = signs[_one_of(self.points[np.maximum(signs - 1, 0)], NUMERALS)]
+        signs = np.flatnonzero(one_of(self.points, HOUSE_SIGNS))
+        signs = signs[one_of(self.points[np.maximum(signs - 1, 0)], NUMERALS)]
         at = np.searchsorted(signs, self.starts)
         return np.asarray(np.append(signs, len(self.points))[at] < self.ends)
 
     def _region_behind(self, begin: Array) -> NDArray[np.bool_]:
         """Mark the texts where a region may end behind some place."""
-        signs = np.flatnonzero(_one_of(self.points, LEVEL_SIGNS))
+        signs = np.flatnonzero(one_of(self.points, LEVEL_SIGNS))
         at = np.searchsorted(signs, begin)
         return np.asarray(np.append(signs, len(self.points))[at] < self.ends)
 
 
-def _one_of(points: NDArray[np.uint32], signs: str) -> NDArray[np.bool_]:
-    found = np.zeros(len(points), np.bool_)
-    for sign in signs:
-        found |= points == ord(sign)
-    return found
+def one_of(points: NDArray[np.uint32], signs: str) -> NDArray[np.bool_]:
+    """Mark the characters that are one of some signs."""
+    highest = max(map(ord, signs))
+    marks = np.zeros(highest + 2, np.bool_)  # the last one: all that are higher
+    marks[[ord(sign) for sign in signs]] = True
+    return np.asarray(marks[np.minimum(points, highest + 1)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,16 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.analysis.matching.han import is_han, sounds_like_company, sounds_of, spelled_name
-from profiler_app.analysis.matching.letters import Letters, numbered
+from profiler_app.analysis.matching.han import (
+    FAMILIAR,
+    SHORTEST_COMPANY,
+    TITLE_ENDS,
+    is_han,
+    sounds_like_company,
+    sounds_of,
+    spelled_name,
+)
+from profiler_app.analysis.matching.letters import Letters, numbered, one_of
 from profiler_app.domain.identifiers import id_check_character
 
 Role = Literal[
@@ -33,9 +42,13 @@ _INNER_BLANK = re.compile(r"[^\S\n]")
 _BLANKS = re.compile(r"\s+")
 _SIGNS = re.compile(r"[^\w\s]|_")
 _DIGITS = re.compile(r"\D")
-_NO_SIGNS = re.compile(r"[^a-z0-9\n]+")
+_NO_SIGNS = re.compile(r"[^\w\n]+|_+")
+_NO_ASCII_SIGNS = re.compile(r"[^a-z0-9\n]+")
 _NOTHING = _EMPTY - {""}
-_DOUBTFUL = frozenset({"nan", "none", "null", "na"})
+_DOUBTFUL = frozenset(filter(str.isalnum, _EMPTY)) | {"na"}
+_WITH_COUNTRY, _OLD_LENGTH = _LONG_FORMS = (13, 15)
+_CHINESE = ("given", "surname", "name", "company", "address")
+_PLAIN_SIGNS = string.ascii_lowercase + string.digits
 _OLD_ID = re.compile(r"[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}")
 
 _STREET_WORDS: Mapping[str, str] = {
@@ -75,6 +88,18 @@ class Trait:
     counts: NDArray[np.int64]
 
     @cached_property
+    def cells(self) -> NDArray[np.object_]:
+        """The texts as an array."""
+        found = np.empty(len(self.texts), object)
+        found[:] = self.texts
+        return found
+
+    @cached_property
+    def dates(self) -> NDArray[np.int64]:
+        """The texts of a column of dates as numbers YYYYMMDD."""
+        return np.array(list(map(int, self.texts)), np.int64)
+
+    @cached_property
     def has_han(self) -> bool:
         """Whether there are Chinese texts."""
         return bool(self.letters.han().any())
@@ -88,17 +113,27 @@ class Trait:
     @cached_property
     def firms(self) -> NDArray[np.bool_]:
         """Mark the texts that are Chinese names of companies."""
-        return np.fromiter(map(sounds_like_company, self.texts), np.bool_, len(self.texts))
+        found = np.zeros(len(self.texts), np.bool_)
+        long = np.flatnonzero(self.han & (self.letters.lengths >= SHORTEST_COMPANY))
+        found[long] = [sounds_like_company(self.texts[code]) for code in long.tolist()]
+        return found
 
     @cached_property
-    def sounds(self) -> NDArray[np.int32]:
-        """Number how texts sound as names: equal numbers sound the same."""
-        return numbered(self.said)[1]
+    def people(self) -> NDArray[np.int64]:
+        """Which texts are Chinese names of people."""
+        return np.flatnonzero(self.han & ~self.firms)
 
     @cached_property
     def said(self) -> list[str]:
-        """How texts sound as names."""
-        return sounds_of(self.texts)
+        """How the ``people`` are said."""
+        return sounds_of([self.texts[code] for code in self.people.tolist()])
+
+    @cached_property
+    def sounds(self) -> NDArray[np.int32]:
+        """Number how ``people`` sound: equal numbers sound the same; -1 for other texts."""
+        found = np.full(len(self.texts), -1, np.int32)
+        found[self.people] = numbered(self.said)[1]
+        return found
 
     @cached_property
     def letters(self) -> Letters:
@@ -118,16 +153,30 @@ class Trait:
 
 def trait_of(name: str, cells: Sequence[Any], role: Role | None = None) -> Trait:
     """Return a column in the spelling it is compared in; its role is told where none is given."""
-    raw = ["" if cell is None else str(cell) for cell in cells]
+    strings = {*map(type, cells)} == {str}
+    raw = cells if strings else ["" if cell is None else str(cell) for cell in cells]
     labels, codes = numbered(raw)
-    return trait_of_codes(name, labels, codes, role or role_of(name, raw))
+    if labels and "" in labels:  # a cell of nothing is no text
+        nothing = labels.index("")
+        codes = np.where(codes == nothing, -1, codes - (codes > nothing)).astype(np.int32)
+        labels.pop(nothing)
+    return trait_of_codes(name, labels, codes, role or role_of(name, raw), different=True)
 
 
-def trait_of_codes(name: str, labels: Sequence[str], codes: Array, role: Role) -> Trait:
-    """Return a column of numbered texts; code -1 stands for nothing."""
-    texts, places = numbered(chain(("",), spelled(labels, role)))
-    texts, places = texts[1:], places - 1
-    found = np.append(places[1:], -1)[codes].astype(np.int32)
+def trait_of_codes(
+    name: str, labels: Sequence[str], codes: Array, role: Role, *, different: bool = False
+) -> Trait:
+    """Return a column of numbered texts; code -1 stands for nothing.
+
+    ``different`` says that no label comes twice.
+    """
+    found_texts = list(spelled(labels, role))
+    texts: Sequence[str] = labels
+    found = np.asarray(codes, np.int32)
+    if not different or "" in labels or found_texts != labels:
+        texts, places = numbered(chain(("",), found_texts))
+        texts, places = texts[1:], places - 1
+        found = np.append(places[1:], -1)[codes].astype(np.int32)
     return Trait(name, role, texts, found, np.bincount(found[found >= 0], minlength=len(texts)))
 
 
@@ -175,19 +224,51 @@ def spelled(labels: Sequence[str], role: Role) -> Iterable[str]:
     whole = "\n".join(labels)
     if whole.count("\n") != len(labels) - 1:
         return map(SPELLINGS[role], labels)
-    if role in NUMBERS and whole.isascii():
-        kept = _NO_SIGNS.sub("", whole.casefold()).split("\n")
-        words = not _DOUBTFUL.isdisjoint(kept)
-        return map(SPELLINGS[role], labels) if words else map(_without_country, kept)
     if role in ("code", "date"):
         return map(SPELLINGS[role], labels)
     whole = _normal(whole)
     if whole.count("\n") != len(labels) - 1:
         return map(SPELLINGS[role], labels)
-    plain: Iterable[str] = whole.split("\n")
+    if role in NUMBERS:
+        return _numbers(whole, labels)
+    plain = whole.split("\n")
+    if role in _CHINESE:
+        spelling = _AFTER_PLAIN[role]
+        for at in np.flatnonzero(~_usual(plain, role)).tolist():
+            plain[at] = spelling(_gathered(plain[at]))
+        return plain
+    gathered: Iterable[str] = plain
     if _INNER_BLANK.search(whole) or not _NOTHING.isdisjoint(plain):
-        plain = map(_gathered, plain)
-    return map(_AFTER_PLAIN[role], plain) if role in _AFTER_PLAIN else plain
+        gathered = map(_gathered, plain)
+    return map(_AFTER_PLAIN[role], gathered) if role in _AFTER_PLAIN else gathered
+
+
+def _numbers(whole: str, labels: Sequence[str]) -> list[str]:
+    """Return numbers, in lines, as they are compared; ``labels`` are the same as written."""
+    signs = _NO_ASCII_SIGNS if whole.isascii() else _NO_SIGNS
+    kept = signs.sub("", whole).split("\n")
+    if not _DOUBTFUL.isdisjoint(kept):
+        rows = zip(kept, labels, strict=True)
+        return [_digits(label) if each in _DOUBTFUL else _without_country(each)
+                for each, label in rows]  # fmt: skip
+    return [_without_country(each) if len(each) in _LONG_FORMS else each for each in kept]
+
+
+def _usual(texts: Sequence[str], role: Role) -> NDArray[np.bool_]:
+    """Mark the Chinese texts that are spelled as they are compared; most of them are."""
+    letters = Letters.of([text or " " for text in texts])
+    points, han = letters.points, letters.han()
+    if role == "address":
+        usual = han | ((points > ord(" ")) & (points <= ord("~")))
+    else:
+        usual = ((points >= 0x4E00) & (points <= 0x9FA5)) | one_of(points, _PLAIN_SIGNS)
+    found = letters.with_any(han) & ~letters.with_any(~usual)
+    if role != "address":
+        found &= ~one_of(points[letters.ends - 1], TITLE_ENDS)
+        found &= (letters.lengths > 2) | ~one_of(points[letters.starts], FAMILIAR)
+    if not _NOTHING.isdisjoint(texts):
+        found &= np.fromiter((text not in _NOTHING for text in texts), np.bool_, len(texts))
+    return np.asarray(found)
 
 
 def _normal(text: str) -> str:
@@ -227,14 +308,16 @@ def _address(plain: str) -> str:
 
 def _digits(text: str) -> str:
     plain = text.casefold() if text.isascii() and text.isalnum() else _plain(text)
+    if plain in _EMPTY:
+        return ""
     return _without_country(plain if plain.isalnum() else "".join(filter(str.isalnum, plain)))
 
 
 def _without_country(kept: str) -> str:
     """Return a mobile number without +86, an old ID number as the new one."""
-    if len(kept) == 13 and kept.startswith("861"):
+    if len(kept) == _WITH_COUNTRY and kept.startswith("861"):
         return kept[2:]
-    if len(kept) == 15 and _OLD_ID.fullmatch(kept):
+    if len(kept) == _OLD_LENGTH and _OLD_ID.fullmatch(kept):
         body = f"{kept[:6]}19{kept[6:]}"
         return body + id_check_character(body).casefold()
     return kept

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from profiler_app.ingest import prescan
 from profiler_app.ingest.readers.archive import open_archive
-from profiler_app.ingest.readers.page import Page, Refused, Spans, chosen
+from profiler_app.ingest.readers.page import MOST_COLUMNS, Page, Refused, Spans, chosen
 
 _EXACT_DIGITS: Final = 10**15
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -19,6 +19,8 @@ _TO_SPARE: Final = 120 << 20
 _NEVER_MORE: Final = 4 << 30
 _PER_PLACE: Final = 40
 _PER_CELL: Final = 160
+_MOST_IN_OLD: Final = 256
+"""No XLS has more columns; what is damaged may claim so."""
 
 
 def modern_book(path: Path, asked: str) -> Page:
@@ -61,7 +63,8 @@ def old_book(path: Path, asked: str) -> Page:
     book = _opened(reader, path)
     visible, hidden = _sheets(reader, book)
     name = chosen(asked, visible, hidden)
-    return _page(reader, book, name, {"format": "xls"} | _named(name, visible, hidden))
+    facts = {"format": "xls"} | _named(name, visible, hidden)
+    return _page(reader, book, name, facts, most=_MOST_IN_OLD)
 
 
 def _limit_memory(size: int) -> None:
@@ -100,12 +103,17 @@ def _named(name: str, visible: list[str], hidden: list[str]) -> dict[str, Any]:
     return {"sheet": name, "sheets": [*visible, *hidden], "hidden_sheets": hidden}
 
 
-def _page(reader: Any, book: Any, name: str, facts: dict[str, Any]) -> Page:
+def _page(
+    reader: Any, book: Any, name: str, facts: dict[str, Any], most: int = MOST_COLUMNS
+) -> Page:
     try:
         sheet = book.get_sheet_by_name(name)
         ranges = sheet.merged_cell_ranges or () if sheet.start else ()
     except (reader.CalamineError, reader.XmlError, reader.ZipError, OSError) as error:
         raise Refused("broken") from error
+    if sheet.start and sheet.end[1] >= most:
+        rows, columns = (last + 1 for last in sheet.end)
+        raise Refused("too_wide", sheet=name, columns=columns, rows=rows)
     merged = sorted(bottom + 1 for (_top, _left), (bottom, _right) in ranges)
     return Page(facts | {"merged": merged}, _rows(sheet, ranges))
 

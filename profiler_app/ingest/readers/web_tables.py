@@ -89,7 +89,10 @@ def _tables(content: bytes, encoding: str) -> list[_Table]:
         raise Refused("broken") from error
     page = _Page(len(content))
     for at in range(0, len(text), _CHUNK):
-        page.feed(text[at : at + _CHUNK])
+        try:
+            page.feed(text[at : at + _CHUNK])
+        except AssertionError as error:  # what the parser says of a declaration it cannot name
+            raise Refused("broken") from error
         if len(page.rawdata) > _LONGEST:
             raise Refused("broken")
     while page.open:

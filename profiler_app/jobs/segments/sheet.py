@@ -19,7 +19,7 @@ from profiler_app.jobs.personas import persona
 from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.segments.saved import all_segments, members_of, saved_segments
 from profiler_app.jobs.segments.sets import rest_report
-from profiler_app.jobs.segments.strategies import strategy_of
+from profiler_app.jobs.segments.strategies import segment_channels, strategy_of
 from profiler_app.store.workspace import Workspace
 
 _DIFFERENCES, _GROUPS = 8, 8
@@ -58,6 +58,7 @@ def read_sheet(progress: Progress, workspace: Workspace, number: int) -> Segment
         differences=differences,
         persona=_persona(Part(progress, 0.6, 1.0), workspace, segment.rule),
         strategy=strategy_of(workspace, source, number),
+        channels=segment_channels(workspace, source, number),
     )
 
 

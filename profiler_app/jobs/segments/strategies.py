@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from profiler_app.domain.contact_channels import ChannelMix
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.strategies import SegmentStrategy, Strategy, proposed, targets
 from profiler_app.domain.text import N_
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.segments.channels import channel_mix
 from profiler_app.jobs.segments.saved import all_segments, members_of
 from profiler_app.store.connect import Connection
 from profiler_app.store.segments import SegmentRow, read_choice, write_choice
@@ -36,6 +38,12 @@ def strategy_of(workspace: Workspace, source: ColumnSource, number: int) -> Segm
         return SegmentStrategy(Strategy(**kept) if kept else None, kept is not None)
     strategy = Strategy(**kept) if kept else proposed(best)
     return SegmentStrategy(strategy, kept is not None, best, counts[best] / n)
+
+
+def segment_channels(workspace: Workspace, source: ColumnSource, number: int) -> ChannelMix:
+    """Return which ways of contact suit the members of a segment (STR-02). Raises RuleProblem."""
+    row, kind = _row(workspace.connection, number)
+    return channel_mix(source, members_of(source, row, kind).true)
 
 
 def save_strategy(

@@ -13,6 +13,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.figures_export import ask_export
 from profiler_app.ui.pages.segments.cluster_tab import ClusterTab
 from profiler_app.ui.pages.segments.edges_form import EdgesForm
+from profiler_app.ui.pages.segments.effort_tab import EffortTab
 from profiler_app.ui.pages.segments.life import LifeTab
 from profiler_app.ui.pages.segments.market_tab import MarketTab
 from profiler_app.ui.pages.segments.mine import SavedTab
@@ -31,13 +32,14 @@ class SegmentsPage(QWidget):
         self.title, self.bar, self.foot = TitleBar(), TabBar(), FootBar()
         self.rfm = RfmTab(desk)
         self.clusters, self.saved, self.market = ClusterTab(desk), SavedTab(desk), MarketTab(desk)
-        self.life = LifeTab(desk)
+        self.life, self.effort = LifeTab(desk), EffortTab(desk)
         self._tabs: dict[str, Any] = {
             "rfm": self.rfm,
             "clusters": self.clusters,
             "saved": self.saved,
             "life": self.life,
             "market": self.market,
+            "effort": self.effort,
         }
         self._stale = set(self._tabs)
         self._empty = EmptyState("shopping-bag", "")
@@ -68,7 +70,7 @@ class SegmentsPage(QWidget):
         self.title.adopt.clicked.connect(lambda: self.clusters.ask_names(self.title.adopt))
         self.rfm.loaded.connect(self._rfm_loaded)
         self.life.loyalty.tiers_asked.connect(self._ask_tiers_below)
-        for tab in (self.clusters, self.saved, self.market, self.life):
+        for tab in (self.clusters, self.saved, self.market, self.life, self.effort):
             tab.loaded.connect(lambda _answer: self._show_tab())
         self._desk.data_changed.connect(self._data_changed)
 
@@ -84,6 +86,7 @@ class SegmentsPage(QWidget):
                 ("saved", _("My segments")),
                 ("life", _("Lifecycle")),
                 ("market", _("Company market")),
+                ("effort", pgettext("segments tab", "Effort")),
             ]
         )
         self._import.setText(_("Import orders"))
@@ -145,8 +148,9 @@ class SegmentsPage(QWidget):
         listed = (tab == "saved" and self.saved.segments) or (
             tab == "market" and self.market.market is not None and self.market.market.companies
         )
+        spent = tab == "effort" and self.effort.matrix is not None and self.effort.matrix.tiers
         lived = tab == "life" and self.life.can_export()
-        self.title.export.setVisible(bool(scored or grouped or listed or lived))
+        self.title.export.setVisible(bool(scored or grouped or listed or lived or spent))
         self.bar.note.setText(self.clusters.note() if grouped else "")
         empty = tab == "rfm" and self._no_purchases
         self._empty.set_message(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from profiler_app.domain.contact_channels import ChannelMix
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.saved_segments import SavedSegment
 from profiler_app.domain.strategies import PARTS, SegmentStrategy, Strategy, part_label
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _
-from profiler_app.jobs.segments.strategies import save_strategy, strategy_of
+from profiler_app.jobs.segments.strategies import save_strategy, segment_channels, strategy_of
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.segments.mine.channel_lines import ChannelLines
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
 
@@ -26,6 +28,7 @@ class StrategySection(QWidget):
         self._about = Label("", "caption", "text.secondary", wrap=True)
         self._labels = {part: Label("", "caption", "text.secondary") for part in PARTS}
         self.fields = {part: QLineEdit() for part in PARTS}
+        self.channels = ChannelLines()
         self.save = Button(kind="primary", small=True)
         self.back = Button(icon="rotate-ccw", small=True)
         column = QVBoxLayout(self)
@@ -48,6 +51,8 @@ class StrategySection(QWidget):
         foot.addWidget(self.back)
         foot.addWidget(self.save)
         column.addLayout(foot)
+        column.addSpacing(8)
+        column.addWidget(self.channels)
         column.addStretch(1)
         self.save.clicked.connect(self._save)
         self.back.clicked.connect(lambda: self._keep(None))
@@ -59,6 +64,7 @@ class StrategySection(QWidget):
             self.fields[part].setAccessibleName(part_label(part))
         self.save.setText(_("Save strategy"))
         self.back.setText(_("Back to the proposal"))
+        self.channels.retranslate()
         self._ask()
 
     def show_segment(self, segment: SavedSegment) -> None:
@@ -84,8 +90,10 @@ class StrategySection(QWidget):
     def _refused(self, problem: UserProblem) -> None:
         self._about.setText(str(problem))
 
-    def _show(self, found: SegmentStrategy) -> None:
-        self.found = found
+    def _show(self, answer: tuple[SegmentStrategy, ChannelMix]) -> None:
+        self.found, mix = answer
+        found = self.found
+        self.channels.show_mix(mix)
         about = _("Nobody in it has a group the catalog knows a strategy for.")
         if found.target is not None:
             text = _("Proposed because {share} of its members have the tag “{tag}”.")
@@ -133,5 +141,6 @@ class StrategySection(QWidget):
         )
 
 
-def _strategy(reader: Reader, number: int) -> SegmentStrategy:
-    return strategy_of(reader.workspace, reader.source, number)
+def _strategy(reader: Reader, number: int) -> tuple[SegmentStrategy, ChannelMix]:
+    workspace, source = reader.workspace, reader.source
+    return strategy_of(workspace, source, number), segment_channels(workspace, source, number)
