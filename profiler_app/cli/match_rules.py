@@ -21,9 +21,10 @@ def _rules(words: argparse.Namespace, today: date) -> None:
     with open_workspace(words, readonly=not writes) as workspace:
         policy = _asked(policies.policy_of_workspace(workspace), words)
         if words.take_back:
-            ended = policies.take_back_last_run(progress, workspace)
-            answer: dict[str, Any] = {"taken_back": ended}
-            said = [_separated(ended)]
+            undone = policies.take_back_last_run(progress, workspace)
+            answer: dict[str, Any] = {"taken_back": undone.ended, "merged_again": undone.joined,
+                                      "kept": undone.kept}  # fmt: skip
+            said = undone.sentences()
         elif words.save:
             policies.save_policy(progress, workspace, policy)
             answer, said = {"policy": policy.as_json()}, [_("Matching rules saved.")]
@@ -89,11 +90,7 @@ def _ran(run: policies.PolicyRun) -> list[str]:
         "Merged {n} group by the rules.", "Merged {n} groups by the rules.", run.joined
     )
     lines = [joined.format(n=run.joined)]
-    return [*lines, _separated(run.ended)] if run.ended else lines
-
-
-def _separated(n: int) -> str:
-    return ngettext("Separated {n} group.", "Separated {n} groups.", n).format(n=n)
+    return [*lines, policies.separated(run.ended)] if run.ended else lines
 
 
 COMMANDS: Mapping[str, Command] = {"match-rules": _rules}

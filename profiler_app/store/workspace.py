@@ -125,9 +125,15 @@ class Workspace:
         ``references_hold``: the block deletes nothing that is referred to, and refers only to rows
         it has looked up, so that the database need not look for them again (a quarter of an import
         of order lines).
+
+        Inside another such block it is a part of that: it fails alone, but is saved with the whole.
         """
         if self.readonly:
             raise ReadOnlyPlace(file=str(self.path))
+        if self.connection.in_transaction:
+            with self._within_another():
+                yield
+            return
         with problems(self.path), _without_looking_up(self.connection, references_hold):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
@@ -137,6 +143,18 @@ class Workspace:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def _within_another(self) -> Iterator[None]:
+        self.connection.execute("SAVEPOINT inner")
+        try:
+            yield
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK TO inner")
+                self.connection.execute("RELEASE inner")
+            raise
+        self.connection.execute("RELEASE inner")
 
     def setting(self, name: str, default: Any = None) -> Any:
         """Return a setting of the workspace."""

@@ -42,7 +42,11 @@ def test_a_run_is_taken_back_whole(twice: Line) -> None:
     done = twice.json("match-rules", "shop.zhike", "--keys", "cn_id", "--run")
     assert (done["joined"], done["records"]) == (1, 2)
     assert len(twice.json("unmerge", "shop.zhike")["merges"]) == 1
-    assert twice.json("match-rules", "shop.zhike", "--take-back") == {"taken_back": 1}
+    assert twice.json("match-rules", "shop.zhike", "--take-back") == {
+        "taken_back": 1,
+        "merged_again": 0,
+        "kept": 0,
+    }
     assert twice.json("hash", "shop.zhike") == before
 
 

@@ -9,22 +9,26 @@ import pytest
 
 from profiler_app.domain.match_policy import MatchPolicy
 from profiler_app.domain.progress import Cancelled, Silent
-from profiler_app.jobs.history import check, content_hash
+from profiler_app.jobs.editing import edit_customer, stored_values
+from profiler_app.jobs.history import check, content_hash, history
+from profiler_app.jobs.merging import policy
 from profiler_app.jobs.merging.answers import answers
 from profiler_app.jobs.merging.doing import merge, never_merge
 from profiler_app.jobs.merging.policy import (
+    RunUndone,
     carry_out,
     outlook,
     policy_of_workspace,
     take_back_last_run,
 )
-from profiler_app.jobs.merging.separating import merged_groups
+from profiler_app.jobs.merging.separating import merged_groups, unmerge
 from profiler_app.store.workspace import Workspace, create_workspace
 from tests.jobs.conftest import TODAY, create
 
 QUIET = Silent()
 BY_ID = MatchPolicy(keys=("cn_id",))
 BY_WEIGHT = MatchPolicy(threshold=0.9)
+BY_CORE = MatchPolicy(keys=("core_cust_no",))
 NOTHING = MatchPolicy()
 LIN = {"name": "林婉清", "mobile": "+8616800000001", "birth_date": "1990-03-07", "gender": "female"}
 ID_NUMBER = "110101199003077707"
@@ -42,8 +46,8 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         yield made
 
 
-def joined(workspace: Workspace, policy: MatchPolicy) -> list[tuple[int, ...]]:
-    return [each.customers for each in outlook(QUIET, workspace).change(policy).joined]
+def joined(workspace: Workspace, rules: MatchPolicy) -> list[tuple[int, ...]]:
+    return [each.customers for each in outlook(QUIET, workspace).change(rules).joined]
 
 
 def test_at_first_everything_is_asked(workspace: Workspace) -> None:
@@ -108,8 +112,50 @@ def test_a_run_is_taken_back_at_once(workspace: Workspace) -> None:
     before = content_hash(workspace)
     carry_out(QUIET, workspace, MatchPolicy(("cn_id",), 0.9), today=TODAY)
     assert len(outlook(QUIET, workspace).last_run) == 2
-    assert take_back_last_run(QUIET, workspace) == 2
+    assert take_back_last_run(QUIET, workspace) == RunUndone(2, 0, 0)
     assert content_hash(workspace) == before
+    assert policy_of_workspace(workspace) == NOTHING
+
+
+def test_taking_a_run_back_merges_again_what_it_had_ended(workspace: Workspace) -> None:
+    for _each in range(2):
+        create(workspace, name="吴越", core_cust_no="C0007")
+    carry_out(QUIET, workspace, BY_ID, today=TODAY)
+    before = content_hash(workspace)
+    run = carry_out(QUIET, workspace, BY_CORE, today=TODAY)
+    assert (run.joined, run.ended) == (1, 1)
+    assert take_back_last_run(QUIET, workspace) == RunUndone(1, 1, 0)
+    assert content_hash(workspace) == before
+    assert policy_of_workspace(workspace) == BY_ID
+    assert outlook(QUIET, workspace).last_run == ()
+    assert check(QUIET, workspace, today=TODAY) == []
+
+
+def test_what_somebody_separated_himself_stays_so(workspace: Workspace) -> None:
+    carry_out(QUIET, workspace, MatchPolicy(("cn_id",), 0.9), today=TODAY)
+    first, _second = merged_groups(workspace)
+    unmerge(QUIET, workspace, first.operation)
+    assert take_back_last_run(QUIET, workspace) == RunUndone(1, 0, 1)
+    assert merged_groups(workspace) == ()
+
+
+def test_an_undone_run_keeps_what_was_added_to_the_customers_since(workspace: Workspace) -> None:
+    carry_out(QUIET, workspace, BY_ID, today=TODAY)
+    edit_customer(QUIET, workspace, 1, {"email": "later@example.com"}, today=TODAY)
+    take_back_last_run(QUIET, workspace)
+    assert stored_values(workspace, 1)["email"] == "later@example.com"
+    assert "email" not in {k for k, v in stored_values(workspace, 2).items() if v is not None}
+
+
+def test_a_run_that_fails_half_way_saves_nothing(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, merges = content_hash(workspace), iter([policy.merge])
+    monkeypatch.setattr(policy, "merge", lambda *a, **k: next(merges)(*a, **k))
+    with pytest.raises(StopIteration):
+        carry_out(QUIET, workspace, MatchPolicy(("cn_id",), 0.9), today=TODAY)
+    assert content_hash(workspace) == before
+    assert [entry for entry in history(workspace) if entry.kind == "merge"] == []
 
 
 def test_a_cancelled_run_leaves_everything_as_it_was(workspace: Workspace) -> None:

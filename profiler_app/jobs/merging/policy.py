@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from profiler_app.domain.errors import CustomerNotFound
 from profiler_app.domain.match_policy import (
     STRONG_KEYS,
     AutoMerge,
@@ -14,22 +15,25 @@ from profiler_app.domain.match_policy import (
     PolicyChange,
     change_by,
 )
+from profiler_app.domain.merging import CannotMerge
 from profiler_app.domain.progress import Part, Progress, Silent
-from profiler_app.domain.text import N_
+from profiler_app.domain.text import N_, ngettext
 from profiler_app.jobs.deduplicating import match_customers
 from profiler_app.jobs.merging.doing import merge
 from profiler_app.jobs.merging.separating import take_back
 from profiler_app.store.merging import standing_merges
+from profiler_app.store.standing import is_undone, undone_by
+from profiler_app.store.undo import root_of
 from profiler_app.store.workspace import Workspace
 
-_POLICY, _RUN = "matching.policy", "matching.last_run"
+_POLICY, _RUN = "matching.policy", "matching.run"
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What a policy is judged by: all likely pairs, the merges it has made, the names of customers.
 
-    ``last_run`` has the operations of the last run that still can be taken back.
+    ``last_run`` has the operations of the last run that nobody has undone since.
     """
 
     pairs: tuple[LikelyPair, ...]
@@ -49,6 +53,37 @@ class PolicyRun:
     joined: int
     records: int
     ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunUndone:
+    """What taking a run back did: its merges that ended, and the ended ones that are merged again.
+
+    ``kept`` is what somebody had changed himself since, so that it stays.
+    """
+
+    ended: int
+    joined: int
+    kept: int
+
+    def sentences(self) -> list[str]:
+        """Return what happened, in the current language."""
+        said = [separated(self.ended)] if self.ended or not self.joined else []
+        if self.joined:
+            text = ngettext("Merged {n} group again.", "Merged {n} groups again.", self.joined)
+            said.append(text.format(n=self.joined))
+        if self.kept:
+            text = ngettext(
+                "{n} stayed as it was changed since.", "{n} stayed as they were changed since.",
+                self.kept,
+            )  # fmt: skip
+            said.append(text.format(n=self.kept))
+        return said
+
+
+def separated(n: int) -> str:
+    """Return that so many groups were separated, in the current language."""
+    return ngettext("Separated {n} group.", "Separated {n} groups.", n).format(n=n)
 
 
 def policy_of_workspace(workspace: Workspace) -> MatchPolicy:
@@ -82,8 +117,6 @@ def outlook(progress: Progress, workspace: Workspace) -> Outlook:
         if pair.decision != "weak"
     )
     standing = standing_merges(workspace.connection)
-    numbers = {each.operation for each in standing}
-    last = [each for each in workspace.setting(_RUN, []) if each in numbers]
     merges = tuple(
         AutoMerge(
             each.operation,
@@ -95,7 +128,14 @@ def outlook(progress: Progress, workspace: Workspace) -> Outlook:
         for each in standing
         if "auto" in each.facts
     )
-    return Outlook(pairs, merges, report.names, tuple(last))
+    return Outlook(pairs, merges, report.names, _of_last_run(workspace))
+
+
+def _of_last_run(workspace: Workspace) -> tuple[int, ...]:
+    """Return the operations of the last run that stand, in the order they were done."""
+    undone = undone_by(workspace.connection)
+    done: list[int] = workspace.setting(_RUN, {}).get("done", [])
+    return tuple(number for number in done if not is_undone(number, undone))
 
 
 def carry_out(
@@ -104,47 +144,68 @@ def carry_out(
     """Keep a policy and make everything as if it had always been the policy.
 
     What it merged before and would not merge now ends; merges and answers of people stay. Each
-    merge is an operation of its own, so that each can end alone. Cancelled, all is taken back.
+    merge is an operation of its own, so that each can end alone; all of them are saved at once or
+    not at all, and ``take_back_last_run`` undoes them together.
     """
     found = outlook(Part(progress, 0.0, 0.5), workspace)
     change = found.change(policy)
-    steps = max(len(change.ended) + len(change.joined), 1)
-    done: list[int] = []
-    part = Part(progress, 0.5, 1.0)
-    try:
-        for at, ended in enumerate(change.ended):
-            part.step(at / steps, N_("Separating"))
-            done.append(take_back(Silent(), workspace, ended.operation).operation)
-        merged = len(done)
-        for at, group in enumerate(change.joined, len(change.ended)):
-            part.step(at / steps, N_("Merging"))
-            answer = {"probability": round(group.probability, 6), "auto": list(group.keys)}
-            number = merge(
-                Silent(),
-                workspace,
-                group.customers,
-                today=today,
-                policies={"*": policy.values},
-                answer=answer,
-            )
-            done.append(number)
-    except BaseException:
-        for operation in reversed(done):
-            take_back(Silent(), workspace, operation)
-        raise
+    before = policy_of_workspace(workspace)
     with workspace.writing():
+        done = _carried_out(Part(progress, 0.5, 1.0), workspace, policy, change, today)
         workspace.put_setting(_POLICY, policy.as_json())
-        workspace.put_setting(_RUN, done[merged:])
+        if done:
+            workspace.put_setting(_RUN, {"done": done, "before": before.as_json()})
     return PolicyRun(len(change.joined), change.records, len(change.ended))
 
 
-def take_back_last_run(progress: Progress, workspace: Workspace) -> int:
-    """End the merges of the last run that still stand; return how many they were."""
-    numbers = {each.operation for each in standing_merges(workspace.connection)}
-    operations = [each for each in workspace.setting(_RUN, []) if each in numbers]
-    for at, operation in enumerate(reversed(operations)):
-        progress.step(at / len(operations), N_("Separating"))
-        take_back(Silent(), workspace, operation)
+def _carried_out(
+    progress: Progress,
+    workspace: Workspace,
+    policy: MatchPolicy,
+    change: PolicyChange,
+    today: date,
+) -> list[int]:
+    """End and make merges; return the operations."""
+    steps = max(len(change.ended) + len(change.joined), 1)
+    done: list[int] = []
+    for at, ended in enumerate(change.ended):
+        progress.step(at / steps, N_("Separating"))
+        done.append(take_back(Silent(), workspace, ended.operation).operation)
+    for at, group in enumerate(change.joined, len(change.ended)):
+        progress.step(at / steps, N_("Merging"))
+        number = merge(
+            Silent(),
+            workspace,
+            group.customers,
+            today=today,
+            policies={"*": policy.values},
+            answer={"probability": round(group.probability, 6), "auto": list(group.keys)},
+        )
+        done.append(number)
+    return done
+
+
+def take_back_last_run(progress: Progress, workspace: Workspace) -> RunUndone:
+    """Undo the last run as one: its merges end, those it ended are back, and so is the policy.
+
+    What was added to the customers since stays with them. A merge somebody separated meanwhile
+    stays separated, and one whose customers cannot come together any more is not made again.
+    """
+    run = workspace.setting(_RUN, {})
+    operations = _of_last_run(workspace)
+    ended = joined = 0
     with workspace.writing():
-        workspace.put_setting(_RUN, [])
-    return len(operations)
+        for at, number in enumerate(reversed(operations)):
+            progress.step(at / len(operations), N_("Separating"))
+            try:
+                take_back(Silent(), workspace, number)
+            except (CannotMerge, CustomerNotFound):
+                continue
+            if root_of(workspace.connection, number)[0] == number:
+                ended += 1
+            else:
+                joined += 1
+        workspace.put_setting(_RUN, {})
+        if "before" in run:
+            workspace.put_setting(_POLICY, run["before"])
+    return RunUndone(ended, joined, len(run.get("done", ())) - ended - joined)

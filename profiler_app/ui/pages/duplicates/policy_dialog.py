@@ -16,7 +16,7 @@ from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.merging import policy as policies
 from profiler_app.jobs.merging.answers import Estimate
-from profiler_app.jobs.merging.policy import Outlook, PolicyRun
+from profiler_app.jobs.merging.policy import Outlook, PolicyRun, RunUndone
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.duplicates.evidence_panel import chance
 from profiler_app.ui.theme import current
@@ -238,7 +238,7 @@ class PolicyDialog(QDialog):
         )
 
     def take_back_run(self) -> None:
-        """End the merges of the last run."""
+        """Undo the last run as one."""
         self._start(policies.take_back_last_run, title=_("Separating"), done=self._taken_back)
 
     def _start(self, job: Any, *arguments: Any, title: str, done: Any) -> None:
@@ -272,11 +272,14 @@ class PolicyDialog(QDialog):
         text = ngettext(
             "Merged {n} group by the rules.", "Merged {n} groups by the rules.", run.joined
         )
-        self._finish(text.format(n=run.joined), way_back(self._desk) if run.joined else None)
+        said = [text.format(n=run.joined)] if run.joined or not run.ended else []
+        if run.ended:
+            said.append(policies.separated(run.ended))
+        changed = run.joined or run.ended
+        self._finish(" ".join(said), way_back(self._desk) if changed else None)
 
-    def _taken_back(self, count: int) -> None:
-        text = ngettext("Separated {n} group.", "Separated {n} groups.", count)
-        self._finish(text.format(n=count))
+    def _taken_back(self, undone: RunUndone) -> None:
+        self._finish(" ".join(undone.sentences()))
 
     def _finish(self, text: str, undo: Callable[[], None] | None = None) -> None:
         self._desk.toast(text, undo)
@@ -286,7 +289,7 @@ class PolicyDialog(QDialog):
 
 
 def way_back(desk: Desk) -> Callable[[], None]:
-    """Return what ends the merges of the last run."""
+    """Return what undoes the last run."""
 
     def separate() -> None:
         desk.jobs.start(
