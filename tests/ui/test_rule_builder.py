@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.rules import parse, to_text
@@ -16,6 +18,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.rules.condition_row import ConditionRow
 from profiler_app.ui.rules.group_box import GroupBox
 from profiler_app.ui.rules.rule_field import RuleField
+from profiler_app.ui.rules.threshold import ThresholdPopover
 
 TODAY = date(2026, 11, 22)
 WAIT = 15_000
@@ -39,6 +42,17 @@ def row(field: RuleField, at: int) -> ConditionRow:
     found = field.builder.parts[at]
     assert isinstance(found, ConditionRow)
     return found
+
+
+def send_move(widget: QWidget, place: QPoint) -> None:
+    """Move the pointer with the button held down; offscreen nothing else does."""
+    left = Qt.MouseButton.LeftButton
+    where = QPointF(widget.mapToGlobal(place))
+    moved = QMouseEvent(
+        QMouseEvent.Type.MouseMove, QPointF(place), where, Qt.MouseButton.NoButton, left,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, moved)
 
 
 def pick(qtbot: QtBot, found: ConditionRow, search: str) -> None:
@@ -126,3 +140,60 @@ def test_a_condition_that_was_changed_is_taken_out_once(qtbot: QtBot, desk: Desk
     assert field.text() == "isnull(monetary_12m) and age < 30"
     first.remove.click()
     assert field.text() == "age < 30"
+
+
+def test_a_row_is_dragged_by_the_word_that_joins_it(qtbot: QtBot, desk: Desk) -> None:
+    field = shown(qtbot, desk, "age >= 30 and gender == 'F' and monetary_12m >= 200")
+    qtbot.waitUntil(lambda: row(field, 2).y() > row(field, 0).y(), timeout=WAIT)
+    handle, first = row(field, 2).join, row(field, 0)
+    above = handle.mapFromGlobal(first.mapToGlobal(QPoint(5, -4)))
+    qtbot.mousePress(handle, Qt.MouseButton.LeftButton)
+    for _ in range(2):  # past one neighbour at a time
+        send_move(handle, above)
+        qtbot.wait(30)
+    qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton)
+    assert field.text().startswith("monetary_12m >= 200 and ")
+    assert field.take_back.isEnabled()
+
+
+def spread_of(qtbot: QtBot, found: ConditionRow) -> ThresholdPopover:
+    popover = found.open_spread()
+    assert popover is not None
+    qtbot.waitUntil(lambda: bool(popover.bars.lines), timeout=WAIT)
+    return popover
+
+
+def test_the_threshold_is_dragged_in_the_histogram(qtbot: QtBot, desk: Desk) -> None:
+    field = shown(qtbot, desk, "monetary_12m >= 200")
+    popover = spread_of(qtbot, row(field, 0))
+    bars = popover.bars
+    assert bars.lines == [20_000]  # minor units
+    place = QPoint(bars.width() // 2, 20)
+    qtbot.mousePress(bars, Qt.MouseButton.LeftButton, pos=place)
+    send_move(bars, place + QPoint(10, 0))
+    qtbot.mouseRelease(bars, Qt.MouseButton.LeftButton, pos=place)
+    typed = float(row(field, 0).values[0].text())
+    assert typed != 200
+    assert field.text() == f"monetary_12m >= {typed:.12g}"
+    assert bars.lines == [typed * 100]
+    qtbot.keyClick(bars, Qt.Key.Key_Left)
+    assert float(row(field, 0).values[0].text()) == pytest.approx(typed - bars.step())
+    popover.close()
+
+
+def test_a_range_has_a_line_at_each_end(qtbot: QtBot, desk: Desk) -> None:
+    field = shown(qtbot, desk, "between(age, 30, 50)")
+    popover = spread_of(qtbot, row(field, 0))
+    assert popover.bars.lines == [30, 50]
+    place = QPoint(round(popover.bars.place_of(50)) + 3, 20)
+    qtbot.mousePress(popover.bars, Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseRelease(popover.bars, Qt.MouseButton.LeftButton, pos=place)
+    assert row(field, 0).values[0].text() == "30"
+    assert popover.bars.lines[0] == 30
+    popover.close()
+
+
+def test_what_is_no_number_of_a_field_has_no_histogram(qtbot: QtBot, desk: Desk) -> None:
+    field = shown(qtbot, desk, "gender == 'F' and age == 30")
+    assert row(field, 0).spread is None
+    assert row(field, 1).spread is None

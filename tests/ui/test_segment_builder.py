@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from profiler_app.domain.rules.draft_parts import Sequence
 from profiler_app.domain.saved_segments import SavedSegment
 from profiler_app.domain.text import set_language
+from profiler_app.jobs.segments.saved import save_segment
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.segments.builder import SegmentBuilder
 from profiler_app.ui.pages.segments.building import Building
@@ -169,3 +170,18 @@ def test_a_saved_segment_is_changed_and_compared_with_what_it_was(
     page.rule.rule.typed.setPlainText("monetary_12m >= 1")
     qtbot.waitUntil(lambda: page.change.isVisible(), timeout=WAIT)
     assert page.save.isEnabled()
+
+
+def test_the_builder_shows_whom_the_rule_shares_with_other_segments(
+    qtbot: QtBot, page: SegmentBuilder, desk: Desk
+) -> None:
+    for name, rule in (("Women", "gender == 'F'"), ("Nobody", "age > 200")):
+        with qtbot.waitSignal(desk.data_changed, timeout=WAIT):
+            desk.jobs.start(
+                save_segment, None, name, rule, title="", owner=desk,
+                done=lambda _operation: desk.data_changed.emit(),
+            )  # fmt: skip
+    build(qtbot, page, "gender == 'F' and age >= 30")
+    qtbot.waitUntil(lambda: len(page.overlap.table.rows()) == 2, timeout=WAIT)
+    shared = {each.name: each.both for each in page.overlap.table.rows()}
+    assert shared == {"Women": int(page.rule.count.text().split(" ")[0]), "Nobody": 0}

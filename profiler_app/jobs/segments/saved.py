@@ -6,6 +6,7 @@ A snapshot is one, too: it keeps who was in it on a day, and the rule that chose
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -178,8 +179,27 @@ def overlaps(workspace: Workspace, source: ColumnSource, number: int) -> tuple[O
     """Return how many each other segment has in common with one, the most first."""
     rows = all_segments(workspace.connection)
     own = next((_inside(source, *each) for each in rows if each[0].id == number), None)
-    if own is None:
-        return ()
+    return () if own is None else _shared(source, rows, number, own)
+
+
+def overlaps_of_rule(
+    workspace: Workspace, source: ColumnSource, text: str, *, without: int = 0
+) -> tuple[Overlap, ...]:
+    """Return how many each segment has in common with a rule; ``without`` is left out.
+
+    Raises RuleProblem.
+    """
+    rule = parse_filter(text)
+    own = np.ones(len(source.ids()), np.bool_) if rule is None else judge(source, rule).true
+    return _shared(source, all_segments(workspace.connection), without, own)
+
+
+def _shared(
+    source: ColumnSource,
+    rows: Sequence[tuple[SegmentRow, str]],
+    number: int,
+    own: NDArray[np.bool_],
+) -> tuple[Overlap, ...]:
     found = []
     for row, kind in rows:
         other = None if row.id == number else _inside(source, row, kind)

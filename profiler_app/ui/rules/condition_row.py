@@ -10,14 +10,16 @@ from profiler_app.domain.fields import options
 from profiler_app.domain.rules.draft_parts import CHOICES, SEVERAL, WITHOUT_VALUE, Condition
 from profiler_app.domain.text import _
 from profiler_app.jobs.entries import LIST_MARK
+from profiler_app.jobs.histograms import Histogram
 from profiler_app.jobs.rule_subjects import Subject
 from profiler_app.ui.forms.editors import SetEditor
 from profiler_app.ui.rules.narrowing import NarrowButton
 from profiler_app.ui.rules.rule_row import Offered, RuleRow, days_of, window_edit
 from profiler_app.ui.rules.subject_chooser import SubjectChooser
+from profiler_app.ui.rules.threshold import ThresholdPopover
 from profiler_app.ui.rules.wording import operator_label
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.inputs import DropDown
 from profiler_app.ui.widgets.labels import as_tooltip
 
@@ -38,6 +40,7 @@ class ConditionRow(RuleRow):
         self.several: SetEditor | None = None
         self.days: QLineEdit | None = None
         self.which: NarrowButton | None = None
+        self.spread: IconButton | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
@@ -45,7 +48,7 @@ class ConditionRow(RuleRow):
 
     def choose_subject(self) -> SubjectChooser:
         """Open the list of what a condition can be about."""
-        chooser = SubjectChooser(self._offered(), self)
+        chooser = SubjectChooser(self._offered.subjects(), self)
         chooser.picked.connect(self._picked)
         chooser.show_below(self.subject)
         chooser.search.setFocus()
@@ -60,6 +63,7 @@ class ConditionRow(RuleRow):
                 widget.deleteLater()
         each = self.leaf
         self.values, self.several, self.days, self.which = [], None, None, None
+        self.spread = None
         self._row.addWidget(self.join)
         if each.operator == "" and each.subject:
             self._typed()
@@ -120,6 +124,39 @@ class ConditionRow(RuleRow):
             edit.textEdited.connect(lambda _text: self._revalue())
             self.values.append(edit)
             self._row.addWidget(edit, 2)
+        if self._offered.spread is not None and can_be_dragged(each):
+            self.spread = IconButton("chart-column", _("Set it in the histogram"), small=True)
+            self.spread.clicked.connect(self.open_spread)
+            self._row.addWidget(self.spread)
+
+    def open_spread(self) -> ThresholdPopover | None:
+        """Show how the values are spread, with a line for each value that is compared."""
+        field, ask = self.leaf.field, self._offered.spread
+        if field is None or ask is None or self.spread is None:
+            return None
+        popover = ThresholdPopover(field, self)
+        unit = 100.0 if field.kind == "money" else 1.0
+
+        def receive(found: Histogram) -> None:
+            popover.show_histogram(found)
+            if found.counts:
+                low, high = found.edges[0], found.edges[-1]
+                starts = (low, high) if len(self.values) == 2 else ((low + high) / 2,)
+                lines = [
+                    start if (value := number_of(edit.text())) is None else value * unit
+                    for edit, start in zip(self.values, starts, strict=True)
+                ]
+                popover.bars.show_lines(lines, self.leaf.operator)
+
+        def move(at: int, value: float) -> None:
+            self.values[at].setText(f"{value / unit:.12g}")
+            self._revalue()
+            popover.bars.show_lines(popover.bars.lines, self.leaf.operator)
+
+        popover.bars.moved.connect(move)
+        popover.show_below(self.spread)
+        ask(field.id, receive, popover)
+        return popover
 
     def _choice(self, name: str, *, several: bool) -> None:
         choices = [(option.id, option.label) for option in options(name)]
@@ -179,3 +216,18 @@ class ConditionRow(RuleRow):
     def _use(self, values: tuple[str, ...]) -> None:
         self.leaf = replace(self.leaf, values=values)
         self.changed.emit()
+
+
+def can_be_dragged(condition: Condition) -> bool:
+    """Whether a condition compares the number of a field with values that can be set by a line."""
+    plain = condition.field is not None and condition.subject == condition.field.id
+    numeric = condition.type in ("number", "money")
+    return plain and numeric and condition.operator in (">=", ">", "<=", "<", "between")
+
+
+def number_of(text: str) -> float | None:
+    """Return a typed number; None where it is none."""
+    try:
+        return float(text.replace(",", "").strip())
+    except ValueError:
+        return None

@@ -12,7 +12,7 @@ from profiler_app.domain.rules.draft_parts import Condition, Group, Join, Leaf, 
 from profiler_app.domain.rules.tree_lines import joined_how
 from profiler_app.domain.text import _, pgettext
 from profiler_app.ui.rules.condition_row import ConditionRow
-from profiler_app.ui.rules.rule_row import CountLabel, Offered, RuleRow
+from profiler_app.ui.rules.rule_row import CountLabel, JoinHandle, Offered, RuleRow
 from profiler_app.ui.rules.sequence_row import SequenceRow
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
@@ -32,7 +32,7 @@ class GroupBox(QWidget):
     def __init__(self, group: Group, offered: Offered, *, depth: int = 1) -> None:
         super().__init__()
         self._offered, self._depth = offered, depth
-        self.join = Label("", "body", "text.secondary")
+        self.join = JoinHandle()
         self.how = DropDown(_ways())
         self.count = CountLabel()
         self.parts: list[RuleRow | GroupBox] = []
@@ -115,6 +115,7 @@ class GroupBox(QWidget):
             made = ConditionRow(part, self._offered)
         made.changed.connect(self.changed)
         made.removed.connect(lambda made=made: self._take_out(made))
+        made.join.dragged.connect(lambda height, made=made: self._drag(made, height))
         if isinstance(made, RuleRow):
             made.replaced.connect(lambda leaf, made=made: self._replace(made, leaf))
         place = len(self.parts) if at is None else at
@@ -149,6 +150,14 @@ class GroupBox(QWidget):
             self._column.insertWidget(to, part)
             self._told()
 
+    def _drag(self, part: RuleRow | GroupBox, height: int) -> None:
+        """Move a part past the neighbour whose middle the pointer went over."""
+        at = self.parts.index(part)
+        if at and height < _middle(self.parts[at - 1]):
+            self.shift(part, -1)
+        elif at + 1 < len(self.parts) and height > _middle(self.parts[at + 1]):
+            self.shift(part, 1)
+
     def say_subject(self, text: str) -> None:
         """Say what the conditions are about, where it is not customers."""
         self._subject.setText(text)
@@ -182,6 +191,11 @@ class GroupBox(QWidget):
         painter.fillRect(self.rect(), theme.color("bg.sunken"))
         edge = "danger" if self.group().denied else "accent"
         painter.fillRect(0, 0, _EDGE, self.height(), theme.color(edge))
+
+
+def _middle(part: QWidget) -> int:
+    """Return the height of the middle of a part on the screen."""
+    return part.mapToGlobal(part.rect().center()).y()
 
 
 def _ways() -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from profiler_app.domain.rules.drafting import draft_of_where, where_sentence
 from profiler_app.domain.rules.happenings import SOURCES
 from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.rule_subjects import subjects_of_events
+from profiler_app.ui.rules.rule_row import Offered
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label, as_tooltip
@@ -69,7 +70,7 @@ class NarrowPopover(Popover):
         except RuleProblem:  # never typed here: nothing to lose
             group = Group()
         offered = subjects_of_events(source)
-        self.box = GroupBox(group, lambda: offered, depth=2)
+        self.box = GroupBox(group, Offered(lambda: offered), depth=2)
         title = _("Which {events} are meant").format(events=SOURCES[source].label)
         self.body.addWidget(Label(title, "heading"))
         self.body.addWidget(self.box)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -21,11 +21,12 @@ from profiler_app.domain.rules.draft_parts import Group, draft_text
 from profiler_app.domain.rules.drafting import draft_of
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _, pgettext
+from profiler_app.jobs.histograms import Histogram, histogram
 from profiler_app.jobs.rule_subjects import Subject, subjects
 from profiler_app.ui.commands import add_commands
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.rules.group_box import GroupBox
-from profiler_app.ui.rules.rule_row import RuleRow
+from profiler_app.ui.rules.rule_row import Offered, RuleRow
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import IconButton
 from profiler_app.ui.widgets.segmented import Segmented
@@ -68,6 +69,7 @@ class RuleField(QWidget):
 
     def __init__(self, desk: Desk, text: str, *, height: int = 220) -> None:
         super().__init__()
+        self._desk = desk
         self._offered: Sequence[Subject] = ()
         self._before = Earlier()
         self.ways = Segmented(
@@ -155,6 +157,9 @@ class RuleField(QWidget):
     def _choices(self) -> Sequence[Subject]:
         return self._offered
 
+    def _spread(self, name: str, done: Callable[[Histogram], None], owner: QWidget) -> None:
+        self._desk.reads.ask("rules.spread", _histogram, name, done=done, owner=owner)
+
     def _receive(self, offered: Sequence[Subject]) -> None:
         self._offered = offered
 
@@ -171,7 +176,7 @@ class RuleField(QWidget):
 
     def _show_group(self, group: Group) -> None:
         self._shown = group
-        self.builder = GroupBox(group, self._choices)
+        self.builder = GroupBox(group, Offered(self._choices, self._spread))
         self.builder.changed.connect(self._put_together)
         self._area.setWidget(self.builder)
         for part in (self.builder, self._area.viewport()):  # the ground is that of the form
@@ -215,6 +220,10 @@ class RuleField(QWidget):
             self.typed.setPlainText(text)
             self.typed.blockSignals(False)
         self.changed.emit()
+
+
+def _histogram(reader: Reader, name: str) -> Histogram:
+    return histogram(reader.source, name)
 
 
 def _subjects(reader: Reader) -> Sequence[Subject]:

@@ -3,20 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from profiler_app.domain.rules.draft_parts import Leaf
 from profiler_app.domain.text import _, pgettext
+from profiler_app.jobs.histograms import Histogram
 from profiler_app.jobs.rule_subjects import Subject
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import IconButton
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import Label, as_tooltip
 
-Offered = Callable[[], Sequence[Subject]]
 JOIN_WIDTH, COUNT_WIDTH = 40, 64
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What rows ask for: what a condition can be about, and how the values of a field are spread.
+
+    Without ``spread`` there is no histogram of what is compared.
+    """
+
+    subjects: Callable[[], Sequence[Subject]]
+    spread: Callable[[str, Callable[[Histogram], None], QWidget], None] | None = None
+
+
+class JoinHandle(Label):
+    """The word that joins a row; dragged up or down it takes the row along."""
+
+    dragged = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("", "body", "text.secondary")
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setToolTip(as_tooltip(_("Drag to move this condition")))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the row."""
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say where the pointer is, as a height on the screen."""
+        self.dragged.emit(round(event.globalPosition().y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let the row go."""
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
 
 
 class CountLabel(Label):
@@ -47,7 +83,7 @@ class RuleRow(QWidget):
     def __init__(self, leaf: Leaf) -> None:
         super().__init__()
         self.leaf = leaf
-        self.join = Label("", "body", "text.secondary")
+        self.join = JoinHandle()
         self.join.setFixedWidth(current().px(JOIN_WIDTH))
         self.count = CountLabel()
         self.remove = IconButton("x", _("Remove this condition"), small=True)

@@ -15,6 +15,7 @@ from profiler_app.ui.pages.place_page import PlacePage
 from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
 from profiler_app.ui.pages.segments.builder.samples_list import SamplesList
 from profiler_app.ui.pages.segments.building import Building
+from profiler_app.ui.pages.segments.mine.overlap_section import OverlapSection
 from profiler_app.ui.pages.segments.mine.why_section import WhySection
 from profiler_app.ui.pages.segments.wording import signed
 from profiler_app.ui.rules.counted_rule import CountedRule
@@ -40,10 +41,9 @@ class SegmentBuilder(PlacePage):
         self.rule = CountedRule(desk, "", height=0)
         self.change = StatusPill()
         self.samples, self.why = SamplesList(desk), WhySection(desk)
-        self._name_title, self._why_title = (
-            Label("", "caption", "text.secondary"),
-            Label("", "strong"),
-        )
+        self.overlap = OverlapSection(desk)
+        self._name_title = Label("", "caption", "text.secondary")
+        self._why_title, self._overlap_title = Label("", "strong"), Label("", "strong")
         self._none = Label("", "body", "text.secondary", wrap=True)
         self._build()
         self._connect()
@@ -66,7 +66,7 @@ class SegmentBuilder(PlacePage):
         head.addWidget(self.rule.count, 1)
         head.addWidget(self.change)
         column.addLayout(head)
-        for part in (self.rule.detail, self._none, self.samples, self._why_title, self.why):
+        for part in (self.rule.detail, self._none, *self._answers()):
             column.addWidget(part)
         column.addStretch(1)
         self.side = Surface(edges=Qt.Edge.LeftEdge)
@@ -82,6 +82,11 @@ class SegmentBuilder(PlacePage):
         self.column().addLayout(both, 1)
         current().changed.connect(self._fit)
         self._fit()
+
+    def _answers(self) -> tuple[QWidget, ...]:
+        """Return what is shown of a rule that holds together."""
+        why = (self._why_title, self.why)
+        return (self.samples, *why, self._overlap_title, self.overlap)
 
     def _fit(self) -> None:
         self.side.setFixedWidth(current().px(_SIDE))
@@ -141,8 +146,9 @@ class SegmentBuilder(PlacePage):
               "they are, some of them, and why somebody is among them or not.")
         )  # fmt: skip
         self._why_title.setText(_("Why in, why not"))
-        self.samples.retranslate()
-        self.why.retranslate()
+        self._overlap_title.setText(_("Overlap with other segments"))
+        for part in (self.samples, self.why, self.overlap):
+            part.retranslate()
         self._enable()
 
     def _show_opened(self, opened: Building) -> None:
@@ -167,13 +173,20 @@ class SegmentBuilder(PlacePage):
 
     def _counted(self, found: Preview) -> None:
         there = bool(found.sentence) and not found.problem
-        for part in (self.samples, self._why_title, self.why):
+        for part in self._answers():
             part.setVisible(there)
         self._none.setVisible(not there and not self.rule.text())
         self._compare(found if there else None)
         if there:
             self.samples.show_rule(self.rule.text())
             self.why.show_rule(self.rule.text())
+            segment = self._opened.segment
+            self.overlap.show_rule(
+                self.rule.text(),
+                self.name.text().strip() or _("New segment"),
+                found.customers,
+                without=0 if segment is None else segment.number,
+            )
         self._enable()
 
     def _compare(self, found: Preview | None) -> None:

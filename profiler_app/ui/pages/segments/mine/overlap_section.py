@@ -25,7 +25,7 @@ class OverlapSection(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._segment: SavedSegment | None = None
+        self._name, self._rule, self._customers = "", "", 0
         self.table = FiguresTable(self._columns())
         self.table.set_density("compact")
         self._none = Label("", "body", "text.secondary", wrap=True)
@@ -46,8 +46,7 @@ class OverlapSection(QWidget):
         ]  # fmt: skip
 
     def _part(self, row: Overlap) -> float:
-        segment = self._segment
-        return row.both / segment.customers if segment is not None and segment.customers else 0.0
+        return row.both / self._customers if self._customers else 0.0
 
     def _bar(self, row: Overlap) -> tuple[float, Any]:
         return self._part(row), current().chart_color(0)
@@ -60,9 +59,23 @@ class OverlapSection(QWidget):
 
     def show_segment(self, segment: SavedSegment) -> None:
         """Compare another segment."""
-        self._segment = segment
+        self._name, self._rule = segment.name, f"in_segment({quoted(segment.name)})"
+        self._customers = segment.customers
         self._desk.reads.ask(
             "segments.overlap", _overlaps, segment.number, done=self._show, owner=self
+        )
+
+    def show_rule(self, text: str, name: str, customers: int, *, without: int) -> None:
+        """Compare a rule that holds so many; the segment ``without`` is left out."""
+        self._name, self._rule, self._customers = name, f"({text})", customers
+        self._desk.reads.ask(
+            "segments.overlap",
+            _overlaps_of_rule,
+            text,
+            without,
+            done=self._show,
+            failed=lambda _problem: self._show(()),
+            owner=self,
         )
 
     def _show(self, found: tuple[Overlap, ...]) -> None:
@@ -73,11 +86,15 @@ class OverlapSection(QWidget):
         self.table.setFixedHeight(self.table.height_of(max(len(shown), 1)))
 
     def _open(self) -> None:
-        row, segment = self.table.row(), self._segment
-        if row is not None and segment is not None:
-            rule = f"in_segment({quoted(segment.name)}) and in_segment({quoted(row.name)})"
-            self._desk.open_list(rule, f"{segment.name} ∩ {row.name}")
+        row = self.table.row()
+        if row is not None and self._rule:
+            rule = f"{self._rule} and in_segment({quoted(row.name)})"
+            self._desk.open_list(rule, f"{self._name} ∩ {row.name}")
 
 
 def _overlaps(reader: Reader, number: int) -> tuple[Overlap, ...]:
     return jobs.overlaps(reader.workspace, reader.source, number)
+
+
+def _overlaps_of_rule(reader: Reader, text: str, without: int) -> tuple[Overlap, ...]:
+    return jobs.overlaps_of_rule(reader.workspace, reader.source, text, without=without)
