@@ -87,7 +87,7 @@ def _workspace(customers: int) -> Experiment:
         runs=2,
         remark=f"{_ASKED} customers are checked as if somebody had just typed them: their keys, "
         "names and telephones and what looks or sounds like them are looked up in the file. Cancelling "
-        "counts where a job reports how far it is and in every query; seconds of the processor.",
+        "counts where a job reports how far it is and in every query (CPU).",
     )
 
 
