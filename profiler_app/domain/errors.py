@@ -273,6 +273,15 @@ class NotComputed(UserProblem):
     template = N_("Nothing has been computed yet. Refresh the workspace first: profiler refresh")
 
 
+class NoModelToAsk(UserProblem):
+    """There is no model that could say what would be: too little data, or no usable field."""
+
+    code = "no_model_to_ask"
+    template = N_(
+        "The data allow no model that could be asked. Run the model to see what is missing."
+    )
+
+
 class NoGroups(UserProblem):
     """Customers are spread evenly: any groups would be drawn at will."""
 

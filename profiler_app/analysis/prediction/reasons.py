@@ -65,11 +65,19 @@ def what_if(
     Texts are given as they stand in the column. Raises KeyError for a field that is not there and
     ValueError for a category nobody has: the model knows nothing about it.
     """
-    mine = {name: column.take(np.array([row])) for name, column in columns.items()}
-    before = fitted.probability(mine)
+    before, after = with_changes(columns, row, changes)
+    return float(fitted.probability(before)[0]), float(fitted.probability(after)[0])
+
+
+def with_changes(
+    columns: Mapping[str, Column], row: int, changes: Mapping[str, Any]
+) -> tuple[dict[str, Column], dict[str, Column]]:
+    """Return one row as it is, and with other values; raises as ``what_if`` does."""
+    before = {name: column.take(np.array([row])) for name, column in columns.items()}
+    after = dict(before)
     for name, value in changes.items():
-        mine[name] = _all_alike(mine[name], _raw(mine[name], value))
-    return float(before[0]), float(fitted.probability(mine)[0])
+        after[name] = _all_alike(after[name], _raw(after[name], value))
+    return before, after
 
 
 def _raw(column: Column, value: Any) -> Usual:

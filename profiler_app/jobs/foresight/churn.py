@@ -33,6 +33,7 @@ from profiler_app.store import runs
 from profiler_app.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from profiler_app.analysis.prediction.calibrating import Calibrator
     from profiler_app.analysis.prediction.models import Model
 
 HORIZON = 91
@@ -81,6 +82,7 @@ class ChurnModel:
     probability: NDArray[np.float64] | None = None
     tried: NDArray[np.float64] | None = None
     rates: tuple[tuple[str, int, float], ...] = ()
+    curve: Calibrator | None = None
 
 
 def learn_churn(progress: Progress, workspace: Workspace, *, today: date) -> ChurnModel:
@@ -162,6 +164,7 @@ def _tried(learned: State, gate: State, now: State) -> ChurnModel:
         curve.probability(model.scores(now.columns)) if len(now.ids) else np.empty(0),
         unseen,
         rates,
+        curve,
     )
 
 

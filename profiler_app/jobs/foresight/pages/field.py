@@ -110,7 +110,7 @@ def _likely(workspace: Workspace, found: PredictionReport) -> Section:
     customers = tuple(ids[each.row] for each in shown)
     named = names(workspace, customers)
     rows = tuple(
-        (*named[customer], _likelihood(each.probability),
+        (*named[customer], likelihood(each.probability),
          "；".join(reason.sentence for reason in each.reasons))
         for customer, each in zip(customers, shown, strict=True)
     )  # fmt: skip
@@ -126,5 +126,6 @@ def _yes_words(found: PredictionReport) -> str:
     return found.yes if field is None else show(field, found.yes)
 
 
-def _likelihood(probability: float) -> str:
+def likelihood(probability: float) -> str:
+    """Return the word for a probability."""
     return _(next(word for least, word in _LIKELY if probability >= least))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from profiler_app.domain.text import _
 from profiler_app.jobs.foresight import running as jobs
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.insights.report_view import ReportView
+from profiler_app.ui.pages.insights.what_if import TryOut
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.empty_state import EmptyState
@@ -71,6 +72,7 @@ class ForecastTab(QWidget):
         self._target_word = Label("", "caption", "text.secondary")
         self._yes_word = Label("", "caption", "text.secondary")
         self.run = Button(kind="primary", icon="play")
+        self.try_out = TryOut(desk, self)
         self.view = ReportView(desk)
         self.empty = EmptyState("sparkles", "")
         self.stack = QStackedWidget()
@@ -82,6 +84,7 @@ class ForecastTab(QWidget):
         row.addLayout(self._side())
         row.addWidget(self.stack, 1)
         self.run.clicked.connect(self.start)
+        self.try_out.button.clicked.connect(self.ask_what_if)
         self.target.currentIndexChanged.connect(lambda _at: self._offer_values())
         self.retranslate()
 
@@ -98,7 +101,11 @@ class ForecastTab(QWidget):
                   self.strength)  # fmt: skip
         for widget in (self._what, *inputs):
             self._box.body.addWidget(widget)
-        self._box.body.addWidget(self.run, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        for button in (self.run, self.try_out.button):
+            row.addWidget(button)
+        row.addStretch(1)
+        self._box.body.addLayout(row)
         self._box.body.addStretch(1)
         column = QVBoxLayout()
         column.setContentsMargins(0, 14, 0, 14)
@@ -142,6 +149,7 @@ class ForecastTab(QWidget):
         if report is not None and report is not self.view.report:
             self.view.show_report(report)
         self.stack.setCurrentWidget(self.view if report is not None else self.empty)
+        self.try_out.offer(self.kind, report if not self._running else None)
         self.empty.set_message(
             _titles()[self.kind],
             _(
@@ -168,6 +176,7 @@ class ForecastTab(QWidget):
                 ("0.01", _("in at least 1% of the baskets")),
             ]
         )
+        self.try_out.retranslate()
         self._target_word.setText(_("Field to foretell"))
         self.target.set_options([(each.id, each.label) for each in targets()])
         self._offer_values()
@@ -214,6 +223,13 @@ class ForecastTab(QWidget):
                 return jobs.run_recommender, {}
             case _:
                 return jobs.run_scorecard, {"target": self.target.key(), "bad": yes}
+
+    def ask_what_if(self) -> None:
+        """Let one try what the model would say if a field were different."""
+        report = self.report()
+        if report is not None:
+            yes = None if self.yes.key() == "-" else self.yes.key() or None
+            self.try_out.start(report, self.target.key(), yes, self._desk.today())
 
     def _done(self, kind: str, report: Report) -> None:
         self._running = ""
