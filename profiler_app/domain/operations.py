@@ -32,6 +32,8 @@ SENTENCES: Mapping[str, str] = {
     "colleague_changed": N_("Changed a contact person of {number}"),
     "action_put_off": N_("Put off for {number}: {action}"),
     "complaint_closed": N_("Closed a complaint of {number}"),
+    "feedback_label": N_("Said how feedback of {number} sounds"),
+    "idea_answered": N_("Answered a suggestion of {number}"),
     "task": N_("Added a task for {number}"),
     "task_done": N_("Did a task for {number}"),
     "task_moved": N_("Put off a task for {number} to {day}"),

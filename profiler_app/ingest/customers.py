@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from profiler_app.domain.addresses import region_codes
 from profiler_app.domain.cell_issues import CellIssue
 from profiler_app.domain.checked import EMPTY, USUAL_TEXT, clean_text
 from profiler_app.domain.companies import company_name
@@ -26,6 +25,7 @@ from profiler_app.ingest.cells import (
 )
 from profiler_app.ingest.keys import KEYS, chain
 from profiler_app.ingest.opening import Table
+from profiler_app.ingest.region_columns import LEVELS, RegionColumns
 from profiler_app.ingest.values import looks_like_company
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -62,6 +62,7 @@ class CustomerCells:
             for field, column in self._columns.items()
             if field != "address"
         }
+        self._regions = RegionColumns(self._columns)
         self._options = options
         company = bool(_COMPANY_FIELDS & columns.keys())
         self._usual_kind = (
@@ -89,15 +90,40 @@ class CustomerCells:
         None stands where a row has no valid value. The fields are the same for all blocks of a
         file.
         """
-        values = {
-            field: reader.read(columns[reader.index], unusual.get(reader.index))
-            for field, reader in self._readers.items()
-        }
+        above = self._regions.above(columns)
+        values = {}
+        for field, reader in self._readers.items():
+            cells = columns[reader.index]
+            if field == "county" and above is not None:
+                cells = self._regions.counties(cells, above)
+            values[field] = reader.read(cells, unusual.get(reader.index))
         if "address" in self._columns:
-            _add_addresses(values, columns[self._columns["address"].index])
+            self._add_addresses(values, columns[self._columns["address"].index], above)
         _join_names(values)
         self._add_implied(values, count)
         return values
+
+    def _add_addresses(
+        self, values: Values, cells: Sequence[str], above: Sequence[str] | None
+    ) -> None:
+        """Add the addresses, and the regions they name where no column of its own does."""
+        texts = written = [cell or None for cell in cells]
+        others = USUAL_TEXT.others(cells)
+        if others:
+            written = [*texts]
+            for place in others:
+                cell = cells[place]
+                texts[place] = text = clean_text(cell)
+                written[place] = cell if cell is text else text and " ".join(cell.split())
+        values["address"] = written
+        found = self._regions.codes([text or "" for text in texts], above)
+        for field, codes in zip(LEVELS, zip(*found, strict=True), strict=True):
+            own = values.get(field)
+            if own is None or not all(own):
+                own = own or [None] * len(cells)
+                values[field] = [
+                    value or code or None for value, code in zip(own, codes, strict=True)
+                ]
 
     def problem(self, field: str, cells: Sequence[str]) -> tuple[Column, str] | None:
         """Return the column and code of a value that is there and not valid, or None."""
@@ -146,25 +172,6 @@ class CustomerCells:
                 own or known.get(field) or None
                 for own, known in zip(values.get(field, nothing), facts, strict=True)
             ]
-
-
-def _add_addresses(values: Values, cells: Sequence[str]) -> None:
-    """Add the addresses, and the regions they name where no column of its own does."""
-    texts = written = [cell or None for cell in cells]
-    others = USUAL_TEXT.others(cells)
-    if others:
-        written = [*texts]
-        for place in others:
-            cell = cells[place]
-            texts[place] = text = clean_text(cell)
-            written[place] = cell if cell is text else text and " ".join(cell.split())
-    values["address"] = written
-    found = region_codes([text or "" for text in texts])
-    for field, codes in zip(("province", "city", "county"), zip(*found, strict=True), strict=True):
-        own = values.get(field)
-        if own is None or not all(own):
-            own = own or [None] * len(cells)
-            values[field] = [value or code or None for value, code in zip(own, codes, strict=True)]
 
 
 def _join_names(values: Values) -> None:

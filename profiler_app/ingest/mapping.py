@@ -16,6 +16,7 @@ from profiler_app.domain.import_kinds import Rule, kind_of, kinds
 from profiler_app.domain.imports import ColumnMapping, Mapped, Target
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.text import _
+from profiler_app.ingest.answers import question_of
 from profiler_app.ingest.broken_text import repaired
 from profiler_app.ingest.notation import Notation, notation_of
 from profiler_app.ingest.targets import (
@@ -35,6 +36,7 @@ _CHECKED_KINDS: Final = frozenset(("money", "number", "int", "num", "ratio", "da
 _CHECKED_FIELDS: Final = frozenset(
     ("mobile", "phone", "email", "cn_id", "uscc", "province", "city", "county")
 )
+_REGIONS: Final = frozenset(("province", "city", "county"))
 _OFTEN_CONFUSED: Final[Mapping[str, tuple[str, ...]]] = {
     "mobile": ("phone",),
     "phone": ("mobile",),
@@ -45,8 +47,9 @@ _VALID: Final = 0.5
 """A column of which less than this share passes the field's validator does not go there."""
 _LONGEST: Final = 40
 _LOOKED_AT: Final = 100
-_AGES: Final = frozenset(("ID_BIRTH_TOO_OLD", "ID_BIRTH_FUTURE"))
-"""Nothing that tells what kind of number it is."""
+_FEWEST_SCALES: Final = 5
+_STILL_OF_IT: Final = frozenset(("ID_BIRTH_TOO_OLD", "ID_BIRTH_FUTURE", "ADDR_COUNTY_AMBIGUOUS"))
+"""Errors of cells that are of the kind of the field all the same."""
 _TODAY: Final = date(2100, 1, 1)
 _REPEATED: Final = re.compile(r"_\d+$")
 
@@ -66,7 +69,8 @@ def guess_target(headers: Sequence[str], samples: Samples) -> Target:
     """Return what the rows of a table are, by the fields its headers name.
 
     Orders have a time or a number and an amount (or quantity and price); what other kinds are
-    recognised by is declared with them; everything else is a list of customers.
+    recognised by is declared with them; a table that is mostly steps of scales under headers
+    nobody knows holds the answers to a questionnaire; everything else is a list of customers.
     """
     found: dict[str, Mapping[str, Choice]] = {}
 
@@ -83,7 +87,25 @@ def guess_target(headers: Sequence[str], samples: Samples) -> Target:
             "orders" in kind.unless and _are_orders(fields("orders").keys())
         ):
             return kind.id
-    return "orders" if _are_orders(fields("orders").keys()) else "customers"
+    if _are_orders(fields("orders").keys()):
+        return "orders"
+    known = _best(headers, samples, "customers")
+    unknown = [index for index in range(len(headers)) if index not in known]
+    return "surveys" if _are_answers(unknown, len(headers), samples) else "customers"
+
+
+def _are_answers(unknown: Sequence[int], width: int, samples: Samples) -> bool:
+    """Whether at least five columns, and more than half of all, hold only steps of a scale.
+
+    One column of small whole numbers may count anything (children, visits); a row of them that
+    share one scale is a questionnaire.
+    """
+    questions = (
+        question_of("", [row[index] for row in samples[:_LOOKED_AT] if index < len(row)])
+        for index in unknown
+    )
+    scales = [each for each in questions if each.kind == "scale" and each.options["max"] > 1]
+    return len(scales) >= _FEWEST_SCALES and 2 * len(scales) > width
 
 
 def _are_orders(fields: Collection[str]) -> bool:
@@ -251,9 +273,17 @@ def header_choices(
     for place, choice in enumerate([*named, *confused]):
         share = _share(choice.field, cells, target, notation)
         if share >= _VALID:
-            confidence = round(choice.confidence * (0.5 + 0.5 * share) - 0.02 * place, 3)
-            fitting.append(replace(choice, confidence=confidence))
+            told = _proven(choice) if share == 1 and any(cells) else choice
+            confidence = round(told.confidence * (0.5 + 0.5 * share) - 0.02 * place, 3)
+            fitting.append(replace(told, confidence=confidence))
     return fitting
+
+
+def _proven(choice: Choice) -> Choice:
+    """A header that may mean several things is clear where every cell is what the field holds."""
+    if choice.why == "exact" and choice.field in _REGIONS:
+        return replace(choice, confidence=1.0, sure=True)
+    return choice
 
 
 def _nearest(name: str, target: Target) -> Choice | None:
@@ -290,7 +320,7 @@ def _share(field: str, cells: Sequence[str], target: Target, notation: Notation)
     convert = converter(known, notation=notation, today=_TODAY)
     answers = [convert(cell) for cell in cells]
     filled = [answer for answer in answers if answer.errors != (EMPTY,)]
-    good = sum(not set(answer.errors) - _AGES for answer in filled)
+    good = sum(not set(answer.errors) - _STILL_OF_IT for answer in filled)
     return good / len(filled) if filled else 1.0
 
 

@@ -65,6 +65,7 @@ _MORE_OPTIONS: Final = {
     },
     "business_status": dict.fromkeys(("存续", "在业", "开业", "正常"), "open"),
 }
+_SEVERAL: Final = "ADDR_COUNTY_AMBIGUOUS"
 _REGION_KEYS: Final = {
     "province": ("province_code", 2),
     "city": ("city_code", 4),
@@ -161,7 +162,10 @@ def _region(raw: str, level: str) -> Checked[str]:
     code = checked.derived.get(key) if checked.ok else None
     if checked.errors == (EMPTY,):
         return refused(EMPTY)
-    return Checked(code[:digits]) if code else refused("ADDR_UNRESOLVED", clean_text(raw))
+    if code:
+        return Checked(code[:digits])
+    several = level == "county" and _SEVERAL in checked.warnings
+    return refused(_SEVERAL if several else "ADDR_UNRESOLVED", clean_text(raw))
 
 
 def _money(raw: str, notation: Notation, unit: int) -> Checked[int]:

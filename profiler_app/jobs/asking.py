@@ -157,14 +157,17 @@ def _missing(subject: Subject) -> Iterator[Question]:
 def _worded(subject: Subject, row: RowPlan, question: Question, worth: Worth) -> NextQuestion:
     likely = sorted(worth.chances.items(), key=lambda pair: (-min(pair[1], 1 - pair[1]), pair[0]))
     names: Mapping[str, Mapping[str, str]] = catalog("questions")
-    words = names.get(f"{row.key}:{subject.line}") or names.get(row.key)
     told = {field.id for field in told_fields(row, subject.group)}
+    asked = tuple(name for name in question.fields if name in told)
+    # who has told part of an answer is asked for the rest only
+    rest = names.get(asked[0]) if len(asked) == 1 < len(told) else None
+    words = rest or names.get(f"{row.key}:{subject.line}") or names.get(row.key)
     return NextQuestion(
         row.key,
         row.parts[0].fields[0],
         _(row.label),
         label(words) if words else "",
-        tuple(name for name in question.fields if name in told),
+        asked,
         round(worth.gain, 4),
         tuple(
             Decided(tag, known_tags()[tag].label, round(chance, 3))

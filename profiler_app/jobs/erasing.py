@@ -20,6 +20,7 @@ from profiler_app.jobs.refreshing import refresh
 from profiler_app.store import erasing
 from profiler_app.store.customers import read_customers
 from profiler_app.store.ledger import operation
+from profiler_app.store.runs import last_run
 from profiler_app.store.workspace import Workspace
 
 REASONS: Final[Mapping[str, str]] = {
@@ -112,7 +113,7 @@ def erase(
         gone = erasing.erase(workspace.connection, opened, records, keep_sales=keep_sales)
         opened.facts["rows"] = sum(gone.values())
         _remember(workspace, found.number, today)
-    refresh(progress, workspace, as_of=today)
+    refresh(progress, workspace, as_of=_day_to_compute(workspace, today))
     erasing.empty_log(workspace.connection)
     at, proof = erasing.proof_of(workspace.connection, opened.id)
     return Certificate(
@@ -127,6 +128,12 @@ def erase(
         opened.facts["unproven"],
         proof,
     )
+
+
+def _day_to_compute(workspace: Workspace, today: date) -> date:
+    """A day before that of the last run would be computed, but not take its place."""
+    last = last_run(workspace.connection)
+    return max(today, date.fromisoformat(last.as_of)) if last else today
 
 
 def marks(workspace: Workspace) -> list[dict[str, Any]]:

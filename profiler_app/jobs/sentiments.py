@@ -68,6 +68,13 @@ def judge_text(
     return learned.judge(text) if learned else judge(text)
 
 
+def learned_from(
+    progress: Progress, workspace: Workspace, *, folds: int, seed: int
+) -> tuple[SentimentReport, Learned | None]:
+    """Learn from the labelled feedback here; the model is None where the lexicon stays."""
+    return _compared(progress, _feedback(workspace)[1], folds=folds, seed=seed)
+
+
 def _compared(
     progress: Progress, known: Labelled, *, folds: int, seed: int
 ) -> tuple[SentimentReport, Learned | None]:
@@ -89,21 +96,14 @@ def _compared(
         learned_by_fold=(),
         method="lexicon",
     )
-    refusal = _too_few(report)
+    refusal = refusal_of(report)
     if refusal:
         return replace(report, refusal=refusal), None
     progress.step(0.2, N_("Learning from labelled texts"))
     each = learning.accuracies(texts, good, folds=folds, seed=seed)
     report = replace(report, learned=sum(each) / folds, learned_by_fold=each)
-    assert report.learned is not None and report.lexicon is not None
-    if report.learned < report.lexicon + learning.ADVANTAGE:
-        words = _(
-            "What was learned judges {learned:.1%} right, the lexicon {lexicon:.1%}: less than "
-            "{advantage:.0%} better, so the lexicon is kept."
-        )
-        refusal = words.format(
-            learned=report.learned, lexicon=report.lexicon, advantage=learning.ADVANTAGE
-        )
+    refusal = refusal_of(report)
+    if refusal:
         return replace(report, refusal=refusal), None
     return replace(report, method="learned"), learning.learn(texts, good)
 
@@ -117,6 +117,25 @@ def _once(known: Labelled) -> Labelled:
     for text, good in known:
         verdicts.setdefault(text.strip(), set()).add(good)
     return [(text, found.pop()) for text, found in verdicts.items() if len(found) == 1]
+
+
+def refusal_of(report: SentimentReport) -> str:
+    """Say, in the current language, why nothing was learned; empty where there is no reason."""
+    return _too_few(report) or _no_better(report)
+
+
+def _no_better(report: SentimentReport) -> str:
+    from profiler_app.analysis.sentiment_learning import ADVANTAGE
+
+    if report.learned is None or report.lexicon is None:
+        return ""
+    if report.learned >= report.lexicon + ADVANTAGE:
+        return ""
+    words = _(
+        "What was learned judges {learned:.1%} right, the lexicon {lexicon:.1%}: less than "
+        "{advantage:.0%} better, so the lexicon is kept."
+    )
+    return words.format(learned=report.learned, lexicon=report.lexicon, advantage=ADVANTAGE)
 
 
 def _too_few(report: SentimentReport) -> str:
@@ -189,3 +208,10 @@ def _column(path: Path, names: Sequence[str], kind: str) -> str:
 def _words(kind: str) -> frozenset[str]:
     """Return the words files use for a text, a label, a good one or a bad one."""
     return frozenset(catalog("sentiment")["files"][kind])
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of the lexicon that decide how a text sounds."""
+    from profiler_app.analysis.sentiment import judge
+
+    return judge(text).evidence

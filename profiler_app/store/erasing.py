@@ -104,6 +104,7 @@ def erase(
         seal_again(connection, opened.id, table, first, last, origin)
     connection.executemany("DELETE FROM setting WHERE name = ?", [(name,) for name in drafts])
     connection.execute("DELETE FROM setting WHERE name = 'same_files'")
+    connection.execute("DELETE FROM column_cache")  # names and numbers of all, read anew when asked
     return {table: len(ids) for table, ids in rows.items()}
 
 

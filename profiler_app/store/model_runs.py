@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,12 @@ from numpy.typing import NDArray
 import profiler_app.store.numbers  # noqa: F401 (arrays come from here)
 from profiler_app.store.connect import Connection
 from profiler_app.store.workspace import Workspace
+
+ABOUT_TEXTS: Final = "feedback"
+"""The kind of the run that judges texts: no figure of a customer follows from it."""
+
+NETWORK: Final = "network"
+"""The kind of the run that follows from relations: a refresh makes it itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +46,7 @@ def save_model_run(
     connection = workspace.connection
     at = workspace.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
     with workspace.writing():
-        number = mark(connection) + 1
+        number = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM model_run").fetchone()[0]
         connection.execute("DELETE FROM model_run WHERE kind = ?", (kind,))
         connection.execute(
             "INSERT INTO model_run VALUES(?,?,?,?,?)",
@@ -55,7 +61,7 @@ def save_model_run(
                 for name, each in columns.items()
             ),
         )
-    return number
+    return int(number)
 
 
 def _packed(values: NDArray[Any]) -> bytes:
@@ -69,10 +75,13 @@ def _there(connection: Connection) -> bool:
 
 
 def mark(connection: Connection) -> int:
-    """Return a number that grows with every run of a model."""
+    """Return a number that grows with every run of a model about customers."""
     if not _there(connection):
         return 0
-    number: int = connection.execute("SELECT coalesce(max(id), 0) FROM model_run").fetchone()[0]
+    number: int = connection.execute(
+        "SELECT coalesce(max(id), 0) FROM model_run WHERE kind NOT IN (?, ?)",
+        (ABOUT_TEXTS, NETWORK),
+    ).fetchone()[0]
     return number
 
 
@@ -87,18 +96,33 @@ def last_report(connection: Connection, kind: str) -> tuple[str, Any] | None:
 
 
 def read_foretold(connection: Connection, *, on: str) -> dict[str, Foretold]:
-    """Return what was foretold up to a day, by name: a day before it must not know."""
+    """Return what was foretold up to a day, by name: a day before it must not know.
+
+    Columns with a point in their name are not about customers and are left out.
+    """
     if not _there(connection):
         return {}
     rows = connection.execute(
         "SELECT name, ids, data FROM model_column JOIN model_run ON model_run.id = run_id "
-        "WHERE as_of <= ?",
+        "WHERE as_of <= ? AND instr(name, '.') = 0",
         (on,),
     )
-    return {
-        name: Foretold(
-            np.frombuffer(zlib.decompress(ids), np.int64),
-            np.frombuffer(zlib.decompress(data), np.float64),
-        )
-        for name, ids, data in rows
-    }
+    return {name: _unpacked(ids, data) for name, ids, data in rows}
+
+
+def read_columns_of(connection: Connection, names: tuple[str, ...]) -> dict[str, Foretold]:
+    """Return some columns by name, whatever their ids stand for."""
+    if not _there(connection):
+        return {}
+    marks = ", ".join("?" * len(names))
+    rows = connection.execute(
+        f"SELECT name, ids, data FROM model_column WHERE name IN ({marks})", names
+    )
+    return {name: _unpacked(ids, data) for name, ids, data in rows}
+
+
+def _unpacked(ids: bytes, data: bytes) -> Foretold:
+    return Foretold(
+        np.frombuffer(zlib.decompress(ids), np.int64),
+        np.frombuffer(zlib.decompress(data), np.float64),
+    )

@@ -15,13 +15,14 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.imports import ImportRequest
@@ -34,8 +35,10 @@ from profiler_app.jobs.merging.doing import merge
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.rekeying import change_passphrase, recover
 from profiler_app.jobs.restoring import restore
-from profiler_app.store import connect, migrations
+from profiler_app.store import connect
 from profiler_app.store.workspace import Workspace, open_workspace
+from tests.conftest import ROOT
+from tests.faults.older import FORMATS, make_older
 
 TODAY = date(2026, 11, 22)
 CUSTOMERS, ROWS = 120, 400
@@ -125,14 +128,15 @@ WORK: dict[str, Callable[[Path], None]] = {
     "rekey": _rekey,
     "recover": _recover,
     "erase": _erase,
-    "migrate": _migrate,
     "in_two_parts": _in_two_parts,
+    **{f"migrate_{version}": _migrate for version in FORMATS},
 }
 
 
 class Left(NamedTuple):
-    """What is found after a kill: the facts, the key that opens, the files beside it."""
+    """What is found after a kill: the format, the facts, the key that opens, what is wrong."""
 
+    older: bool
     facts: str
     key: str
     findings: tuple[str, ...]
@@ -147,20 +151,23 @@ def _customers(workspace: Workspace, kind: str = "%") -> list[int]:
 
 def look(path: Path) -> Left:
     """Open a file as its owner would and check everything."""
-    findings, facts, opened = [], "", ""
+    findings, facts, opened, older = [], "", "", False
     for key in (DEMO_PASSPHRASE, OTHER):
         try:
+            with open_workspace(path, key, readonly=True) as workspace:
+                older = workspace.is_older
             with open_workspace(path, key) as workspace:
                 facts, opened = content_hash(workspace), key
                 findings = [code for code, _said in check(QUIET, workspace, today=TODAY)]
             break
         except UserProblem as problem:
             findings = [problem.code]
-    for copy in path.parent.glob("*-20*.zhike"):
+    copies = (*path.parent.glob("*-20*.zhike"), *path.parent.glob("*.before-format-*.zhike"))
+    for copy in copies:
         with open_workspace(copy, DEMO_PASSPHRASE, readonly=True) as workspace:
             if content_hash(workspace) != facts:
                 findings.append(f"copy {copy.name}")
-    return Left(facts, opened, tuple(code for code in findings if code != "future"))
+    return Left(older, facts, opened, tuple(code for code in findings if code != "future"))
 
 
 def kill_many(operation: str, times: int, seed: int) -> dict[str, object]:
@@ -190,14 +197,14 @@ def kill_many(operation: str, times: int, seed: int) -> dict[str, object]:
 
 
 def _make(folder: Path, operation: str) -> Path:
-    """Make the file victims get a copy of; for a migration, in the format before the newest."""
+    """Make the file victims get a copy of; for a migration, in the format of old."""
     path = folder / "made" / "w.zhike"
     path.parent.mkdir()
-    steps = migrations.STEPS
-    if operation == "migrate":
-        _make_older(path, steps)
-    else:
-        create_demo(QUIET, path, customers=CUSTOMERS, today=TODAY)
+    create_demo(QUIET, path, customers=CUSTOMERS, today=TODAY)
+    if operation.startswith("migrate_"):
+        today, path = path, path.with_name("older.zhike")
+        make_older(today, DEMO_PASSPHRASE, path, int(operation.removeprefix("migrate_")))
+        today.unlink()
     lines = [f"O{n},2026-10-01,M{n % 50:05},净水器,1,{n + 1}.00" for n in range(ROWS)]
     head = "订单号,下单时间,会员号,商品名称,数量,实付金额"
     path.with_name("orders.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
@@ -208,16 +215,6 @@ def _make(folder: Path, operation: str) -> Path:
     return path
 
 
-def _make_older(path: Path, steps: tuple[Callable[[object], None], ...]) -> None:
-    from profiler_app.store.workspace import create_workspace
-
-    migrations.STEPS = steps[:-1]
-    try:
-        create_workspace(path, DEMO_PASSPHRASE, prefix="TEST").close()
-    finally:
-        migrations.STEPS = steps
-
-
 def _copy(made: Path, place: Path) -> Path:
     shutil.copytree(made.parent, place)
     return place / made.name
@@ -225,7 +222,7 @@ def _copy(made: Path, place: Path) -> Path:
 
 def _without_kill(folder: Path, made: Path, operation: str) -> tuple[Left, Left, float]:
     """Return the two states that are allowed, and how many seconds the work takes."""
-    before = look(_copy(made, folder / "before")) if operation != "migrate" else None
+    before = look(_copy(made, folder / "before"))
     lasts = 0.0
     for number in range(3):
         path = _copy(made, folder / f"after-{number}")
@@ -234,7 +231,7 @@ def _without_kill(folder: Path, made: Path, operation: str) -> tuple[Left, Left,
         assert os.waitpid(victim, 0)[1] == 0, "the work itself must be done"
         lasts = max(lasts, time.perf_counter() - began)
     after = look(path)
-    return before or after, after, lasts
+    return before, after, lasts
 
 
 def _begun(work: Callable[[Path], None], path: Path) -> int:
@@ -260,6 +257,20 @@ def _kill(work: Callable[[Path], None], path: Path, moment: float) -> None:
     time.sleep(moment)
     os.kill(victim, signal.SIGKILL)
     os.waitpid(victim, 0)
+
+
+def killed(operation: str, times: int) -> dict[str, Any]:
+    """Kill an operation in a process of its own, and return what was found."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.killing", operation, str(times)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 if __name__ == "__main__":

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
-from tests.faults.killing import WORK
+from tests.faults.killing import WORK, killed
 from tests.faults.promised import cases
 
 TIMES = cases(10, 500)
@@ -24,29 +19,20 @@ pytestmark = [
 ]
 
 
-def killed(operation: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.killing", operation, str(TIMES)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+OPERATIONS = sorted(name for name in WORK if name != "in_two_parts" and "migrate" not in name)
+"""What ``test_old_formats`` kills is left to it."""
 
 
 @pytest.mark.parametrize(
     "operation",
-    sorted({*WORK} - {"in_two_parts"}),
+    OPERATIONS,
 )
 def test_a_killed_operation_is_done_or_not_done(operation: str) -> None:
-    found = killed(operation)
+    found = killed(operation, TIMES)
     assert found["wrong"] == []
     assert found["before"] + found["after"] == TIMES
 
 
 def test_work_in_two_parts_would_be_found_out() -> None:
     """The harness sees what it is there to see."""
-    assert killed("in_two_parts")["wrong"]
+    assert killed("in_two_parts", TIMES)["wrong"]

@@ -42,6 +42,37 @@ def test_a_person_becomes_typed_values(tmp_path: Path) -> None:
     }
 
 
+def regions(folder: Path, text: str) -> tuple[Any, ...]:
+    found = values(folder, text)
+    return tuple(found.get(level) for level in ("province", "city", "county"))
+
+
+def test_a_county_of_many_is_told_by_the_city_in_its_own_column(tmp_path: Path) -> None:
+    text = "姓名,省,市,区\n王小明,浙江省,杭州市,西湖区\n"
+    assert regions(tmp_path, text) == ("33", "3301", "330106")
+    text = "姓名,省,市,区\n王小明,上海市,上海市,徐汇区\n"
+    assert regions(tmp_path, text) == ("31", "3100", "310104")
+
+
+def test_an_address_without_its_city_is_told_by_the_city_in_its_own_column(tmp_path: Path) -> None:
+    text = "姓名,市,地址\n王小明,南昌市,西湖区文一路1号\n"
+    assert regions(tmp_path, text) == ("36", "3601", "360103")
+
+
+def test_a_county_of_many_without_a_city_is_left_open(tmp_path: Path) -> None:
+    made = maker(table(tmp_path, "姓名,区\n王小明,西湖区\n"))
+    (only,) = made.records()
+    assert isinstance(only, CustomerRow) and "county" not in only.values
+    assert [note.code for note in made.notes()] == ["left_out"]
+
+
+def test_a_county_the_city_does_not_have_keeps_the_city(tmp_path: Path) -> None:
+    text = "姓名,省,市,区\n王小明,浙江省,杭州市,徐汇区\n李小红,浙江省,杭州市,—\n"
+    first, second = records(tmp_path, text)
+    assert isinstance(first, CustomerRow) and isinstance(second, CustomerRow)
+    assert first.values["city"] == second.values["city"] == "3301"
+
+
 def test_a_company_is_told_by_its_name(tmp_path: Path) -> None:
     made = values(tmp_path, "客户名称,从业人员,注册资本(万元)\n浙江示例科技有限公司,35,500\n")
     assert made["kind"] == "company"

@@ -36,6 +36,25 @@ def test_the_headers_tell_what_the_rows_are(headers: str, target: str) -> None:
     assert guess_target(headers.split(","), []) == target
 
 
+SCALES = ["id", *(f"Q{number}" for number in range(1, 9))]
+
+
+def test_columns_that_share_a_scale_are_answers_to_a_questionnaire() -> None:
+    rows = [["7001", *"15234512"], ["7002", *"45231144"], ["7003", *"23 54321"]]
+    assert guess_target(SCALES, rows) == "surveys"
+
+
+@pytest.mark.parametrize("cells", ["01100110", "11111111"])
+def test_columns_that_only_say_yes_or_no_are_no_questionnaire(cells: str) -> None:
+    assert guess_target(SCALES, [["7001", *cells], ["7002", *cells]]) == "customers"
+
+
+def test_few_columns_of_small_numbers_are_no_questionnaire() -> None:
+    headers = ["姓名", "手机", "子女数", "来访次数", "投诉次数", "备用"]
+    rows = [["张三", "13800138000", *"2513"], ["李四", "13800138001", *"1302"]]
+    assert guess_target(headers, rows) == "customers"
+
+
 def test_a_list_of_members_maps_itself() -> None:
     assert list(fields_of(MEMBERS).values()) == [
         *("member_no", "name", "gender", "birth_date", "mobile", "relation_since", "city")
@@ -73,6 +92,18 @@ def test_a_unit_in_the_header_is_kept() -> None:
     names = COMPANIES.split(",")
     columns = guess_mapping(names, [], "customers").fields()
     assert columns["registered_capital"].unit == 10_000
+
+
+def test_short_headers_of_regions_are_clear_where_every_cell_is_one() -> None:
+    rows = [["浙江省", "杭州市", "西湖区"], ["上海市", "上海市", "徐汇区"]]
+    found = guess_mapping(["省", "市", "区"], rows, "customers").columns
+    assert [each.field for each in found] == ["province", "city", "county"]
+    assert {each.confidence for each in found} == {1.0}
+
+
+def test_a_short_header_of_something_else_stays_a_question() -> None:
+    column = guess_mapping(["区"], [["A1"], ["西湖区"], ["徐汇区"]], "customers").columns[0]
+    assert column.field is None or column.confidence < 0.7
 
 
 def test_a_misspelt_header_is_found_and_says_so() -> None:

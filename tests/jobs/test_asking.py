@@ -56,6 +56,14 @@ def test_a_question_names_the_tags_it_may_decide(demo: Workspace) -> None:
     assert found.question and "needs" in found.fields
 
 
+def test_who_told_the_birthday_is_only_asked_for_the_rest(demo: Workspace) -> None:
+    subject = read_subject(demo, PERSON, as_of=TODAY)
+    columns = {**subject.columns, "gender": without(subject.columns["gender"])}
+    found = next_questions(ColumnSource(demo), replace(subject, columns=columns))
+    asked = next(each for each in found if each.key == "gender_age")
+    assert asked.fields == ("gender",) and ("先生" in asked.question or "Mr" in asked.question)
+
+
 def test_nothing_is_asked_about_what_is_known(demo: Workspace) -> None:
     subject = read_subject(demo, PERSON, as_of=TODAY)
     asked = {name for each in next_questions(ColumnSource(demo), subject) for name in each.fields}

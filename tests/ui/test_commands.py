@@ -29,8 +29,13 @@ WORKLIST = {f"contact_{result}" for result in CONTACT_RESULTS}
 """Keys of the worklist of a campaign, once there is one."""
 BOARD = {"tile_earlier", "tile_later"}
 """Keys of the boards of the insights, which are a tab."""
+FEEDBACK = {
+    *("feedback_task", "feedback_settle"),
+    *("sounds_positive", "sounds_neutral", "sounds_negative"),
+}
+"""Keys of the lists of feedback, once the tab is in sight."""
 TYPED = {"save", "reveal", "tick_none", "take_proposal", "open_choice",
-         *REVIEW, *WORKLIST, *BOARD}  # fmt: skip
+         *REVIEW, *WORKLIST, *BOARD, *FEEDBACK}  # fmt: skip
 """Keys a widget takes itself while it has the focus: a drawer, a passphrase, a table."""
 
 
@@ -88,7 +93,7 @@ def test_every_key_of_the_table_does_something_on_some_page_and_one_thing_on_eac
 
 def test_no_key_stands_twice_in_the_table() -> None:
     """But for those of one page only: the review of duplicates, a worklist, the builder."""
-    alone = {"say_different", "condition_new", "condition_down", *WORKLIST}
+    alone = {"say_different", "condition_new", "condition_down", *WORKLIST, *FEEDBACK}
     others = [command for command in COMMANDS.values() if command.key not in alone]
     keys = Counter(key for command in others for key in command.keys)
     assert [key for key, times in keys.items() if times > 1] == []

@@ -120,15 +120,14 @@ def industry_text(subject: Subject) -> str | None:
 
 
 def place(subject: Subject) -> str | None:
-    """Return city and county (province where there is no city)."""
+    """Return city and county (the province where there is no city, as in a municipality)."""
     own = subject.own
     code = own["county"] or f"{own['city'] or own['province'] or ''}".ljust(6, "0")
     region = region_of(str(code))
     if region is None:
         return None
-    names = [region.city if own["city"] else region.province, region.county]
-    shown = [name for name in names if name] or [region.province]
-    return "".join(shown)
+    city = region.city if own["city"] else None
+    return f"{city or region.province}{region.county or ''}"
 
 
 def contacts(subject: Subject) -> tuple[Contact, ...]:

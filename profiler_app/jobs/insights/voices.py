@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from profiler_app.domain.feedback import topic_name
 from profiler_app.domain.fields import options
 from profiler_app.domain.insights import Chart, Mark
-from profiler_app.domain.resources import catalog
 from profiler_app.domain.rules.wording import quoted
-from profiler_app.domain.sentiment import topic_label
-from profiler_app.domain.text import N_, _
+from profiler_app.domain.text import _
 from profiler_app.jobs.insights.crowd import Crowd
 from profiler_app.jobs.insights.words import percent
 from profiler_app.store.activity import read_columns
@@ -71,27 +70,6 @@ def _words(texts: tuple[NDArray[Any], tuple[str, ...]]) -> list[str]:
     return [labels[code] if code >= 0 else "" for code in codes.tolist()]
 
 
-_OTHER_TOPICS = {
-    "refund": N_("Refund"),
-    "trade_in": N_("Trade-in"),
-    "branch": N_("Branch"),
-    "app": N_("App"),
-    "product": N_("Products and interest"),
-    "settlement": N_("Settlement"),
-    "e_banking": N_("Online banking"),
-    "invoice": N_("Invoice"),
-    "delivery": N_("Delivery"),
-}
-"""Topics files use beside those the texts are sorted into."""
-
-
-def _topic(topic: str) -> str:
-    """Return the name of a topic; one nobody knows is shown as it is."""
-    if topic in catalog("sentiment")["topics"]:
-        return topic_label(topic)
-    return _(_OTHER_TOPICS[topic]) if topic in _OTHER_TOPICS else topic
-
-
 def _topics(text: str) -> list[str]:
     return [str(each) for each in json.loads(text)] if text.startswith("[") else []
 
@@ -119,7 +97,7 @@ def _complaints(workspace: Workspace, crowd: Crowd, said: Said) -> Chart:
         for topic in topics if kind == "complaint" else ():
             who.setdefault(topic, set()).add(place)
     marks = [
-        Mark(_topic(topic), float(len(places)), f"{len(places):,}", len(places),
+        Mark(topic_name(topic), float(len(places)), f"{len(places):,}", len(places),
              _listed(workspace, crowd, places), ink="3")
         for topic, places in sorted(who.items(), key=lambda each: (-len(each[1]), each[0]))[:8]
     ]  # fmt: skip
@@ -161,13 +139,13 @@ def _by_stage(workspace: Workspace, crowd: Crowd, said: Said) -> Chart:
         for column, topic in enumerate(named):
             places = {place for place in totals[topic] if inside[place]}
             share = len(places) / size
-            label = f"{option.label} · {_topic(topic)}"
+            label = f"{option.label} · {topic_name(topic)}"
             marks.append(
                 Mark(label, share, percent(share), len(places),
                      _listed(workspace, crowd, places) if places else "",
                      row=len(rows) - 1, column=column)
             )  # fmt: skip
-    heads = tuple(_topic(topic) for topic in named)
+    heads = tuple(topic_name(topic) for topic in named)
     n = len(set().union(*totals.values()))
     return Chart("voices", "heat", title, _("share of the customers, 12 months"), tuple(marks),
                  tuple(rows), heads, n=n)  # fmt: skip

@@ -53,6 +53,7 @@ class FilterBar(Bar):
     def __init__(self) -> None:
         super().__init__(48)
         self.chips = ChipRow()
+        self._hinted = True
         self._sign = QLabel()
         self._hint = Label("", "caption", "text.secondary")
         self.period = Segmented(small=True)
@@ -73,7 +74,12 @@ class FilterBar(Bar):
     def fit(self, width: int) -> None:
         """Leave the hint out where there is too little room."""
         for widget in (self._sign, self._hint):
-            widget.setVisible(width >= current().px(_HINT_FROM))
+            widget.setVisible(self._hinted and width >= current().px(_HINT_FROM))
+
+    def show_hint(self, *, shown: bool) -> None:
+        """Say, or do not say, that the parts of the charts filter the page."""
+        self._hinted = shown
+        self.fit(self.width())
 
     def _fit(self) -> None:
         height = current().px(48)

@@ -37,6 +37,8 @@ class ExportMenu:
         if page.tab == "forecast":
             menu.addAction(_("This model card as PDF"), partial(self._export_model, "pdf"))
             menu.addAction(_("This model card as Excel"), partial(self._export_model, "xlsx"))
+        elif page.tab == "feedback":
+            menu.addAction(_("Feedback for the product team…"), page.feedback.ask_export)
         elif page.tab == "boards":
             menu.addAction(_("This board as PDF"), partial(self._export_board, "pdf"))
             menu.addAction(_("This board as Excel"), partial(self._export_board, "xlsx"))

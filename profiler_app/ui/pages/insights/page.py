@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from profiler_app.domain.boards import Tile
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.insights import Chart, Insights
-from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.domain.views import SavedView
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers.conditions import RULE, Condition
@@ -24,6 +24,7 @@ from profiler_app.ui.pages.insights.boards_tab import BoardsTab
 from profiler_app.ui.pages.insights.explore_tab import ExploreTab
 from profiler_app.ui.pages.insights.export_menu import ExportMenu
 from profiler_app.ui.pages.insights.exporting import Exporter
+from profiler_app.ui.pages.insights.feedback import FeedbackTab
 from profiler_app.ui.pages.insights.forecast_tab import ForecastTab
 from profiler_app.ui.pages.insights.nothing import NoCharts
 from profiler_app.ui.pages.insights.overview_tab import OverviewTab
@@ -42,6 +43,7 @@ class InsightsPage(QWidget):
         self.overview = OverviewTab(desk, self.filter)
         self.forecast = ForecastTab(desk)
         self.explore = ExploreTab(desk, self.filter)
+        self.feedback = FeedbackTab(desk, self.filter)
         self.boards = Boards(desk, self)
         self.boards_tab = BoardsTab(desk, self.boards)
         self._tabs: dict[str, Any] = {
@@ -49,6 +51,7 @@ class InsightsPage(QWidget):
             "explore": self.explore,
             "boards": self.boards_tab,
             "forecast": self.forecast,
+            "feedback": self.feedback,
         }
         self._stale = set(self._tabs)
         self._answer: Insights | UserProblem | None = None
@@ -88,6 +91,7 @@ class InsightsPage(QWidget):
         self.boards_tab.loaded.connect(lambda _shown: self._show_answer(self._answer))
         self.boards_tab.overview_asked.connect(lambda: self.show_tab("overview"))
         self.forecast.loaded.connect(lambda _report: self._show_answer(self._answer))
+        self.feedback.loaded.connect(lambda _view: self._show_answer(self._answer))
         self._desk.data_changed.connect(self._data_changed)
 
     # -- what the window asks for
@@ -100,6 +104,7 @@ class InsightsPage(QWidget):
                 ("explore", _("Fields and needs")),
                 ("boards", _("Boards")),
                 ("forecast", _("Forecasts")),
+                ("feedback", pgettext("insights", "Feedback")),
             ]
         )
         self.filters.retranslate()
@@ -174,8 +179,12 @@ class InsightsPage(QWidget):
             self._show_without_filter()
             return
         self.filters.show()
+        self.filters.show_hint(shown=self.tab != "feedback")
         self.filters.period.setVisible(self.tab == "overview")
         self.title.save.show()
+        if self.tab == "feedback":
+            self._show_feedback()
+            return
         nobody = isinstance(answer, UserProblem) or (answer is not None and not answer.customers)
         self.stack.setCurrentWidget(self.empty if nobody else self._tabs[self.tab])
         there = isinstance(answer, Insights) and not nobody
@@ -217,6 +226,16 @@ class InsightsPage(QWidget):
         day = _("As of {day}").format(day=shown.as_of) if shown is not None else ""
         self.foot.right.setText(day)
         self.stack.setCurrentWidget(self._tabs[self.tab])
+
+    def _show_feedback(self) -> None:
+        """Show the tab of feedback, which has its own empty states."""
+        self.title.save.setEnabled(bool(self.filter.conditions))
+        self.title.export.setEnabled(self.feedback.has_products())
+        self.title.count.setText("")
+        left, right = self.feedback.foot()
+        self.foot.left.setText(left)
+        self.foot.right.setText(right)
+        self.stack.setCurrentWidget(self.feedback)
 
     def keep_chart(self, chart: Chart, tile: Tile) -> KeepSheet:
         """Ask which board a chart is kept on."""

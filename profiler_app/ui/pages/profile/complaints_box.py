@@ -6,13 +6,14 @@ from functools import partial
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.care import Complaint
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.complaints import close_complaint
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.asking_popover import ask_text
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from profiler_app.ui.widgets.painting import fill_round
@@ -52,23 +53,12 @@ class ComplaintsBox(QWidget):
         return column
 
     def _ask(self, complaint: Complaint, opener: QWidget) -> None:
-        popover = Popover(self, width=300)
-        popover.body.addWidget(Label(_("What was agreed on?"), "strong"))
-        told = QLineEdit()
-        told.setAccessibleName(_("What was agreed on?"))
-        save = Button(_("Close the complaint"), kind="primary", small=True)
-        save.setEnabled(False)
-        told.textChanged.connect(lambda text: save.setEnabled(bool(text.strip())))
-        told.returnPressed.connect(save.click)
-        save.clicked.connect(lambda: self._close(complaint, told.text().strip(), popover))
-        popover.body.addWidget(told)
-        popover.body.addWidget(save)
-        popover.show_below(opener, align_right=True)
-        told.setFocus()
-        self._popover = popover
+        self._popover = ask_text(
+            self, opener, _("What was agreed on?"), _("Close the complaint"),
+            partial(self._close, complaint),
+        )  # fmt: skip
 
-    def _close(self, complaint: Complaint, resolution: str, popover: Popover) -> None:
-        popover.close()
+    def _close(self, complaint: Complaint, resolution: str) -> None:
         self._desk.jobs.start(
             close_complaint,
             complaint.row,

@@ -1,0 +1,1 @@
+"""What customers say: judged, counted, listed, handed to product teams."""
