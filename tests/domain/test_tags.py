@@ -179,3 +179,11 @@ def test_a_tag_given_by_hand_says_who_when_and_why() -> None:
 def test_money_is_shown_in_the_currency_of_the_workspace() -> None:
     said = evidence(tag("big_ticket"), {"max_order": 12345600}, currency="GBP", language="en")
     assert said == "largest order £123k"
+
+
+def test_a_comparison_that_speaks_against_a_warning_is_left_out_chu_01() -> None:
+    values = {"churn_prob": 0.9, "recency_days": 22, "ipi_ref": 290, "overdue_ratio": 22 / 290}
+    said = evidence(tag("churn_red"), values, language="en")
+    assert said == "high probability of no purchase in 13 weeks"
+    late = evidence(tag("churn_red"), {**values, "overdue_ratio": 1.0}, language="en")
+    assert late.endswith("22 d since the last, usually every 290 d")
