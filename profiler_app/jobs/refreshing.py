@@ -14,6 +14,7 @@ from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_
 from profiler_app.jobs.computing import Computing, catalog_mark, learn_population, make_plan
 from profiler_app.jobs.indexing import bring_up_to_date
+from profiler_app.jobs.influencing import keep_influence
 from profiler_app.store import column_cache, feature_blocks, model_runs, order_blocks, runs
 from profiler_app.store.connect import Connection
 from profiler_app.store.customers import count_customers
@@ -67,6 +68,8 @@ def refresh(progress: Progress, workspace: Workspace, *, as_of: date) -> Refresh
     give_back()
     clock.lap("population")
     saved = last is None or as_of.isoformat() >= last.as_of
+    if saved:
+        keep_influence(workspace, as_of=as_of, everybody=plan.context is None)
     with workspace.writing() if saved else nullcontext():
         work = Computing(connection, plan, context, as_of=as_of, last=last)
         if saved and plan.context is None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 
 from profiler_app.analysis.differences import index_of
-from profiler_app.domain.errors import RuleProblem
-from profiler_app.domain.rules import parse, to_sentence, to_text
+from profiler_app.domain.rules import parse
 from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.tags import NO_PROFILING, TagDefinition, known_tags, own_tags, tag_groups
 from profiler_app.domain.text import N_, _
@@ -21,11 +18,11 @@ from profiler_app.jobs.judging import judge
 from profiler_app.jobs.own_tags import read_note
 from profiler_app.jobs.segments.drifting import ALARM
 from profiler_app.jobs.tag_catalog import customers_by_kind
+from profiler_app.jobs.tag_use import Use, last_uses, uses_of_tags
 from profiler_app.store import runs, tag_history
 from profiler_app.store.tag_table import read_tag_table
 from profiler_app.store.workspace import Workspace
 
-DayCount = tag_history.Counted
 ALIKE = 0.9
 """From this share of shared customers (of those with either) on, two tags say the same."""
 FEW, MANY = 3.0, 25.0
@@ -33,6 +30,10 @@ FEW, MANY = 3.0, 25.0
 REVIEW_DAYS = 365
 """A definition people gave is to be looked at again after so many days, unless they set a day."""
 MOST_NAMED = 500
+IDLE_DAYS = 120
+"""After so many days in no list, segment, view, campaign or tag a tag is idle."""
+STALE_DAYS = 2
+"""A tag that is to be computed every day is stale when that was longer ago."""
 
 _CONTRARY = (
     ("one_time", "repeat_buyer"),
@@ -53,6 +54,7 @@ class TagRow:
     ``customers``, ``unknown`` and ``coverage`` are None while nothing was computed. ``uses`` is in
     how many tags, segments, views and campaigns it is asked for; ``drift`` the stability index of
     who carries it since ``since``. ``hints`` are keys of ``HINTS``; ``same_as`` says the same.
+    ``used_on`` is when a list last asked for it, or something that asks for it was made.
     """
 
     tag: str
@@ -75,6 +77,7 @@ class TagRow:
     retired: bool = False
     sensitive: bool = False
     own: bool = False
+    used_on: str = ""
 
 
 HINTS: Mapping[str, str] = {
@@ -82,6 +85,8 @@ HINTS: Mapping[str, str] = {
     "always": N_("Everybody it is meant for carries it"),
     "overlap": N_("Says the same as another tag"),
     "unused": N_("Asked for nowhere"),
+    "idle": N_("Not used for 120 days"),
+    "stale": N_("Computed longer ago than it should be"),
     "drift": N_("Who carries it has changed much"),
     "review": N_("To be reviewed"),
     "contradiction": N_("Contradicts another tag"),
@@ -127,7 +132,10 @@ def tag_overview(workspace: Workspace, source: ColumnSource, today: date) -> Tag
         notes=tag_history.newest_notes(connection),
         meant=customers_by_kind(source),
         allowed=customers_by_kind(source, without=source.tags([NO_PROFILING])[NO_PROFILING].true),
-        uses=_uses(workspace),
+        uses=uses_of_tags(workspace),
+        used=last_uses(workspace),
+        first_day=tag_history.first_day(connection),
+        computed_on="" if run is None else run.as_of,
         same=source.kept(("tags alike",), lambda: _alike(workspace)),
         contradictions=_contradictions(workspace, source),
         customers=len(source.ids()),
@@ -156,6 +164,9 @@ class _Look:
     meant: Mapping[str, int]
     allowed: Mapping[str, int]
     uses: Mapping[str, list[Use]]
+    used: Mapping[str, str]
+    first_day: str
+    computed_on: str
     same: Mapping[str, str]
     contradictions: tuple[Contradiction, ...]
     customers: int
@@ -189,7 +200,21 @@ class _Look:
             retired=tag.retired,
             sensitive=tag.sensitive,
             own=tag.id in own_tags(),
+            used_on=self._used_on(tag.id),
         )
+
+    def _used_on(self, tag: str) -> str:
+        return max([self.used.get(tag, ""), *(use.day for use in self.uses.get(tag, ()))])
+
+    def _is_idle(self, tag: str) -> bool:
+        """Whether nothing asks for a tag now, and no list has for a long time."""
+        if self.uses.get(tag):
+            return False
+        since = max(self.used.get(tag, ""), self.notes.get(tag, ("", ""))[1][:10], self.first_day)
+        return bool(since) and self._age(since) >= IDLE_DAYS
+
+    def _age(self, day: str) -> int:
+        return (self.today - date.fromisoformat(day)).days
 
     def _drift(self, tag: str, count: int | None) -> float | None:
         day, customers, counts = self.before
@@ -218,41 +243,15 @@ class _Look:
             yield "always"
         if not self.uses.get(tag.id) and not tag.action_hint and tag.id in own_tags():
             yield "unused"
+        elif self._is_idle(tag.id) and not tag.action_hint and not tag.sensitive:
+            yield "idle"
+        computed = self.computed_on if tag.refresh == "daily" else ""
+        if computed and self._age(computed) > STALE_DAYS:
+            yield "stale"
 
 
 def _after(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=REVIEW_DAYS)).isoformat()
-
-
-# -- where tags are asked for
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """Something that asks for a tag: ``kind`` is tag, segment, view or campaign.
-
-    ``day`` is when it was made; empty for a tag.
-    """
-
-    kind: str
-    name: str
-    tag: str = ""
-    day: str = ""
-
-
-def _uses(workspace: Workspace) -> dict[str, list[Use]]:
-    found: dict[str, list[Use]] = {}
-    for tag in known_tags().values():
-        for asked in tag.said.tags if tag.said and not tag.retired else ():
-            found.setdefault(asked, []).append(Use("tag", tag.label, tag.id))
-    kept = tag_history.rules_in_use(workspace.connection)
-    for tag_id in known_tags():
-        asks = f"has({quoted(tag_id)})"
-        doubly = f'has("{tag_id}")'
-        for kind, name, rule, day in kept:
-            if asks in rule or doubly in rule:
-                found.setdefault(tag_id, []).append(Use(kind, name, day=day))
-    return found
 
 
 # -- tags that say the same, or the contrary
@@ -292,82 +291,3 @@ def _contradictions(workspace: Workspace, source: ColumnSource) -> tuple[Contrad
     rule = f"number in [{named}]"
     found.append(Contradiction((), _("Single, but has a spouse on record"), len(numbers), rule))
     return tuple(each for each in found if each.customers)
-
-
-# -- one tag in full
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a definition, as people read it; ``rule`` is the text of its rule."""
-
-    version: int
-    day: str
-    sentence: str
-    rule: str
-    status: str
-    params: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class TagDetail:
-    """Everything about one tag; ``rule`` is its text with amounts in major units."""
-
-    tag: str
-    sentence: str
-    rule: str
-    parameters: Mapping[str, str]
-    family: tuple[str, ...]
-    uses: tuple[Use, ...]
-    asks: tuple[str, ...]
-    reads: tuple[str, ...]
-    versions: tuple[Version, ...]
-    counts: tuple[DayCount, ...]
-    applies_to: tuple[str, ...]
-    refresh: str
-    valid_days: int | None
-    names: Mapping[str, str]
-
-
-def tag_detail(workspace: Workspace, tag: str) -> TagDetail:
-    """Return one tag with its rule, where it is used, and how it was before."""
-    known = known_tags()
-    definition = known[tag]
-    currency = workspace.settings.currency
-    family = [
-        each.label
-        for each in sorted(known.values(), key=lambda each: each.priority or 0)
-        if each.exclusive_group and each.exclusive_group == definition.exclusive_group
-    ]
-    rule = definition.said
-    return TagDetail(
-        tag=tag,
-        sentence="" if rule is None else to_sentence(rule, currency=currency),
-        rule="" if rule is None else to_text(rule),
-        parameters={name: str(value) for name, value in definition.parameters.items()},
-        family=tuple(family),
-        uses=tuple(_uses(workspace).get(tag, ())),
-        asks=tuple(sorted(known[each].label for each in rule.tags if each in known))
-        if rule
-        else (),
-        reads=tuple(sorted(rule.fields)) if rule else (),
-        versions=tuple(_versions(workspace, tag, currency)),
-        counts=tuple(tag_history.counts_by_day(workspace.connection, tag)),
-        applies_to=tuple(sorted(definition.applies_to)),
-        refresh=definition.refresh,
-        valid_days=definition.ttl_days,
-        names=dict(definition.names),
-    )
-
-
-def _versions(workspace: Workspace, tag: str, currency: str) -> Iterable[Version]:
-    for row in tag_history.definition_versions(workspace.connection, tag):
-        params = json.loads(row.params)
-        sentence, text = "", ""
-        if row.expr:
-            try:
-                rule = parse(row.expr, tags=known_tags(), parameters=params, money_unit="minor")
-                sentence, text = to_sentence(rule, currency=currency), to_text(rule)
-            except RuleProblem:  # a field or tag it named is gone
-                sentence = row.expr
-        yield Version(row.version, row.at[:10], sentence, text, row.status, params)

@@ -18,15 +18,6 @@ def feedback_texts(connection: Connection) -> Iterator[list[tuple[int, str]]]:
         yield [(int(number), str(text)) for number, text in batch]
 
 
-def last_change(connection: Connection) -> int:
-    """Return the last operation that added, changed or removed feedback; 0 without any."""
-    row = connection.execute(
-        "SELECT max(coalesce((SELECT max(op) FROM feedback), 0), "
-        "coalesce((SELECT max(operation_id) FROM change WHERE table_name = 'feedback'), 0))"
-    ).fetchone()
-    return int(row[0])
-
-
 def answered_numbers(
     connection: Connection, fields: Sequence[str], *, after: int, until: int
 ) -> Iterator[tuple[int, int, str, str]]:

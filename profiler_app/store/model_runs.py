@@ -18,6 +18,9 @@ from profiler_app.store.workspace import Workspace
 ABOUT_TEXTS: Final = "feedback"
 """The kind of the run that judges texts: no figure of a customer follows from it."""
 
+NETWORK: Final = "network"
+"""The kind of the run that follows from relations: a refresh makes it itself."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Foretold:
@@ -76,7 +79,8 @@ def mark(connection: Connection) -> int:
     if not _there(connection):
         return 0
     number: int = connection.execute(
-        "SELECT coalesce(max(id), 0) FROM model_run WHERE kind <> ?", (ABOUT_TEXTS,)
+        "SELECT coalesce(max(id), 0) FROM model_run WHERE kind NOT IN (?, ?)",
+        (ABOUT_TEXTS, NETWORK),
     ).fetchone()[0]
     return number
 

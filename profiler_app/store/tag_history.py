@@ -60,6 +60,12 @@ def counts_by_day(connection: Connection, tag: str) -> list[Counted]:
     return [Counted(*row) for row in rows.fetchall()]
 
 
+def first_day(connection: Connection) -> str:
+    """Return the earliest business day tags were computed for; empty before the first run."""
+    row = connection.execute("SELECT min(as_of) FROM run").fetchone()
+    return row[0] or ""
+
+
 def counts_before(connection: Connection) -> tuple[str, int, Mapping[str, int]]:
     """Return day, customers and how many carried each tag in the run of an earlier day.
 

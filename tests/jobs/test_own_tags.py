@@ -19,7 +19,7 @@ from profiler_app.jobs.own_tags import define_tag, load_own_tags, retire_tag, wh
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.segments.saved import all_segments, delete_segment, save_segment
 from profiler_app.jobs.segments.sets import keep_segment
-from profiler_app.jobs.tag_governance import tag_detail
+from profiler_app.jobs.tag_detail import tag_detail
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY, Silent
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from profiler_app.domain.progress import Silent
@@ -12,7 +14,9 @@ from profiler_app.jobs.lists import count
 from profiler_app.jobs.own_tags import define_tag, free_id, load_own_tags, retire_tag
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.segments.saved import save_segment
-from profiler_app.jobs.tag_governance import TagOverview, TagRow, tag_detail, tag_overview
+from profiler_app.jobs.tag_detail import tag_detail
+from profiler_app.jobs.tag_governance import TagOverview, TagRow, tag_overview
+from profiler_app.jobs.tag_use import note_use
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY
 
@@ -74,6 +78,34 @@ def test_a_tag_of_ones_own_that_nothing_asks_for_is_told_tag_05(own_demo: Worksp
     assert "unused" not in row_of(own_demo, tag).hints
     assert [(u.kind, u.name) for u in tag_detail(own_demo, tag).uses] == [("segment", "Buyers")]
     assert tag_detail(own_demo, tag).uses[0].day
+
+
+def hints_after(workspace: Workspace, days: int, tag: str) -> tuple[str, ...]:
+    later = tag_overview(workspace, ColumnSource(workspace), TODAY + timedelta(days=days))
+    return next(row for row in later.rows if row.tag == tag).hints
+
+
+def test_a_tag_no_list_segment_or_campaign_asked_for_is_idle_after_120_days_tag_05(
+    own_demo: Workspace,
+) -> None:
+    refresh(Silent(), own_demo, as_of=TODAY)
+    assert "idle" not in hints_after(own_demo, 119, "gender_f")
+    assert "idle" in hints_after(own_demo, 120, "gender_f")
+    used = TODAY + timedelta(days=30)
+    assert note_use(Silent(), own_demo, "has('gender_f') and age > 30", today=used) == 1
+    assert note_use(Silent(), own_demo, "has('gender_f')", today=used) == 0
+    assert row_of(own_demo, "gender_f").used_on == used.isoformat()
+    assert "idle" not in hints_after(own_demo, 149, "gender_f")
+    assert "idle" in hints_after(own_demo, 150, "gender_f")
+    save_segment(Silent(), own_demo, None, "Women", "has('gender_f')")
+    assert "idle" not in hints_after(own_demo, 400, "gender_f")
+
+
+def test_a_daily_tag_that_was_not_computed_for_days_is_stale(own_demo: Workspace) -> None:
+    refresh(Silent(), own_demo, as_of=TODAY)
+    assert known_tags()["age_45_54"].refresh == "daily"
+    assert "stale" not in hints_after(own_demo, 2, "age_45_54")
+    assert "stale" in hints_after(own_demo, 3, "age_45_54")
 
 
 def test_who_answers_for_a_tag_and_when_it_is_reviewed_is_kept_over_versions(

@@ -19,6 +19,7 @@ from profiler_app.domain.text import set_language
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.list_columns import USUAL
 from profiler_app.jobs.printing import login_name
+from profiler_app.jobs.tag_use import last_uses
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers import CustomersPage, export_form
@@ -446,3 +447,19 @@ def test_what_no_field_can_ask_is_asked_by_a_rule_and_changed_later(
     settle(qtbot, page, form.use.click)
     assert len(page.source.conditions) == 1
     assert count(page) < many
+
+
+def test_the_tags_a_list_asks_for_are_noted_as_used(
+    qtbot: QtBot, page: CustomersPage, desk: Desk
+) -> None:
+    """A tag is idle only while no list asks for it (TAG-05)."""
+
+    def days(done: list[str | None]) -> None:
+        desk.reads.ask(
+            "test.uses", lambda reader: last_uses(reader.workspace).get("gender_f"),
+            done=done.append, owner=desk,
+        )  # fmt: skip
+
+    settle(qtbot, page, lambda: page.source.add_tag("gender_f"))
+    found: list[str | None] = []
+    qtbot.waitUntil(lambda: days(found) is None and TODAY.isoformat() in found, timeout=15_000)

@@ -44,6 +44,7 @@ _DATED = {
 }
 FORETOLD = (
     "p_alive", "exp_orders_12m", "clv_36m", "churn_prob", "churn_prob_cut_red", "potential_score",
+    "influence_score",
 )  # fmt: skip
 _NUMBERS = frozenset({"int", "num", "ratio", "money", "bool", "date"})
 

@@ -19,9 +19,10 @@ from profiler_app.domain.text import N_, _
 from profiler_app.jobs.editing import living_number
 from profiler_app.jobs.sentiments import FOLDS, SEED, learned_from, refusal_of
 from profiler_app.store import model_runs
-from profiler_app.store.feedback import feedback_texts, last_change
+from profiler_app.store.feedback import feedback_texts
 from profiler_app.store.ledger import operation
 from profiler_app.store.neighbours import rows_by_id
+from profiler_app.store.network import last_change
 from profiler_app.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def judge_feedback(
     from profiler_app.analysis.sentiment_batch import judge_all
 
     progress.step(0.0, N_("Reading feedback"))
-    mark = last_change(workspace.connection)
+    mark = last_change(workspace.connection, "feedback")
     report, learned = learned_from(progress, workspace, folds=FOLDS, seed=seed)
     names = topic_codes()
     ids: list[int] = []
@@ -84,7 +85,7 @@ def topic_codes() -> list[str]:
 def judged_run(workspace: Workspace) -> JudgedRun:
     """Return the last run, and whether feedback was added, changed or labelled since."""
     found = model_runs.last_report(workspace.connection, model_runs.ABOUT_TEXTS)
-    mark = last_change(workspace.connection)
+    mark = last_change(workspace.connection, "feedback")
     if found is None:
         return JudgedRun("", 0, mark > 0, None)
     as_of, stored = found

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
 from profiler_app.domain.listing import CustomerRow, Found, ListQuery
+from profiler_app.domain.text import _
 from profiler_app.jobs import lists, searching
+from profiler_app.jobs.tag_use import note_use
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.customers.conditions import TAGS, Condition, rule_text
 
@@ -31,6 +34,7 @@ class ListSource(QObject):
         self.last: Found | None = None
         self.fresh = True
         self._sort, self._descending = "", False
+        self._noted: set[tuple[str, date]] = set()
 
     @property
     def query(self) -> ListQuery:
@@ -106,10 +110,22 @@ class ListSource(QObject):
 
     def _receive(self, found: Found) -> None:
         self.last = found
+        if self.fresh:
+            self._note_tags()
         self.found.emit(found)
         self.fresh = False
         if not self.search:
             self._prepare(0)
+
+    def _note_tags(self) -> None:
+        """Remember, once a day for each rule, that its tags are in use."""
+        where, today = self.query.where or "", self._desk.today()
+        if "has(" not in where or (where, today) in self._noted:
+            return
+        self._noted.add((where, today))
+        self._desk.jobs.start(
+            note_use, where, title=_("Saving"), owner=self, derived=True, today=today
+        )
 
     def _prepare(self, step: int) -> None:
         """Read the search index into memory bit by bit, before anybody types."""

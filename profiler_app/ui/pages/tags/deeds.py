@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from profiler_app.domain.text import _
 from profiler_app.jobs.own_tags import define_tag, retire_tag
-from profiler_app.jobs.tag_governance import TagDetail, TagRow, Version
+from profiler_app.jobs.tag_detail import TagDetail, Version
+from profiler_app.jobs.tag_governance import TagRow
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers.bulk_actions import BulkActions
 from profiler_app.ui.pages.tags.give_form import GiveForm

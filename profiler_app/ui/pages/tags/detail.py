@@ -13,7 +13,8 @@ from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.jobs.giving import can_be_given
 from profiler_app.jobs.own_tags import is_fixed
-from profiler_app.jobs.tag_governance import HINTS, Contradiction, TagDetail, TagRow, Version
+from profiler_app.jobs.tag_detail import TagDetail, Version
+from profiler_app.jobs.tag_governance import HINTS, Contradiction, TagRow
 from profiler_app.ui.pages.tags.history_view import CoverageBars
 from profiler_app.ui.pages.tags.wording import kind_label, use_label
 from profiler_app.ui.theme import current
@@ -140,7 +141,7 @@ class TagPanel(Surface):
         self._figures(row)
         self._warnings(row, contradictions)
         self._family(row, detail)
-        self._uses(detail)
+        self._uses(row, detail)
         self._history(detail)
         self._column.addStretch(1)
 
@@ -235,13 +236,12 @@ class TagPanel(Surface):
         pill.setChecked(self.row is not None and name == self.row.label)
         self.tag_asked.emit(f"={name}")
 
-    def _uses(self, detail: TagDetail) -> None:
+    def _uses(self, row: TagRow, detail: TagDetail) -> None:
         self._head(_("Used in"))
         if not detail.uses:
             self._line(_("Nothing asks for it yet."), color="text.secondary")
-        last = max((use.day for use in detail.uses), default="")
-        if last:
-            said = _("Last taken into use on {day}").format(day=last)
+        if row.used_on:
+            said = _("Last used on {day}").format(day=row.used_on)
             self._line(said, color="text.secondary", caption=True)
         for use in detail.uses[:_MOST_USES]:
             said = f"{use_label(use.kind)} · {use.name}"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from profiler_app.domain.text import _
-from profiler_app.jobs.tag_governance import DayCount
+from profiler_app.jobs.tag_detail import DayCount
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.painting import fill_round
 

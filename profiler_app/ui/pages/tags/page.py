@@ -11,15 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.jobs.giving import can_be_given
-from profiler_app.jobs.tag_governance import (
-    HINTS,
-    TagDetail,
-    TagOverview,
-    TagRow,
-    Version,
-    tag_detail,
-    tag_overview,
-)
+from profiler_app.jobs.tag_detail import TagDetail, Version, tag_detail
+from profiler_app.jobs.tag_governance import HINTS, TagOverview, TagRow, tag_overview
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.customers.matching import matched
 from profiler_app.ui.pages.tags.deeds import TagDeeds

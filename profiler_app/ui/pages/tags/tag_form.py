@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 from profiler_app.domain.text import _
 from profiler_app.jobs.entries import read_day
 from profiler_app.jobs.own_tags import define_tag, free_id, groups_to_choose, why_refused
-from profiler_app.jobs.tag_governance import TagDetail, TagRow
+from profiler_app.jobs.tag_detail import TagDetail
+from profiler_app.jobs.tag_governance import TagRow
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.rules.counted_rule import CountedRule
 from profiler_app.ui.widgets.buttons import Button

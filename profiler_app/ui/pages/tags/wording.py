@@ -9,6 +9,8 @@ _ICONS = {
     "never": "circle-dashed",
     "always": "circle",
     "unused": "moon",
+    "idle": "moon",
+    "stale": "clock",
     "drift": "trending-up",
     "review": "clock",
     "contradiction": "circle-alert",
@@ -39,7 +41,11 @@ def state_of(row: TagRow, names: dict[str, str]) -> tuple[str, str, str]:
         text = _("The same customers as “{tag}”").format(tag=names.get(row.same_as, row.same_as))
         return text, "warning", "copy"
     tone = "danger" if hint in ("contradiction", "drift") else "warning"
-    return _(HINTS[hint]), "text.secondary" if hint in ("never", "unused") else tone, _ICONS[hint]
+    return (
+        _(HINTS[hint]),
+        "text.secondary" if hint in ("never", "unused", "idle") else tone,
+        _ICONS[hint],
+    )
 
 
 def balance_text(overview: TagOverview) -> str:
