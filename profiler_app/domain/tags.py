@@ -200,8 +200,20 @@ def said_of(
     held: Collection[str] = (),
     currency: str = "CNY",
 ) -> str:
-    """Fill a template of the current language with a customer's values, as ``evidence`` does."""
-    return _Evidence(values, held, currency).line(label(texts))
+    """Fill a template of the current language with a customer's values, as ``evidence`` does.
+
+    A comparison with the usual interval is left out while the customer is within it: it would
+    speak against what it is to explain.
+    """
+    template, overdue = label(texts), values.get("overdue_ratio")
+    if overdue is not None and overdue < 1 and any(name in template for name in _OVERDUE):
+        values = {**values, **dict.fromkeys(_LATE)}
+    return _Evidence(values, held, currency).line(template)
+
+
+_OVERDUE = ("{ipi_ref", "{overdue_ratio")
+_LATE = ("recency_days", "ipi_ref", "overdue_ratio")
+"""What a comparison of the time since the last purchase with the usual interval is made of."""
 
 
 @dataclass(frozen=True, slots=True)

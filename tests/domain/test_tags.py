@@ -100,30 +100,30 @@ VALUES: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("name", "zh", "en"),
     [
-        ("vt_vip", "近一年贡献12.35万，位于前5%", "12-m contribution ¥123k, top 5%"),
-        ("family_senior", "年龄62岁/家庭阶段退休养老", "age 62 / stage Retired"),
+        ("vt_vip", "近一年贡献 12.35万，位于前 5%", "12-m contribution ¥123k, top 5%"),
+        ("family_senior", "年龄 62 岁/家庭阶段退休养老", "age 62 / stage Retired"),
         (
             "churn_red",
-            "未来13周不再购买的可能性高；已96天未购买，平时约31天一次",
+            "未来 13 周不再购买的可能性高；已 96 天未购买，平时约 31 天一次",
             "high probability of no purchase in 13 weeks; 96 d since the last, usually every 31 d",
         ),
         (
             "churn_yellow",
-            "已96天未购买，为其平时间隔的3.1倍",
+            "已 96 天未购买，为其平时间隔的 3.1 倍",
             "no purchase for 96 d, 3.1 x the usual interval",
         ),
         (
             "outflow_red",
-            "AUM月日均三月变动-50%，近30天转他行占31.2%",
+            "AUM 月日均三月变动 -50%，近 30 天转他行占 31.2%",
             "AUM 3-m change -50%; 31.2% moved to other banks in 30 d",
         ),
-        ("id_expired", "证件已过期5天", "expired 5 d"),
+        ("id_expired", "证件已过期 5 天", "expired 5 d"),
         ("ind_c", "国民经济行业门类C 制造业", "GB/T 4754 section C"),
         ("interest_sport", "体育偏好：高尔夫、跑步", "sport: Golf, Running"),
-        ("influencer", "影响力84", "influence 84"),
+        ("influencer", "影响力 84", "influence 84"),
         (
             "contacts_thin",
-            "覆盖1/5类决策角色，关键联系人2人",
+            "覆盖 1/5 类决策角色，关键联系人 2 人",
             "1/5 buying roles, 2 key contacts",
         ),
     ],
@@ -137,11 +137,11 @@ def test_evidence_is_filled_with_values_as_people_write_them(name: str, zh: str,
 @pytest.mark.parametrize(
     ("name", "missing", "expected"),
     [
-        ("vt_vip", ["value_pct"], "近一年贡献12.35万"),
-        ("vt_vip", ["contribution_12m"], "位于前5%"),
-        ("family_senior", ["family_stage"], "年龄62岁"),
+        ("vt_vip", ["value_pct"], "近一年贡献 12.35万"),
+        ("vt_vip", ["contribution_12m"], "位于前 5%"),
+        ("family_senior", ["family_stage"], "年龄 62 岁"),
         ("interest_sport", ["sport_pref"], ""),
-        ("churn_red", ["churn_prob", "ipi_ref"], "已96天未购买"),
+        ("churn_red", ["churn_prob", "ipi_ref"], "已 96 天未购买"),
     ],
 )
 def test_a_clause_without_its_value_is_left_out(
@@ -159,11 +159,11 @@ def test_a_slash_inside_a_word_does_not_separate_clauses() -> None:
 
 def test_the_word_for_a_probability_changes_at_the_red_line() -> None:
     below = evidence(tag("churn_orange"), {**VALUES, "churn_prob": 0.7})
-    assert below.startswith("未来13周不再购买的可能性较高")
+    assert below.startswith("未来 13 周不再购买的可能性较高")
 
 
 def test_the_very_best_customer_is_in_the_top_percent() -> None:
-    assert evidence(tag("vt_vip"), {"value_pct": 1.0}) == "位于前1%"
+    assert evidence(tag("vt_vip"), {"value_pct": 1.0}) == "位于前 1%"
 
 
 def test_the_tags_of_a_family_are_named() -> None:
@@ -173,9 +173,17 @@ def test_the_tags_of_a_family_are_named() -> None:
 
 def test_a_tag_given_by_hand_says_who_when_and_why() -> None:
     known = {"user": "王敏", "date": "2026-03-01", "reason": "新开门店"}
-    assert evidence(tag("m_focus"), known) == "王敏于2026-03-01标记：新开门店"
+    assert evidence(tag("m_focus"), known) == "王敏于 2026-03-01 标记：新开门店"
 
 
 def test_money_is_shown_in_the_currency_of_the_workspace() -> None:
     said = evidence(tag("big_ticket"), {"max_order": 12345600}, currency="GBP", language="en")
     assert said == "largest order £123k"
+
+
+def test_a_comparison_that_speaks_against_a_warning_is_left_out_chu_01() -> None:
+    values = {"churn_prob": 0.9, "recency_days": 22, "ipi_ref": 290, "overdue_ratio": 22 / 290}
+    said = evidence(tag("churn_red"), values, language="en")
+    assert said == "high probability of no purchase in 13 weeks"
+    late = evidence(tag("churn_red"), {**values, "overdue_ratio": 1.0}, language="en")
+    assert late.endswith("22 d since the last, usually every 290 d")

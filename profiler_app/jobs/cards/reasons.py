@@ -17,6 +17,7 @@ from profiler_app.domain.tags import TagDefinition, evidence, known_tags
 from profiler_app.domain.text import _
 from profiler_app.jobs.cards import labels
 from profiler_app.jobs.cards.subject import Subject, read_subject
+from profiler_app.jobs.foresight.own_reasons import LEARNED, told_reasons
 from profiler_app.store.workspace import Workspace
 
 _TAG_ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -128,7 +129,12 @@ def _evidence(subject: Subject, tag: TagDefinition) -> str:
         return _("{user} on {date}: {reason}").format(
             user=values["user"] or "—", date=values["date"] or "—", reason=values["reason"] or "—"
         )
-    return evidence(tag, values, held=subject.held, currency=subject.currency)
+    said = evidence(tag, values, held=subject.held, currency=subject.currency)
+    if tag.id not in LEARNED or subject.value("churn_prob") is None:
+        return said
+    own = told_reasons(subject.connection, subject.customer, subject.as_of, subject.value,
+                       currency=subject.currency)  # fmt: skip
+    return "；".join(part for part in (said, *own) if part) or _("the model sees a raised chance")
 
 
 def _removal(subject: Subject, tag: TagDefinition) -> str:

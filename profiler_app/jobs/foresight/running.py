@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from profiler_app.domain.scorecards import ScorecardReport
 from profiler_app.domain.text import N_
 from profiler_app.jobs.basket_rules import rules_of_workspace
 from profiler_app.jobs.foresight.churn import ChurnModel, learn_churn
+from profiler_app.jobs.foresight.own_reasons import REASONS, own_reasons
 from profiler_app.jobs.foresight.pages.baskets import recommender_page, rules_page
 from profiler_app.jobs.foresight.pages.churn import churn_page
 from profiler_app.jobs.foresight.pages.field import field_page
@@ -86,10 +88,13 @@ def run_churn(progress: Progress, workspace: Workspace, *, today: date) -> Repor
     found: ChurnModel = learn_churn(Part(progress, 0.0, 0.9), workspace, today=today)
     progress.step(0.92, N_("Looking for reasons"))
     report = churn_page(workspace, found)
-    columns = {}
+    columns: Mapping[str, Foretold] = {}
+    usual: Mapping[str, float] = {}
     if not found.failed and found.probability is not None:
-        columns = {"churn_prob": Foretold(found.now.ids, found.probability)}
-    _save(workspace, report, today, columns, forget=() if columns else ("churn_prob",))
+        columns, usual = own_reasons(found)
+        columns = {"churn_prob": Foretold(found.now.ids, found.probability), **columns}
+    forget = () if columns else ("churn_prob", *REASONS)
+    _save(workspace, report, today, columns, forget=forget, more={"usual": usual})
     return report
 
 
@@ -164,12 +169,13 @@ def _save(
     columns: Mapping[str, Foretold],
     *,
     forget: tuple[str, ...] = (),
+    more: Mapping[str, Any] | None = None,
 ) -> None:
     save_model_run(
         workspace,
         report.kind,
         as_of=today.isoformat(),
-        report=report.without_people(),
+        report={**report.without_people(), **(more or {})},
         columns=columns,
         forget=forget,
     )

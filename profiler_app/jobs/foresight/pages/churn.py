@@ -11,6 +11,7 @@ from profiler_app.domain.predicting import model_name as yes_no_model
 from profiler_app.domain.reports import Report, Section, Table
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.foresight.churn import HORIZON, ChurnModel, level_of
+from profiler_app.jobs.foresight.own_reasons import supporting
 from profiler_app.jobs.foresight.pages.parts import (
     MOST_ROWS,
     bars,
@@ -97,6 +98,7 @@ def _warned(workspace: Workspace, found: ChurnModel) -> Section:
     order = np.argsort(-found.probability, kind="stable")[:MOST_ROWS]
     order = order[[bool(level_of(float(found.probability[at]))) for at in order.tolist()]]
     added = contributions(found.model, found.now.columns, found.fields, order)
+    added = supporting(added, found.now.columns, found.fields, order)
     said = reasons_of(workspace, found.now.columns, found.fields)
     customers = tuple(int(found.now.ids[at]) for at in order.tolist())
     named = names(workspace, customers)

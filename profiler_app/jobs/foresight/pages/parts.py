@@ -63,14 +63,17 @@ def reasons_of(
 
 
 def _reason(workspace: Workspace, column: Column, name: str, at: int, usual: Any) -> str:
+    middle, known = usual
+    plain = (middle.item() if hasattr(middle, "item") else middle) if known else None
+    return reason_words(name, column.value(at), plain, currency=workspace.settings.currency)
+
+
+def reason_words(name: str, value: Any, usual: Any, *, currency: str) -> str:
+    """Return a field with its value beside the usual one; None: not known."""
     field = find_field(name)
     assert field is not None
-    currency = workspace.settings.currency
-    value = column.value(at)
     said = _("unknown") if value is None else show(field, value, currency=currency)
-    middle, known = usual
-    if not known:
+    if usual is None:
         return _("{field} {value}").format(field=field.label, value=said)
-    plain = middle.item() if hasattr(middle, "item") else middle
     text = _("{field} {value} (usually {usual})")
-    return text.format(field=field.label, value=said, usual=show(field, plain, currency=currency))
+    return text.format(field=field.label, value=said, usual=show(field, usual, currency=currency))
