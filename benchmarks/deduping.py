@@ -82,11 +82,13 @@ def _workspace(customers: int) -> Experiment:
             Bar(f"Duplicates in a workspace of {customers:,}, CPU", "book.used", None, None),
             Bar("… longest time until cancelling counts", "book.step", None, 1),
             Bar("… its memory", "book.rss", None, 1_000 if customers <= _BESIDE else None, "MB"),
-            Bar("One new customer checked (p95)", "book.one", None, 10, "ms"),
+            Bar("One new customer checked, CPU (p95)", "book.one", None, 10, "ms"),
+            Bar("… by the clock", "book.clock", None, None, "ms"),
         ),
         runs=2,
         remark=f"{_ASKED} customers are checked as if somebody had just typed them: their keys, "
-        "names and telephones and what looks or sounds like them are looked up in the file.",
+        "names and telephones and what looks or sounds like them are looked up in the file. "
+        "Cancelling counts where a job reports how far it is and in every query (CPU).",
     )
 
 
@@ -146,17 +148,22 @@ def scan_book(path: str) -> dict[str, float]:
         source = ColumnSource(workspace)
         ids = source.ids()
         steps, used = _Steps(), time.process_time()
+        # whoever cancels interrupts the database as well, so its steps count, too
+        workspace.connection.set_progress_handler(lambda: steps.step(0.0), 10_000)
         match_customers(steps, workspace, source)
+        workspace.connection.set_progress_handler(None, 0)
         used = time.process_time() - used
         names = ("name", "mobile", "birth_date", "address")
         some = read_customers(workspace.connection, ids[:_ASKED].tolist(), names)
         typed: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in some.values()]
         twins(workspace, typed[0], but=None)  # tables of sounds are made once
-        return {
-            "used": used,
-            "step": steps.longest,
-            "one": p95(times(lambda values: twins(workspace, values, but=None), typed)),
-        }
+        one, clock = [], times(lambda values: twins(workspace, values, but=None), typed)
+        for values in typed:
+            began = time.process_time()
+            twins(workspace, values, but=None)
+            one.append((time.process_time() - began) * 1e3)
+        figures = {"used": used, "step": steps.longest}
+        return {**figures, "one": p95(sorted(one)), "clock": p95(clock)}
 
 
 class _Steps:

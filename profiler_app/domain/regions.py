@@ -241,20 +241,13 @@ def _leading(
     below: Container[str],
 ) -> tuple[str, str]:
     """Return (code, name as written): a full name, or a short one that is not part of another."""
-    (full, short), (by_full, by_short) = names, known
-    written = _beginning(text, by_full)
-    if written:
-        return full[written], written
-    written = _beginning(text, by_short)
-    if not written:
-        return "", ""
-    if not is_short_name(text, len(written)) and not longest_prefix(text[len(written) :], below):
-        return "", ""
-    return short[written], written
-
-
-def _beginning(text: str, known: _Beginnings) -> str:
-    for name in known.get(text[:2], ()):
+    head = text[:2]
+    for name in known[0].get(head, ()):
         if text.startswith(name):
-            return name
-    return ""
+            return names[0][name], name
+    for name in known[1].get(head, ()):
+        if text.startswith(name):
+            if is_short_name(text, len(name)) or longest_prefix(text[len(name) :], below):
+                return names[1][name], name
+            break
+    return "", ""

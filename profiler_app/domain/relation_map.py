@@ -37,7 +37,7 @@ class Bond:
 
 @dataclass(frozen=True, slots=True)
 class GroupMember:
-    """A company of the group at its depth in the tree, with what it brings and what is lent."""
+    """A member at its depth in the tree of a group, with what it brings and what is lent."""
 
     customer: int
     name: str
@@ -50,7 +50,7 @@ class GroupMember:
 
 @dataclass(frozen=True, slots=True)
 class GroupTotal:
-    """The group as one: sums over its members; ``known`` of them have a value."""
+    """A group or household as one: sums over its members; ``known`` of them have a value."""
 
     members: tuple[GroupMember, ...]
     value_label: str
@@ -64,6 +64,8 @@ class GroupTotal:
 class RelationMap:
     """``circles`` are rings of customers who guarantee for each other, each named once in order.
 
+    ``group`` is that of companies, ``household`` the family of a person; both follow from
+    relations alone, and everybody stays a customer of their own.
     ``cut`` is True when there are more customers around than the map shows.
     """
 
@@ -72,6 +74,7 @@ class RelationMap:
     customers: tuple[RelatedCustomer, ...]
     bonds: tuple[Bond, ...]
     group: GroupTotal | None
+    household: GroupTotal | None
     circles: tuple[tuple[int, ...], ...]
     cut: bool
 

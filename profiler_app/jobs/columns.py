@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import Kleene
 from profiler_app.analysis.packed import PackedTexts
+from profiler_app.analysis.tagging import COMPLIANCE
 from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.tags import known_tags
 from profiler_app.jobs.column_reading import (
@@ -28,7 +29,9 @@ from profiler_app.jobs.column_reading import (
 )
 from profiler_app.jobs.segments import tiers
 from profiler_app.jobs.segments.adopted import cluster_column
+from profiler_app.jobs.tagging import withhold
 from profiler_app.store import column_cache, customers, runs
+from profiler_app.store.consents import closed_since
 from profiler_app.store.tag_table import TagTable, read_tag_table
 from profiler_app.store.workspace import Workspace
 
@@ -37,6 +40,7 @@ IDS = "@ids"
 MOST_TOUCHED = 20_000
 """Up to so many customers written since are read beside the cache."""
 _SCORE = "dq_score"
+_CLOSED = "no_profiling"
 _KEPT_BYTES = 250_000_000
 
 
@@ -83,7 +87,10 @@ class ColumnSource:
         return self._kept.get(("column", name)) or self._read(fields()[name])
 
     def tags(self, names: Iterable[str]) -> dict[str, Kleene]:
-        """Return who has each tag, as of the last refresh."""
+        """Return who has each tag, as of the last refresh.
+
+        Who withdrew profiling since has none but those of compliance.
+        """
         self._refresh()
         return {name: self.kept(("tag", name), partial(self._tag, name)) for name in names}
 
@@ -106,7 +113,13 @@ class ColumnSource:
         connection = self.workspace.connection
         held: TagTable = self.kept(("held",), lambda: read_tag_table(connection))
         known = known_tags()  # a definition may have been taken back since
-        return [tuple(tag for tag in tags if tag in known) for tags in held.of(ids)]
+        closed = {*self._ids[self._closed()].tolist()}
+        return [
+            _allowed(tags, closed=customer in closed)
+            for customer, tags in zip(
+                ids, ([tag for tag in tags if tag in known] for tags in held.of(ids)), strict=True
+            )
+        ]
 
     def cached(self, name: str) -> Column | None:
         """Return something that is kept among the cached columns under a name of its own."""
@@ -154,11 +167,29 @@ class ColumnSource:
 
     def _tag(self, name: str) -> Kleene:
         has, unknown = runs.read_tag(self.workspace.connection, name, self._ids)
-        return Kleene(has, unknown)
+        closed = self._closed()
+        if name == _CLOSED:
+            return Kleene(has | closed, unknown & ~closed)
+        tag = known_tags().get(name)
+        if tag is not None and tag.group == COMPLIANCE:
+            return Kleene(has, unknown)
+        return Kleene(has & ~closed, unknown & ~closed)
+
+    def _closed(self) -> NDArray[np.bool_]:
+        """Return who withdrew profiling after the last refresh, which did not know it yet."""
+
+        def read() -> NDArray[np.bool_]:
+            run = runs.last_run(self.workspace.connection)
+            since = closed_since(self.workspace.connection, run.operation) if run else []
+            return np.isin(self._ids, np.array(since, np.int64))
+
+        found: NDArray[np.bool_] = self.kept(("closed",), read)
+        return found
 
     def _read(self, field: Field) -> Column | None:
         if field.id == "cluster":
-            return cluster_column(self.workspace.connection, self.columns, len(self._ids))
+            groups = cluster_column(self.workspace.connection, self.columns, len(self._ids))
+            return None if groups is None else groups.without(self._closed())
         if field.id == _SCORE:
             return self._scores()
         if field.id == tiers.FIELD:
@@ -200,9 +231,21 @@ class ColumnSource:
             return None
         column = Column(stored.kind, stored.values, stored.known, stored.labels)
         stored_ids = self.kept(("feature ids",), lambda: runs.feature_ids(connection))
-        if np.array_equal(stored_ids, self._ids):
-            return column
-        return _reordered(column, stored_ids, self._ids)
+        if not np.array_equal(stored_ids, self._ids):
+            column = _reordered(column, stored_ids, self._ids)
+        closed = self._closed()
+        return withhold({field.id: column}, closed)[field.id] if closed.any() else column
+
+
+def _allowed(tags: Sequence[str], *, closed: bool) -> tuple[str, ...]:
+    """Return the tags that may be told, less where profiling was withdrawn since they were given.
+
+    That it was withdrawn is told in their place.
+    """
+    if not closed:
+        return tuple(tags)
+    kept = [tag for tag in tags if known_tags()[tag].group == COMPLIANCE]
+    return tuple(dict.fromkeys([*kept, _CLOSED]))
 
 
 def _size(kept: Any) -> int:

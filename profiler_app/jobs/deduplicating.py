@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -75,9 +76,9 @@ def customer_traits(
         progress.step(at / len(ROLES), N_("Reading customers"))
         is_name = field in ("name", "company")
         column = name if is_name else source.read_once(field)
-        progress.step((at + 0.5) / len(ROLES), N_("Reading customers"))
+        part = Part(progress, (at + 0.5) / len(ROLES), (at + 1) / len(ROLES))
         whose = _of_kind(field, kind, size) if is_name else None
-        trait = _trait(field, column, size, whose, [_told(field, row) for row in more])
+        trait = _trait(field, column, size, whose, [_told(field, row) for row in more], part)
         if trait.known:
             found.append(trait)
     return found
@@ -101,13 +102,20 @@ def _told(field: str, row: Mapping[str, Any]) -> str:
 
 
 def _trait(
-    field: str, column: Column | None, size: int, of: BoolArray | None, more: Sequence[str]
+    field: str,
+    column: Column | None,
+    size: int,
+    of: BoolArray | None,
+    more: Sequence[str],
+    progress: Progress,
 ) -> Trait:
     from profiler_app.analysis.matching.stated import ROLES
     from profiler_app.analysis.matching.traits import trait_of_codes
     from profiler_app.analysis.quality.texts import plain
 
     labels: list[str] = []
+    step = partial(progress.step, doing=N_("Reading customers"))
+    step(0.0)
     codes = np.full(size, -1, np.int64)
     if column is not None:
         known = column.known if of is None else column.known & of
@@ -120,15 +128,21 @@ def _trait(
     if more:
         later = np.arange(len(labels), len(labels) + len(more))
         labels, codes = [*labels, *more], np.append(codes, later)
-    return trait_of_codes(field, labels, codes, ROLES[field])
+    step(0.5)
+    halfway = Part(progress, 0.5, 1.0)
+    return trait_of_codes(
+        field, labels, codes, ROLES[field], partial(halfway.step, doing=N_("Reading customers"))
+    )
 
 
 def _used(labels: Any, codes: NDArray[Any]) -> tuple[list[str], NDArray[Any]]:
     """Return only the labels somebody has."""
-    used, places = np.unique(codes, return_inverse=True)
-    if len(used) and used[0] < 0:
-        used, places = used[1:], places - 1
-    return [labels[code] for code in used.tolist()], places
+    marks = np.zeros(len(labels) + 1, np.bool_)  # the last one: nothing
+    marks[codes] = True
+    used = np.flatnonzero(marks[:-1])
+    places = np.full(len(labels) + 1, -1, np.int64)
+    places[used] = np.arange(len(used))
+    return [labels[code] for code in used.tolist()], places[codes]
 
 
 def _customers(pair: MatchPair, ids: NDArray[Any]) -> MatchPair:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from profiler_app.domain.errors import UnreadableFile
@@ -29,8 +30,10 @@ def match_rows(progress: Progress, path: Path, fields: Sequence[str]) -> MatchRe
     columns, size = _columns(table, fields)
     traits = []
     for at, (name, cells) in enumerate(columns.items()):
-        progress.step(0.05 + 0.15 * at / len(columns), N_("Reading the table"))
-        traits.append(trait_of(name, cells))
+        part = Part(
+            progress, 0.05 + 0.15 * at / len(columns), 0.05 + 0.15 * (at + 1) / len(columns)
+        )
+        traits.append(trait_of(name, cells, step=partial(part.step, doing=N_("Reading the table"))))
     traits = [trait for trait in traits if trait.known]
     if not fields:
         traits = [trait for trait in traits if len(trait.texts) < trait.known] or traits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from profiler_app.analysis.ties import radial, rings, steps_from
@@ -24,7 +24,9 @@ from profiler_app.store.rewind import Row
 from profiler_app.store.workspace import Workspace
 
 GROUP = frozenset({"parent_company", "subsidiary", "affiliate"})
+FAMILY = frozenset({"spouse", "parent", "child", "sibling"})
 GUARANTEE = frozenset({"guarantor"})
+_BELOW = frozenset({"parent_company", "subsidiary"})
 _NEAR, _FAR = 2, 12
 Places = dict[int, tuple[float, float]]
 _MOST = 60
@@ -33,14 +35,14 @@ _MOST = 60
 def relation_map(
     workspace: Workspace, source: ColumnSource, customer: int, *, as_of: date
 ) -> RelationMap:
-    """Return everybody up to two ties away, and the whole company group and guarantee chain.
+    """Return everybody up to two ties away, the whole company group, family, guarantee chain.
 
     A tie counts on ``as_of`` when it had begun and had not ended. Raises CustomerNotFound.
     """
     connection = workspace.connection
     walks = [
         _Walk(connection, as_of, kinds, steps).found(customer)
-        for kinds, steps in ((None, _NEAR), (GROUP, _FAR), (GUARANTEE, _FAR))
+        for kinds, steps in ((None, _NEAR), (GROUP, _FAR), (FAMILY, _NEAR), (GUARANTEE, _FAR))
     ]
     people: dict[int, Row] = {}
     ties: dict[int, Row] = {}
@@ -54,12 +56,18 @@ def relation_map(
     promises = [
         (row["other_id"], row["customer_id"]) for row in ties.values() if row["kind"] in GUARANTEE
     ]
+
+    def total_of(kinds: Collection[str]) -> GroupTotal | None:
+        inside = [row for row in ties.values() if row["kind"] in kinds]
+        return _total(connection, source, customer, people, inside, as_of)
+
     return RelationMap(
         customer=customer,
         currency=workspace.settings.currency,
         customers=tuple(_related(people[who], step) for who, step in steps.items()),
         bonds=tuple(_bond(row) for _number, row in sorted(ties.items())),
-        group=_group(connection, source, customer, people, ties.values(), as_of),
+        group=total_of(GROUP),
+        household=total_of(FAMILY),
         circles=tuple(rings(promises, first=customer)),
         cut=any(cut for _seen, _rows, cut in walks),
     )
@@ -141,17 +149,16 @@ def _bond(row: Row) -> Bond:
     )
 
 
-def _group(
+def _total(
     connection: Connection,
     source: ColumnSource,
     customer: int,
     people: Mapping[int, Row],
-    ties: Iterable[Row],
+    ties: Sequence[Row],
     as_of: date,
 ) -> GroupTotal | None:
-    """Add up the companies of the group of a customer; None when there is none."""
-    inside = [row for row in ties if row["kind"] in GROUP]
-    pairs = [(row["customer_id"], row["other_id"]) for row in inside]
+    """Add up those a customer hangs together with by some ties; None when there is nobody."""
+    pairs = [(row["customer_id"], row["other_id"]) for row in ties]
     members = steps_from(customer, pairs)
     if len(members) < 2:
         return None
@@ -162,7 +169,7 @@ def _group(
         GroupMember(
             who, str(people[who]["name"]), level, share, values.get(who), *lent.get(who, (0, 0))
         )
-        for who, level, share in _tree(inside, members, people)
+        for who, level, share in _tree(ties, members, people)
     ]
     known = [row.value_minor for row in rows if row.value_minor is not None]
     return GroupTotal(
@@ -215,7 +222,7 @@ def _tree(
         child, parent = row["customer_id"], row["other_id"]
         if row["kind"] == "subsidiary":
             child, parent = parent, child
-        if row["kind"] != "affiliate":
+        if row["kind"] in _BELOW:
             above.setdefault(child, (parent, row["share"]))
     below: dict[int, list[int]] = {}
     for child, (parent, _share) in above.items():

@@ -32,3 +32,18 @@ def numbers_of(connection: Connection, customers: list[int]) -> list[str]:
     marks = ", ".join(str(int(each)) for each in customers)
     rows = connection.execute(f"SELECT number FROM customer WHERE id IN ({marks})")
     return [row[0] for row in rows]
+
+
+def closed_since(connection: Connection, operation: int) -> list[int]:
+    """Return who refused or withdrew profiling after an operation and said nothing newer."""
+    rows = connection.execute(
+        "SELECT customer_id FROM (SELECT customer_id, state, max(id) FROM ("
+        "SELECT c.* FROM seal s JOIN consent c ON c.id BETWEEN s.first_id AND s.last_id "
+        "WHERE s.operation_id > ?1 AND s.table_name = 'consent' UNION "
+        "SELECT c.* FROM change h JOIN consent c ON c.id = h.row_id "
+        "WHERE h.operation_id > ?1 AND h.table_name = 'consent') "
+        "WHERE purpose = 'profiling' GROUP BY customer_id) "
+        "WHERE state IN ('refused', 'withdrawn') ORDER BY customer_id",
+        (operation,),
+    )
+    return [row[0] for row in rows]

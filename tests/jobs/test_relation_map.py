@@ -14,11 +14,13 @@ from profiler_app.jobs import cards
 from profiler_app.jobs.colleagues import Standing, change_colleague
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.history import undo_operation
+from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.relating import Tie, TieDetails, add_relation, change_relation
 from profiler_app.jobs.relation_map import places_of, relation_map
 from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace, create_workspace
 from tests.jobs.conftest import TODAY, Silent, create
+from tests.jobs.test_cards import add_order
 
 
 @pytest.fixture
@@ -137,3 +139,31 @@ def test_who_left_is_no_longer_shown(workspace: Workspace) -> None:
         person = opened.insert_one("company_contact", {"customer_id": 1, "name": "沈怀瑾"})
     change_colleague(Silent(), workspace, person, Standing("", "unknown", None, TODAY))
     assert cards.read_card(workspace, 1, as_of=TODAY).people == ()
+
+
+def test_a_family_is_one_household_without_being_merged(workspace: Workspace) -> None:
+    """REL-01: the household follows from relations, and so does its value."""
+    mother = create(workspace, name="林一")
+    father, child, friend = (create(workspace, name=name) for name in ("林二", "林三", "林四"))
+    tie(workspace, mother, father, "spouse")
+    tie(workspace, child, mother, "parent")
+    tie(workspace, child, friend, "friend")
+    for buyer, amount in ((mother, 20_000), (child, 5_000), (friend, 70_000)):
+        day = TODAY - timedelta(days=30)
+        add_order(workspace, buyer, day, number=f"O{buyer}", net=amount)
+    refresh(Silent(), workspace, as_of=TODAY)
+    for member in (mother, father, child):
+        home = map_of(workspace, member).household
+        assert home is not None
+        assert {each.customer for each in home.members} == {mother, father, child}
+        assert home.value_minor == 25_000
+    assert map_of(workspace, friend).household is None
+    assert map_of(workspace, mother).group is None
+
+
+def test_who_left_the_family_is_no_longer_counted(workspace: Workspace) -> None:
+    """REL-01."""
+    one, other = create(workspace, name="林一"), create(workspace, name="林二")
+    number = tie(workspace, one, other, "spouse")
+    change_relation(Silent(), workspace, number, TieDetails(None, None, TODAY, ""))
+    assert map_of(workspace, one).household is None

@@ -110,6 +110,7 @@ def test_who_was_contacted_or_put_off_is_left_alone(own_demo: Workspace) -> None
     assert first.who in [each.who for each in tomorrow.due_now()]
 
 
+@pytest.mark.promise(30)
 def test_who_withdrew_consent_to_profiling_is_not_listed_prv(own_demo: Workspace) -> None:
     from profiler_app.jobs.consenting import Answer
 

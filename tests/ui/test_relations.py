@@ -27,7 +27,7 @@ from profiler_app.ui.pages.profile.relations_box import Relations
 from profiler_app.ui.pages.relations import RelationsPage
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button, IconButton
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import ElidedLabel, Label
 from tests.ui.conftest import open_desk
 
 TODAY = date(2026, 11, 22)
@@ -154,3 +154,19 @@ def test_a_click_on_the_map_shows_the_ties_of_a_customer(qtbot: QtBot, page: Rel
     assert page.graph.here == 3
     said = [each.accessibleName() for each in page._side.widget().findChildren(QWidget)]
     assert "为其担保人 溪山文旅" in said and "其担保人 溪山酒店" in said
+
+
+def test_a_family_stands_beside_the_map_as_one_household(
+    qtbot: QtBot, page: RelationsPage, path: Path
+) -> None:
+    """REL-01"""
+    with open_workspace(path, "pass") as workspace:
+        for name in ("林一", "林二"):
+            create_customer(Silent(), workspace, {"name": name}, today=TODAY)
+        add_relation(Silent(), workspace, 4, Tie(kind="spouse", other=5), today=TODAY)
+    page.open_place(4)
+    qtbot.waitUntil(lambda: page.map is not None and page.map.customer == 4, timeout=15_000)
+    home = next(w for w in page.findChildren(QWidget) if w.accessibleName() == "家庭合计")
+    told = [label.text() for label in home.findChildren(Label)]
+    assert "2 人" in told
+    assert {label.text() for label in home.findChildren(ElidedLabel)} >= {"林一", "林二"}

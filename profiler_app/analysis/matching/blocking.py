@@ -51,6 +51,8 @@ def candidates(
     short = {}
     for at, trait in enumerate(traits):
         step(0.4 + 0.3 * at / len(traits))
+        if trait.role == "address" and trait.has_han:  # laying out long texts takes a while
+            step(0.4 + 0.3 * (at + 0.5) / len(traits))
         codes = _short(trait)
         short[trait.name] = np.where(_shared(codes), codes, -1)
     both = list(combinations(short, 2) if together is None else together)

@@ -27,8 +27,10 @@ def weighed(one: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> list
     totals = np.zeros(len(others))
     shared: list[list[Evidence]] = [[] for _other in others]
     for name, role in ROLES.items():
+        if not others or not _cell(one, name):
+            continue
         trait = trait_of(name, [_cell(row, name) for row in rows], role)
-        if not others or trait.codes[0] < 0:
+        if trait.codes[0] < 0:
             continue
         levels = stated_levels(trait, compare(trait, first, second))
         bits = bits_of(trait, levels, first)

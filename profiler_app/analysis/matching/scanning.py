@@ -26,7 +26,7 @@ WORTH_A_LOOK = 0.05
 """Below this probability a pair is not told."""
 _FAMILY = -2.0
 """Odds (bits) of relatives: somebody may look at them."""
-_DRAWN = 50_000
+_DRAWN = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

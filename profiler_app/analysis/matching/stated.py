@@ -217,8 +217,10 @@ def judged(
     Two of whom somebody said that they differ (``never``) are in no group together.
     """
     first, second = packed // max(size, 1), packed % max(size, 1)
-    bits = np.array([bits_of(t, each, first) for t, each in zip(traits, levels, strict=True)])
-    bits = bits.reshape(len(traits), len(packed))
+    bits = np.zeros((len(traits), len(packed)))
+    for at, (trait, each) in enumerate(zip(traits, levels, strict=True)):
+        step(0.9 + 0.03 * at / len(traits))
+        bits[at] = bits_of(trait, each, first)
     verdicts = decide([trait.name for trait in traits], levels, bits, np.isin(packed, never))
     total = bits.sum(axis=0)
     step(0.94)

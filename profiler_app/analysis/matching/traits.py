@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
@@ -37,6 +37,8 @@ NUMBERS = ("digits", "phone")
 
 _EMPTY = frozenset(("", "nan", "none", "null", "n/a", "na", "-", "--", "无", "不详", "未知"))
 _LOOKED_AT = 2000
+_AT_ONCE = 200_000
+"""So many texts are spelled between two reports of progress."""
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INNER_BLANK = re.compile(r"[^\S\n]")
 _BLANKS = re.compile(r"\s+")
@@ -151,8 +153,16 @@ class Trait:
         return int(self.counts.sum())
 
 
-def trait_of(name: str, cells: Sequence[Any], role: Role | None = None) -> Trait:
-    """Return a column in the spelling it is compared in; its role is told where none is given."""
+def trait_of(
+    name: str,
+    cells: Sequence[Any],
+    role: Role | None = None,
+    step: Callable[[float], None] = lambda _done: None,
+) -> Trait:
+    """Return a column in the spelling it is compared in; its role is told where none is given.
+
+    ``step`` is told how far it is and may raise Cancelled.
+    """
     strings = {*map(type, cells)} == {str}
     raw = cells if strings else ["" if cell is None else str(cell) for cell in cells]
     labels, codes = numbered(raw)
@@ -160,21 +170,29 @@ def trait_of(name: str, cells: Sequence[Any], role: Role | None = None) -> Trait
         nothing = labels.index("")
         codes = np.where(codes == nothing, -1, codes - (codes > nothing)).astype(np.int32)
         labels.pop(nothing)
-    return trait_of_codes(name, labels, codes, role or role_of(name, raw), different=True)
+    return trait_of_codes(name, labels, codes, role or role_of(name, raw), step, different=True)
 
 
 def trait_of_codes(
-    name: str, labels: Sequence[str], codes: Array, role: Role, *, different: bool = False
+    name: str,
+    labels: Sequence[str],
+    codes: Array,
+    role: Role,
+    step: Callable[[float], None] = lambda _done: None,
+    *,
+    different: bool = False,
 ) -> Trait:
     """Return a column of numbered texts; code -1 stands for nothing.
 
-    ``different`` says that no label comes twice.
+    ``step`` is told how far it is; ``different`` says that no label comes twice.
     """
-    found_texts = list(spelled(labels, role))
+    spellings: Iterable[str] = _spelled_by_parts(labels, role, step)
     texts: Sequence[str] = labels
     found = np.asarray(codes, np.int32)
-    if not different or "" in labels or found_texts != labels:
-        texts, places = numbered(chain(("",), found_texts))
+    if different:
+        spellings = list(spellings)
+    if not different or "" in labels or spellings != labels:
+        texts, places = numbered(chain(("",), spellings))
         texts, places = texts[1:], places - 1
         found = np.append(places[1:], -1)[codes].astype(np.int32)
     return Trait(name, role, texts, found, np.bincount(found[found >= 0], minlength=len(texts)))
@@ -217,6 +235,14 @@ def _by_content(cells: Sequence[str]) -> Role:
         if sum(bool(holds(cell)) for cell in filled) >= most:
             return role
     return "text"
+
+
+def _spelled_by_parts(
+    labels: Sequence[str], role: Role, step: Callable[[float], None]
+) -> Iterator[str]:
+    for at in range(0, len(labels), _AT_ONCE):
+        step(at / len(labels))
+        yield from spelled(labels[at : at + _AT_ONCE], role)
 
 
 def spelled(labels: Sequence[str], role: Role) -> Iterable[str]:

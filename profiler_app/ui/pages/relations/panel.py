@@ -1,4 +1,4 @@
-"""Beside the map: who is chosen, the group as one, guarantee circles."""
+"""Beside the map: who is chosen, group and household as one, guarantee circles."""
 
 from __future__ import annotations
 
@@ -36,7 +36,13 @@ class RelationsPanel(Surface):
             column.addWidget(self._circles())
         column.addWidget(self._ties(chosen))
         if found.group is not None:
-            column.addWidget(_group(found.group, found))
+            n = len(found.group.members)
+            note = ngettext("{n} company", "{n} companies", n).format(n=n)
+            column.addWidget(_total(_("The group as one"), note, found.group, found))
+        if found.household is not None:
+            n = len(found.household.members)
+            note = ngettext("{n} person", "{n} persons", n).format(n=n)
+            column.addWidget(_total(_("The household as one"), note, found.household, found))
         if found.cut:
             said = _("More customers are tied to these than the map can show.")
             column.addWidget(Label(said, "caption", "text.secondary", wrap=True))
@@ -98,11 +104,11 @@ class RelationsPanel(Surface):
         return Band("danger", title, text.format(circles="；".join(rings)))
 
 
-def _group(group: GroupTotal, found: RelationMap) -> QWidget:
+def _total(title: str, note: str, group: GroupTotal, found: RelationMap) -> QWidget:
     box, column = _box()
+    box.setAccessibleName(title)
     n = len(group.members)
-    note = ngettext("{n} company", "{n} companies", n).format(n=n)
-    column.addWidget(SectionHead(_("The group as one"), note, role="strong"))
+    column.addWidget(SectionHead(title, note, role="strong"))
     sums = QGridLayout()
     sums.setColumnStretch(0, 1)
     sums.setVerticalSpacing(4)
@@ -112,8 +118,8 @@ def _group(group: GroupTotal, found: RelationMap) -> QWidget:
             (_("Credit approved"), group.approved_minor),
             (_("Credit in use"), group.used_minor),
         ]
-    for at, (title, amount) in enumerate(lines):
-        sums.addWidget(Label(title, "body", "text.secondary"), at, 0)
+    for at, (label, amount) in enumerate(lines):
+        sums.addWidget(Label(label, "body", "text.secondary"), at, 0)
         sums.addWidget(Label(_money(amount, found), "strong"), at, 1, _RIGHT)
     column.addLayout(sums)
     if group.known < n:
@@ -132,7 +138,8 @@ def _members(group: GroupTotal, found: RelationMap) -> QWidget:
     grid.setVerticalSpacing(0)
     grid.setColumnStretch(0, 1)
     credit = bool(group.approved_minor or group.used_minor)
-    titles = ["", _("Share"), _("Value"), *([_("Credit in use")] if credit else [])]
+    held = any(member.share is not None for member in group.members)
+    titles = ["", _("Share") if held else "", _("Value"), *([_("Credit in use")] if credit else [])]
     for at, title in enumerate(titles):
         grid.addWidget(Label(title, "caption", "text.tertiary"), 0, at, _RIGHT)
     for at, member in enumerate(group.members, start=1):
