@@ -12,7 +12,10 @@ from profiler_app.domain.text import N_, _
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product as recommendations know it; ``category`` and ``kind`` are "" when not known."""
+    """A product as recommendations know it; ``category`` and ``kind`` are "" when not known.
+
+    ``price`` and ``cost`` are what its list says, in minor units.
+    """
 
     id: int
     name: str
@@ -22,6 +25,13 @@ class Product:
     risk: int | None = None
     service_cycle: int | None = None
     active: bool = True
+    price: int | None = None
+    cost: int | None = None
+
+    @property
+    def below_floor(self) -> bool:
+        """Whether it is sold below what it costs; unknown prices are not below."""
+        return self.price is not None and self.cost is not None and self.price < self.cost
 
 
 METHODS = {
@@ -101,6 +111,7 @@ _REASONS: Mapping[str, str] = {
     "recent": N_("Bought {days} days ago; customers usually buy it again after {usual} days."),
     "other_line": N_("It belongs to another line of business."),
     "inactive": N_("It is no longer sold."),
+    "below_floor": N_("Its list price is below its cost: it is not suggested to anybody."),
     "not_assessed": N_(
         "It has the risk level R{risk}, and there is no valid risk assessment of the customer."
     ),

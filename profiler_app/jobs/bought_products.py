@@ -17,7 +17,7 @@ from profiler_app.store.order_blocks import OrderBlocks
 
 _LINES = ("customer_id", "order_no", "day", "kind", "status", "product_id")
 _TEXTS = ("name", "category", "line", "kind")
-_NUMBERS = ("risk_level", "service_cycle_days", "active")
+_NUMBERS = ("risk_level", "service_cycle_days", "active", "list_price", "unit_cost")
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +63,10 @@ def read_products(connection: Connection) -> tuple[Product, ...]:
     texts = [[*_labels(columns[name])] for name in _TEXTS]
     numbers = [[_number(each) for each in columns[name].tolist()] for name in _NUMBERS]
     return tuple(
-        Product(number, name or f"#{number}", category, line, kind, risk, cycle, active != 0)
-        for number, name, category, line, kind, risk, cycle, active in zip(
+        Product(
+            number, name or f"#{number}", category, line, kind, risk, cycle, active != 0, *money
+        )
+        for number, name, category, line, kind, risk, cycle, active, *money in zip(
             columns["id"].tolist(), *texts, *numbers, strict=True
         )
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from profiler_app.analysis.campaigns.effect import rate_effect
 from profiler_app.domain.errors import CampaignProblem
 from profiler_app.domain.progress import Silent
 from profiler_app.jobs import recording
@@ -176,6 +177,38 @@ def test_without_a_file_the_orders_within_the_window_count(own_demo: Workspace) 
     expected = len(treated & bought) / len(treated)
     assert found.conversion.treated.outcome == pytest.approx(expected)
     assert 0 < expected < 1
+
+
+def test_a_save_action_tells_how_many_were_kept_against_those_left_alone_chu_02(
+    own_demo: Workspace,
+) -> None:
+    """CHU-02: kept = bought again in the window, both groups counted, with the interval."""
+    starts = TODAY - timedelta(days=200)
+    request = CampaignRequest(
+        "Save", where="overdue_ratio >= 0.5", control_share=0.3, starts_on=starts, window_days=90
+    )
+    save_campaign(Silent(), own_demo, request, today=TODAY)
+    found = campaign_result(Silent(), own_demo, "Save", today=TODAY).conversion
+    first = (starts - date(1970, 1, 1)).days
+    bought = {
+        row[0]
+        for row in own_demo.connection.execute(
+            "SELECT DISTINCT customer_id FROM order_line WHERE kind = 'sale' AND status = 'done' "
+            "AND day BETWEEN ? AND ?",
+            (first, first + 90),
+        )
+    }
+    members = read_members(own_demo.connection, read_campaigns(own_demo.connection)[0].id)
+    counts = {}
+    for arm in ("treat", "control"):
+        who = {each.customer for each in members if each.arm == arm}
+        counts[arm] = (len(who & bought), len(who))
+    assert counts["treat"][1] > counts["control"][1] > 5
+    expected = rate_effect(*counts["treat"], *counts["control"])
+    assert (found.low, found.difference, found.high) == pytest.approx(
+        (expected.low, expected.difference, expected.high)
+    )
+    assert found.verdict == expected.verdict
 
 
 def test_a_campaign_nobody_saved_is_named(demo: Workspace) -> None:

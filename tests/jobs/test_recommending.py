@@ -13,8 +13,13 @@ from profiler_app.domain.progress import Silent
 from profiler_app.domain.recommending import Product, Recommendations
 from profiler_app.jobs.bought_products import read_bought, read_products
 from profiler_app.jobs.cards.subject import Subject, read_subject
+from profiler_app.jobs.editing import set_tag
+from profiler_app.jobs.history import undo_operation
 from profiler_app.jobs.recommending import recommend
+from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.suitability import unsuitable
+from profiler_app.store.customers import file_keys
+from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY, create
 
@@ -36,6 +41,11 @@ def offered(demo: Workspace) -> Recommendations:
             if found.offers:
                 return found
     raise AssertionError("the sample has no customer to offer anything to")
+
+
+def whose(workspace: Workspace, found: Recommendations) -> int:
+    keys = file_keys(workspace.connection)
+    return next(customer for customer, key in keys.items() if key == found.customer)
 
 
 def test_every_offer_has_a_reason_with_numbers(offered: Recommendations) -> None:
@@ -99,6 +109,40 @@ def test_a_product_that_is_not_sold_any_more_is_not_offered(demo: Workspace) -> 
         why_not = unsuitable(product, subject)
         assert why_not is not None and why_not.code == code
     assert unsuitable(Product(3, "z"), subject) is None
+
+
+def test_price_tags_change_neither_what_is_offered_nor_withhold_anything_rec_03(
+    own_demo: Workspace, offered: Recommendations
+) -> None:
+    """REC-03: the same purchases with another price tag get the same set of offers."""
+    number = whose(own_demo, offered)
+    sets = []
+    for tag in ("price_high", "price_low"):
+        given = set_tag(Silent(), own_demo, [number], tag, reason="seen", by="me", today=TODAY)
+        refresh(Silent(), own_demo, as_of=TODAY)
+        assert read_subject(own_demo, number, as_of=TODAY).has(tag)
+        found = recommend(Silent(), own_demo, number, today=TODAY)
+        sets.append({offer.product for offer in found.offers})
+        undo_operation(Silent(), own_demo, given)
+    assert sets[0] == sets[1] == {offer.product for offer in offered.offers}
+
+
+def test_what_costs_more_than_it_brings_is_suggested_to_nobody_rec_03(
+    own_demo: Workspace, offered: Recommendations
+) -> None:
+    """REC-03: below the floor of the margin there is no offer, and the reason is told."""
+    number = whose(own_demo, offered)
+    first = offered.offers[0].product
+    (product,) = own_demo.connection.execute(
+        "SELECT id FROM product WHERE name = ?", (first,)
+    ).fetchone()
+    with operation(own_demo, "product", {"name": first}) as opened:
+        opened.update("product", product, {"list_price": 100_00, "unit_cost": 100_01})
+    found = recommend(Silent(), own_demo, number, today=TODAY)
+    assert first not in {offer.product for offer in (*found.offers, *found.again)}
+    assert {each.reason.code for each in found.excluded if each.product == first} == {"below_floor"}
+    level = Product(1, "x", price=100, cost=100)
+    assert not level.below_floor and not Product(2, "y", cost=5).below_floor
 
 
 def test_a_new_customer_is_offered_what_others_like_him_buy(own_demo: Workspace) -> None:
