@@ -36,7 +36,7 @@ from profiler_app.store.order_rows import (
     rows_of,
     without,
 )
-from profiler_app.store.packing import Packed, join, pack, places_of, take, unpack
+from profiler_app.store.packing import Packed, among, join, pack, places_of, take, unpack
 from profiler_app.store.workspace import Workspace
 
 __all__ = ["COLUMNS", "SIZE", "OrderBlocks", "catch_up"]
@@ -86,8 +86,9 @@ class OrderBlocks:
     def read_customers(self, customers: NDArray[Any], names: Sequence[str]) -> Columns:
         """Return columns of the lines of some customers (sorted ids), as ``read`` does."""
         found = []
-        for block in np.unique(customers // SIZE).tolist():
-            inside = customers[customers // SIZE == block]
+        edges = np.flatnonzero(np.diff(customers // SIZE)) + 1
+        for inside in np.split(customers, edges) if len(customers) else ():
+            block = int(inside[0]) // SIZE
             if len(inside) < _HANDFUL:
                 found.append(rows_of(self._connection, inside, names))
             else:
@@ -99,7 +100,7 @@ class OrderBlocks:
 
 def _places(owners: NDArray[Any], customers: NDArray[Any] | None) -> NDArray[Any] | None:
     """Return where lines of these customers stand; None: everywhere."""
-    return None if customers is None else np.flatnonzero(np.isin(owners, customers))
+    return None if customers is None else np.flatnonzero(among(owners, customers))
 
 
 def _some(cells: Any, places: NDArray[Any] | None) -> Any:

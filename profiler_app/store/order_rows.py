@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from profiler_app.store.activity import Columns, batches, to_columns
 from profiler_app.store.connect import Connection
-from profiler_app.store.packing import join, take
+from profiler_app.store.packing import among, join, take
 
 SIZE = 16_384
 """Customers to a block: as many as fit the caches of a processor with their lines."""
@@ -101,7 +101,7 @@ def without(columns: Columns, ids: NDArray[Any]) -> Columns:
     """Leave out the rows with these (sorted) ids."""
     if not len(ids) or not len(own := array_of(columns["id"])):
         return columns
-    kept = np.flatnonzero(ids[np.minimum(np.searchsorted(ids, own), len(ids) - 1)] != own)
+    kept = np.flatnonzero(~among(own, ids))
     return {name: take(cells, kept) for name, cells in columns.items()}
 
 

@@ -87,12 +87,21 @@ def places_of(packed: Packed, wanted: NDArray[Any]) -> NDArray[Any]:
     """Return the rows in which a packed column of integers holds one of some (sorted) values."""
     if not packed.dtype.startswith(_RUNS):
         cells: Any = unpack(packed)
-        return np.flatnonzero(np.isin(cells, wanted))
+        return np.flatnonzero(among(cells, wanted))
     values, counts = _values_and_counts(packed)
-    held = np.flatnonzero(np.isin(values, wanted))
+    held = np.flatnonzero(among(values, wanted))
     lengths = counts[held]
     starts = (np.cumsum(counts) - counts)[held] - (np.cumsum(lengths) - lengths)
     return np.repeat(starts, lengths) + np.arange(lengths.sum())
+
+
+def among(values: NDArray[Any], wanted: NDArray[Any]) -> NDArray[np.bool_]:
+    """Tell which values are some (sorted) ones; ``np.isin`` would sort both, and load ``np.ma``."""
+    if not len(wanted):
+        return np.zeros(len(values), np.bool_)
+    places = np.minimum(np.searchsorted(wanted, values), len(wanted) - 1)
+    found: NDArray[np.bool_] = wanted[places] == values
+    return found
 
 
 def _values_and_counts(packed: Packed) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from profiler_app.store.activity import NULL_INT
-from profiler_app.store.packing import Packed, join, pack, places_of, unpack
+from profiler_app.store.packing import Packed, among, join, pack, places_of, unpack
 
 COLUMNS = {
     "empty": [],
@@ -78,3 +78,11 @@ def test_joined_labels_are_put_together() -> None:
         [(np.array([0, -1], np.int32), ("x",)), (np.array([0, 1], np.int32), ("y", "x"))]
     )
     assert [labels[code] if code >= 0 else None for code in codes] == ["x", None, "y", "x"]
+
+
+def test_what_is_among_sorted_numbers_is_what_numpy_says() -> None:
+    dice = np.random.default_rng(7)
+    values, wanted = dice.integers(0, 50, 200), np.unique(dice.integers(0, 50, 9))
+    assert among(values, wanted).tolist() == np.isin(values, wanted).tolist()
+    assert not among(values, wanted[:0]).any()
+    assert not len(among(values[:0], wanted))
