@@ -11,6 +11,7 @@ from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_, Language, in_language, pgettext
 from profiler_app.ingest.sample import Sample, make_sample
 from profiler_app.jobs.refreshing import refresh
+from profiler_app.jobs.sample_campaign import FEWEST_CUSTOMERS, add_sample_campaign
 from profiler_app.jobs.workspaces import remove_workspace
 from profiler_app.store.customers import customer_number
 from profiler_app.store.ledger import operation
@@ -57,7 +58,12 @@ def create_demo(
                 make_sample(language=language, customers=customers, seed=seed, today=today),
                 customers,
             )
-            refresh(Part(progress, 0.6, 1.0), workspace, as_of=today)
+            refresh(Part(progress, 0.6, 0.97), workspace, as_of=today)
+            if customers >= FEWEST_CUSTOMERS:
+                add_sample_campaign(
+                    Part(progress, 0.97, 0.98), workspace, language=language, today=today
+                )
+                refresh(Part(progress, 0.98, 1.0), workspace, as_of=today)  # of its members only
         unfinished.replace(path)
     finally:
         remove_workspace(unfinished)
