@@ -1,19 +1,21 @@
-"""``profiler tags``, ``tag``, ``tag-define`` and ``tag-retire``."""
+"""``profiler tags``, ``tag-runs``, ``tag``, ``tag-define`` and ``tag-retire``."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 
 from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
 from profiler_app.domain.profile import to_json
-from profiler_app.domain.text import _, language
+from profiler_app.domain.text import _, language, pgettext
 from profiler_app.jobs import cards, editing
 from profiler_app.jobs.cards.reasons import find_tag
 from profiler_app.jobs.own_tags import define_tag, retire_tag
 from profiler_app.jobs.tag_catalog import tag_catalog
+from profiler_app.jobs.tag_runs import run_changes, tag_runs
 from profiler_app.jobs.workspaces import Workspace
 
 
@@ -33,6 +35,27 @@ def _tags(words: argparse.Namespace, today: date) -> None:
         for each in found["tags"]
     ]
     print_table((_("Tag"), _("Name"), _("Customers"), _("Coverage")), rows)
+
+
+def _runs(words: argparse.Namespace, today: date) -> None:
+    with open_workspace(words, readonly=True) as workspace:
+        runs = tag_runs(workspace)
+        changes = {each.run: run_changes(workspace, each.run) for each in runs}
+    if words.json:
+        told = [
+            {**asdict(each), "changes": [asdict(one) for one in changes[each.run]]} for each in runs
+        ]
+        print_json({"runs": told})
+        return
+    head = (_("Business day"), pgettext("run", "Made"), pgettext("run", "Computed"))
+    more = (pgettext("run", "Given"), pgettext("run", "Taken"), pgettext("run", "Unknown"))
+    rows = [
+        (each.as_of, each.at, *(str(n) for n in (
+            each.computed, each.given, each.taken, each.unknown
+        )))
+        for each in runs
+    ]  # fmt: skip
+    print_table((*head, *more), rows)
 
 
 def _tag(words: argparse.Namespace, today: date) -> None:
@@ -99,6 +122,7 @@ def _show(workspace: Workspace, tag: str, *, as_json: bool) -> None:
 
 COMMANDS: Mapping[str, Command] = {
     "tags": _tags,
+    "tag-runs": _runs,
     "tag": _tag,
     "tag-define": _define,
     "tag-retire": _retire,

@@ -12,7 +12,11 @@ from profiler_app.domain.text import _
 from profiler_app.jobs.custom_fields import own_fields
 from profiler_app.jobs.drafts import draft_of
 from profiler_app.jobs.editing import stored_values
-from profiler_app.jobs.surveys.listing import known_questionnaires
+from profiler_app.jobs.surveys.listing import (
+    answered_codes,
+    find_questionnaire,
+    known_questionnaires,
+)
 from profiler_app.store.entry_lookups import (
     account_managers,
     contact_people,
@@ -24,12 +28,20 @@ from profiler_app.store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionnaireStart:
+    """A questionnaire to be changed, and the codes of the questions somebody answered."""
+
+    questionnaire: Questionnaire
+    answered: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class FormStart:
     """``values`` are stored facts by field, ``draft`` typed texts; both may be empty.
 
     ``accounts`` and ``people`` are (id, name) of the customer's open accounts and, for a company,
     of those who speak for it; ``field`` is the definition of a field of one's own to be changed;
-    ``questionnaires`` are those the customer can be asked.
+    ``questionnaires`` are those the customer can be asked, ``own`` is one to be changed.
     """
 
     values: Mapping[str, Any]
@@ -40,6 +52,7 @@ class FormStart:
     people: tuple[tuple[str, str], ...] = ()
     field: Definition | None = None
     questionnaires: tuple[Questionnaire, ...] = ()
+    own: QuestionnaireStart | None = None
 
 
 def field_start(workspace: Workspace, draft: str, field: str) -> FormStart:
@@ -47,6 +60,17 @@ def field_start(workspace: Workspace, draft: str, field: str) -> FormStart:
     defined = (own.definition for own in own_fields(workspace))
     found = next((each for each in defined if each.id == field), None)
     return FormStart({}, draft_of(workspace, draft), "trade", (), field=found)
+
+
+def questionnaire_start(workspace: Workspace, draft: str, code: str) -> FormStart:
+    """Return what the form of a questionnaire to be changed begins with.
+
+    Raises QuestionnaireProblem when it is gone.
+    """
+    found = find_questionnaire(workspace, code)
+    answered = answered_codes(workspace, found.code)
+    own = QuestionnaireStart(found, answered)
+    return FormStart({}, draft_of(workspace, draft), "trade", (), own=own)
 
 
 @dataclass(frozen=True, slots=True)

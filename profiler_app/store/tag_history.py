@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from profiler_app.store.connect import Connection
 
@@ -81,6 +82,30 @@ def counts_before(connection: Connection) -> tuple[str, int, Mapping[str, int]]:
     run, day, customers = found
     rows = connection.execute("SELECT tag, holding FROM tag_bits WHERE run_id = ?", (run,))
     return day, customers, dict(rows.fetchall())
+
+
+def run_log(
+    connection: Connection, most: int
+) -> list[tuple[int, str, str, int, dict[str, Any], int, int]]:
+    """Return (run, day, moment, customers, counts, tags held, unknown), the newest run first."""
+    rows = connection.execute(
+        "SELECT r.id, r.as_of, r.at, r.customers, r.counts, coalesce(sum(b.holding), 0), "
+        "coalesce(sum(b.not_known), 0) FROM (SELECT * FROM run ORDER BY id DESC LIMIT ?) r "
+        "LEFT JOIN tag_bits b ON b.run_id = r.id GROUP BY r.id ORDER BY r.id DESC",
+        (most,),
+    )
+    return [(*row[:4], json.loads(row[4]), row[5], row[6]) for row in rows.fetchall()]
+
+
+def counts_of_run(connection: Connection, run: int) -> list[tuple[str, int, int]]:
+    """Return (tag, how many carried it in the run before, and in the run); nothing of a first."""
+    rows = connection.execute(
+        "SELECT now.tag, before.holding, now.holding FROM tag_bits now JOIN tag_bits before "
+        "ON before.tag = now.tag AND before.run_id = (SELECT max(id) FROM run WHERE id < ?1) "
+        "WHERE now.run_id = ?1 ORDER BY now.tag",
+        (run,),
+    )
+    return [(tag, before, now) for tag, before, now in rows.fetchall()]
 
 
 def rules_in_use(connection: Connection) -> list[tuple[str, str, str, str]]:

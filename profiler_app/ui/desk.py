@@ -150,6 +150,10 @@ class Desk(QObject):
         """Open the form (as ``FormHost`` knows it) of what is added to a customer, or nobody's."""
         self.form_asked.emit(what, customer)
 
+    def change_questionnaire(self, code: str) -> None:
+        """Open the form of a questionnaire of one's own that is there."""
+        self.form_asked.emit("questionnaire", code)
+
     def define_field(self, field: str = "") -> None:
         """Open the form of a new field of one's own, or of one that is there."""
         self.form_asked.emit("field", field)

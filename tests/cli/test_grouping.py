@@ -97,3 +97,9 @@ def test_the_proposed_effort_fits_the_team_that_was_named_str_03(run: Run) -> No
         "dedicated", "shared", "desk", "automatic",
     }  # fmt: skip
     assert "240" in run("effort", "--people", "1", "--contacts", "20")
+
+
+def test_the_log_of_runs_lists_what_each_gave_tag_04(run: Run) -> None:
+    told: Any = json.loads(run("tag-runs", "--json"))
+    assert told["runs"][-1]["given"] == told["runs"][-1]["held"] > 0
+    assert "Business day" in run("tag-runs")

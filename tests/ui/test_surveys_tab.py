@@ -10,8 +10,12 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.forms_round_trip import headers
-from profiler_app.domain.questionnaires import built_in
+from profiler_app.domain.progress import Silent
+from profiler_app.domain.questionnaire_text import read_questions
+from profiler_app.domain.questionnaires import Questionnaire, built_in
 from profiler_app.jobs.demo import DEMO_PASSPHRASE
+from profiler_app.jobs.surveys import Listed
+from profiler_app.jobs.surveys.designing import save_questionnaire
 from profiler_app.jobs.workspaces import open_workspace
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.forms import FormHost
@@ -93,3 +97,42 @@ def test_one_of_ones_own_is_written_as_text_and_given_up(
     tab.table.selectRow(titles().index("回访"))
     tab.retire()
     qtbot.waitUntil(lambda: "回访" not in titles(), timeout=WAIT)
+
+
+def test_one_of_ones_own_is_changed_in_the_window(
+    qtbot: QtBot, tab: SurveysTab, sixty_desk: Desk
+) -> None:
+    """SVY-01: designed again, from the questions that are there."""
+    area = QWidget()
+    qtbot.addWidget(area)
+    area.resize(1200, 800)
+    area.show()
+    host = FormHost(sixty_desk, area)
+    made = Questionnaire("", {"zh": "回访", "en": "回访"}, read_questions("味道如何 [1-5] *"))
+    with open_workspace(sixty_desk.path, DEMO_PASSPHRASE) as workspace:
+        save_questionnaire(Silent(), workspace, made)
+    tab.activate()
+
+    def row() -> Listed | None:
+        rows = tab.table.rows()
+        return next((each for each in rows if each.questionnaire.title == "回访"), None)
+
+    qtbot.waitUntil(lambda: row() is not None, timeout=WAIT)
+    tab.table.selectRow(tab.table.rows().index(row()))
+    assert not tab.edit.isHidden()
+    tab.change()
+    qtbot.waitUntil(lambda: host.form is not None, timeout=WAIT)
+    assert host.form is not None
+    assert "味道如何 [1-5] *" in host.form.rows["questions"].entry()
+    host.form.rows["questions"].put("味道如何 [1-5] *\n还缺什么")
+    with qtbot.waitSignal(sixty_desk.toasted, timeout=WAIT):
+        host.form.save()
+    qtbot.waitUntil(lambda: (now := row()) is not None and len(now.questionnaire.items) == 2,
+                    timeout=WAIT)  # fmt: skip
+    now = row()
+    assert now is not None and now.questionnaire.version == 2
+
+
+def test_a_shipped_questionnaire_cannot_be_changed(tab: SurveysTab) -> None:
+    tab.table.selectRow(0)
+    assert tab.edit.isHidden() and tab.give_up.isHidden()

@@ -179,3 +179,17 @@ def test_a_whole_segment_is_given_a_tag(qtbot: QtBot, page: TagsPage, desk: Desk
     qtbot.waitUntil(form.do.isEnabled, timeout=WAIT)
     assert len(form.ids()) > 5
     form.close()
+
+
+def test_the_runs_say_what_they_changed_and_lead_to_a_tag_tag_04(
+    qtbot: QtBot, page: TagsPage, desk: Desk
+) -> None:
+    popover = page.show_runs()
+    qtbot.waitUntil(lambda: bool(popover.runs.rows()), timeout=WAIT)
+    first = popover.runs.rows()[-1]
+    assert first.held == first.given > 0
+    popover.tag_asked.emit("gender_f")
+    qtbot.waitUntil(
+        lambda: page.panel.detail is not None and page.panel.detail.tag == "gender_f", timeout=WAIT
+    )
+    popover.close()

@@ -10,6 +10,7 @@ def commands() -> dict[str, Words]:
     """Return the commands of this area by name."""
     return {
         "tags": Words(_("list the tags, what they mean and how many carry them"), with_json),
+        "tag-runs": Words(_("list the runs that computed tags, and what each changed"), with_json),
         "tag": Words(_("show, give or take a tag of a customer"), _tag),
         "tag-define": Words(_("create, copy or change a tag of the workspace"), _define),
         "tag-retire": Words(_("let nobody carry a tag from the next refresh on"), _retire),

@@ -17,7 +17,13 @@ from profiler_app.domain.questionnaires import (
 )
 from profiler_app.domain.text import _
 from profiler_app.store.ledger import Operation
-from profiler_app.store.surveys import QuestionRow, SurveyRow, read_questions, read_surveys
+from profiler_app.store.surveys import (
+    QuestionRow,
+    SurveyRow,
+    answered_questions,
+    read_questions,
+    read_surveys,
+)
 from profiler_app.store.workspace import Workspace
 
 
@@ -56,6 +62,16 @@ def find_questionnaire(workspace: Workspace, name: str) -> Questionnaire:
     names = ", ".join(each.code for each in every)
     reason = _("there is no questionnaire {name}; there are: {names}.")
     raise QuestionnaireProblem(reason=reason.format(name=name, names=names))
+
+
+def answered_codes(workspace: Workspace, code: str) -> frozenset[str]:
+    """Return the codes of the questions of a questionnaire that somebody answered."""
+    row = next((r for r in read_surveys(workspace.connection) if r.code == code), None)
+    if row is None:
+        return frozenset()
+    answered = answered_questions(workspace.connection, row.id)
+    questions = read_questions(workspace.connection, row.id)
+    return frozenset(each.code for each in questions if each.id in answered)
 
 
 def _listed(questionnaire: Questionnaire, row: SurveyRow | None) -> Listed:

@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.drafts import keep_draft
 from profiler_app.jobs.entry_kinds import ENTRY_KINDS
-from profiler_app.jobs.form_start import FormStart, field_start, form_start, survey_start
+from profiler_app.jobs.form_start import (
+    FormStart,
+    field_start,
+    form_start,
+    questionnaire_start,
+    survey_start,
+)
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.forms.consent_form import ConsentForm
 from profiler_app.ui.forms.contact_form import ContactForm
@@ -34,7 +40,7 @@ _FIELD = "field"
 _QUESTIONNAIRE = "questionnaire"
 
 Subject = int | str | None
-"""Whose form it is: the id of a customer, of a field of one's own, or nobody's yet."""
+"""Whose form it is: a customer's (id), that of a field or questionnaire of one's own, nobody's."""
 
 
 class FormHost(QObject):
@@ -187,6 +193,8 @@ class FormHost(QObject):
 def _start(reader: Reader, what: str, subject: Subject) -> FormStart:
     if what == _FIELD:
         return field_start(reader.workspace, f"{_FIELD}:{subject or 'new'}", str(subject or ""))
+    if what == _QUESTIONNAIRE and isinstance(subject, str) and subject:
+        return questionnaire_start(reader.workspace, f"{_QUESTIONNAIRE}:{subject}", subject)
     if what == "survey" and isinstance(subject, int):
         return survey_start(reader.workspace, subject)
     draft = "new" if what in _NEW else f"{what}:{subject or 'new'}"
@@ -197,7 +205,7 @@ def _make(desk: Desk, what: str, subject: Subject, start: FormStart) -> Any:
     if what == _FIELD:
         return FieldForm(desk, start.field)
     if what == _QUESTIONNAIRE:
-        return QuestionnaireForm(desk)
+        return QuestionnaireForm(desk, start.own)
     name = str(start.values.get("name") or start.values.get("number") or "")
     kind = str(start.values.get("kind") or "person")
     if what in ENTRY_KINDS:

@@ -41,6 +41,7 @@ class SurveysTab(QWidget):
         self.book, self.page = Button(icon="file-spreadsheet"), Button(icon="globe")
         self.take = Button(kind="primary", icon="download")
         self.new, self.give_up = Button(icon="plus"), Button(icon="trash-2")
+        self.edit = Button(icon="pencil")
         self._list = Panel("·")
         self.results = ResultsPanel()
         self._build()
@@ -49,15 +50,22 @@ class SurveysTab(QWidget):
         self.page.clicked.connect(lambda _on=False: self._ask_page())
         self.take.clicked.connect(lambda _on=False: self._ask_filled())
         self.new.clicked.connect(lambda _on=False: self._desk.add_record("questionnaire"))
+        self.edit.clicked.connect(lambda _on=False: self.change())
+        self.table.opened.connect(lambda _index: self.change())
         self.give_up.clicked.connect(lambda _on=False: self.retire())
 
     def _build(self) -> None:
         self._list.body.addWidget(self.table, 1)
         foot = QHBoxLayout()
-        for button in (self.take, self.new, self.give_up):
+        for button in (self.take, self.new):
             foot.addWidget(button)
         foot.addStretch(1)
-        self._list.body.addLayout(foot)
+        own = QHBoxLayout()
+        for button in (self.edit, self.give_up):
+            own.addWidget(button)
+        own.addStretch(1)
+        for line in (own, foot):
+            self._list.body.addLayout(line)
         for button in (self.book, self.page):
             self.results.head.add(button)
         row = QHBoxLayout(self)
@@ -80,6 +88,7 @@ class SurveysTab(QWidget):
         )
         self.take.setText(_("Take in answers…"))
         self.new.setText(_("New questionnaire"))
+        self.edit.setText(_("Change…"))
         self.give_up.setText(_("Give up"))
         self.results.retranslate()
 
@@ -114,7 +123,8 @@ class SurveysTab(QWidget):
         row = self.current()
         for button in (self.book, self.page):
             button.setEnabled(row is not None)
-        self.give_up.setVisible(row is not None and is_own(row.questionnaire))
+        for button in (self.edit, self.give_up):
+            button.setVisible(row is not None and is_own(row.questionnaire))
         if row is not None:
             self._desk.reads.ask(
                 "surveys.results",
@@ -209,6 +219,12 @@ class SurveysTab(QWidget):
                 done=lambda _number: self._desk.toast(told),
                 failed=self._desk.show_problem,
             )
+
+    def change(self) -> None:
+        """Open the form of the questionnaire of one's own that is chosen."""
+        row = self.current()
+        if row is not None and is_own(row.questionnaire):
+            self._desk.change_questionnaire(row.questionnaire.code)
 
     def retire(self) -> None:
         """Give up the questionnaire of one's own that is chosen; its answers stay."""

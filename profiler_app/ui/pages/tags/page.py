@@ -17,6 +17,7 @@ from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.customers.matching import matched
 from profiler_app.ui.pages.tags.deeds import TagDeeds
 from profiler_app.ui.pages.tags.detail import TagPanel
+from profiler_app.ui.pages.tags.runs_popover import RunsPopover
 from profiler_app.ui.pages.tags.tag_form import TagForm
 from profiler_app.ui.pages.tags.tag_table import TagTable
 from profiler_app.ui.pages.tags.wording import balance_text
@@ -43,6 +44,7 @@ class TagsPage(QWidget):
         self._follow = QTimer(self, singleShot=True, interval=_FOLLOW_MS)
         self._follow.timeout.connect(self._ask_detail)
         self._title, self.count = Label("", "title"), Label("", "body", "text.tertiary")
+        self.log = Button(kind="ghost", icon="history")
         self.again, self.new = Button(icon="refresh-cw"), Button(kind="primary", icon="plus")
         self.search, self.which, self.hint = SearchField(), Segmented(), DropDown()
         self.contrary = Button(kind="ghost", icon="circle-alert")
@@ -60,7 +62,7 @@ class TagsPage(QWidget):
         for widget in (self._title, self.count):
             title.row.addWidget(widget)
         title.row.addStretch(1)
-        for button in (self.again, self.new):
+        for button in (self.log, self.again, self.new):
             title.row.addWidget(button)
         self._bar = Bar(48)
         self.search.setMinimumWidth(current().px(160))
@@ -91,6 +93,7 @@ class TagsPage(QWidget):
         self._nothing.hide()
 
     def _connect(self) -> None:
+        self.log.clicked.connect(lambda: self.show_runs())
         self.again.clicked.connect(self._desk.bring_up_to_date)
         self.new.clicked.connect(lambda: self.ask_new())
         self.search.searched.connect(lambda _text: self._show_rows())
@@ -113,6 +116,7 @@ class TagsPage(QWidget):
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self._title.setText(_("Tags"))
+        self.log.setText(pgettext("tags", "Runs"))
         self.again.setText(_("Compute all again"))
         self.new.setText(_("New tag"))
         self.search.set_placeholder(_("Search tags"))
@@ -135,6 +139,13 @@ class TagsPage(QWidget):
         """Let the user search."""
         self.search.setFocus()
         self.search.selectAll()
+
+    def show_runs(self) -> RunsPopover:
+        """Show what each run computed, gave and took."""
+        popover = RunsPopover(self._desk, self)
+        popover.tag_asked.connect(self.go_to)
+        popover.show_below(self.log, align_right=True)
+        return popover
 
     def escape(self) -> bool:
         """Clear the search, then close the panel."""
