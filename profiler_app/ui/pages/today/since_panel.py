@@ -45,7 +45,7 @@ class MovesPanel(Panel):
 
     def show_since(self, since: Since | None) -> None:
         """Show the moves between two days."""
-        first, self._since = self._since is None, since
+        self._since = since
         self.head.set_note(_days(since))
         clear(self._lines)
         moves = _largest(since) if since else []
