@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +30,13 @@ def create_demo(
     customers: int = 5_000,
     seed: int = 7,
     today: date,
+    weeks: int = 0,
 ) -> None:
     """Make a workspace of sample data at ``path`` and compute its features and tags.
 
-    The same arguments give the same facts. A file that exists is never touched; when the work is
-    cancelled or fails, nothing is left behind.
+    They are also computed as they were on each of ``weeks`` weeks before, so that there is
+    something to compare with. The same arguments give the same facts. A file that exists is
+    never touched; when the work is cancelled or fails, nothing is left behind.
     """
     progress.step(0.0, N_("Making the workspace"))
     with in_language(language):
@@ -57,7 +59,10 @@ def create_demo(
                 make_sample(language=language, customers=customers, seed=seed, today=today),
                 customers,
             )
-            refresh(Part(progress, 0.6, 1.0), workspace, as_of=today)
+            share = 0.4 / (weeks + 1)
+            for done, ago in enumerate(range(weeks, -1, -1)):
+                part = Part(progress, 0.6 + done * share, 0.6 + (done + 1) * share)
+                refresh(part, workspace, as_of=today - timedelta(weeks=ago))
         unfinished.replace(path)
     finally:
         remove_workspace(unfinished)

@@ -48,7 +48,7 @@ from profiler_app.ui.window import MainWindow
 from tests.ui.conftest import desk_over
 
 TODAY = date(2026, 11, 22)
-CUSTOMERS = 200
+CUSTOMERS = 60
 PAUSE_MS = 15
 KEYS = (
     Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Up,
@@ -82,6 +82,7 @@ class Somebody(QObject):
             (8, self.press), (4, self.page), (4, self.customer), (4, self.key), (2, self.write),
             (3, self.choose), (2, self.row), (1, self.size), (1, self.undo),
         )  # fmt: skip
+        self._behind = (self.page, self.customer, self.undo)  # a dialog keeps them from a hand
         self._clock = QTimer(self, interval=PAUSE_MS)
         self._clock.timeout.connect(self.act)
         self._clock.start()
@@ -95,8 +96,10 @@ class Somebody(QObject):
             self._clock.stop()
             QTimer.singleShot(0, QApplication.quit)
             return
+        over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        offered = [each for each in self._deeds if over is None or each[1] not in self._behind]
         deed = self.chance.choices(
-            [deed for _weight, deed in self._deeds], [weight for weight, _deed in self._deeds]
+            [deed for _weight, deed in offered], [weight for weight, _deed in offered]
         )[0]
         self.done[deed.__name__] += 1
         deed()

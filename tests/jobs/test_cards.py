@@ -248,6 +248,7 @@ def test_a_manual_tag_says_who_when_and_why(own_demo: Workspace, progress: Silen
     assert all(part in why.evidence for part in ("陆晚舟", TODAY.isoformat(), "新店开业"))
 
 
+@pytest.mark.promise(36)
 def test_a_refused_tag_is_gone_and_says_so(own_demo: Workspace, progress: Silent) -> None:
     refuse_tag(progress, own_demo, PERSON, "gender_f", reason="登记有误", by="陆晚舟", today=TODAY)
     assert "gender_f" not in tag_ids(card_of(own_demo, PERSON))

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from profiler_app.domain.progress import Silent
 from profiler_app.domain.recipes import Step
 from profiler_app.jobs.demo import DEMO_PASSPHRASE
+from profiler_app.jobs.editing import create_customer
 from profiler_app.jobs.quality.browsing import Browsed
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.workspaces import open_workspace
@@ -268,3 +269,23 @@ def test_a_row_opens_its_card_with_the_others_to_go_on_to(browse: BrowseTab, qtb
     with qtbot.waitSignal(browse._desk.customer_opened) as asked:
         qtbot.keyClick(browse.table, Qt.Key.Key_Return)
     assert len(asked.args[1]) == 60
+
+
+def test_the_overview_counts_the_duplicates_their_tab_lists(page: DataPage, qtbot: QtBot) -> None:
+    """CLN-03, DQ-01."""
+    twin = {"name": "端木青禾", "mobile": "16800000007", "birth_date": "1988-02-03"}
+    with open_workspace(page._desk.path, DEMO_PASSPHRASE) as workspace:
+        for _each in range(2):
+            create_customer(Silent(), workspace, twin, today=SAMPLE_DAY)
+        refresh(Silent(), workspace, as_of=SAMPLE_DAY)
+    page._desk.refresh_data()
+    qtbot.waitUntil(lambda: counted(page) is not None, timeout=20_000)
+    page.show_tab("duplicates")
+    qtbot.waitUntil(lambda: page.duplicates.count() is not None, timeout=20_000)
+    page.show_tab("overview")
+    assert counted(page) == page.duplicates.count() == len(page.duplicates.list.queue.rows())
+
+
+def counted(page: DataPage) -> int | None:
+    problems = page.overview.work.problems()
+    return next((each.count for each in problems if each.key == "duplicate"), None)

@@ -470,6 +470,20 @@ def test_esc_closes_a_popover_and_gives_the_focus_back(qtbot: QtBot) -> None:
     assert page.focusWidget() is opener
 
 
+def test_a_popover_outlives_the_button_it_was_opened_by(qtbot: QtBot) -> None:
+    """A list that is read anew takes its rows away, with their buttons."""
+    page, button = QWidget(), Button("x")
+    QVBoxLayout(page).addWidget(button)
+    qtbot.addWidget(page)
+    page.show()
+    popover = Popover(page, width=200)
+    popover.show_below(button)
+    with qtbot.waitSignal(button.destroyed):
+        button.deleteLater()
+    with qtbot.waitSignal(popover.closed):
+        popover.close()
+
+
 def test_a_popover_stays_on_the_screen(qtbot: QtBot) -> None:
     page = QWidget()
     qtbot.addWidget(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -74,8 +75,9 @@ class Popover(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Give the focus back to where it was opened."""
         super().hideEvent(event)
-        if self._opener is not None and self._opener.isVisible():
-            self._opener.setFocus(Qt.FocusReason.PopupFocusReason)
+        opener = self._opener  # a list read anew meanwhile has taken its row away
+        if opener is not None and shiboken6.isValid(opener) and opener.isVisible():
+            opener.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
 
 

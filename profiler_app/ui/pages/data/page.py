@@ -294,7 +294,7 @@ class _TitleBar(Bar):
                 ("browse", _("Browse")),
                 ("duplicates", _("Duplicates")),
                 ("spellings", _("Spellings")),
-                ("recipes", _("Cleaning steps")),
+                ("recipes", _("Cleaning")),
                 ("surveys", _("Surveys")),
                 ("imports", _("Imports")),
                 ("rules", _("Quality rules")),

@@ -27,7 +27,7 @@ from profiler_app.ui.widgets.table import RowDelegate, StyledTable, paint_text
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _LETTERS = "ABCDEFGHIJ"
-_FIELD, _RESULT, _LEAST = 112, 264, 168
+_FIELD, _FIELD_MOST, _RESULT, _LEAST = 112, 168, 264, 168
 _MARK = 14
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
@@ -160,7 +160,7 @@ class CompareTable(StyledTable):
         if not count:
             return
         header, room = self.horizontalHeader(), self.viewport().width()
-        field, result, least = theme.px(_FIELD), theme.px(_RESULT), theme.px(_LEAST)
+        result, least, field = theme.px(_RESULT), theme.px(_LEAST), self._field_width()
         if room - field - result < count * theme.px(140):
             result = theme.px(200)
         each = max(least, (room - field - result) // count)
@@ -169,6 +169,13 @@ class CompareTable(StyledTable):
             self.setColumnWidth(at, field if at == 0 else each)
         left = max(result, room - field - each * count)
         self.setColumnWidth(count + 1, left)
+
+    def _field_width(self) -> int:
+        """Return how wide the names of the fields are, within bounds."""
+        theme = current()
+        words = (self.fontMetrics().horizontalAdvance(row.label) for row in self._model.rows)
+        wanted = max(words, default=0) + theme.px(24)
+        return max(theme.px(_FIELD), min(wanted, theme.px(_FIELD_MOST)))
 
 
 class _CompareDelegate(RowDelegate):

@@ -80,8 +80,8 @@ class PairPane(Surface):
         text = ngettext("The same: merge {n} record", "The same: merge {n} records", n)
         self.same.setText(text.format(n=n))
         kept = ngettext(
-            "The record stays as it was and can be separated at any time",
-            "All {n} records stay as they were and can be separated at any time",
+            "The record is kept and can be separated again",
+            "All {n} records are kept and can be separated again",
             n,
         )
         self._kept.setText(kept.format(n=n))
