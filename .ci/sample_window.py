@@ -25,7 +25,7 @@ def open_sample(folder: Path, tongue: Any, theme: str, *, customers: int) -> tup
 
     set_language(tongue)
     path = folder / "sample.zhike"
-    create_demo(Silent(), path, language=tongue, customers=customers, today=TODAY)
+    create_demo(Silent(), path, language=tongue, customers=customers, today=TODAY, weeks=1)
     preferences = Preferences(folder / "preferences.ini")
     preferences.put("theme", theme)
     apply_look(preferences)

@@ -64,6 +64,39 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Deviation:
+    """What is special about one customer: one field in which few of the own group are like him.
+
+    ``rarity`` is the share of the group at least as far out, 0 (nobody) to 1. ``usual`` is the
+    median, or the most frequent value. ``spread`` is the middle half of a number's values in the
+    group, empty for a quality; ``known`` how many of the group the field is known of.
+    """
+
+    field: str
+    label: str
+    value: str
+    usual: str
+    rarity: float
+    sentence: str
+    spread: str
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deviations:
+    """The strongest deviations of a customer from the own group (``name``, by its ``rule``)."""
+
+    name: str
+    rule: str
+    customers: int
+    strongest: tuple[Deviation, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Likeness:
     """One field two customers are alike (or differ) in, in words with the values."""
 

@@ -14,6 +14,7 @@ from profiler_app.jobs.asking import next_questions
 from profiler_app.jobs.cards.reasons import explain_tag
 from profiler_app.jobs.cards.subject import read_subject
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.deviations import find_deviations
 from profiler_app.store.workspace import Workspace
 
 
@@ -38,7 +39,10 @@ def card_as_json(
             "version": why.version,
             "removed_when": why.removed_when,
         }
-    questions = next_questions(ColumnSource(workspace), subject)
+    source = ColumnSource(workspace)
+    questions = next_questions(source, subject)
+    special = find_deviations(workspace, source, card, as_of=as_of)
+    found["deviations"] = special.as_json() if special else None
     found["sources"] = _sources(card)
     found["next_question"] = asdict(questions[0]) if questions else None
     found["next_questions"] = [asdict(question) for question in questions]

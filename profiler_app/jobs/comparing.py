@@ -91,7 +91,7 @@ def compare_with_segment(
         raise CannotCompare(reason=_("this customer did not allow profiling."))
     source = ColumnSource(workspace)
     name, _rule, sentence, members = segment_members(
-        workspace, source, segment or _own_segment(card)
+        workspace, source, segment or own_segment(card)
     )
     group = f"{card.kind}:{card.line}"
     inside = members & of_group(source, group)
@@ -115,7 +115,7 @@ def compare_with_segment(
     )
 
 
-def _own_segment(card: Card) -> str:
+def own_segment(card: Card) -> str:
     """Return the RFM group of a customer; for who has none everybody of his kind and line."""
     if card.rfm is not None:
         return f"rfm_{card.rfm.group}"

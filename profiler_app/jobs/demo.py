@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_, Language, in_language, pgettext
 from profiler_app.ingest.sample import Sample, make_sample
 from profiler_app.jobs.refreshing import refresh
+from profiler_app.jobs.sample_campaign import FEWEST_CUSTOMERS, add_sample_campaign
 from profiler_app.jobs.workspaces import remove_workspace
 from profiler_app.store.customers import customer_number
 from profiler_app.store.ledger import operation
@@ -30,11 +31,13 @@ def create_demo(
     customers: int = 5_000,
     seed: int = 7,
     today: date,
+    weeks: int = 0,
 ) -> None:
     """Make a workspace of sample data at ``path`` and compute its features and tags.
 
-    The same arguments give the same facts. A file that exists is never touched; when the work is
-    cancelled or fails, nothing is left behind.
+    They are also computed as they were on each of ``weeks`` weeks before, so that there is
+    something to compare with. The same arguments give the same facts. A file that exists is
+    never touched; when the work is cancelled or fails, nothing is left behind.
     """
     progress.step(0.0, N_("Making the workspace"))
     with in_language(language):
@@ -57,7 +60,15 @@ def create_demo(
                 make_sample(language=language, customers=customers, seed=seed, today=today),
                 customers,
             )
-            refresh(Part(progress, 0.6, 1.0), workspace, as_of=today)
+            share = 0.37 / (weeks + 1)
+            for done, ago in enumerate(range(weeks, -1, -1)):
+                part = Part(progress, 0.6 + done * share, 0.6 + (done + 1) * share)
+                refresh(part, workspace, as_of=today - timedelta(weeks=ago))
+            if customers >= FEWEST_CUSTOMERS:
+                add_sample_campaign(
+                    Part(progress, 0.97, 0.98), workspace, language=language, today=today
+                )
+                refresh(Part(progress, 0.98, 1.0), workspace, as_of=today)  # of its members only
         unfinished.replace(path)
     finally:
         remove_workspace(unfinished)

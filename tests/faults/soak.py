@@ -48,7 +48,7 @@ from profiler_app.ui.window import MainWindow
 from tests.ui.conftest import desk_over
 
 TODAY = date(2026, 11, 22)
-CUSTOMERS = 200
+CUSTOMERS = 60
 PAUSE_MS = 15
 KEYS = (
     Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Up,

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.faults.promised import cases
 
-ACTIONS = cases(50, 5_000)
+ACTIONS = cases(30, 5_000)
 GROWTH_MB = 50
 
 

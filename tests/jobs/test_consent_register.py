@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,15 @@ import pytest
 from profiler_app.domain.errors import OnLegalHold
 from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.consent_register import register
-from profiler_app.jobs.consenting import Answer
+from profiler_app.jobs.consenting import Answer, consent_row
 from profiler_app.jobs.erasing import erase
 from profiler_app.jobs.history import check
 from profiler_app.jobs.holding import hold, holds, release
 from profiler_app.jobs.recording import record_consent
 from profiler_app.jobs.refreshing import refresh
+from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace, create_workspace
+from tests.faults.promised import cases
 from tests.jobs.conftest import TODAY, Silent, create
 
 
@@ -113,3 +116,25 @@ def test_a_hold_can_end_early_and_the_history_says_so(workspace: Workspace) -> N
     assert not release(Silent(), workspace, customer)
     assert holds(workspace, today=TODAY) == []
     erase(Silent(), workspace, customer, reason="asked", by="陈", today=TODAY)
+
+
+@pytest.mark.promise(22)
+def test_what_is_due_is_exact_for_any_day(workspace: Workspace) -> None:
+    """Days drawn by chance around the last one, leap days and turns of the year among them."""
+    chance = random.Random(22)
+    runs_out = {}
+    with operation(workspace, "consent", {"number": "-"}) as opened:
+        for _each in range(cases(400, 10_000)):
+            row = {"number": f"D-{_each}", "kind": "person", "line": "trade", "name": "林"}
+            customer = opened.insert_one("customer", row)
+            runs_out[customer] = date(2024, 1, 1) + timedelta(days=chance.randrange(1_500))
+            answer = Answer(("marketing",), "granted", "paper", date(2023, 1, 1), None)
+            cells = consent_row(customer, "marketing", answer)
+            opened.insert_one("consent", {**cells, "expires_on": runs_out[customer].isoformat()})
+    for today in (date(2024, 2, 29), date(2025, 12, 31), date(2027, 3, 1)):
+        found = due(workspace, today)
+        last = today + timedelta(days=30)
+        expired = {who for who, day in runs_out.items() if day < today}
+        soon = {who for who, day in runs_out.items() if today <= day <= last}
+        assert {*found.get("expired", ())} == expired
+        assert {*found.get("soon", ())} == soon

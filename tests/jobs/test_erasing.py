@@ -190,6 +190,7 @@ def test_after_an_older_copy_is_restored_they_are_erased_again_prv(
         assert check(QUIET, copy, today=TODAY) == []
 
 
+@pytest.mark.promise(23)
 def test_every_table_of_customers_is_looked_through() -> None:
     """A new table with a customer is covered without anybody thinking of it."""
     from profiler_app.store.removal import children_first

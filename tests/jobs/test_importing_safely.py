@@ -38,6 +38,7 @@ def write(workspace: Workspace, path: Path, backups: Path | None) -> ImportRepor
     return import_safely(Silent(), workspace, requests, today=TODAY, backups=backups)[0]
 
 
+@pytest.mark.promise(7)
 def test_an_import_is_preceded_by_a_copy_of_what_was(workspace: Workspace, tmp_path: Path) -> None:
     backups = tmp_path / "copies"
     write(workspace, put(tmp_path, "a.csv", MEMBERS), backups)
@@ -61,6 +62,7 @@ def test_no_copy_is_made_where_none_is_wanted(workspace: Workspace, tmp_path: Pa
     assert last_backup(workspace) is None
 
 
+@pytest.mark.promise(7)
 def test_old_copies_are_thinned_and_those_by_hand_stay(tmp_path: Path) -> None:
     newest = datetime(2026, 11, 22, 9)
     for back in range(400):

@@ -12,11 +12,12 @@ from profiler_app.domain.today import Due, Today, next_monday
 from profiler_app.jobs import agenda, editing, recording
 from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.history import undo_operation
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.today import AT_RISK, WATCHED, read_today
 from profiler_app.store.ledger import operation
-from profiler_app.store.workspace import Workspace
+from profiler_app.store.workspace import Workspace, open_workspace
 from tests.jobs.conftest import TODAY, Silent, create
 
 QUIET = Silent()
@@ -236,3 +237,12 @@ def _holding(workspace: Workspace) -> dict[str, set[int]]:
     hidden = source.tags(["no_profiling"])["no_profiling"].true
     found = source.tags(WATCHED)
     return {tag: set(source.ids()[found[tag].true & ~hidden].tolist()) for tag in WATCHED}
+
+
+def test_the_sample_can_be_compared_with_the_week_before(tmp_path: Path) -> None:
+    path = tmp_path / "sample.zhike"
+    create_demo(Silent(), path, customers=120, today=TODAY, weeks=1)
+    with open_workspace(path, DEMO_PASSPHRASE) as workspace:
+        found = page(workspace)
+        assert found.since is not None and found.since.moves
+        assert (found.since.day, found.since.until) == (TODAY - timedelta(days=7), TODAY)

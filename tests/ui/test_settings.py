@@ -299,6 +299,7 @@ def test_every_command_stands_on_the_sheet_of_keys(page: SettingsPage) -> None:
     assert len(page.sections["keys"]._names) == len(with_keys)
 
 
+@pytest.mark.promise(35)
 def test_about_says_version_place_and_licences(page: SettingsPage, desk: Desk) -> None:
     said = words(page.sections["about"])
     for part in ("版本", str(desk.path), "SQLCipher", "SIL Open Font License 1.1", "没有联网功能"):
@@ -370,6 +371,7 @@ def test_the_trail_is_shown_proven_and_written(
     assert "create" in target.read_text(encoding="utf-8-sig")
 
 
+@pytest.mark.promise(29)
 def test_a_copy_is_rehearsed_and_the_day_shown(
     known: Desk, page: SettingsPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -385,6 +387,7 @@ def test_a_copy_is_rehearsed_and_the_day_shown(
     assert "2026-11-22 成功" in words(backups)
 
 
+@pytest.mark.promise(35)
 def test_every_licence_is_shown_in_full(page: SettingsPage) -> None:
     dialog = page.sections["about"].show_licences()
     dialog.show_part("Qt")

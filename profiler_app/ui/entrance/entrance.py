@@ -386,7 +386,13 @@ def _make_sample(
     from profiler_app.jobs.demo import create_demo
 
     create_demo(
-        progress, path, language=language, customers=sample.customers, seed=sample.seed, today=today
+        progress,
+        path,
+        language=language,
+        customers=sample.customers,
+        seed=sample.seed,
+        today=today,
+        weeks=1,
     )
 
 

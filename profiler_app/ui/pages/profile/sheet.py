@@ -9,6 +9,7 @@ from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.chart_panel import ChartPanel
 from profiler_app.ui.pages.profile.company import Holdings, Signals, warning_signs
+from profiler_app.ui.pages.profile.deviations_box import DeviationsBox
 from profiler_app.ui.pages.profile.dimensions import Dimensions
 from profiler_app.ui.pages.profile.figures import Figures
 from profiler_app.ui.pages.profile.identity import Identity
@@ -57,6 +58,8 @@ class Sheet(Surface):
         if card.people or (card.kind == "company" and editable):
             column.addWidget(People(desk, card, wide=wide, doable=editable))
         self._add_company(column, desk, card, editable=editable)
+        if editable and card.profiling_allowed and card.kpis:
+            column.addWidget(DeviationsBox(desk, card))
         column.addWidget(self.dimensions)
         for note in card.notes:
             column.addWidget(Label(note, "caption", "text.tertiary", wrap=True))
