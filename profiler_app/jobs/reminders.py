@@ -12,7 +12,7 @@ import numpy as np
 from profiler_app.domain.text import _, ngettext
 from profiler_app.domain.today import DUE_TITLES, Due, DueKind, Who
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.contact_rules import not_agreed
+from profiler_app.jobs.contact_rules import complaining, not_agreed
 from profiler_app.store import agenda
 from profiler_app.store.connect import Connection
 
@@ -83,8 +83,9 @@ def found_reminders(
 
 
 def _not_to_be_greeted(connection: Connection, source: ColumnSource, today: date) -> set[int]:
-    """Return who is not to be contacted or withdrew a consent: no greetings for them."""
+    """Return who is not to be contacted, withdrew a consent or complains: no greetings."""
     found = set(not_agreed(connection, (today - date(1970, 1, 1)).days).tolist())
+    found |= set(complaining(connection).tolist())
     left_alone = source.columns(["dnc"]).get("dnc")
     if left_alone is not None:
         found |= set(source.ids()[left_alone.known & (left_alone.values != 0)].tolist())

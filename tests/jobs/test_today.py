@@ -279,3 +279,12 @@ def test_a_promise_is_kept_by_the_next_contact_and_not_due_before_its_day(
     recording.log_contact(QUIET, empty, customer, talk, today=TODAY, by="陈")
     refresh(QUIET, empty, as_of=TODAY)
     assert page(empty).dues == ()
+
+
+def test_nobody_is_greeted_while_a_complaint_is_open_srv_03(known: Workspace) -> None:
+    """SRV-03; DOMAIN 8.1: a birthday greeting to a customer with an open complaint."""
+    assert any(due.kind == "birthday" for due in page(known).dues)
+    complaint = {"customer_id": 1, "kind": "complaint", "status": "open", "text": "门板开裂"}
+    with operation(known, "interaction", {"number": "x"}) as opened:
+        opened.insert_one("feedback", complaint)
+    assert not any(due.kind == "birthday" for due in page(known).dues)
