@@ -38,7 +38,7 @@ OCCASIONS: Final = (
     Occasion("birthday", "birthday_in_days", 0, 0),
 )
 _COMPLAINT = "open_complaint_days"
-_PROMISED_DAYS: Final = 30
+_PROMISED_DAYS: Final = 7
 """An agreed step longer ago is no reminder any more."""
 
 
