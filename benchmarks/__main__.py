@@ -23,6 +23,7 @@ GROUPS = {
     "clustering": "benchmarks.clustering",
     "tagging": "benchmarks.tagging",
     "models": "benchmarks.models",
+    "suggesting": "benchmarks.suggesting",
 }
 """Name -> module with ``experiments(scale) -> Sequence[Experiment]``, in the order of the file."""
 

@@ -12,7 +12,7 @@ from profiler_app.domain.likeness import Comparison, PersonaCard, Twins
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs import cards
 from profiler_app.jobs.comparing import compare_customers, compare_with_segment
-from profiler_app.jobs.personas import persona
+from profiler_app.jobs.personas import persona, print_persona
 from profiler_app.jobs.twins import find_twins
 
 _WIDEST = 40
@@ -87,7 +87,13 @@ def _persona(words: argparse.Namespace, today: date) -> None:
     with open_workspace(words, readonly=True) as workspace:
         result = persona(progress, workspace, words.segment)
     progress.done()
-    print_json(result.as_json()) if words.json else _print_persona(result)
+    if words.pdf:
+        print_persona(result, words.pdf, today=today)
+        print(words.pdf)
+    elif words.json:
+        print_json(result.as_json())
+    else:
+        _print_persona(result)
 
 
 def _print_persona(result: PersonaCard) -> None:

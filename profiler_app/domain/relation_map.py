@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -61,11 +62,21 @@ class GroupTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class Influence:
+    """How far somebody's word reaches: 0 to 100, and what it follows from."""
+
+    score: float
+    brought: int
+    ties: int
+
+
+@dataclass(frozen=True, slots=True)
 class RelationMap:
     """``circles`` are rings of customers who guarantee for each other, each named once in order.
 
     ``group`` is that of companies, ``household`` the family of a person; both follow from
     relations alone, and everybody stays a customer of their own.
+    ``influence`` is that of the customers of whom it is known, as of the last refresh.
     ``cut`` is True when there are more customers around than the map shows.
     """
 
@@ -77,6 +88,7 @@ class RelationMap:
     household: GroupTotal | None
     circles: tuple[tuple[int, ...], ...]
     cut: bool
+    influence: Mapping[int, Influence] = field(default_factory=dict)
 
     def named(self, customer: int) -> str:
         """Return the name of a customer on the map."""

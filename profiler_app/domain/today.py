@@ -21,6 +21,7 @@ DueKind = Literal[
     "risk_check",
     "birthday",
     "at_risk",
+    "next_step",
 ]
 
 DUE_TITLES: Final[Mapping[str, str]] = {
@@ -32,6 +33,7 @@ DUE_TITLES: Final[Mapping[str, str]] = {
     "risk_check": N_("Risk assessment expires"),
     "birthday": N_("Birthday"),
     "at_risk": N_("Contact: valuable and at risk"),
+    "next_step": N_("Agreed next step"),
 }
 
 

@@ -11,6 +11,7 @@ from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_, Language, in_language, pgettext
 from profiler_app.ingest.sample import Sample, make_sample
 from profiler_app.jobs.refreshing import refresh
+from profiler_app.jobs.sample_campaign import FEWEST_CUSTOMERS, add_sample_campaign
 from profiler_app.jobs.workspaces import remove_workspace
 from profiler_app.store.customers import customer_number
 from profiler_app.store.ledger import operation
@@ -59,10 +60,15 @@ def create_demo(
                 make_sample(language=language, customers=customers, seed=seed, today=today),
                 customers,
             )
-            share = 0.4 / (weeks + 1)
+            share = 0.37 / (weeks + 1)
             for done, ago in enumerate(range(weeks, -1, -1)):
                 part = Part(progress, 0.6 + done * share, 0.6 + (done + 1) * share)
                 refresh(part, workspace, as_of=today - timedelta(weeks=ago))
+            if customers >= FEWEST_CUSTOMERS:
+                add_sample_campaign(
+                    Part(progress, 0.97, 0.98), workspace, language=language, today=today
+                )
+                refresh(Part(progress, 0.98, 1.0), workspace, as_of=today)  # of its members only
         unfinished.replace(path)
     finally:
         remove_workspace(unfinished)

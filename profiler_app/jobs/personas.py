@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
 
 import numpy as np
 
@@ -21,6 +23,7 @@ from profiler_app.jobs.likeness_fields import (
     segment_members,
     shown,
 )
+from profiler_app.jobs.printing import login_name
 from profiler_app.store.workspace import Workspace
 
 SMALLEST = 10
@@ -65,6 +68,18 @@ def persona(
         distinctions=_distinctions(used, inside, outside, currency),
         frequent=tuple(_frequent(used, inside, currency)),
     )
+
+
+def print_persona(
+    found: PersonaCard, path: Path, *, today: date, printed_by: str | None = None
+) -> None:
+    """Write a persona as a PDF of one A4 page.
+
+    Raises PlaceNotWritable or NoSpaceForFile; an old file stays then.
+    """
+    from profiler_app.reports.persona_page import write_persona
+
+    write_persona(found, path, printed_by=printed_by or login_name(), today=today)
 
 
 def _sales(column: Column | None, inside: BoolArray, everybody: BoolArray) -> float | None:

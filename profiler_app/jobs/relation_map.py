@@ -18,6 +18,7 @@ from profiler_app.domain.relation_map import (
 )
 from profiler_app.jobs.cards.subject import up_to
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.influences import influences
 from profiler_app.store import neighbours
 from profiler_app.store.connect import Connection
 from profiler_app.store.rewind import Row
@@ -70,6 +71,7 @@ def relation_map(
         household=total_of(FAMILY),
         circles=tuple(rings(promises, first=customer)),
         cut=any(cut for _seen, _rows, cut in walks),
+        influence=influences(source, steps),
     )
 
 

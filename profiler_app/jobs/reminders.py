@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from profiler_app.domain.text import _, ngettext
 from profiler_app.domain.today import DUE_TITLES, Due, DueKind, Who
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.contact_rules import not_agreed
+from profiler_app.jobs.contact_rules import complaining, not_agreed
 from profiler_app.store import agenda
 from profiler_app.store.connect import Connection
 
@@ -37,6 +38,8 @@ OCCASIONS: Final = (
     Occasion("birthday", "birthday_in_days", 0, 0),
 )
 _COMPLAINT = "open_complaint_days"
+_PROMISED_DAYS: Final = 7
+"""An agreed step longer ago is no reminder any more."""
 
 
 class Found(NamedTuple):
@@ -46,6 +49,7 @@ class Found(NamedTuple):
     customer: int
     due: date
     value: float
+    note: str = ""
 
     @property
     def key(self) -> str:
@@ -64,11 +68,13 @@ def found_reminders(
     unwanted = _not_to_be_greeted(connection, source, today)
     listed: list[Found] = []
     more: dict[str, int] = {}
-    for occasion in (*OCCASIONS, None):
-        every = _due(source, occasion, today, computed)
+    readers = [partial(_due, source, occasion, today, computed) for occasion in (*OCCASIONS, None)]
+    for read in (*readers, partial(_promises, connection, source, today)):
+        every = read()
         open_ones = [each for each in every if (each.customer, each.key) not in done]
-        if occasion is not None and occasion.kind == "birthday":
-            open_ones = [each for each in open_ones if each.customer not in unwanted]
+        open_ones = [
+            each for each in open_ones if each.kind != "birthday" or each.customer not in unwanted
+        ]
         open_ones.sort(key=lambda each: (-each.value, each.customer))
         listed += open_ones[:_MOST]
         if open_ones[_MOST:]:
@@ -77,8 +83,9 @@ def found_reminders(
 
 
 def _not_to_be_greeted(connection: Connection, source: ColumnSource, today: date) -> set[int]:
-    """Return who is not to be contacted or withdrew a consent: no greetings for them."""
+    """Return who is not to be contacted, withdrew a consent or complains: no greetings."""
     found = set(not_agreed(connection, (today - date(1970, 1, 1)).days).tolist())
+    found |= set(complaining(connection).tolist())
     left_alone = source.columns(["dnc"]).get("dnc")
     if left_alone is not None:
         found |= set(source.ids()[left_alone.known & (left_alone.values != 0)].tolist())
@@ -112,6 +119,22 @@ def _complaints(source: ColumnSource, today: date, computed: date) -> Iterator[F
         yield Found("complaint", customer, today - timedelta(days=days), value)
 
 
+def _promises(connection: Connection, source: ColumnSource, today: date) -> list[Found]:
+    """Return what was agreed on in talks, imported or typed, and is due or a little late."""
+    first = today - timedelta(days=_PROMISED_DAYS)
+    promised = source.kept(
+        ("promises", today.isoformat()),
+        lambda: agenda.promises(connection, since=first, until=today),
+    )
+    customers = np.array([each.customer for each in promised], np.int64)
+    chosen = np.isin(source.ids(), customers)
+    worth = {who: value for who, _days, value in _picked(source, chosen, np.zeros(len(chosen)))}
+    return [
+        Found("next_step", who, date.fromisoformat(due), worth.get(who, 0.0), step)
+        for who, step, due in promised
+    ]
+
+
 def _picked(
     source: ColumnSource, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]], days: object
 ) -> list[tuple[int, int, float]]:
@@ -132,5 +155,7 @@ def written(found: Found, who: Who, today: date) -> Due:
         days = (today - found.due).days
         told = ngettext("open for {n} day", "open for {n} days", days).format(n=f"{days:,}")
         title = f"{title} · {told}"
+    if found.note:
+        title = f"{title} · {found.note}"
     due = today if found.kind == "complaint" else found.due
     return Due(found.kind, found.key, who, title, due)

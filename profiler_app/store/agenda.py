@@ -33,6 +33,33 @@ def open_tasks(connection: Connection, *, until: date) -> list[OpenTask]:
     return [OpenTask(*row) for row in rows.fetchall()]
 
 
+class Promise(NamedTuple):
+    """What was agreed on in a talk, for a day (ISO), with no contact since and no task made."""
+
+    customer: int
+    step: str
+    due: str
+
+
+def promises(connection: Connection, *, since: date, until: date) -> list[Promise]:
+    """Return next steps of talks that fall due in these days, one a customer and day.
+
+    Left out is who was contacted on that day or later, and what a task of that day stands for.
+    """
+    rows = connection.execute(
+        "SELECT i.customer_id, max(coalesce(i.next_step, '')), i.next_on FROM interaction i "
+        "JOIN customer c ON c.id = i.customer_id AND c.merged_into IS NULL "
+        "WHERE i.next_on BETWEEN ? AND ? "
+        "AND NOT EXISTS (SELECT 1 FROM interaction n WHERE n.customer_id = i.customer_id "
+        "AND n.day >= CAST(julianday(i.next_on) - 2440587.5 AS INTEGER)) "
+        "AND NOT EXISTS (SELECT 1 FROM task t WHERE t.customer_id = i.customer_id "
+        "AND t.due_on = i.next_on AND t.source IS NOT 'reminder') "
+        "GROUP BY i.customer_id, i.next_on ORDER BY i.next_on, i.customer_id",
+        (since.isoformat(), until.isoformat()),
+    )
+    return [Promise(*row) for row in rows.fetchall()]
+
+
 def settled(connection: Connection) -> set[tuple[int, str]]:
     """Return (customer, occasion) of what was done or put off already."""
     rows = connection.execute("SELECT customer_id, dedupe_key FROM task WHERE dedupe_key NOT NULL")

@@ -69,12 +69,13 @@ def newest_holders(connection: Connection) -> Iterator[tuple[int, str, Bytes]]:
     rows = connection.execute(
         "SELECT tag, holders FROM tag_bits WHERE is_difference = 0"
     ).fetchall()
-    rows.sort(key=lambda row: (counts[row[0]][0], row[0]))
+    nobody = (0, 0)
+    rows.sort(key=lambda row: (counts.get(row[0], nobody)[0], row[0]))
     for tag, blob in rows:
         bits = bytes_of(blob)
         for each in later.get(tag, ()):
             bits = differing(bits, bytes_of(each))
-        yield counts[tag][0], tag, bits
+        yield counts.get(tag, nobody)[0], tag, bits
 
 
 def tag_counts(connection: Connection) -> dict[str, tuple[int, int]]:

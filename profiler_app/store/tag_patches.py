@@ -24,7 +24,7 @@ class TagPatch:
         self._customers = customers
         shape = (2, len(customers))
         self._before = {tag: np.zeros(shape, np.bool_) for tag in tags}
-        self._counted: dict[str, tuple[int, int]] = {}
+        self._counted: dict[str, tuple[int, int]] = dict.fromkeys(tags, (0, 0))
         first = connection.execute(
             "SELECT run_id FROM tag_bits WHERE is_difference = 0 LIMIT 1"
         ).fetchone()[0]

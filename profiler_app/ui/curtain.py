@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from profiler_app.ui.clipboard import forget_copied
 
 
 class Curtain:
@@ -23,9 +24,7 @@ class Curtain:
     def close(self) -> None:
         """Hide everything; also what was copied from here and lies in the clipboard."""
         self._focus = self._window.focusWidget()
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        forget_copied()
         for widget in QApplication.topLevelWidgets():
             if widget is self._window or not widget.isVisible():
                 continue

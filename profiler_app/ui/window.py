@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _
 from profiler_app.ui.appearance import step_size
+from profiler_app.ui.clipboard import forget_copied
 from profiler_app.ui.commands import add_commands
 from profiler_app.ui.curtain import Curtain
 from profiler_app.ui.geometry import keep_geometry, restore_geometry
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         desk, view, self._desk = self._desk, self.workspace, None
         if desk is None or view is None:
             return
+        forget_copied()
         view.pages.keep_place()
         desk.shut_down()
         self._layers.removeWidget(view)
@@ -224,6 +226,7 @@ class MainWindow(QMainWindow):
             if self.workspace is not None:
                 self.workspace.pages.keep_place()
             self._desk.shut_down()
+        forget_copied()
         self.closing.emit()
         self._preferences.save()
         event.accept()

@@ -12,6 +12,7 @@ from profiler_app.analysis.clustering.finding import assign, find_clusters
 from profiler_app.analysis.clustering.fitting import kmeans
 from profiler_app.analysis.clustering.judging import _agreement, choose, silhouette
 from profiler_app.analysis.clustering.matching import known_again
+from profiler_app.analysis.clustering.projecting import cluster_map
 from profiler_app.analysis.clustering.rules import reproducing_rule
 from profiler_app.analysis.columns import Column
 from profiler_app.domain.errors import NoGroups, TooLittleData
@@ -320,3 +321,24 @@ def test_the_agreement_of_two_groupings_is_that_of_the_library() -> None:
         one = dice.integers(0, k, 300)
         other = np.where(dice.random(300) < 0.7, one, dice.integers(0, k, 300))
         assert _agreement(one, other, k) == pytest.approx(adjusted_rand_score(one, other))
+
+
+def test_the_map_lies_on_the_axes_an_independent_library_finds_seg_03() -> None:
+    """Two dimensions, and how much of the differences they show, as PCA of scikit-learn."""
+    from sklearn.decomposition import PCA
+
+    columns = three_kinds_of_customers()
+    result = find_clusters(columns, FIELDS, k=3, seed=1)
+    found = cluster_map(columns, result)
+    frozen = result.parameters
+    peer = PCA(2).fit(matrix.matrix_of(matrix.taken(columns, result.positions), frozen))
+    assert found.explained == pytest.approx(float(peer.explained_variance_ratio_.sum()))
+    assert found.points.std(axis=0, ddof=1) == pytest.approx(np.sqrt(peer.explained_variance_))
+    assert len(found.points) == len(found.labels) == 300
+
+
+def test_a_map_of_many_shows_a_sample_of_them() -> None:
+    columns = three_kinds_of_customers()
+    result = find_clusters(columns, FIELDS, k=3, seed=1)
+    found = cluster_map(columns, result, most=50)
+    assert len(found.points) == len(found.labels) == 50

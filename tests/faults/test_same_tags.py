@@ -28,7 +28,7 @@ DERIVED = ("tag_bits", "feature_block", "order_block")
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("same") / "w.zhike"
-    create_demo(QUIET, path, customers=250, today=TODAY)
+    create_demo(QUIET, path, customers=150, today=TODAY)
     return path
 
 
@@ -56,9 +56,9 @@ def test_two_runs_over_the_same_facts_store_the_same(made: Path, tmp_path: Path)
 def test_every_tag_of_every_card_is_explained(made: Path) -> None:
     with open_workspace(made, DEMO_PASSPHRASE, readonly=True) as workspace:
         told = 0
-        for customer in ColumnSource(workspace).ids().tolist()[: cases(15, 250)]:
+        for customer in ColumnSource(workspace).ids().tolist()[: cases(5, 150)]:
             for tag in read_card(workspace, customer, as_of=TODAY).tags:
                 reason = why(workspace, customer, tag.id, as_of=TODAY)
                 assert reason.evidence or (reason.rule and reason.leaves), (customer, tag.id)
                 told += 1
-    assert told > 25
+    assert told > 10

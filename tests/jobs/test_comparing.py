@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.likeness import alike, medoid, more_or_less
 from profiler_app.domain.errors import RuleProblem, TooLittleData
 from profiler_app.domain.likeness import CannotCompare
 from profiler_app.jobs.comparing import compare_customers, compare_with_segment
-from profiler_app.jobs.personas import persona
+from profiler_app.jobs.personas import persona, print_persona
 from profiler_app.jobs.segments.saved import save_segment
 from profiler_app.jobs.twins import find_twins
 from profiler_app.store.workspace import Workspace
@@ -118,6 +121,19 @@ def test_a_persona_says_what_sets_the_segment_apart(demo: Workspace) -> None:
     said = str(found)
     assert not [name for name in names if name and len(name) > 1 and name in said]
     assert found.ranges and found.frequent and found.typical
+
+
+def test_a_persona_is_one_page_of_searchable_text_that_names_nobody(
+    demo: Workspace, tmp_path: Path
+) -> None:
+    found, path = persona(Silent(), demo, "recency_days > 180"), tmp_path / "persona.pdf"
+    print_persona(found, path, today=TODAY, printed_by="陈")
+    pages = PdfReader(path).pages
+    assert len(pages) == 1
+    text = pages[0].extract_text()
+    assert found.ranges[0].label in text and "典型" in text
+    names = [name for (name,) in demo.connection.execute("SELECT name FROM customer")]
+    assert not [name for name in names if name and len(name) > 1 and name in text]
 
 
 def test_a_persona_of_fewer_than_ten_is_refused(demo: Workspace) -> None:

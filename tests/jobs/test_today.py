@@ -246,3 +246,45 @@ def test_the_sample_can_be_compared_with_the_week_before(tmp_path: Path) -> None
         found = page(workspace)
         assert found.since is not None and found.since.moves
         assert (found.since.day, found.since.until) == (TODAY - timedelta(days=7), TODAY)
+
+
+def promised(workspace: Workspace, day: date, due: date) -> int:
+    """A talk as a file brings it: with a next step and its day, and no task."""
+    customer = create(workspace, name="许青")
+    epoch = date(1970, 1, 1)
+    talk = {"customer_id": customer, "day": (day - epoch).days, "channel": "phone"}
+    with operation(workspace, "interaction", {"number": "x"}) as opened:
+        opened.insert_one(
+            "interaction", {**talk, "next_step": "寄样册", "next_on": due.isoformat()}
+        )
+    refresh(QUIET, workspace, as_of=TODAY)
+    return customer
+
+
+def test_what_an_imported_talk_promised_is_due_on_its_day_crm_01(empty: Workspace) -> None:
+    """CRM-01: next steps and promises; rm_next_step of the catalog of reminders."""
+    promised(empty, TODAY - timedelta(days=9), TODAY - timedelta(days=2))
+    (due,) = page(empty).overdue()
+    assert (due.kind, due.title) == ("next_step", "约定的下一步 · 寄样册")
+    agenda.settle(QUIET, empty, due, today=TODAY, by="陈")
+    assert page(empty).dues == ()
+
+
+def test_a_promise_is_kept_by_the_next_contact_and_not_due_before_its_day(
+    empty: Workspace,
+) -> None:
+    customer = promised(empty, TODAY - timedelta(days=9), TODAY - timedelta(days=2))
+    promised(empty, TODAY - timedelta(days=9), TODAY + timedelta(days=2))
+    talk = recording.Talk("call", "reached", "已寄出")
+    recording.log_contact(QUIET, empty, customer, talk, today=TODAY, by="陈")
+    refresh(QUIET, empty, as_of=TODAY)
+    assert page(empty).dues == ()
+
+
+def test_nobody_is_greeted_while_a_complaint_is_open_srv_03(known: Workspace) -> None:
+    """SRV-03; DOMAIN 8.1: a birthday greeting to a customer with an open complaint."""
+    assert any(due.kind == "birthday" for due in page(known).dues)
+    complaint = {"customer_id": 1, "kind": "complaint", "status": "open", "text": "门板开裂"}
+    with operation(known, "interaction", {"number": "x"}) as opened:
+        opened.insert_one("feedback", complaint)
+    assert not any(due.kind == "birthday" for due in page(known).dues)

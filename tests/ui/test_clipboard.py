@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from profiler_app.ui import clipboard
 from profiler_app.ui.clipboard import copy_for_a_while
+from profiler_app.ui.curtain import Curtain
+from profiler_app.ui.preferences import Preferences
+from profiler_app.ui.window import MainWindow
 
 pytestmark = pytest.mark.promise(16)
 
@@ -35,3 +40,25 @@ def test_histories_of_the_clipboard_are_asked_not_to_note_it(qtbot: QtBot) -> No
     copy_for_a_while("13812342046")
     held = QGuiApplication.clipboard().mimeData()
     assert bytes(held.data("x-kde-passwordManagerHint").data()) == b"secret"
+
+
+def test_closing_the_window_empties_it_at_once(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clipboard, "KEPT_MS", 600_000)
+    window = MainWindow(Preferences(tmp_path / "window.ini"))
+    qtbot.addWidget(window)
+    copy_for_a_while("13812342046")
+    window.close()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_locking_empties_it_at_once(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clipboard, "KEPT_MS", 600_000)
+    window = MainWindow(Preferences(tmp_path / "window.ini"))
+    qtbot.addWidget(window)
+    copy_for_a_while("13812342046")
+    Curtain(window).close()
+    assert QGuiApplication.clipboard().text() == ""

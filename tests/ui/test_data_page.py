@@ -10,16 +10,18 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from profiler_app.domain.progress import Silent
+from profiler_app.domain.progress import Cancelled, Silent
 from profiler_app.domain.recipes import Step
 from profiler_app.jobs.demo import DEMO_PASSPHRASE
 from profiler_app.jobs.editing import create_customer
+from profiler_app.jobs.quality import measuring
 from profiler_app.jobs.quality.browsing import Browsed
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.workspaces import open_workspace
 from profiler_app.store.ledger import operation
-from profiler_app.ui.desk import Desk
+from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.data import DataPage
+from profiler_app.ui.pages.data import page as data_page
 from profiler_app.ui.pages.data.browse_tab import BrowseTab
 from profiler_app.ui.widgets.buttons import Button
 from tests.ui.conftest import SAMPLE_DAY
@@ -289,3 +291,24 @@ def test_the_overview_counts_the_duplicates_their_tab_lists(page: DataPage, qtbo
 def counted(page: DataPage) -> int | None:
     problems = page.overview.work.problems()
     return next((each.count for each in problems if each.key == "duplicate"), None)
+
+
+def test_a_measurement_that_was_broken_off_begins_anew(
+    two_hundred: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search that is typed meanwhile ends the statement that runs."""
+    begun: list[int] = []
+
+    def steps(*_words: Any, **_named: Any) -> Any:
+        begun.append(1)
+        if len(begun) == 1:
+            raise Cancelled
+        yield "all"
+
+    monkeypatch.setattr(measuring, "measuring_steps", steps)
+    with open_workspace(two_hundred, DEMO_PASSPHRASE, readonly=True) as workspace:
+        work = data_page._Work(Reader(workspace), SAMPLE_DAY)
+        with pytest.raises(Cancelled):
+            work.go_on()
+        monkeypatch.setattr(data_page, "Quality", str)
+        assert work.go_on() == "all"

@@ -140,6 +140,16 @@ def test_a_segment_is_made_of_two_others(qtbot: QtBot, tab: SavedTab) -> None:
     assert tab.segments[-1].rule == "in_segment('Big') and not in_segment('Recent')"
 
 
+def test_the_channels_of_a_segment_sum_to_its_members_str_02(qtbot: QtBot, tab: SavedTab) -> None:
+    lines = tab.detail.strategy.channels
+    qtbot.waitUntil(lambda: lines.mix is not None, timeout=WAIT)
+    mix = lines.mix
+    assert mix is not None
+    assert mix.members == tab.table.row().customers > 0
+    assert mix.not_to + mix.unknown + sum(row.customers for row in mix.shares) == mix.members
+    assert [row.channel for row in lines.table.rows()] == [row.channel for row in mix.shares]
+
+
 def test_a_strategy_is_written_kept_and_undone(qtbot: QtBot, tab: SavedTab, desk: Desk) -> None:
     strategy = tab.detail.strategy
     qtbot.waitUntil(lambda: strategy.found is not None, timeout=WAIT)

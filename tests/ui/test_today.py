@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.text import set_language
+from profiler_app.domain.today import Entered, Moved, Since, Who
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.store.workspace import create_workspace
 from profiler_app.ui import theme
@@ -20,6 +21,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.today import TodayPage
 from profiler_app.ui.pages.today.later import Later
 from profiler_app.ui.pages.today.lines import Line
+from profiler_app.ui.pages.today.since_panel import EnteredPanel
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.window import MainWindow
 from tests.ui.conftest import desk_over, open_desk
@@ -206,3 +208,18 @@ def test_a_long_list_grows_when_asked(page: TodayPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(lines(page.due)) == 25)
     page.due.more.click()
     qtbot.waitUntil(lambda: len(lines(page.due)) == min(total, 50))
+
+
+def test_the_first_state_that_somebody_came_into_is_shown(qtbot: QtBot) -> None:
+    moved = Moved(Who(7, "DEMO-000007", "林婉清", "person"), "96 天未购买")
+    nobody, somebody = (
+        Entered("a", "高价值有风险", 0, 2, ()),
+        Entered("b", "已流失", 1, 0, (moved,)),
+    )
+    panel = EnteredPanel()
+    qtbot.addWidget(panel)
+    panel.show_since(Since(TODAY - timedelta(days=7), TODAY, (nobody, somebody), ()))
+    assert panel.choice.key() == "b"
+    panel.choice.choose("a")
+    panel.show_since(Since(TODAY - timedelta(days=7), TODAY, (nobody, somebody), ()))
+    assert panel.choice.key() == "a"

@@ -17,6 +17,7 @@ Array = NDArray[Any]
 
 
 _AT_ONCE = 200_000
+_LIKE_MAIL = 0.65
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 
 
@@ -207,21 +208,26 @@ def _mails(trait: Trait, a: Array, b: Array) -> Levels:
     """Compare e-mail addresses by what stands before the @; other digits are another person."""
     from rapidfuzz.distance import OSA
 
-    one, other = _pick(trait.cells, a), _pick(trait.cells, b)
-    mine, theirs = ([text.partition("@")[0] for text in texts] for texts in (one, other))
-    hosts, others = ([text.partition("@")[2] for text in texts] for texts in (one, other))
-    same = np.array([x == y for x, y in zip(mine, theirs, strict=True)])
-    steps = _similar(OSA.distance, mine, theirs, 1)
-    alike = _similar(OSA.normalized_similarity, mine, theirs)
-    near_by = _similar(OSA.normalized_similarity, hosts, others) >= 0.7
-    for place in np.flatnonzero(near_by & (alike >= 0.65)).tolist():
-        near_by[place] = not _numbered(mine[place], theirs[place])
-    alike = np.where(near_by, alike, 0)
-    return _graded(
-        (PART, alike >= 0.65),
-        (ALIKE, alike >= 0.8),
-        (NEAR, same | ((steps <= 1) & (alike >= 0.75))),
+    mine, theirs = _pick(trait.local_parts, a), _pick(trait.local_parts, b)
+    alike = _similar(OSA.normalized_similarity, mine, theirs, _LIKE_MAIL)
+    levels = np.full(len(a), OTHER, np.int8)
+    close = np.flatnonzero(alike >= _LIKE_MAIL)
+    levels[close[alike[close] >= 1]] = NEAR  # the same name at whatever host
+    hosts, others = (
+        [trait.texts[code].partition("@")[2] for code in codes[close].tolist()] for codes in (a, b)
     )
+    near_by = _similar(OSA.normalized_similarity, hosts, others) >= 0.7
+    for at, place in enumerate(close.tolist()):
+        near_by[at] &= not _numbered(mine[place], theirs[place])
+    close = close[near_by]
+    mine, theirs = ([texts[at] for at in close.tolist()] for texts in (mine, theirs))
+    steps, alike = _similar(OSA.distance, mine, theirs, 1), alike[close]
+    levels[close] = _graded(
+        (PART, alike >= _LIKE_MAIL),
+        (ALIKE, alike >= 0.8),
+        (NEAR, (alike >= 1) | ((steps <= 1) & (alike >= 0.75))),
+    )
+    return levels
 
 
 def _numbered(one: str, other: str) -> bool:

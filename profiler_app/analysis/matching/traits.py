@@ -97,6 +97,13 @@ class Trait:
         return found
 
     @cached_property
+    def local_parts(self) -> NDArray[np.object_]:
+        """What stands before the @ of addresses."""
+        found = np.empty(len(self.texts), object)
+        found[:] = [text.partition("@")[0] for text in self.texts]
+        return found
+
+    @cached_property
     def dates(self) -> NDArray[np.int64]:
         """The texts of a column of dates as numbers YYYYMMDD."""
         return np.array(list(map(int, self.texts)), np.int64)

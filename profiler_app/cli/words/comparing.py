@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from profiler_app.cli.words.options import Parser, Words, as_of, json, workspace
 from profiler_app.domain.text import _
 
@@ -38,4 +40,6 @@ def _twins(parser: Parser) -> None:
 def _persona(parser: Parser) -> None:
     workspace(parser)
     parser.add_argument("segment", metavar="RULE", help=_("a saved segment, a tag or a rule"))
-    json(parser)
+    where_to = parser.add_mutually_exclusive_group()
+    where_to.add_argument("--json", action="store_true", help=_("print one JSON object"))
+    where_to.add_argument("--pdf", type=Path, metavar="FILE")

@@ -106,6 +106,7 @@ _VALUES = BlockPlan(
         _told("values", N_("Values"), "values", "green_awareness"),
         _told("lifestyle", N_("Lifestyle")),
         _told("social", N_("Social habits"), "social_platforms", "social_activity"),
+        _extra("influence_score", N_("Influence"), "relation"),
     ),
 )
 _PSYCHOLOGY = BlockPlan(
@@ -163,6 +164,7 @@ _TIES = BlockPlan(
         _counted("group_role", N_("Company group"), "relation"),
         _counted("sc_role", N_("Supply chain"), "relation"),
         _counted("key_contacts", N_("Key people"), "company_contact", "key_contacts"),
+        _extra("influence_score", N_("Influence"), "relation"),
     ),
 )
 _ACCOUNTS = BlockPlan(
@@ -216,6 +218,7 @@ WORDED: dict[str, str] = {
     "views_30d": N_("viewed {value} pages in 30 days"),
     "price_sensitivity": N_("price sensitivity {value}"),
     "social_activity": N_("activity {value}"),
+    "influence_score": N_("{value} of 100"),
     "green_awareness": N_("green awareness {value}"),
     "csat_last": N_("satisfaction {value}"),
     "nps_last": N_("recommends {value} of 10"),

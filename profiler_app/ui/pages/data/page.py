@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -312,9 +313,10 @@ class _Work:
     """A measurement under way in the reader's thread, until the data changes."""
 
     def __init__(self, reader: Reader, today: date) -> None:
-        self._steps: Iterator[float | Quality] = measuring.measuring_steps(
-            reader.workspace, reader.source, today=today
+        self._begin = partial(
+            measuring.measuring_steps, reader.workspace, reader.source, today=today
         )
+        self._steps: Iterator[float | Quality] = self._begin()
         self.found: Quality | None = None
 
     def go_on(self) -> float | Quality:
@@ -322,7 +324,11 @@ class _Work:
         until = time.perf_counter() + _MOMENT
         share: float | Quality = self.found or 0.0
         while self.found is None and time.perf_counter() < until:
-            share = next(self._steps)
+            try:
+                share = next(self._steps)
+            except BaseException:  # a read that was broken off has no next step: from the start
+                self._steps = self._begin()
+                raise
             if isinstance(share, Quality):
                 self.found, self._steps = share, iter(())  # what was counted is not needed now
         return share

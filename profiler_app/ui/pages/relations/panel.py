@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.money import format_money
-from profiler_app.domain.relation_map import Bond, GroupTotal, RelationMap
+from profiler_app.domain.relation_map import Bond, GroupTotal, Influence, RelationMap
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.avatar import Avatar
@@ -32,6 +32,8 @@ class RelationsPanel(Surface):
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(18)
         column.addLayout(self._head(chosen))
+        if chosen in found.influence:
+            column.addWidget(_influence(found.influence[chosen]))
         if found.circles:
             column.addWidget(self._circles())
         column.addWidget(self._ties(chosen))
@@ -102,6 +104,22 @@ class RelationsPanel(Surface):
         ]
         text = _("They guarantee for each other: if one falls, so may all. {circles}")
         return Band("danger", title, text.format(circles="；".join(rings)))
+
+
+def _influence(reach: Influence) -> QWidget:
+    """Say how far somebody's word reaches, and what that follows from."""
+    box, column = _box(spacing=2)
+    column.addWidget(SectionHead(_("Influence"), f"{reach.score:.0f} / 100", role="strong"))
+    brought = ngettext(
+        "brought {n} customer who bought in 24 months",
+        "brought {n} customers who bought in 24 months",
+        reach.brought,
+    ).format(n=reach.brought)
+    ties = ngettext("{n} live relation", "{n} live relations", reach.ties).format(n=reach.ties)
+    rank = _("ranked among all customers (half by whom they brought, then by place in the network)")
+    for text in (f"{brought} · {ties}", rank):
+        column.addWidget(Label(text, "caption", "text.tertiary", wrap=True))
+    return box
 
 
 def _total(title: str, note: str, group: GroupTotal, found: RelationMap) -> QWidget:

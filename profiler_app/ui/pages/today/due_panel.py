@@ -29,6 +29,7 @@ ICONS: Mapping[str, str] = {
     "facility": "file-text",
     "id_doc": "id-card",
     "risk_check": "gauge",
+    "next_step": "phone",
     "birthday": "cake",
     "at_risk": "shield-alert",
 }

@@ -122,11 +122,14 @@ class EnteredPanel(Panel):
 
     def show_since(self, since: Since | None) -> None:
         """Show who came and went between two days."""
-        self._since = since
+        first, self._since = self._since is None, since
         self.head.set_note(_days(since))
         states = since.entered if since else ()
         self.choice.set_options([(each.tag, f"{each.label} {each.entered:,}") for each in states])
         self.choice.setVisible(bool(states))
+        somebody = next((each.tag for each in states if each.some), None)
+        if first and somebody:
+            self.choice.choose(somebody)
         self._show()
 
     def _show(self) -> None:
