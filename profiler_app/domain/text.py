@@ -45,10 +45,29 @@ def in_language(language: Language) -> Iterator[None]:
         _override.reset(token)
 
 
+class _English(gettext.NullTranslations):
+    """The texts as they are written, with straight quotation marks.
+
+    The font has curly ones as wide as a Chinese sign, as Chinese texts want them.
+    """
+
+    def gettext(self, message: str) -> str:
+        return message.translate(_STRAIGHT)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return (msgid1 if n == 1 else msgid2).translate(_STRAIGHT)
+
+    def pgettext(self, _context: str, message: str) -> str:
+        return message.translate(_STRAIGHT)
+
+
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+
+
 @cache
 def _catalog(language: Language) -> gettext.NullTranslations:
     if language == "en":
-        return gettext.NullTranslations()
+        return _English()
     with resource_path("locale", "zh_CN", "LC_MESSAGES", "zhike.mo").open("rb") as file:
         return gettext.GNUTranslations(file)
 
