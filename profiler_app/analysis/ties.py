@@ -93,6 +93,7 @@ def radial(
 
     Everybody stands on the ring of his distance in the sector of who he was reached through; a
     sector is as wide as the leaves in it, and rings are so far apart that neighbours keep ``gap``.
+    A crowded outer ring moves the inner ones out too: they would huddle in the middle otherwise.
     """
     steps = steps_from(start, pairs)
     beside = _beside(pairs)
@@ -140,4 +141,5 @@ def _radii(steps: Mapping[int, int], angles: Mapping[int, float], gap: float) ->
         )
         chord = 2 * math.sin(min(nearest, math.pi) / 2)
         radii[step] = max(radii[step - 1] + gap, gap / chord if chord > 0 else gap)
-    return radii
+    last, outermost = max(radii), max(radii.values())
+    return {step: max(radius, outermost * step / max(last, 1)) for step, radius in radii.items()}

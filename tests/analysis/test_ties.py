@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from itertools import combinations
 
+import pytest
+
 from profiler_app.analysis.ties import radial, rings, steps_from
 
 
@@ -42,3 +44,10 @@ def test_nobody_stands_closer_than_the_gap() -> None:
 
 def test_one_alone_stands_in_the_middle() -> None:
     assert radial(7, [], gap=50) == {7: (0.0, 0.0)}
+
+
+def test_inner_rings_do_not_huddle_in_the_middle_of_a_crowded_one() -> None:
+    pairs = [(0, 1), (0, 2), *((1, other) for other in range(3, 63))]
+    places = radial(0, pairs, gap=50)
+    inner, outer = (math.hypot(*places[node]) for node in (1, 3))
+    assert inner == pytest.approx(outer / 2)
