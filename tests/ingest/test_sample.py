@@ -461,3 +461,10 @@ def test_the_english_edition_has_the_same_customers_in_english() -> None:
 def test_asking_for_a_customer_that_does_not_exist_fails(sample: Sample) -> None:
     with pytest.raises(IndexError):
         sample.truth(CUSTOMERS + 1)
+
+
+def test_nobody_is_both_parent_and_subsidiary_of_one_company(tables: Tables) -> None:
+    ties = tables["relation"]
+    up = {(row["customer_id"], row["other_id"]) for row in ties if row["kind"] == "parent_company"}
+    up |= {(row["other_id"], row["customer_id"]) for row in ties if row["kind"] == "subsidiary"}
+    assert up and not {(other, one) for one, other in up} & up

@@ -107,7 +107,7 @@ def _corporate(world: World, who: Persona, dice: Dice) -> Iterator[Relation]:
         if dice.random() < share:
             start = who.number - 1 - dice.whole(0, 120)
             other = world.find(max(SHOWCASES + 1, start), kind="company:bank", step=-1)
-            if other is not None and other not in taken:
+            if other is not None and other > SHOWCASES and other not in taken:
                 taken.add(other)
                 part = dice.whole(34, 100) / 1.0 if held else None
                 yield _row(world, who, other, kind=kind, share=part)

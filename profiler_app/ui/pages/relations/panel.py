@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.money import format_money
 from profiler_app.domain.relation_map import Bond, GroupTotal, Influence, RelationMap
-from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.avatar import Avatar
 from profiler_app.ui.widgets.band import Band
@@ -76,7 +76,7 @@ class RelationsPanel(Surface):
     def _bond(self, bond: Bond, chosen: int) -> QWidget:
         """Say who the other one is to the chosen one, or the chosen one to him."""
         out = bond.customer == chosen
-        words = _("its {what}") if out else _("is the {what} of")
+        words = pgettext("relation", "{what}:") if out else pgettext("relation", "{what} of")
         box, column = _box(spacing=0)
         line = QHBoxLayout()
         line.setSpacing(8)
