@@ -15,12 +15,21 @@ from PySide6.QtWidgets import (
 )
 
 from profiler_app.domain.errors import UserProblem
-from profiler_app.domain.fields import Field, fields
+from profiler_app.domain.fields import fields
 from profiler_app.domain.reports import Report
 from profiler_app.domain.text import _
 from profiler_app.jobs.foresight import running as jobs
+from profiler_app.jobs.foresight.running_all import AllRun
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.insights.model_words import (
+    ICONS,
+    explanations,
+    targets,
+    titles,
+    values_of,
+)
 from profiler_app.ui.pages.insights.report_view import ReportView
+from profiler_app.ui.pages.insights.run_all import RunAll
 from profiler_app.ui.pages.insights.what_if import TryOut
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
@@ -29,16 +38,8 @@ from profiler_app.ui.widgets.inputs import DropDown
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Panel
 
-_ICONS = {
-    "value": "wallet",
-    "churn": "shield-alert",
-    "potential": "trending-up",
-    "field": "circle-question-mark",
-    "rules": "shopping-cart",
-    "recommender": "thumbs-up",
-    "scorecard": "scale",
-}
 _SIDE = 300
+_ALL = "all"
 _CHANGES_TAGS = ("value", "churn", "potential")
 
 
@@ -64,7 +65,8 @@ class ForecastTab(QWidget):
         self.kind = "value"
         self.reports: dict[str, Report] = {}
         self._running = ""
-        self.choices = {kind: _Choice(kind="ghost", icon=_ICONS[kind]) for kind in jobs.KINDS}
+        self._refused: dict[str, UserProblem] = {}
+        self.choices = {kind: _Choice(kind="ghost", icon=ICONS[kind]) for kind in jobs.KINDS}
         self._group = QButtonGroup(self)
         self._what = Label("", "body", "text.secondary", wrap=True)
         self.horizon, self.target, self.yes = DropDown(), DropDown(), DropDown()
@@ -73,8 +75,10 @@ class ForecastTab(QWidget):
         self._yes_word = Label("", "caption", "text.secondary")
         self.run = Button(kind="primary", icon="play")
         self.try_out = TryOut(desk, self)
+        self.all = RunAll(desk, self)
         self.view = ReportView(desk)
         self.empty = EmptyState("sparkles", "")
+        self.offer = self.empty.add_button("", self.run_all)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.view)
@@ -85,6 +89,9 @@ class ForecastTab(QWidget):
         row.addWidget(self.stack, 1)
         self.run.clicked.connect(self.start)
         self.try_out.button.clicked.connect(self.ask_what_if)
+        self.all.button.clicked.connect(lambda _on=False: self.run_all())
+        self.all.finished.connect(self._all_done)
+        self.all.stopped.connect(self._stopped)
         self.target.currentIndexChanged.connect(lambda _at: self._offer_values())
         self.retranslate()
 
@@ -107,6 +114,7 @@ class ForecastTab(QWidget):
         row.addStretch(1)
         self._box.body.addLayout(row)
         self._box.body.addStretch(1)
+        self._box.body.addWidget(self.all.button)
         column = QVBoxLayout()
         column.setContentsMargins(0, 14, 0, 14)
         column.addWidget(self._box, 1)
@@ -132,7 +140,7 @@ class ForecastTab(QWidget):
         """Turn to a model."""
         self.kind = kind
         self.choices[kind].setChecked(True)
-        self._what.setText(_explanations()[kind])
+        self._what.setText(explanations()[kind])
         self.horizon.setVisible(kind == "value")
         self.strength.setVisible(kind == "rules")
         asks = kind in ("field", "scorecard")
@@ -143,26 +151,29 @@ class ForecastTab(QWidget):
 
     def _show(self) -> None:
         report = self.reports.get(self.kind)
-        self.run.setEnabled(not self._running)
-        self.run.setText(_("Runs …") if self._running == self.kind else
+        for button in (self.run, self.all.button, self.offer):
+            button.setEnabled(not self._running)
+        self.run.setText(_("Runs …") if self._running in (self.kind, _ALL) else
                          _("Run again") if report else _("Run"))  # fmt: skip
         if report is not None and report is not self.view.report:
             self.view.show_report(report)
         self.stack.setCurrentWidget(self.view if report is not None else self.empty)
         self.try_out.offer(self.kind, report if not self._running else None)
-        self.empty.set_message(
-            _titles()[self.kind],
-            _(
-                "Not run yet. Everything is computed on "
-                "this machine; you can go on working and cancel at any time."
-            ),
-        )
+        self._say_empty()
         self.loaded.emit(report)
+
+    def _say_empty(self) -> None:
+        refused = self._refused.get(self.kind)
+        self.offer.setVisible(not self.reports)
+        not_run = _("Not run yet. Everything is computed on "
+                    "this machine; you can go on working and cancel at any time.")  # fmt: skip
+        said = refused.sentence() if refused is not None else not_run
+        self.empty.set_message(titles()[self.kind], said)
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self._box.head.set_title(_("Models"))
-        for kind, title in _titles().items():
+        for kind, title in titles().items():
             self.choices[kind].setText(title)
         self.horizon.set_options(
             [("91", _("next 3 months")), ("182", _("next 6 months")), ("365", _("next 12 months"))]
@@ -177,6 +188,9 @@ class ForecastTab(QWidget):
             ]
         )
         self.try_out.retranslate()
+        self.all.retranslate()
+        self.offer.setText(self.all.button.text())
+        self.offer.setToolTip(self.all.button.toolTip())
         self._target_word.setText(_("Field to foretell"))
         self.target.set_options([(each.id, each.label) for each in targets()])
         self._offer_values()
@@ -185,7 +199,7 @@ class ForecastTab(QWidget):
     def _offer_values(self) -> None:
         field = fields().get(self.target.key())
         if field is not None:
-            self.yes.set_options(_values(field))
+            self.yes.set_options(values_of(field))
 
     # -- running
 
@@ -195,7 +209,7 @@ class ForecastTab(QWidget):
         self._running = kind = self.kind
         self._desk.jobs.start(
             function,
-            title=_titles()[kind],
+            title=titles()[kind],
             owner=self,
             done=lambda report: self._done(kind, report),
             failed=self._failed,
@@ -231,6 +245,21 @@ class ForecastTab(QWidget):
             yes = None if self.yes.key() == "-" else self.yes.key() or None
             self.try_out.start(report, self.target.key(), yes, self._desk.today())
 
+    def run_all(self) -> None:
+        """Run every model that needs no question, unless one runs already."""
+        if self._running:
+            return
+        self._running = _ALL
+        self.all.start()
+        self._show()
+
+    def _all_done(self, found: AllRun) -> None:
+        self._running = ""
+        self.reports.update(found.reports)
+        self._refused = dict(found.refused)
+        self._show()
+        self._desk.bring_up_to_date()
+
     def _done(self, kind: str, report: Report) -> None:
         self._running = ""
         self.reports[kind] = report
@@ -255,57 +284,5 @@ class ForecastTab(QWidget):
         return False
 
 
-def targets() -> list[Field]:
-    """Return the fields one may want to foretell: yes or no, or one value of a choice."""
-    return sorted(
-        (
-            field
-            for field in fields().values()
-            if field.place != "rows"
-            and field.sensitivity in ("S0", "S1")
-            and (field.kind == "bool" or (field.kind == "enum" and field.options))
-            and field.id not in ("kind", "line")
-        ),
-        key=lambda field: (field.kind != "bool", field.label),
-    )
-
-
-def _values(field: Field) -> list[tuple[str, str]]:
-    from profiler_app.domain.fields import options
-
-    if field.kind == "bool":
-        return [("true", _("yes")), ("false", _("no"))]
-    assert field.options is not None
-    return [(option.id, option.label) for option in options(field.options)]
-
-
 def _stored(reader: Reader) -> dict[str, Report]:
     return jobs.stored_reports(reader.workspace)
-
-
-def _titles() -> dict[str, str]:
-    return {
-        "value": _("Customer value"),
-        "churn": _("Churn warning"),
-        "potential": _("Potential high value"),
-        "field": _("Who is likely"),
-        "rules": _("Bought together"),
-        "recommender": _("Recommendation"),
-        "scorecard": _("Scorecard"),
-    }
-
-
-def _explanations() -> dict[str, str]:
-    return {
-        "value": _("How often each customer will buy and for how much, by models of purchases that "
-                   "are tried on your own past. Tags and rules can use the result."),
-        "churn": _("Who will stay away for 13 weeks, learned from those who did. Only a model that "
-                   "passes its trial makes red and orange warnings."),
-        "potential": _("Who is not of high value yet but looks like those who became so within "
-                       "half a year. Only a model that passes its trial makes the tag."),
-        "field": _("Any yes or no: who is likely to be it, and why. Fields that give the answer "
-                   "away are found and left out."),
-        "rules": _("Which products are found in one basket more often than by chance."),
-        "recommender": _("How often each way of recommending finds what was really bought next."),
-        "scorecard": _("A card of points for good and bad cases. It never decides by itself."),
-    }  # fmt: skip

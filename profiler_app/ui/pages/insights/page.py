@@ -147,6 +147,12 @@ class InsightsPage(QWidget):
         """The key of the tab that is shown."""
         return self.title.tabs.key()
 
+    def open_place(self, what: str) -> None:
+        """Show a tab, as another page asks; ``run_all`` begins all forecasts there."""
+        self.show_tab("forecast" if what == "run_all" else what)
+        if what == "run_all":
+            self.forecast.run_all()
+
     def show_tab(self, key: str) -> None:
         """Show a tab."""
         self.title.tabs.choose(key)
