@@ -124,6 +124,7 @@ COMMANDS = {
         Command("tile_later", N_("Move the chart back"), ("Ctrl+Shift+Right",)),
         Command("open_choice", N_("Open the choice"), ("F4", "Alt+Down")),
         Command("lock", N_("Lock"), ("Ctrl+L",)),
+        Command("veil", N_("Veil the window"), ("F9",)),
         Command("reveal", N_("Show the passphrase while held"), ("F8",)),
         Command("keys", N_("Keyboard"), ("F1",)),
         Command("help", N_("Help"), ("Shift+F1",)),

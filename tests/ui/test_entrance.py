@@ -22,7 +22,7 @@ from profiler_app.jobs.presence import Presence
 from profiler_app.jobs.workspaces import Key, create_workspace, file_key, open_workspace
 from profiler_app.store import migrations
 from profiler_app.store.connect import recovery_key_of
-from profiler_app.ui import curtain
+from profiler_app.ui import clipboard as clipboards
 from profiler_app.ui.appearance import apply_look
 from profiler_app.ui.entrance.create_page import CreatePage
 from profiler_app.ui.entrance.entrance import Entrance, Sample
@@ -429,12 +429,15 @@ def test_what_was_copied_here_is_gone_from_the_clipboard(
         def ownsClipboard(self) -> bool:
             return ours
 
+        def mimeData(self) -> None:
+            return None
+
         def clear(self) -> None:
             self.text = ""
 
     clipboard = Clipboard()
     window, entrance = opened(qtbot, start, file)
-    monkeypatch.setattr(curtain, "QGuiApplication", SimpleNamespace(clipboard=lambda: clipboard))
+    monkeypatch.setattr(clipboards, "QGuiApplication", SimpleNamespace(clipboard=lambda: clipboard))
     entrance.lock()
     assert (clipboard.text == "") == ours
     assert not window.is_open()

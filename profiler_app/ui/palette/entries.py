@@ -26,6 +26,7 @@ _ICONS = {
     "open_import": "upload",
     "search": "search",
     "lock": "lock",
+    "veil": "eye-off",
     "export_list": "download",
     "print_list": "printer",
     "clear_filters": "list-filter",
