@@ -86,11 +86,12 @@ SENTENCES: Mapping[str, str] = {
         "Took over {customers} customers from {source}: {created} new, {updated} changed"
     ),
     "export": N_("Exported {rows} rows ({what}) for {purpose}, identifiers {ids}, by {by}"),
+    "reveal": N_("Showed what is masked of {number}: {fields}"),
     "undo": N_("Undid operation {operation}"),
 }
 
 
-NOTES: Final = frozenset({"export", "accept", "hold_ended"})
+NOTES: Final = frozenset({"export", "accept", "hold_ended", "reveal"})
 """Operations that only note what was done: facts do not change, and nothing can be taken back."""
 
 FINAL: Final = NOTES | {"erase", "hold", "mend", "rescue"}

@@ -93,6 +93,7 @@ COMMANDS = {
         Command("relations_map", N_("Map of relations"), ()),
         Command("erase_customer", N_("Erase for good…"), ()),
         Command("first_tag", N_("First tag"), ("T",)),
+        Command("show_masked", N_("Show or mask numbers"), ("Ctrl+.",)),
         Command("previous_customer", N_("Previous customer"), ("Ctrl+Up",)),
         Command("next_customer", N_("Next customer"), ("Ctrl+Down",)),
         Command("feedback_task", N_("Add a task"), ("T",)),

@@ -40,6 +40,7 @@ _ICONS = {
     "log_contact": "message-square",
     "edit": "pencil",
     "card_day": "calendar",
+    "show_masked": "eye",
     "first_tag": "tag",
     "previous_customer": "chevron-up",
     "next_customer": "chevron-down",

@@ -10,6 +10,7 @@ from profiler_app.domain.likeness import Likened, PersonaCard
 from profiler_app.domain.profile import Kpi
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.likeness.persona_print import ask_persona_file
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.kpi import KpiStrip
@@ -35,6 +36,9 @@ class PersonaView(Surface):
         members = Button(_("Open its customers"), icon="users", small=True)
         members.clicked.connect(lambda: desk.open_list(found.rule, found.name))
         head.addWidget(members)
+        pdf = Button(_("Save as PDF"), icon="file-text", small=True)
+        pdf.clicked.connect(lambda: ask_persona_file(self, desk, found))
+        head.addWidget(pdf)
         column.addLayout(head)
         strip = KpiStrip()
         strip.set_kpis(_kpis(found))
