@@ -85,7 +85,10 @@ def due(workspace: Workspace, *, today: date) -> Due:
     if has_news(workspace):
         every = _LARGE_EVERY if workspace.path.stat().st_size > _LARGE else _EVERY
         now = workspace.clock().astimezone(UTC)
-        if copy is None or not there or now - datetime.fromisoformat(copy.made) >= every:
+        if copy is None or not there:
+            return "copy"
+        age = now - datetime.fromisoformat(copy.made)
+        if not timedelta(0) <= age < every:  # a clock that was set back does not stop the copies
             return "copy"
     rehearsed = last_rehearsal(workspace)
     fresh = rehearsed and today - date.fromisoformat(rehearsed.on) < _REHEARSED_EVERY

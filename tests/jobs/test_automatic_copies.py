@@ -12,7 +12,7 @@ from profiler_app.domain.progress import Silent
 from profiler_app.jobs import automatic_copies, erasing
 from profiler_app.jobs.automatic_copies import copy_first, due, timed_copy
 from profiler_app.jobs.backing_up import back_up_now, last_backup
-from profiler_app.jobs.restoring import rehearse
+from profiler_app.jobs.restoring import rehearse, restore
 from profiler_app.jobs.workspaces import Workspace
 from profiler_app.store.workspace import create_workspace, open_workspace
 from tests.jobs.conftest import create
@@ -107,3 +107,30 @@ def test_an_erasure_is_preceded_by_a_copy(workspace: Workspace, tmp_path: Path) 
     assert "-before-erase-" in copy.name
     with open_workspace(copy, "pass", readonly=True) as opened:
         assert opened.connection.execute("SELECT count(*) FROM customer").fetchone() == (1,)
+
+
+@pytest.mark.promise(18)
+def test_the_copy_before_an_erasure_does_not_bring_the_customer_back(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    copy_first(
+        QUIET, workspace, tmp_path / "copies", "before-erase",
+        erasing.erase, create(workspace), reason="asked", by="陈", today=DAY,
+    )  # fmt: skip
+    (copy,) = (tmp_path / "copies").iterdir()
+    again = tmp_path / "again.zhike"
+    assert restore(QUIET, workspace, copy, again, by="陈", today=DAY).erased_again == 1
+    with open_workspace(again, "pass", readonly=True) as opened:
+        assert opened.connection.execute("SELECT count(*) FROM customer").fetchone() == (0,)
+
+
+@pytest.mark.promise(28)
+def test_a_clock_that_ran_ahead_and_was_set_back_does_not_stop_the_copies(
+    workspace: Workspace, clock: Clock, tmp_path: Path
+) -> None:
+    clock.pass_by(days=365)
+    create(workspace, name="林婉清")
+    timed_copy(QUIET, workspace, tmp_path / "copies")
+    create(workspace, name="周晓云")
+    clock.pass_by(days=-365)
+    assert due(workspace, today=DAY) == "copy"

@@ -13,7 +13,7 @@ from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.backing_up import Backup, back_up_now
 from profiler_app.jobs.restoring import Rehearsal, rehearse
 from profiler_app.ui import icons
-from profiler_app.ui.copy_watch import BY_ITSELF
+from profiler_app.ui.copy_watch import BY_ITSELF, copies_folder
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
 from profiler_app.ui.switcher import reveal
@@ -58,10 +58,14 @@ class BackupPanel(SettingsPanel):
         self.now.clicked.connect(self.back_up)
         self.trial.clicked.connect(self.rehearse)
         self.folder.clicked.connect(self._choose)
-        self.by_itself.toggled.connect(lambda on: desk.preferences.put(BY_ITSELF, on))
+        self.by_itself.toggled.connect(self._switch)
         self._reveal.clicked.connect(self._show_folder)
         current().changed.connect(self._show)
         self.retranslate()
+
+    def _switch(self, on: bool) -> None:
+        self._desk.preferences.put(BY_ITSELF, on)
+        self._show()
 
     def _make_states(self) -> QWidget:
         states = QWidget()
@@ -132,7 +136,13 @@ class BackupPanel(SettingsPanel):
 
     def _folder_words(self) -> str:
         kept = self._kept_folder()
-        return str(kept) if kept else _("You are asked before the first backup")
+        if kept is not None:
+            return str(kept)
+        folder = copies_folder(self._desk)
+        if folder is None:
+            return _("You are asked before the first backup")
+        text = _("Those made by itself: {folder}. You are asked before the first one by hand.")
+        return text.format(folder=folder)
 
     def _kept_folder(self) -> Path | None:
         kept = str(self._desk.preferences.get("backup_folder", ""))
