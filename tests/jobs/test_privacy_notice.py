@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from profiler_app.domain.errors import PlaceNotWritable
 from profiler_app.domain.text import set_language
 from profiler_app.jobs.consenting import Answer
 from profiler_app.jobs.history import history
 from profiler_app.jobs.privacy_notice import Notice, notice, sections, write_notice
 from profiler_app.jobs.recording import record_consent
+from profiler_app.reports.files import PlaceNotWritable
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY, Silent, create
 
