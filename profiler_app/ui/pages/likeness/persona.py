@@ -20,7 +20,7 @@ from profiler_app.ui.widgets.panel import Hairline
 from profiler_app.ui.widgets.surface import Surface
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_BAR, _ROW = 96, 26
+_BAR, _ROW, _NAME = 96, 26, 140
 
 
 class PersonaView(Surface):
@@ -85,7 +85,7 @@ def _frequent(found: PersonaCard) -> QWidget:
         row = QHBoxLayout()
         row.setSpacing(10)
         name = ElidedLabel(label, "body", "text.secondary")
-        name.setFixedWidth(current().px(100))
+        name.setFixedWidth(current().px(_NAME))
         row.addWidget(name)
         row.addWidget(ElidedLabel(value), 1)
         row.addWidget(Label(f"{share:.0%}", "strong"))
