@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from profiler_app.store.connect import Connection
 
 
@@ -21,3 +23,10 @@ def attribute_counts(connection: Connection) -> dict[str, int]:
         "WHERE value IS NOT NULL GROUP BY field"
     )
     return dict(rows.fetchall())
+
+
+def held_counts(connection: Connection, columns: Sequence[str]) -> dict[str, int]:
+    """Return how many customers have a value, by column of the customer and by attribute."""
+    counts = ", ".join(f'count("{name}")' for name in ("id", *columns))
+    row = connection.execute(f"SELECT {counts} FROM customer WHERE merged_into IS NULL").fetchone()
+    return {**attribute_counts(connection), **dict(zip(columns, row[1:], strict=True))}

@@ -117,3 +117,10 @@ def test_the_notice_for_customers_is_written_and_numbered(shop: Line) -> None:  
     assert "name" in made["fields"] and "service" in made["purposes"]
     assert Path("notice.pdf").read_bytes().startswith(b"%PDF-")
     assert shop.json("notice", "shop.zhike")["version"] == 1
+
+
+def test_the_impact_assessment_is_written(shop: Line) -> None:  # noqa: F811
+    """PRV-06"""
+    made = shop.json("assessment", "shop.zhike", "--pdf", "pia.pdf")
+    assert made["customers"] > 0
+    assert Path("pia.pdf").read_bytes().startswith(b"%PDF-")

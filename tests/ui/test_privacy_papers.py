@@ -27,3 +27,14 @@ def test_the_notice_is_saved_and_its_contact_stands_there_again(
     qtbot.addWidget(again)
     again.activated()
     qtbot.waitUntil(lambda: again.contact.entry() == "林女士", timeout=15_000)
+
+
+def test_the_impact_assessment_is_saved(qtbot: QtBot, sixty_desk: Desk, tmp_path: Path) -> None:
+    """PRV-06"""
+    panel = PapersPanel(sixty_desk)
+    qtbot.addWidget(panel)
+    said: list[str] = []
+    sixty_desk.toasted.connect(lambda text, _undo: said.append(text))
+    panel.write_assessment(tmp_path / "pia.pdf")
+    qtbot.waitUntil(lambda: bool(said), timeout=15_000)
+    assert (tmp_path / "pia.pdf").stat().st_size > 1000

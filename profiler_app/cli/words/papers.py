@@ -10,7 +10,10 @@ from profiler_app.domain.text import _
 
 def commands() -> dict[str, Words]:
     """Return the commands of this area by name."""
-    return {"notice": Words(_("the privacy notice for customers"), _notice)}
+    return {
+        "notice": Words(_("the privacy notice for customers"), _notice),
+        "assessment": Words(_("the record of an impact assessment"), _assessment),
+    }
 
 
 def _notice(parser: Parser) -> None:
@@ -19,4 +22,12 @@ def _notice(parser: Parser) -> None:
         "--pdf", type=Path, metavar="FILE", help=_("write it to print; its version is kept")
     )
     parser.add_argument("--contact", help=_("whom customers turn to; kept for the next one"))
+    json(parser)
+
+
+def _assessment(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument(
+        "--pdf", type=Path, metavar="FILE", help=_("write it to print; its figures are kept")
+    )
     json(parser)
