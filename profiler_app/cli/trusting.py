@@ -183,7 +183,11 @@ def _show_traces(found: erasing.Traces) -> None:
     if found.drafts:
         print(_("Half-filled forms: {n}").format(n=found.drafts))
     if found.backup:
-        print(_("The copy {file} holds them until it is replaced.").format(file=found.backup.file))
+        said = _(
+            "Backups made before, such as {file}, still hold them. When one of them is "
+            "restored here, they are erased again."
+        )
+        print(said.format(file=found.backup.file))
 
 
 COMMANDS: Mapping[str, Command] = {

@@ -43,6 +43,8 @@ def region_codes(texts: Sequence[str]) -> list[tuple[str, str, str]]:
 
     Addresses of one street share the beginning that decides, so it is judged once.
     """
+    if not texts:
+        return []
     if " " in "".join(texts):
         texts = [text.replace(" ", "") for text in texts]
     heads = region_heads(texts)

@@ -86,11 +86,14 @@ SENTENCES: Mapping[str, str] = {
         "Took over {customers} customers from {source}: {created} new, {updated} changed"
     ),
     "export": N_("Exported {rows} rows ({what}) for {purpose}, identifiers {ids}, by {by}"),
+    "reveal": N_("Showed what is masked of {number}: {fields}"),
+    "notice": N_("Wrote version {version} of the privacy notice"),
+    "assessment": N_("Wrote the impact assessment of {day}"),
     "undo": N_("Undid operation {operation}"),
 }
 
 
-NOTES: Final = frozenset({"export", "accept", "hold_ended"})
+NOTES: Final = frozenset({"export", "accept", "hold_ended", "reveal", "notice", "assessment"})
 """Operations that only note what was done: facts do not change, and nothing can be taken back."""
 
 FINAL: Final = NOTES | {"erase", "hold", "mend", "rescue"}

@@ -39,12 +39,13 @@ DUE_TITLES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A customer as a line names one."""
+    """A customer as a line names one; ``initial`` is the sign in the avatar."""
 
     customer: int
     number: str
     name: str
     kind: Kind
+    initial: str
 
 
 @dataclass(frozen=True, slots=True)

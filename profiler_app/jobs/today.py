@@ -86,8 +86,8 @@ def read_today(workspace: Workspace, source: ColumnSource, *, today: date) -> To
 def _who(workspace: Workspace, customers: Sequence[int]) -> dict[int, Who]:
     found = agenda.names(workspace.connection, customers)
     return {
-        customer: Who(customer, number, name, "company" if kind == "company" else "person")
-        for customer, (number, name, kind) in found.items()
+        customer: Who(customer, number, name, "company" if kind == "company" else "person", sign)
+        for customer, (number, name, kind, sign) in found.items()
     }
 
 

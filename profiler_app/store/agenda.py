@@ -100,11 +100,12 @@ def kept_from(connection: Connection, key: str, day: date) -> set[int]:
     return {row[0] for row in rows.fetchall()}
 
 
-def names(connection: Connection, customers: Sequence[int]) -> dict[int, tuple[str, str, str]]:
-    """Return number, name and kind of some customers."""
+def names(connection: Connection, customers: Sequence[int]) -> dict[int, tuple[str, str, str, str]]:
+    """Return number, name, kind and the sign of the avatar of some customers."""
     marks = ", ".join(str(int(customer)) for customer in customers)
     rows = connection.execute(
-        "SELECT id, number, coalesce(name, number), coalesce(kind, 'person') "
+        "SELECT id, number, coalesce(name, number), coalesce(kind, 'person'), "
+        "upper(substr(trim(coalesce(nullif(short_name, ''), name, number)), 1, 1)) "
         f"FROM customer WHERE id IN ({marks})"
     )
-    return {customer: (number, name, kind) for customer, number, name, kind in rows.fetchall()}
+    return {customer: (number, name, kind, sign) for customer, number, name, kind, sign in rows}

@@ -23,8 +23,12 @@ class Curtain:
 
     def close(self) -> None:
         """Hide everything; also what was copied from here and lies in the clipboard."""
-        self._focus = self._window.focusWidget()
         forget_copied()
+        self.hide_over()
+
+    def hide_over(self) -> None:
+        """Hide what lies over the window."""
+        self._focus = self._window.focusWidget()
         for widget in QApplication.topLevelWidgets():
             if widget is self._window or not widget.isVisible():
                 continue

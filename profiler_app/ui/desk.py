@@ -16,6 +16,7 @@ from profiler_app.domain.likeness import Likened
 from profiler_app.domain.text import Language, _, set_language
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.workspaces import Settings, Workspace, enter_workspace
+from profiler_app.ui.copy_watch import CopyWatch
 from profiler_app.ui.day_watch import DayWatch
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.saved_views import SavedViews
@@ -92,6 +93,7 @@ class Desk(QObject):
         self.views = SavedViews(self)
         self.days = DayWatch(today, self)
         self.days.began.connect(self._day_began)
+        self.copies = CopyWatch(self)
 
     def toast(self, text: str, undo_operation: Undo | None = None) -> None:
         """Say that something is done; with the operation, or a way back, offer to undo it."""

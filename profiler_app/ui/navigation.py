@@ -27,6 +27,8 @@ from profiler_app.ui.widgets.painting import fill_round, focus_ring
 from profiler_app.ui.widgets.panel import Hairline
 
 WIDE, NARROW = 208, 56
+_MOST = 99
+"""More than so many nobody does in a day: the exact number would only weigh on one."""
 
 
 class NavigationItem(QAbstractButton):
@@ -239,8 +241,9 @@ class Navigation(QFrame):
     def show_count(self, key: str, count: int) -> None:
         """Say at the item of a page how much waits there; nothing where nothing does."""
         if key in self.items:
-            self.items[key].note = f"{count:,}" if count else ""
-            self.items[key].setAccessibleDescription(self.items[key].note)
+            shown = f"{count}" if count <= _MOST else f"{_MOST}+"
+            self.items[key].note = shown if count else ""
+            self.items[key].setAccessibleDescription(f"{count:,}" if count else "")
             self.items[key].update()
 
     def show_page(self, key: str) -> None:

@@ -26,6 +26,8 @@ from profiler_app.ui.window import MainWindow
 
 _LOG = logging.getLogger("profiler_app")
 _NEEDED = ("profiler_app.ui.desk", "profiler_app.ui.pages.customers")
+_PATIENCE = 10.0
+"""Seconds the end of the program waits for what is still being loaded."""
 _PAINTED_MS = 100
 """Milliseconds after which the front page has been painted too."""
 
@@ -52,8 +54,14 @@ def open_window(
     window = MainWindow(preferences)
     _catch_mistakes(window)
     window.show()
-    after_first_paint(window, lambda: _enter(window, preferences, demo_customers, demo_seed, file))
-    return application.exec()
+    loading = threading.Thread(target=_load_ahead, name="load-ahead", daemon=True)
+    after_first_paint(
+        window, lambda: _enter(window, preferences, demo_customers, demo_seed, file, loading)
+    )
+    status = application.exec()
+    if loading.is_alive():  # an import that is cut off by the end of the program may crash it
+        loading.join(_PATIENCE)
+    return status
 
 
 def _enter(
@@ -62,6 +70,7 @@ def _enter(
     demo_customers: int | None,
     demo_seed: int,
     file: Path | None,
+    loading: threading.Thread,
 ) -> None:
     from profiler_app.jobs.core_dumps import forbid_core_dumps
     from profiler_app.jobs.warming import favour_window
@@ -81,7 +90,6 @@ def _enter(
         entrance.begin()
         if file is not None:
             entrance.show_unlock(file)  # says that it is not there
-    loading = threading.Thread(target=_load_ahead, name="load-ahead", daemon=True)
     # A function of its own, as Qt would not keep the thread of a bound method alive.
     QTimer.singleShot(_PAINTED_MS, window, lambda: loading.start())
 

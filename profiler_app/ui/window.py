@@ -23,6 +23,7 @@ from profiler_app.ui.idle import IdleWatch
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.problem_dialog import ask, show_crash, show_problem
 from profiler_app.ui.qt_texts import speak_qt
+from profiler_app.ui.veil import Veiling
 
 if TYPE_CHECKING:
     from profiler_app.ui.desk import Desk
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self._layers = QStackedWidget()
         self.setCentralWidget(self._layers)
         self._curtain = Curtain(self)
+        self.veiling = Veiling(self._layers, self._curtain)
         self._idle = IdleWatch(self)
         self._idle.idled.connect(self.left_alone)
         self._sizes = add_commands(
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
                 "larger": lambda: step_size(preferences, 1),
                 "smaller": lambda: step_size(preferences, -1),
                 "normal_size": lambda: step_size(preferences, 0),
+                "veil": lambda: self.veiling.turn(self.workspace),
             },
         )
         self.setMinimumSize(*SMALLEST)
@@ -106,6 +109,7 @@ class MainWindow(QMainWindow):
         forget_copied()
         view.pages.keep_place()
         desk.shut_down()
+        self.veiling.drop()
         self._layers.removeWidget(view)
         view.deleteLater()
         desk.deleteLater()
@@ -126,6 +130,7 @@ class MainWindow(QMainWindow):
 
     def hide_desk(self) -> None:
         """Put everything of the workspace out of sight, before a front page comes."""
+        self.veiling.drop()
         self._curtain.close()
         if self.workspace is not None:
             self.workspace.hide()
@@ -139,8 +144,9 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def is_open(self) -> bool:
-        """Return whether a workspace is in sight."""
-        return self.workspace is not None and self._layers.currentWidget() is self.workspace
+        """Return whether a workspace is in sight, veiled or not."""
+        seen = self._layers.currentWidget()
+        return self.workspace is not None and seen in (self.workspace, self.veiling.veil)
 
     def _connect(self, desk: Desk, view: WorkspaceView) -> None:
         view.navigation.workspace_asked.connect(self.workspace_asked)
@@ -202,7 +208,7 @@ class MainWindow(QMainWindow):
         """Show every text in the current language."""
         speak_qt()
         self._show_title()
-        over: tuple[Any, ...] = (self.front, self.workspace, self._curtain)
+        over: tuple[Any, ...] = (self.front, self.workspace, self._curtain, self.veiling)
         for each in over:
             if each is not None:
                 each.retranslate()

@@ -108,3 +108,19 @@ def test_the_register_is_shown_and_a_hold_keeps_from_erasing(shop: Line) -> None
     shop("erase", "shop.zhike", "0001", "--reason", "asked", code=1)
     assert shop.json("hold", "shop.zhike", "0001", "--release") == {"holds": []}
     shop.json("erase", "shop.zhike", "0001", "--reason", "asked")
+
+
+def test_the_notice_for_customers_is_written_and_numbered(shop: Line) -> None:  # noqa: F811
+    """PRV-02"""
+    made = shop.json("notice", "shop.zhike", "--pdf", "notice.pdf", "--contact", "林女士")
+    assert made["version"] == 1
+    assert "name" in made["fields"] and "service" in made["purposes"]
+    assert Path("notice.pdf").read_bytes().startswith(b"%PDF-")
+    assert shop.json("notice", "shop.zhike")["version"] == 1
+
+
+def test_the_impact_assessment_is_written(shop: Line) -> None:  # noqa: F811
+    """PRV-06"""
+    made = shop.json("assessment", "shop.zhike", "--pdf", "pia.pdf")
+    assert made["customers"] > 0
+    assert Path("pia.pdf").read_bytes().startswith(b"%PDF-")

@@ -10,10 +10,11 @@ import pytest
 
 from profiler_app.domain.imports import ImportReport, ImportRequest
 from profiler_app.domain.progress import Silent
+from profiler_app.jobs.automatic_copies import thinned
 from profiler_app.jobs.backing_up import last_backup
 from profiler_app.jobs.history import content_hash
 from profiler_app.jobs.importing import import_file
-from profiler_app.jobs.importing.safeguarding import import_safely, thinned
+from profiler_app.jobs.importing.safeguarding import import_safely
 from profiler_app.jobs.workspaces import Workspace, create_workspace
 from profiler_app.store.workspace import open_workspace
 

@@ -288,3 +288,11 @@ def test_nobody_is_greeted_while_a_complaint_is_open_srv_03(known: Workspace) ->
     with operation(known, "interaction", {"number": "x"}) as opened:
         opened.insert_one("feedback", complaint)
     assert not any(due.kind == "birthday" for due in page(known).dues)
+
+
+def test_a_company_has_the_sign_of_its_short_name_as_on_its_card(empty: Workspace) -> None:
+    full = {"kind": "company", "name": "绍兴启明电子科技有限公司", "short_name": "启明电子"}
+    company = create(empty, **full)
+    recording.add_task(QUIET, empty, company, "回电", TODAY, 2, by="陈")
+    (due,) = page(empty).due_now()
+    assert due.who.initial == "启" == read_card(empty, company, as_of=TODAY).initial

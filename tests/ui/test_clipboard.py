@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -62,3 +63,15 @@ def test_locking_empties_it_at_once(
     copy_for_a_while("13812342046")
     Curtain(window).close()
     assert QGuiApplication.clipboard().text() == ""
+
+
+def test_locking_leaves_what_was_copied_elsewhere(qtbot: QtBot, tmp_path: Path) -> None:
+    window = MainWindow(Preferences(tmp_path / "window.ini"))
+    qtbot.addWidget(window)
+    data = QMimeData()
+    data.setText("of another program")
+    QGuiApplication.clipboard().setMimeData(data)
+    if QGuiApplication.clipboard().ownsClipboard():
+        pytest.skip("here, what a test copies counts as copied by the program")
+    Curtain(window).close()
+    assert QGuiApplication.clipboard().text() == "of another program"

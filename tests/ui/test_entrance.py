@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -22,7 +21,6 @@ from profiler_app.jobs.presence import Presence
 from profiler_app.jobs.workspaces import Key, create_workspace, file_key, open_workspace
 from profiler_app.store import migrations
 from profiler_app.store.connect import recovery_key_of
-from profiler_app.ui import curtain
 from profiler_app.ui.appearance import apply_look
 from profiler_app.ui.entrance.create_page import CreatePage
 from profiler_app.ui.entrance.entrance import Entrance, Sample
@@ -414,30 +412,6 @@ def test_what_is_half_typed_is_there_after_unlocking(
     assert dialog.isVisible()
     assert field.text() == "half"
     dialog.close()
-
-
-@pytest.mark.parametrize("ours", [True, False])
-@pytest.mark.promise(16)
-def test_what_was_copied_here_is_gone_from_the_clipboard(
-    start: Start, qtbot: QtBot, file: Path, monkeypatch: pytest.MonkeyPatch, ours: bool
-) -> None:
-    """The clipboard of the tests cannot say whose its text is."""
-
-    class Clipboard:
-        text = "138 **** 2046"
-
-        def ownsClipboard(self) -> bool:
-            return ours
-
-        def clear(self) -> None:
-            self.text = ""
-
-    clipboard = Clipboard()
-    window, entrance = opened(qtbot, start, file)
-    monkeypatch.setattr(curtain, "QGuiApplication", SimpleNamespace(clipboard=lambda: clipboard))
-    entrance.lock()
-    assert (clipboard.text == "") == ours
-    assert not window.is_open()
 
 
 def test_a_wrong_passphrase_leaves_it_locked(start: Start, qtbot: QtBot, file: Path) -> None:

@@ -295,6 +295,17 @@ def test_the_eye_shows_a_masked_phone(scene: Scene) -> None:
     assert editor.masked()
 
 
+def test_a_phone_a_form_shows_whole_is_noted_once_and_never_in_full(scene: Scene) -> None:
+    """PRV-04: every reveal has an audit row."""
+    editor = secret(scene)
+    assert scene.rows("SELECT 1 FROM operation WHERE kind = 'reveal'") == []
+    for _turn in range(3):
+        editor.actions()[0].trigger()
+    scene.idle()
+    facts = scene.rows("SELECT facts FROM operation WHERE kind = 'reveal'")
+    assert facts == [('{"fields": "手机号", "number": "TEST-000001"}',)]
+
+
 def test_asterisks_are_never_written_back(scene: Scene) -> None:
     secret(scene)
     scene.type("wechat_id", "linwq")

@@ -94,6 +94,21 @@ def test_a_persona_names_nobody(qtbot: QtBot, page: LikenessPage, sixty_desk: De
         button(page, "打开这些客户").click()
 
 
+def test_a_persona_is_saved_as_one_page(
+    qtbot: QtBot,
+    page: LikenessPage,
+    sixty_desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown(qtbot, page, Likened("persona", segment="kind == 'person' and line == 'trade'"))
+    target = tmp_path / "persona.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_n: (str(target), ""))
+    with qtbot.waitSignal(sixty_desk.toasted, timeout=15_000):
+        button(page, "存为 PDF").click()
+    assert target.read_bytes().startswith(b"%PDF")
+
+
 def test_a_group_under_ten_is_not_drawn(qtbot: QtBot, page: LikenessPage) -> None:
     """PRO-02."""
     page.open_place(Likened("persona", segment="number == 'DEMO-000004'"))

@@ -130,3 +130,11 @@ def test_a_change_of_mode_reaches_what_is_open(qapp: QApplication) -> None:
 
 def test_the_overlay_is_half_transparent(qapp: QApplication) -> None:
     assert theme.current().color("overlay").alpha() == 0x52
+
+
+def test_nothing_is_animated() -> None:
+    """Detail 16: with no movement at all, reduced motion has nothing to reduce."""
+    moving = ("QPropertyAnimation", "QVariantAnimation", "QTimeLine", "QParallelAnimationGroup")
+    sources = sorted((ROOT / "profiler_app" / "ui").rglob("*.py"))
+    assert sources
+    assert not [path.name for path in sources if any(w in path.read_text("utf-8") for w in moving)]

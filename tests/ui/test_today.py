@@ -211,7 +211,7 @@ def test_a_long_list_grows_when_asked(page: TodayPage, qtbot: QtBot) -> None:
 
 
 def test_the_first_state_that_somebody_came_into_is_shown(qtbot: QtBot) -> None:
-    moved = Moved(Who(7, "DEMO-000007", "林婉清", "person"), "96 天未购买")
+    moved = Moved(Who(7, "DEMO-000007", "林婉清", "person", "林"), "96 天未购买")
     nobody, somebody = (
         Entered("a", "高价值有风险", 0, 2, ()),
         Entered("b", "已流失", 1, 0, (moved,)),

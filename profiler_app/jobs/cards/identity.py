@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from profiler_app.domain.fields import fields, option_label, options
 from profiler_app.domain.identifiers import mask
@@ -15,6 +16,7 @@ from profiler_app.domain.tags import NO_PROFILING
 from profiler_app.domain.text import _, language, ngettext
 from profiler_app.jobs.cards.consent import consent_state
 from profiler_app.jobs.cards.subject import Subject, day_or_none
+from profiler_app.jobs.entries import entry_text
 from profiler_app.jobs.segments.tiers import ORDERS, saved_tiers
 
 _STAGE_TONES: dict[str, Tone] = {
@@ -41,6 +43,14 @@ _REGISTRATION = (
     "uscc",
     "address",
 )
+
+
+class Masked(NamedTuple):
+    """A text the card shows masked: what it is called, how it is shown, what it is."""
+
+    label: str
+    masked: str
+    value: str
 
 
 def stage(subject: Subject, since: date | None) -> Badge | None:
@@ -132,18 +142,42 @@ def place(subject: Subject) -> str | None:
 
 def contacts(subject: Subject) -> tuple[Contact, ...]:
     """Return the ways to reach the customer, masked."""
-    found: list[Contact] = []
-    seen = set()
+    own = {str(subject.own[kind]) for kind in _CONTACTS if subject.own[kind]}
+    return tuple(
+        _contact(kind, value, primary=not at and value in own)
+        for at, (value, kind) in enumerate(_ways(subject).items())
+    )
+
+
+def _ways(subject: Subject) -> dict[str, str]:
+    """Return the kind of every number and address to reach the customer by, each once."""
+    found: dict[str, str] = {}
     for kind in _CONTACTS:
-        value = subject.own[kind]
-        if value and value not in seen:
-            seen.add(value)
-            found.append(_contact(kind, str(value), primary=not found))
+        if subject.own[kind]:
+            found.setdefault(str(subject.own[kind]), kind)
     for row in subject.rows.get("contact", ()):
-        if row["value"] and row["value"] not in seen and row["valid"] != 0:
-            seen.add(row["value"])
-            found.append(_contact(row["kind"], row["value"], primary=False))
-    return tuple(found)
+        if row["value"] and row["valid"] != 0:
+            found.setdefault(str(row["value"]), row["kind"])
+    return found
+
+
+def masked(subject: Subject) -> list[Masked]:
+    """Return what the head of the card shows masked, with the whole texts."""
+    ways = [(_contact(kind, value, primary=False), value) for value, kind in _ways(subject).items()]
+    found = [
+        Masked(way.label, way.masked, _whole(way.kind, value))
+        for way, value in ways
+        if way.masked != value
+    ]
+    for name in _IDENTIFIERS:
+        value = str(subject.own[name] or "")
+        if value and _shown(name, value) != value:
+            found.append(Masked(fields()[name].label, _shown(name, value), _whole(name, value)))
+    return found
+
+
+def _whole(name: str, value: str) -> str:
+    return entry_text(name, value) if name in fields() else value
 
 
 def _contact(kind: str, value: str, *, primary: bool) -> Contact:

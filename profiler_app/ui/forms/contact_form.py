@@ -106,6 +106,10 @@ class ContactForm(Form):
         """The first outcome."""
         return next(iter(self.rows["outcome"].editor.widgets()), None)
 
+    def about(self) -> int | None:
+        """Return who was talked with."""
+        return self._customer
+
     # -- findings
 
     def _fillable(self, line: str) -> list[Field]:

@@ -107,6 +107,10 @@ class CustomerForm(Form):
 
     # -- what was typed
 
+    def about(self) -> int | None:
+        """Return who is changed."""
+        return self.customer
+
     def read(self, name: str, text: str) -> Entry:
         """Return what a text means in a field."""
         return read_entry(name, text, kind=self.kind, today=self.desk.today())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _
+from profiler_app.jobs.revealing import note_shown
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.forms.form_row import FormRow
+from profiler_app.ui.forms.masked_editor import MaskedEditor
 
 
 class Form(QWidget):
@@ -40,7 +43,25 @@ class Form(QWidget):
         self.rows[name] = row
         row.edited.connect(self.edited)
         row.checked.connect(self.count)
+        if isinstance(row.editor, MaskedEditor):
+            row.editor.shown.connect(partial(self._note_shown, row))
         return row
+
+    def about(self) -> int | None:
+        """Return the customer whose stored values the form shows, if any."""
+        return None
+
+    def _note_shown(self, row: FormRow) -> None:
+        """Let the history say that a masked value was shown (never which)."""
+        customer = self.about()
+        if customer is not None:
+            self.desk.jobs.start(
+                note_shown,
+                customer,
+                [row.editor.accessibleName()],
+                title=_("Noting that it is shown"),
+                failed=self.desk.show_problem,
+            )
 
     def texts(self) -> dict[str, str]:
         """Return what was typed, by row."""

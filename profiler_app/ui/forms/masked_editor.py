@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -17,13 +17,17 @@ from profiler_app.ui.theme import current
 class MaskedEditor(LineEditor):
     """What was stored is shown masked but while it has the focus or the eye is open.
 
-    ``entry`` is always the whole text: asterisks never leave the screen.
+    ``entry`` is always the whole text: asterisks never leave the screen. ``shown`` when the whole
+    text came into sight for the first time.
     """
+
+    shown = Signal()
 
     def __init__(self, mask: Callable[[str], str], hint: str = "") -> None:
         super().__init__(hint)
         self._mask = mask
         self._stored: str | None = None
+        self._was_shown = False
         self._hidden = ""
         self._eye = QAction(self)
         self._eye.setCheckable(True)
@@ -64,6 +68,9 @@ class MaskedEditor(LineEditor):
         if self._hidden:
             text, self._hidden = self._hidden, ""
             super().put(text)
+            if not self._was_shown:
+                self._was_shown = True
+                self.shown.emit()
 
     def _hide(self) -> None:
         text = self.text()

@@ -14,9 +14,11 @@ from profiler_app.domain.match_policy import STRONG_KEYS, JoinedGroup, MatchPoli
 from profiler_app.domain.merging import POLICIES, RULES
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _, ngettext
+from profiler_app.jobs.automatic_copies import copy_first
 from profiler_app.jobs.merging import policy as policies
 from profiler_app.jobs.merging.answers import Estimate
 from profiler_app.jobs.merging.policy import Outlook, PolicyRun, RunUndone
+from profiler_app.ui.copy_watch import copies_folder
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.duplicates.evidence_panel import chance
 from profiler_app.ui.theme import current
@@ -231,7 +233,10 @@ class PolicyDialog(QDialog):
     def carry_out(self) -> None:
         """Save the policy and make everything as if it had always been so."""
         self._start(
-            partial(policies.carry_out, today=self._desk.today()),
+            partial(copy_first, today=self._desk.today()),
+            copies_folder(self._desk),
+            "before-rules",
+            policies.carry_out,
             self.policy(),
             title=_("Merging"),
             done=self._ran,

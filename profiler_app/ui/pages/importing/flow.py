@@ -14,6 +14,7 @@ from profiler_app.domain.imports import ImportReport
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.importing.safeguarding import import_safely
+from profiler_app.ui.copy_watch import copies_folder
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.importing.answers import Answers
 from profiler_app.ui.pages.importing.batch import Batch
@@ -239,17 +240,6 @@ class Flow(QObject):
                 gone = draft.written is not None and draft.written.operation in undone
                 self.batch.drafts[at] = replace(draft, undone=gone)
             self.changed.emit()
-
-
-def copies_folder(desk: Desk) -> Path | None:
-    """Return where the copies made before an import go; None: none are wanted.
-
-    That is the folder of backups, else one beside the workspace.
-    """
-    if desk.is_sample or not desk.preferences.get("backup_before_import", True):
-        return None
-    chosen = Path(str(desk.preferences.get("backup_folder", "")) or "?")
-    return chosen if chosen.is_dir() else desk.path.with_suffix(".backups")
 
 
 def _names(drafts: Sequence[Draft]) -> str:

@@ -14,6 +14,7 @@ from profiler_app.domain.text import _
 from profiler_app.jobs.history import history
 from profiler_app.jobs.importing import write_rejects
 from profiler_app.ui.commands import COMMANDS
+from profiler_app.ui.copy_watch import copies_folder
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.importing import wording
 from profiler_app.ui.pages.importing.check_step import CheckStep
@@ -22,7 +23,7 @@ from profiler_app.ui.pages.importing.draft import Draft, Step
 from profiler_app.ui.pages.importing.facts_strip import FactsStrip
 from profiler_app.ui.pages.importing.file_step import FileStep
 from profiler_app.ui.pages.importing.file_tabs import FileTabs
-from profiler_app.ui.pages.importing.flow import Flow, copies_folder
+from profiler_app.ui.pages.importing.flow import Flow
 from profiler_app.ui.pages.importing.mapping_step import MappingStep
 from profiler_app.ui.pages.importing.result_step import ResultStep
 from profiler_app.ui.pages.importing.watched_folder import WatchedFolder

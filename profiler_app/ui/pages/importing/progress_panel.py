@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.text import N_, _
-from profiler_app.jobs.importing.safeguarding import BACKING_UP
+from profiler_app.jobs.automatic_copies import BACKING_UP
 from profiler_app.ui import icons
 from profiler_app.ui.task_card import ProgressBar
 from profiler_app.ui.tasks import Job

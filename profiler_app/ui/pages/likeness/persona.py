@@ -10,6 +10,7 @@ from profiler_app.domain.likeness import Likened, PersonaCard
 from profiler_app.domain.profile import Kpi
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.likeness.persona_print import ask_persona_file
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.kpi import KpiStrip
@@ -19,7 +20,7 @@ from profiler_app.ui.widgets.panel import Hairline
 from profiler_app.ui.widgets.surface import Surface
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_BAR, _ROW = 96, 26
+_BAR, _ROW, _NAME = 96, 26, 140
 
 
 class PersonaView(Surface):
@@ -35,6 +36,9 @@ class PersonaView(Surface):
         members = Button(_("Open its customers"), icon="users", small=True)
         members.clicked.connect(lambda: desk.open_list(found.rule, found.name))
         head.addWidget(members)
+        pdf = Button(_("Save as PDF"), icon="file-text", small=True)
+        pdf.clicked.connect(lambda: ask_persona_file(self, desk, found))
+        head.addWidget(pdf)
         column.addLayout(head)
         strip = KpiStrip()
         strip.set_kpis(_kpis(found))
@@ -81,7 +85,7 @@ def _frequent(found: PersonaCard) -> QWidget:
         row = QHBoxLayout()
         row.setSpacing(10)
         name = ElidedLabel(label, "body", "text.secondary")
-        name.setFixedWidth(current().px(100))
+        name.setFixedWidth(current().px(_NAME))
         row.addWidget(name)
         row.addWidget(ElidedLabel(value), 1)
         row.addWidget(Label(f"{share:.0%}", "strong"))

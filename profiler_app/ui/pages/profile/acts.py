@@ -17,6 +17,7 @@ from profiler_app.jobs.printing import print_card
 from profiler_app.ui.additions import ADDITIONS, additions_for
 from profiler_app.ui.commands import add_commands
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.profile.identity import Identity
 from profiler_app.ui.pages.profile.top_bar import LOOKS, TopBar
 from profiler_app.ui.widgets.pills import TagPill
 
@@ -44,6 +45,7 @@ class CardActs(QObject):
             "edit": self._edit,
             "card_day": top.ask_day,
             "first_tag": self._show_first_tag,
+            "show_masked": self._turn_masked,
             "previous_customer": partial(page.step, -1),
             "next_customer": partial(page.step, 1),
             "print_list": self.ask_print,
@@ -115,6 +117,12 @@ class CardActs(QObject):
         if pill is not None:
             pill.setFocus(Qt.FocusReason.ShortcutFocusReason)
             pill.click()
+
+    def _turn_masked(self) -> None:
+        """Show what the head of the card masks, or mask it again."""
+        head = self._page.columns()[0].findChild(Identity)
+        if self._page.card is not None and head is not None:
+            head.unmasking.turn_all()
 
     def ask_print(self) -> None:
         """Ask for a file and print the card into it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -35,6 +35,15 @@ class FittingRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place what fits."""
         super().resizeEvent(event)
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        """Place anew what fits when a part wants another width."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
         left = 0
         full = False
         for at, part in enumerate(self._parts):

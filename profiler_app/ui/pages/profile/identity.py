@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import format_date
@@ -14,6 +15,7 @@ from profiler_app.ui import icons
 from profiler_app.ui.clipboard import copy_for_a_while
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.fitting_row import FittingRow
+from profiler_app.ui.pages.profile.masked_value import MaskedValue, Unmasking
 from profiler_app.ui.theme import FontRole, current
 from profiler_app.ui.widgets.avatar import Avatar
 from profiler_app.ui.widgets.buttons import IconButton
@@ -65,12 +67,18 @@ class Identity(QWidget):
         avatar = Avatar(52)
         avatar.set_customer(card.initial, card.number, card.kind)
         row.addWidget(avatar, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(_who(desk, card), 1)
+        self.unmasking = Unmasking(desk, card, self)
+        row.addLayout(_who(desk, card, self.unmasking), 1)
         if card.consents or card.kind == "person":
             row.addWidget(_Consents(desk, card, editable=editable))
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Mask again what was shown when the card is left or the window locked."""
+        self.unmasking.mask()
+        super().hideEvent(event)
 
-def _who(desk: Desk, card: Card) -> QVBoxLayout:
+
+def _who(desk: Desk, card: Card, unmasking: Unmasking) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(3)
     first = QHBoxLayout()
@@ -84,18 +92,19 @@ def _who(desk: Desk, card: Card) -> QVBoxLayout:
     first.addStretch(1)
     column.addLayout(first)
     column.addWidget(ElidedLabel(" · ".join(card.facts), "body", "text.secondary"))
-    column.addWidget(FittingRow(_ways(desk, card)))
+    column.addWidget(FittingRow(_ways(desk, card, unmasking)))
     return column
 
 
-def _ways(desk: Desk, card: Card) -> list[QWidget]:
+def _ways(desk: Desk, card: Card, unmasking: Unmasking) -> list[QWidget]:
     """Return how to reach and to find the customer, the most useful first."""
     contacts: list[QWidget] = [
-        Sign(_SIGNS.get(contact.kind, "id-card"), contact.masked) for contact in card.contacts[:2]
+        unmasking.add(
+            MaskedValue(contact.label, contact.masked, icon=_SIGNS.get(contact.kind, "id-card"))
+        )
+        for contact in card.contacts[:2]
     ]
-    numbers: list[QWidget] = []
-    for fact in card.identifiers[:2]:
-        numbers.append(_number(desk, fact))
+    numbers = [_number(desk, fact, unmasking) for fact in card.identifiers[:2]]
     owner: list[QWidget] = []
     if card.owner:
         owner = [Sign("user", _("Account manager  {name}").format(name=card.owner))]
@@ -104,12 +113,12 @@ def _ways(desk: Desk, card: Card) -> list[QWidget]:
     return [*contacts, *owner, *numbers]
 
 
-def _number(desk: Desk, fact: Fact) -> QWidget:
-    """Return a number that can be marked; one that is shown whole can be copied."""
+def _number(desk: Desk, fact: Fact, unmasking: Unmasking) -> QWidget:
+    """Return a number: one that stands there whole can be copied, a masked one can be shown."""
+    if "*" in fact.value:
+        return unmasking.add(MaskedValue(fact.label, fact.value, named=True))
     label = Label(f"{fact.label} {fact.value}", "caption", "text.secondary")
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    if "*" in fact.value:
-        return label
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)

@@ -13,6 +13,7 @@ from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.backing_up import Backup, back_up_now
 from profiler_app.jobs.restoring import Rehearsal, rehearse
 from profiler_app.ui import icons
+from profiler_app.ui.copy_watch import BY_ITSELF, copies_folder
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
 from profiler_app.ui.switcher import reveal
@@ -42,10 +43,10 @@ class BackupPanel(SettingsPanel):
         self.folder = Button()
         self._folder_row = SettingRow(self.folder)
         self.add(self._folder_row)
-        self.before_import = QCheckBox()
-        self.before_import.setChecked(bool(desk.preferences.get("backup_before_import", True)))
-        self._before_row = SettingRow(self.before_import)
-        self.add(self._before_row)
+        self.by_itself = QCheckBox()
+        self.by_itself.setChecked(bool(desk.preferences.get(BY_ITSELF, True)))
+        self._by_itself_row = SettingRow(self.by_itself)
+        self.add(self._by_itself_row)
         self._file = ElidedLabel("", "caption", "text.secondary")
         self._reveal = Button(kind="link", small=True)
         line = QWidget()
@@ -57,12 +58,14 @@ class BackupPanel(SettingsPanel):
         self.now.clicked.connect(self.back_up)
         self.trial.clicked.connect(self.rehearse)
         self.folder.clicked.connect(self._choose)
-        self.before_import.toggled.connect(
-            lambda on: desk.preferences.put("backup_before_import", on)
-        )
+        self.by_itself.toggled.connect(self._switch)
         self._reveal.clicked.connect(self._show_folder)
         current().changed.connect(self._show)
         self.retranslate()
+
+    def _switch(self, on: bool) -> None:
+        self._desk.preferences.put(BY_ITSELF, on)
+        self._show()
 
     def _make_states(self) -> QWidget:
         states = QWidget()
@@ -81,11 +84,15 @@ class BackupPanel(SettingsPanel):
         self.trial.setToolTip(_("Restores the newest copy on trial and checks it whole"))
         self.folder.setText(pgettext("entrance", "Change"))
         self._reveal.setText(_("Show in its folder"))
-        self._before_row.say(
-            _("Back up before every import"),
-            _("Old ones are thinned: 12 days, 10 weeks and 9 months with an import are kept"),
+        self._by_itself_row.say(
+            _("Back up and rehearse by itself"),
+            _(
+                "Half an hour after a change, and before imports, erasures and runs of the "
+                "matching rules; of 12 days, 10 weeks and 9 months one is kept. The newest is "
+                "restored on trial every week."
+            ),
         )
-        self.before_import.setAccessibleName(_("Back up before every import"))
+        self.by_itself.setAccessibleName(_("Back up and rehearse by itself"))
         self._show()
 
     def show_state(self, backup: Backup | None, rehearsal: Rehearsal | None) -> None:
@@ -129,7 +136,13 @@ class BackupPanel(SettingsPanel):
 
     def _folder_words(self) -> str:
         kept = self._kept_folder()
-        return str(kept) if kept else _("You are asked before the first backup")
+        if kept is not None:
+            return str(kept)
+        folder = copies_folder(self._desk)
+        if folder is None:
+            return _("You are asked before the first backup")
+        text = _("Those made by itself: {folder}. You are asked before the first one by hand.")
+        return text.format(folder=folder)
 
     def _kept_folder(self) -> Path | None:
         kept = str(self._desk.preferences.get("backup_folder", ""))

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.tables import table_label
 from profiler_app.domain.text import _
+from profiler_app.jobs.automatic_copies import copy_first
 from profiler_app.jobs.erasing import REASONS, Certificate, Traces, erase, traces, write_certificate
 from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.relating import Candidate, candidates
+from profiler_app.ui.copy_watch import copies_folder
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.forms.customer_editor import CustomerEditor
 from profiler_app.ui.widgets.buttons import Button
@@ -184,9 +186,10 @@ class EraseDialog(GrowingDialog):
         self._counts.setVisible(bool(rows))
         backup = self._found.backup if self._found else None
         self._outside.setText(
-            _("The copy {file} holds them until it is replaced.").format(
-                file=Path(backup.file).name
-            )
+            _(
+                "Backups made before, such as {file}, still hold them. When one of them is "
+                "restored here, they are erased again."
+            ).format(file=Path(backup.file).name)
             if backup
             else ""
         )
@@ -214,6 +217,9 @@ class EraseDialog(GrowingDialog):
         self.busy = True
         self._show()
         self._desk.jobs.start(
+            copy_first,
+            copies_folder(self._desk),
+            "before-erase",
             erase,
             customer,
             reason=self.reason.key(),

@@ -17,6 +17,7 @@ from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.idle import CHOICES, minutes_of
 from profiler_app.ui.pages.settings.backup_panel import BackupPanel
+from profiler_app.ui.pages.settings.papers import PapersPanel
 from profiler_app.ui.pages.settings.passphrase_dialog import PassphraseDialog
 from profiler_app.ui.pages.settings.recovery_dialog import RecoveryDialog
 from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
@@ -58,6 +59,7 @@ class PrivacySection(QWidget):
         self._kept = Kept(KeyDays(None, None), None, None)
         self.locking, self.backups = SettingsPanel(), BackupPanel(desk)
         self.erasures, self.trail = ErasurePanel(desk), AuditPanel(desk)
+        self.papers = PapersPanel(desk)
         self.minutes, self.lock, self.change = DropDown(), Button(icon="lock"), Button()
         self.recovery = Button(icon="key-round")
         self.minutes.setMinimumWidth(current().px(112))
@@ -68,7 +70,7 @@ class PrivacySection(QWidget):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(16)
-        self._columns.addLayout(_stacked(self.locking, self.erasures), 100)
+        self._columns.addLayout(_stacked(self.locking, self.erasures, self.papers), 100)
         self._columns.addLayout(_stacked(self.backups, self.trail), 112)
         self._columns.addStretch()
         self.minutes.currentIndexChanged.connect(self._keep_minutes)
@@ -96,11 +98,12 @@ class PrivacySection(QWidget):
         self._rows[0].say(_("Lock when nobody touches keys or mouse for"), idle)
         self._rows[1].say(_("Lock"), _("Hides everything and closes the file"))
         self._show()
-        for panel in (self.backups, self.erasures, self.trail):
+        for panel in (self.backups, self.erasures, self.papers, self.trail):
             panel.retranslate()
 
     def activated(self) -> None:
         """Read again what the workspace remembers."""
+        self.papers.activated()
         self._desk.reads.ask("settings", _read, done=self._received, owner=self)
 
     def _received(self, kept: Kept) -> None:

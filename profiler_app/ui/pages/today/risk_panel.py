@@ -76,7 +76,7 @@ class RiskPanel(Panel):
             f"{each.who.name}，{each.reason}",
         )
         avatar = Avatar(32)
-        avatar.set_customer(each.who.name[:1], each.who.number, each.who.kind)
+        avatar.set_customer(each.who.initial, each.who.number, each.who.kind)
         line.row.addWidget(avatar)
         line.row.addLayout(_words(each), 1)
         stake = "—"
