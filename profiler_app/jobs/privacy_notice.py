@@ -17,17 +17,23 @@ from profiler_app.domain.fields import Field, dimensions, fields
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.purposes import Purpose, purposes
 from profiler_app.domain.rules.showing import listed
+from profiler_app.domain.tables import table_label
 from profiler_app.domain.text import _, language, ngettext
 from profiler_app.jobs.history import history
 from profiler_app.jobs.printing import login_name
 from profiler_app.store.column_cache import filled
 from profiler_app.store.consents import all_answers
-from profiler_app.store.held import attribute_counts, kinds_and_lines
+from profiler_app.store.held import attribute_counts, filled_tables, kinds_and_lines
 from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace
 
 CONTACT = "privacy_contact"
 _STORED = ("column", "attribute")
+_RECORDS = (
+    *("order_line", "interaction", "feedback", "survey_response"),
+    *("event", "asset", "account", "balance", "flow", "facility", "repayment", "statement"),
+    *("risk_event", "risk_assessment", "company_contact", "relation", "campaign_member", "task"),
+)
 Sections = list[tuple[str, list[tuple[str, str]]]]
 
 
@@ -39,13 +45,14 @@ class Notice:
     contact: str
     fields: tuple[Field, ...]
     purposes: tuple[Purpose, ...]
+    records: tuple[str, ...]
     version: int
     day: str
 
     @property
     def digest(self) -> str:
         """What tells one version from another."""
-        return _digest(self.name, self.contact, self.fields, self.purposes)
+        return _digest(self.name, self.contact, self.fields, self.purposes, self.records)
 
 
 def contact_of(workspace: Workspace) -> str:
@@ -81,7 +88,8 @@ def notice(workspace: Workspace, *, today: date, contact: str | None = None) -> 
     """
     told = contact_of(workspace) if contact is None else contact.strip()
     name = workspace.settings.name
-    parts = enabled_fields(workspace), enabled_purposes(workspace)
+    records = tuple(filled_tables(workspace.connection, _RECORDS))
+    parts = enabled_fields(workspace), enabled_purposes(workspace), records
     last = next((e.facts for e in history(workspace) if e.kind == "notice"), None)
     version, day = 1, today.isoformat()
     if last is not None:
@@ -127,7 +135,7 @@ def sections(made: Notice) -> Sections:
     return [
         (_("About this notice"), who),
         (_("What we use your data for"), [_purpose(each) for each in made.purposes]),
-        (_("What we keep about you"), _by_dimension(made.fields)),
+        (_("What we keep about you"), [*_by_dimension(made.fields), *_records(made.records)]),
         (_("How we work with it"), _methods()),
         (_("What you may ask of us"), _rights()),
     ]
@@ -157,6 +165,10 @@ def _by_dimension(chosen: tuple[Field, ...]) -> list[tuple[str, str]]:
     return [*lines, (_("Other"), listed(rest))] if rest else lines
 
 
+def _records(tables: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(_("Records"), listed([table_label(each) for each in tables]))] if tables else []
+
+
 def _methods() -> list[tuple[str, str]]:
     return [
         (_("Where it lies"), _("In one encrypted file on our own computer; the program uses no "
@@ -178,6 +190,18 @@ def _rights() -> list[tuple[str, str]]:
     ]
 
 
-def _digest(name: str, contact: str, chosen: tuple[Field, ...], uses: tuple[Purpose, ...]) -> str:
-    parts = [name, contact, *(f.id for f in chosen), *(f"{p.id} {p.retention_days}" for p in uses)]
+def _digest(
+    name: str,
+    contact: str,
+    chosen: tuple[Field, ...],
+    uses: tuple[Purpose, ...],
+    records: tuple[str, ...],
+) -> str:
+    parts = [
+        name,
+        contact,
+        *records,
+        *(f.id for f in chosen),
+        *(f"{p.id} {p.retention_days}" for p in uses),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -30,3 +30,12 @@ def held_counts(connection: Connection, columns: Sequence[str]) -> dict[str, int
     counts = ", ".join(f'count("{name}")' for name in ("id", *columns))
     row = connection.execute(f"SELECT {counts} FROM customer WHERE merged_into IS NULL").fetchone()
     return {**attribute_counts(connection), **dict(zip(columns, row[1:], strict=True))}
+
+
+def filled_tables(connection: Connection, tables: Sequence[str]) -> list[str]:
+    """Return which of some tables have any row."""
+    return [
+        table
+        for table in tables
+        if connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() is not None
+    ]

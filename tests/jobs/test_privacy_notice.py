@@ -11,7 +11,7 @@ from profiler_app.domain.text import set_language
 from profiler_app.jobs.consenting import Answer
 from profiler_app.jobs.history import history
 from profiler_app.jobs.privacy_notice import Notice, notice, sections, write_notice
-from profiler_app.jobs.recording import record_consent
+from profiler_app.jobs.recording import Talk, log_contact, record_consent
 from profiler_app.reports.files import PlaceNotWritable
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY, Silent, create
@@ -104,3 +104,11 @@ def test_without_a_place_to_write_no_version_is_noted(one: Workspace, tmp_path: 
 
 def test_the_notice_names_no_customer(one: Workspace) -> None:
     assert "林婉清" not in said(notice(one, today=TODAY)) + str(asdict(notice(one, today=TODAY)))
+
+
+def test_records_are_named_once_there_are_any(one: Workspace) -> None:
+    """PRV-02"""
+    assert "往来记录" not in said(notice(one, today=TODAY))
+    log_contact(QUIET, one, 1, Talk(outcome="reached", day=TODAY), by="陈思远", today=TODAY)
+    assert notice(one, today=TODAY).records == ("interaction",)
+    assert "往来记录" in said(notice(one, today=TODAY))
