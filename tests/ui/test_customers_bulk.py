@@ -80,6 +80,7 @@ def test_a_click_on_the_box_ticks_and_shift_ticks_up_to_there(
 def test_everybody_who_matches_is_ticked_not_only_rows_in_sight(
     qtbot: QtBot, page: CustomersPage
 ) -> None:
+    """Detail 24."""
     settle(qtbot, page, lambda: page.source.filter_by([WOMEN]))
     n = len(page.table.customers.ids)
     qtbot.keyClick(page.table, Qt.Key.Key_A, CTRL)
@@ -98,6 +99,7 @@ def test_the_bar_names_how_many_all_are(page: CustomersPage) -> None:
 def test_ticks_survive_sorting_and_filtering_by_the_customer(
     qtbot: QtBot, page: CustomersPage
 ) -> None:
+    """Detail 23."""
     page.table.toggle(3)
     customer = int(page.table.customers.ids[3])
     settle(qtbot, page, lambda: page.table.sort_by("total"))

@@ -128,6 +128,7 @@ def test_sorting_keeps_the_current_customer_and_the_third_click_ends_it(
 
 
 def test_the_current_row_keeps_its_place_on_the_screen(qtbot: QtBot, page: CustomersPage) -> None:
+    """Detail 23."""
     page.table.go_to(100)
     customer = current(page)
     before = page.table.visualRect(page.table.currentIndex()).y()
@@ -185,6 +186,7 @@ def test_the_popover_counts_values_and_applies_what_is_ticked(
 
 
 def test_an_amount_may_be_typed_as_people_write_it(qtbot: QtBot, page: CustomersPage) -> None:
+    """Detail 26."""
     page.open_filter(page.chips.place_of(0), "monetary_all")
     popover = page.popover
     assert popover is not None and isinstance(popover.editor, RangeEditor)
@@ -221,6 +223,7 @@ def test_no_result_names_what_was_asked_and_offers_to_drop_it(
 
 
 def test_copied_rows_are_a_table_of_text(qtbot: QtBot, page: CustomersPage, desk: Desk) -> None:
+    """Detail 9."""
     page.table.go_to(0)
     with qtbot.waitSignal(desk.toasted):
         qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
@@ -334,6 +337,7 @@ def test_usual_widths_come_back(page: CustomersPage) -> None:
 def test_widths_columns_and_order_are_remembered(
     qtbot: QtBot, page: CustomersPage, desk: Desk
 ) -> None:
+    """Detail 8."""
     layout = page.table.layout_.with_columns(["customer", "city", "stage"])
     page.table.change(layout.sorted_by("city", False))
     page.table.setColumnWidth(3, 133)

@@ -84,6 +84,7 @@ def test_the_card_opens_with_every_number_masked(page: ProfilePage) -> None:
 def test_a_click_on_the_eye_shows_one_number_and_is_noted(
     qtbot: QtBot, page: ProfilePage, desk: Desk
 ) -> None:
+    """Detail 21."""
     """PRV-04: every reveal has an audit row."""
     phone, identity_number = values(page)
     eye = phone.findChild(IconButton)

@@ -94,6 +94,7 @@ def test_esc_restores_a_cell(qtbot: QtBot, page: ProfilePage, path: Path) -> Non
 
 
 def test_a_refused_value_stays_with_its_reason(qtbot: QtBot, page: ProfilePage) -> None:
+    """Detail 20."""
     row = opened(qtbot, page, "job_title")
     row._known["job_title"] = "别的"  # as if somebody else had changed it since
     row._editor.setText("总监")

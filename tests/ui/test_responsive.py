@@ -26,6 +26,7 @@ LATEST = 2.0
 
 
 def test_the_window_beats_on_while_everything_is_computed(demo_desk: Desk, qtbot: QtBot) -> None:
+    """Detail 18."""
     beats: list[float] = []
     clock = QTimer(interval=5)
     clock.timeout.connect(lambda: beats.append(time.perf_counter()))

@@ -19,6 +19,7 @@ from profiler_app.ui.pages import PAGES
 from profiler_app.ui.pages.data.page import DataPage
 from profiler_app.ui.pages.importing import ImportPage
 from profiler_app.ui.pages.importing.draft import Step
+from profiler_app.ui.pages.insights.page import InsightsPage
 from profiler_app.ui.pages.segments.page import SegmentsPage
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.window import MainWindow
@@ -32,7 +33,8 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 TABS = [
     *(("data", tab) for tab in ("browse", "duplicates", "spellings", "recipes")),
     *(("data", tab) for tab in ("surveys", "imports", "rules", "fields")),
-    *(("segments", tab) for tab in ("rfm", "clusters", "saved", "market", "life")),
+    *(("segments", tab) for tab in ("rfm", "clusters", "saved", "market", "life", "effort")),
+    *(("insights", tab) for tab in ("explore", "boards", "forecast", "feedback")),
 ]
 MEMBERS = """会员号,姓名,手机,生日,城市,备注列
 S0001,陈晓,1.39E+10,1989-02-03,杭州,老客户
@@ -71,6 +73,7 @@ def window(
 def test_nothing_is_cut_off_and_nothing_covers_anything(
     window: MainWindow, qtbot: QtBot, page: str
 ) -> None:
+    """Detail 13: also in the smallest window."""
     desk = _desk(window)
     PLACES.get(page, lambda each: each.open_page(page))(desk)
     _look_everywhere(window, qtbot)
@@ -81,7 +84,7 @@ def test_no_tab_cuts_off_or_covers_anything(
     window: MainWindow, qtbot: QtBot, page: str, tab: str
 ) -> None:
     _desk(window).open_page(page)
-    shown = {"data": DataPage, "segments": SegmentsPage}[page]
+    shown = {"data": DataPage, "segments": SegmentsPage, "insights": InsightsPage}[page]
     window.findChild(shown).show_tab(tab)
     _look_everywhere(window, qtbot)
 

@@ -71,6 +71,7 @@ def test_an_icon_button_is_named_as_its_tool_tip(qtbot: QtBot) -> None:
 
 
 def test_a_click_with_the_mouse_leaves_no_focus_ring(qtbot: QtBot) -> None:
+    """Detail 2."""
     button = Button("Import")
     qtbot.addWidget(button)
     assert button.focusPolicy() == Qt.FocusPolicy.TabFocus
