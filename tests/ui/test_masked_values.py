@@ -113,7 +113,7 @@ def test_what_is_shown_is_masked_after_half_a_minute(qtbot: QtBot, page: Profile
     clock = head(page).unmasking.clock
     head(page).unmasking.turn_all()
     qtbot.waitUntil(lambda: values(page)[0].is_whole(), timeout=WAIT)
-    assert 0 < clock.remainingTime() <= SHOWN_MS
+    assert 0 < clock.remainingTime() <= 1.05 * SHOWN_MS  # timers of Qt may be 5 % late
     clock.setInterval(1)
     qtbot.waitUntil(lambda: not values(page)[0].is_whole(), timeout=WAIT)
     assert "168 0000 0001" not in seen(page)
