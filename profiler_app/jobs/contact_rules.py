@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from profiler_app.store.activity import read_columns
+from profiler_app.store.activity import read_columns, says
 from profiler_app.store.connect import Connection
 
 
@@ -20,11 +20,11 @@ def not_agreed(connection: Connection, day: int) -> NDArray[np.int64]:
     rows: Any = read_columns(connection, "consent", names)
     since = np.maximum(rows["granted_on"], rows["withdrawn_on"])
     expired = (rows["expires_on"] >= 0) & (rows["expires_on"] < day)
-    no = ~_is(rows["state"], "granted") | (rows["withdrawn_on"] >= 0) | expired
+    no = ~says(rows["state"], "granted") | (rows["withdrawn_on"] >= 0) | expired
     order = np.lexsort((no, since))[::-1]
     found = np.empty(0, np.int64)
     for purpose in ("marketing", "profiling"):
-        places = order[_is(rows["purpose"], purpose)[order] & (since[order] <= day)]
+        places = order[says(rows["purpose"], purpose)[order] & (since[order] <= day)]
         customers, latest = np.unique(rows["customer_id"][places], return_index=True)
         found = np.union1d(found, customers[no[places[latest]]])
     return found
@@ -33,7 +33,7 @@ def not_agreed(connection: Connection, day: int) -> NDArray[np.int64]:
 def complaining(connection: Connection) -> NDArray[np.int64]:
     """Return whose complaint is open, also since the last refresh."""
     rows: Any = read_columns(connection, "feedback", ("customer_id", "kind", "status"))
-    is_open = _is(rows["kind"], "complaint") & ~_is(rows["status"], "closed")
+    is_open = says(rows["kind"], "complaint") & ~says(rows["status"], "closed")
     found: NDArray[np.int64] = rows["customer_id"][is_open]
     return found
 
@@ -41,12 +41,6 @@ def complaining(connection: Connection) -> NDArray[np.int64]:
 def contacts(connection: Connection, after: int, until: int) -> NDArray[np.int64]:
     """Return whom we contacted after a day, up to another; once for each contact."""
     rows: Any = read_columns(connection, "interaction", ("customer_id", "day", "direction"))
-    recent = (rows["day"] > after) & (rows["day"] <= until) & _is(rows["direction"], "out")
+    recent = (rows["day"] > after) & (rows["day"] <= until) & says(rows["direction"], "out")
     found: NDArray[np.int64] = rows["customer_id"][recent]
-    return found
-
-
-def _is(texts: tuple[NDArray[Any], tuple[str, ...]], wanted: str) -> NDArray[np.bool_]:
-    codes, labels = texts
-    found: NDArray[np.bool_] = codes == (labels.index(wanted) if wanted in labels else -2)
     return found

@@ -34,7 +34,7 @@ from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.recommender_trial import as_method, methods_tried
 from profiler_app.jobs.service_prompts import service_prompts
 from profiler_app.jobs.suitability import blocks, unsuitable
-from profiler_app.store.activity import read_columns
+from profiler_app.store.activity import read_columns, says
 from profiler_app.store.customers import file_keys
 from profiler_app.store.runs import last_run
 from profiler_app.store.workspace import Workspace
@@ -244,18 +244,12 @@ def _peer_counts(
 ) -> tuple[str, NDArray[np.float64]]:
     """Return what customers of the same kind (and province, if there are enough) bought."""
     columns: Any = read_columns(workspace.connection, "customer", ("id", "kind", "province"))
-    same = _is(columns["kind"], subject.kind)
+    same = says(columns["kind"], subject.kind)
     buyers = np.isin(columns["id"], learnt.numbers)
     province = subject.own["province"]
-    near = same & _is(columns["province"], province) if province else same
+    near = same & says(columns["province"], province) if province else same
     place = str(province) if province and int((near & buyers).sum()) >= _LEAST_PEERS else ""
     peers = columns["id"][(near if place else same) & buyers]
     mine = np.isin(learnt.numbers[learnt.times.customer], peers)
     counts = np.bincount(learnt.times.item[mine], minlength=len(learnt.products))
     return place, counts.astype(np.float64)
-
-
-def _is(texts: tuple[NDArray[Any], tuple[str, ...]], wanted: Any) -> NDArray[np.bool_]:
-    codes, labels = texts
-    found: NDArray[np.bool_] = codes == (labels.index(wanted) if wanted in labels else -2)
-    return found

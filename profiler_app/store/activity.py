@@ -76,6 +76,13 @@ def batches(cursor: Any) -> Iterator[list[tuple[Any, ...]]]:
     return iter(lambda: cursor.fetchmany(_BATCH), [])
 
 
+def says(texts: Texts, wanted: Any) -> NDArray[np.bool_]:
+    """Mark the rows in which a text column says a word."""
+    codes, labels = texts
+    found: NDArray[np.bool_] = codes == (labels.index(wanted) if wanted in labels else -2)
+    return found
+
+
 def has_rows(connection: Connection, table: str) -> bool:
     """Whether a table of facts holds anything."""
     found: int = connection.execute(f'SELECT EXISTS(SELECT 1 FROM "{table}")').fetchone()[0]
