@@ -12,8 +12,8 @@ from profiler_app.domain.errors import ReadOnlyPlace
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_
 from profiler_app.jobs.backing_up import Backup, copy_quickly, last_backup
-from profiler_app.jobs.history import history
 from profiler_app.jobs.restoring import last_rehearsal
+from profiler_app.store.undo import newest_moment
 from profiler_app.store.workspace import Workspace
 
 Mark = Literal["before-import", "before-erase", "before-rules", "timed"]
@@ -97,11 +97,11 @@ def due(workspace: Workspace, *, today: date) -> Due:
 
 def has_news(workspace: Workspace) -> bool:
     """Return whether something was done that no copy holds."""
-    newest = next(iter(history(workspace)), None)
+    newest = newest_moment(workspace)
     copy = last_backup(workspace)
     if newest is None or copy is None or not Path(copy.file).exists():
         return newest is not None
-    return datetime.fromisoformat(newest.at) >= datetime.fromisoformat(copy.made)
+    return datetime.fromisoformat(newest) >= datetime.fromisoformat(copy.made)
 
 
 class _Rest:

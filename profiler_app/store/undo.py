@@ -46,6 +46,13 @@ def history(workspace: Workspace) -> list[HistoryEntry]:
     ]
 
 
+def newest_moment(workspace: Workspace) -> str | None:
+    """Return when the newest operation was (UTC, ISO), without reading the others."""
+    row = workspace.connection.execute("SELECT at FROM operation ORDER BY id DESC LIMIT 1")
+    found = row.fetchone()
+    return str(found[0]) if found else None
+
+
 def undo(
     workspace: Workspace,
     number: int | None = None,
