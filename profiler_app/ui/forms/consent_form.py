@@ -20,7 +20,7 @@ from profiler_app.ui.forms.form_row import FormRow
 from profiler_app.ui.widgets.labels import Label
 
 _FIRST = {
-    "person": ("profiling", "marketing", "phone_marketing", "share", "service"),
+    "person": ("profiling", "marketing", "phone_marketing", "share", "service", "health"),
     "company": ("credit_query", "marketing", "phone_marketing", "share", "service"),
 }
 

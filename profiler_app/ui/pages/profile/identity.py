@@ -93,6 +93,9 @@ def _who(desk: Desk, card: Card, unmasking: Unmasking) -> QVBoxLayout:
     column.addLayout(first)
     column.addWidget(ElidedLabel(" · ".join(card.facts), "body", "text.secondary"))
     column.addWidget(FittingRow(_ways(desk, card, unmasking)))
+    if card.wishes:
+        text = " · ".join(f"{each.label} {each.value}" for each in card.wishes)
+        column.addWidget(Sign("heart-handshake", text, words_ink="text.primary"))
     return column
 
 
