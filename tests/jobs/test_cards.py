@@ -420,7 +420,7 @@ def test_a_note_about_health_needs_a_consent_of_its_own_srv_02(empty: Workspace)
     """SRV-02, IND-02: without it nothing is kept, after its withdrawal nothing is shown."""
     customer = create(empty)
     for field in ("diet_note", "health_info"):
-        with pytest.raises(ConsentNeeded, match="健康与饮食信息"):
+        with pytest.raises(ConsentNeeded, match="健康信息"):
             edit_customer(Silent(), empty, customer, {field: "不吃花生"}, today=TODAY)
     assert card_of(empty, customer).wishes == ()
     agreed_to_health(empty, customer)
