@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from profiler_app.domain.errors import ChangedMeanwhile, CustomerNotFound
+from profiler_app.domain.errors import ChangedMeanwhile, CustomerNotFound, GuardianNeeded
 from profiler_app.domain.fields import Field, fields, find_field
 from profiler_app.domain.operations import NOTES, HistoryEntry
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_
+from profiler_app.jobs.consent_register import is_child
 from profiler_app.jobs.consenting import AT_ENTRY, Answer, State, consent_row
 from profiler_app.store.customers import customer_number, read_customers
 from profiler_app.store.entry_lookups import attribute_rows, attribute_values
@@ -42,6 +43,7 @@ def create_customer(
     """Create a customer from values by field id (``kind``, ``line`` and ``name`` are needed).
 
     ``consents`` has the state (``granted``, ``refused``) by purpose that was asked for today.
+    Raises GuardianNeeded for a child that is said to agree.
     """
     progress.step(0.0, N_("Saving"))
     with operation(workspace, "create") as opened:
@@ -49,7 +51,10 @@ def create_customer(
         own, others = split_values(values)
         customer = opened.insert_one("customer", {**own, "number": number})
         write_attributes(workspace, opened, customer, others, today)
+        child = is_child(workspace, customer, today)
         for purpose, state in (consents or {}).items():
+            if state == "granted" and child:
+                raise GuardianNeeded(number=number)
             answer = Answer((purpose,), state, AT_ENTRY, today)
             opened.insert_one("consent", consent_row(customer, purpose, answer))
         opened.facts["number"] = number
