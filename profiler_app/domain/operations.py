@@ -37,6 +37,8 @@ SENTENCES: Mapping[str, str] = {
     "task": N_("Added a task for {number}"),
     "task_done": N_("Did a task for {number}"),
     "task_moved": N_("Put off a task for {number} to {day}"),
+    "greeted": N_("Greeted {count} customers"),
+    "greeting_moved": N_("Put off greeting {count} customers to {day}"),
     "segment": N_("Saved the segment {name}"),
     "tag_definition": N_("Defined the tag {name}"),
     "segment_removed": N_("Deleted the segment {name}"),

@@ -20,6 +20,8 @@ DueKind = Literal[
     "id_doc",
     "risk_check",
     "birthday",
+    "anniversary",
+    "festival",
     "at_risk",
     "next_step",
 ]
@@ -32,6 +34,8 @@ DUE_TITLES: Final[Mapping[str, str]] = {
     "id_doc": N_("Identity document expires"),
     "risk_check": N_("Risk assessment expires"),
     "birthday": N_("Birthday"),
+    "anniversary": N_("Anniversary"),
+    "festival": N_("Festival greetings"),
     "at_risk": N_("Contact: valuable and at risk"),
     "next_step": N_("Agreed next step"),
 }
@@ -71,6 +75,7 @@ class Due:
     """Something to be done for a customer by a day: a task, or what follows from the data.
 
     ``key`` tells the occasion for good (``birthday:2026-11-22``); ``task`` is the row of a task.
+    ``members`` are those a greeting of many is for; ``who`` then only says how many these are.
     """
 
     kind: DueKind
@@ -79,6 +84,11 @@ class Due:
     title: str
     due: date
     task: int | None = None
+    members: tuple[Who, ...] = ()
+
+    def rule(self) -> str:
+        """Return the rule that holds for the members."""
+        return f"number in [{', '.join(repr(each.number) for each in self.members)}]"
 
     def when(self, today: date) -> str:
         """Say when it is or was due."""
@@ -156,6 +166,11 @@ class Today:
     def to_do(self) -> int:
         """How many reminders there are, listed or only counted."""
         return len(self.dues) + sum(self.more_dues.values())
+
+    def named(self) -> list[int]:
+        """Return everybody who stands in a line, in its order, each once."""
+        lines = [*(each.who for each in self.at_risk), *(due.who for due in self.dues)]
+        return list(dict.fromkeys(who.customer for who in lines if who.customer))
 
     def overdue(self) -> list[Due]:
         """Return what should have been done before today, the oldest first."""

@@ -9,6 +9,7 @@ from profiler_app.domain.errors import OperationProblem
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.domain.today import Due
+from profiler_app.jobs.due_list import task_dues
 from profiler_app.jobs.editing import living_number
 from profiler_app.jobs.recording import finish_task, serviced
 from profiler_app.store import agenda
@@ -32,11 +33,13 @@ def settle(progress: Progress, workspace: Workspace, due: Due, *, today: date, b
     coming back; a service done lets its next cycle begin. Raises OperationProblem when a task is
     done or gone.
     """
+    done: dict[str, object] = {"state": "done", "done_on": today.isoformat()}
+    if due.members:
+        return _for_all(progress, workspace, due, done, by)
     if due.task is not None:
         return finish_task(progress, workspace, due.task, today=today)
     progress.step(0.0, N_("Saving"))
     facts = {"number": living_number(workspace, due.who.customer)}
-    done = {"state": "done", "done_on": today.isoformat()}
     with operation(workspace, "task_done", facts) as opened:
         opened.insert_one("task", {**_task(due, due.due, by), **done})
         serviced(workspace, opened, due.who.customer, due.key, today)
@@ -45,6 +48,8 @@ def settle(progress: Progress, workspace: Workspace, due: Due, *, today: date, b
 
 def put_off(progress: Progress, workspace: Workspace, due: Due, until: date, *, by: str) -> int:
     """Let something come back on a later day and return the operation."""
+    if due.members:
+        return _for_all(progress, workspace, due, {"due_on": until.isoformat()}, by)
     progress.step(0.0, N_("Saving"))
     number = living_number(workspace, due.who.customer)
     if due.task is None:
@@ -59,9 +64,31 @@ def put_off(progress: Progress, workspace: Workspace, due: Due, until: date, *, 
     return opened.id
 
 
-def _task(due: Due, day: date, by: str) -> dict[str, object]:
+def _for_all(
+    progress: Progress, workspace: Workspace, due: Due, changes: dict[str, object], by: str
+) -> int:
+    """Change the tasks of everybody who is greeted, or make them changed already; one operation."""
+    progress.step(0.0, N_("Saving"))
+    if due.task is not None:
+        open_rows = agenda.tasks_of(workspace.connection, due.key)
+        if not open_rows:
+            raise OperationProblem(operation="—", reason=_("the task is done or gone already."))
+    kind = "greeting_moved" if "due_on" in changes else "greeted"
+    facts = {"count": len(due.members), "day": changes.get("due_on")}
+    with operation(workspace, kind, facts) as opened:
+        if due.task is not None:
+            for row in open_rows:
+                opened.update("task", row, changes)
+        else:
+            new = [_task(due, due.due, by, who.customer) for who in due.members]
+            rows = [{"state": "open", **task, **changes} for task in new]
+            opened.insert("task", tuple(rows[0]), [tuple(row.values()) for row in rows])
+    return opened.id
+
+
+def _task(due: Due, day: date, by: str, customer: int | None = None) -> dict[str, object]:
     return {
-        "customer_id": due.who.customer,
+        "customer_id": customer or due.who.customer,
         "kind": _KINDS.get(due.kind, due.kind),
         "title": due.title,
         "due_on": day.isoformat(),
@@ -82,15 +109,13 @@ def write_tasks(progress: Progress, workspace: Workspace, path: Path, *, today: 
 
     progress.step(0.1, N_("Writing the file"))
     tasks = agenda.open_tasks(workspace.connection, until=date.max)
-    who = agenda.names(workspace.connection, [task.customer for task in tasks])
     appointments = [
         Appointment(
-            f"{workspace.settings.prefix}-task-{task.id}@zhike",
-            max(today, date.fromisoformat(task.due)),
-            f"{task.title} · {who[task.customer][1]}",
-            who[task.customer][0],
+            f"{workspace.settings.prefix}-task-{due.task}@zhike",
+            max(today, due.due),
+            f"{due.title} · {due.who.name}",
+            due.who.number,
         )
-        for task in tasks
-        if task.customer in who
+        for due in task_dues(workspace, tasks)
     ]
     return write_calendar(path, appointments, now=workspace.clock())

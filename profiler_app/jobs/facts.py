@@ -57,7 +57,7 @@ TABLES = (
 )
 _CUSTOMER = (
     *("id", "merged_into", "kind", "line", "status", "relation_since"),
-    *("birth_date", "id_doc_expiry"),
+    *("birth_date", "birth_lunar", "id_doc_expiry"),
     *("industry", "established_on", "employees", "revenue", "total_assets", "registered_capital"),
 )
 """The columns of a customer that features are made from; of others only whether they are there."""

@@ -1,4 +1,4 @@
-"""What is due by the data: service, maturities, documents, birthdays, open complaints."""
+"""What is due by the data: service, maturities, documents, greetings, open complaints."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from profiler_app.domain.text import _, ngettext
 from profiler_app.domain.today import DUE_TITLES, Due, DueKind, Who
+from profiler_app.jobs.caring import due_care, told
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.contact_rules import complaining, not_agreed
 from profiler_app.store import agenda
@@ -35,7 +36,6 @@ OCCASIONS: Final = (
     Occasion("facility", "facility_left_days", 30, 7),
     Occasion("id_doc", "id_left_days", 14, 30),
     Occasion("risk_check", "risk_assess_left", 30, 30),
-    Occasion("birthday", "birthday_in_days", 0, 0),
 )
 _COMPLAINT = "open_complaint_days"
 _PROMISED_DAYS: Final = 7
@@ -43,13 +43,14 @@ _PROMISED_DAYS: Final = 7
 
 
 class Found(NamedTuple):
-    """An occasion of one customer, whose name is not read yet."""
+    """An occasion of one customer, whose name is not read yet; ``place`` of whom is greeted."""
 
     kind: DueKind
     customer: int
     due: date
     value: float
     note: str = ""
+    place: int = -1
 
     @property
     def key(self) -> str:
@@ -65,24 +66,36 @@ def found_reminders(
     ``computed`` is the day of the features; what they count is moved to ``today``.
     """
     done = agenda.settled(connection)
-    unwanted = _not_to_be_greeted(connection, source, today)
-    listed: list[Found] = []
-    more: dict[str, int] = {}
+    every: dict[DueKind, list[Found]] = {}
     readers = [partial(_due, source, occasion, today, computed) for occasion in (*OCCASIONS, None)]
-    for read in (*readers, partial(_promises, connection, source, today)):
-        every = read()
-        open_ones = [each for each in every if (each.customer, each.key) not in done]
-        open_ones = [
-            each for each in open_ones if each.kind != "birthday" or each.customer not in unwanted
-        ]
-        open_ones.sort(key=lambda each: (-each.value, each.customer))
-        listed += open_ones[:_MOST]
-        if open_ones[_MOST:]:
-            more[open_ones[0].kind] = len(open_ones) - _MOST
+    care = partial(_care, source, today, done, not_to_be_greeted(connection, source, today))
+    for read in (*readers, partial(_promises, connection, source, today), care):
+        for each in read():
+            if (each.customer, each.key) not in done:
+                every.setdefault(each.kind, []).append(each)
+    listed: list[Found] = []
+    for found in every.values():
+        found.sort(key=lambda each: (-each.value, each.customer))
+        listed += found[:_MOST]
+    more: dict[str, int] = {
+        kind: len(found) - _MOST for kind, found in every.items() if found[_MOST:]
+    }
     return listed, more
 
 
-def _not_to_be_greeted(connection: Connection, source: ColumnSource, today: date) -> set[int]:
+def _care(
+    source: ColumnSource, today: date, done: set[tuple[int, str]], unwanted: set[int]
+) -> list[Found]:
+    due = due_care(source, today, done, unwanted)
+    places = np.array([place for _kind, _customer, place in due], np.int64)
+    worth = _worth(source, places)
+    return [
+        Found(kind, customer, today, value, place=place)
+        for (kind, customer, place), value in zip(due, worth, strict=True)
+    ]
+
+
+def not_to_be_greeted(connection: Connection, source: ColumnSource, today: date) -> set[int]:
     """Return who is not to be contacted, withdrew a consent or complains: no greetings."""
     found = set(not_agreed(connection, (today - date(1970, 1, 1)).days).tolist())
     found |= set(complaining(connection).tolist())
@@ -101,8 +114,6 @@ def _due(
     if column is None:
         return []
     left = column.values.astype(np.int64) - (today - computed).days
-    if occasion.kind == "birthday":
-        left = np.where(left < 0, left + 365, left)
     near = column.known & (left <= occasion.before) & (left >= -occasion.after)
     return [
         Found(occasion.kind, customer, today + timedelta(days=days), value)
@@ -140,21 +151,28 @@ def _picked(
 ) -> list[tuple[int, int, float]]:
     """Return (customer, days, value of the customer from 0 to 1) of the chosen."""
     places = np.flatnonzero(chosen)
-    value = source.columns(["value_pct"]).get("value_pct")
-    worth = np.zeros(len(places))
-    if value is not None:
-        worth = np.where(value.known[places], value.values[places], 0.0)
     ids = source.ids()[places].tolist()
-    return list(zip(ids, np.asarray(days)[places].tolist(), worth.tolist(), strict=True))
+    counted = np.asarray(days)[places].tolist()
+    return list(zip(ids, counted, _worth(source, places), strict=True))
 
 
-def written(found: Found, who: Who, today: date) -> Due:
+def _worth(source: ColumnSource, places: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[float]:
+    value = source.columns(["value_pct"]).get("value_pct")
+    if value is None:
+        return [0.0] * len(places)
+    found: list[float] = np.where(value.known[places], value.values[places], 0.0).tolist()
+    return found
+
+
+def written(source: ColumnSource, found: Found, who: Who, today: date) -> Due:
     """Return a reminder in words of the current language."""
     title = _(DUE_TITLES[found.kind])
+    if found.place >= 0:
+        title = " · ".join(filter(None, (title, told(source, today, found.place))))
     if found.kind == "complaint":
         days = (today - found.due).days
-        told = ngettext("open for {n} day", "open for {n} days", days).format(n=f"{days:,}")
-        title = f"{title} · {told}"
+        since = ngettext("open for {n} day", "open for {n} days", days).format(n=f"{days:,}")
+        title = f"{title} · {since}"
     if found.note:
         title = f"{title} · {found.note}"
     due = today if found.kind == "complaint" else found.due

@@ -6,7 +6,6 @@ profiling is in none of the lists that follow from the profile.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -18,20 +17,18 @@ from profiler_app.domain.quality import Problem
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.today import (
     AtRisk,
-    Due,
     Entered,
     GroupMove,
     Moved,
     Since,
     Today,
     Who,
-    in_order,
 )
 from profiler_app.jobs.cards.reasons import explain_tag
 from profiler_app.jobs.cards.subject import Subject, read_subject
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.due_list import named, read_dues, task_dues
 from profiler_app.jobs.quality.measuring import history, measure
-from profiler_app.jobs.reminders import Found, found_reminders, written
 from profiler_app.jobs.segments.overview import migration_between_runs
 from profiler_app.store import agenda, runs
 from profiler_app.store.workspace import Workspace
@@ -64,8 +61,8 @@ def read_today(workspace: Workspace, source: ColumnSource, *, today: date) -> To
     run = runs.last_run(workspace.connection)
     computed = date.fromisoformat(run.as_of) if run else None
     people, places = _at_risk(workspace, source, today, computed) if computed else ((), 0)
-    dues, more = _dues(workspace, source, today, computed)
-    coming = agenda.open_tasks(workspace.connection, until=today + _WEEK)
+    dues, more = read_dues(workspace, source, today, computed)
+    coming = task_dues(workspace, agenda.open_tasks(workspace.connection, until=today + _WEEK))
     score, score_on, problems = _score(workspace, source, today)
     return Today(
         day=today,
@@ -75,20 +72,12 @@ def read_today(workspace: Workspace, source: ColumnSource, *, today: date) -> To
         at_risk_total=places,
         dues=dues,
         more_dues=more,
-        coming=sum(task.due > today.isoformat() for task in coming),
+        coming=sum(due.due > today for due in coming),
         since=_since(workspace, source, today) if computed else None,
         score=score,
         score_on=score_on,
         problems=problems,
     )
-
-
-def _who(workspace: Workspace, customers: Sequence[int]) -> dict[int, Who]:
-    found = agenda.names(workspace.connection, customers)
-    return {
-        customer: Who(customer, number, name, "company" if kind == "company" else "person", sign)
-        for customer, (number, name, kind, sign) in found.items()
-    }
 
 
 # -- whom to contact
@@ -109,7 +98,7 @@ def _at_risk(
     places = np.flatnonzero(chosen)
     shown = places[np.lexsort((places, -_worth(source, places)))][:_SHOWN]
     ids = source.ids()[shown].tolist()
-    who = _who(workspace, ids)
+    who = named(workspace, ids)
     found = (_at_risk_one(workspace, who[customer], today) for customer in ids if customer in who)
     return tuple(found), len(places)
 
@@ -156,28 +145,6 @@ def _withheld(source: ColumnSource) -> NDArray[np.bool_]:
     return found
 
 
-# -- what is due
-
-
-def _dues(
-    workspace: Workspace, source: ColumnSource, today: date, computed: date | None
-) -> tuple[tuple[Due, ...], dict[str, int]]:
-    connection = workspace.connection
-    tasks = agenda.open_tasks(connection, until=today)
-    found: list[Found] = []
-    more: dict[str, int] = {}
-    if computed is not None:
-        found, more = found_reminders(connection, source, today=today, computed=computed)
-    who = _who(workspace, [t.customer for t in tasks] + [each.customer for each in found])
-    dues = [
-        Due("task", f"task:{t.id}", who[t.customer], t.title, date.fromisoformat(t.due), t.id)
-        for t in tasks
-        if t.customer in who
-    ]
-    dues += [written(each, who[each.customer], today) for each in found if each.customer in who]
-    return in_order(dues), more
-
-
 # -- what changed
 
 
@@ -208,7 +175,7 @@ def _entered(
     now = source.tags([tag])[tag].true
     came = np.flatnonzero(now & ~then & ~_withheld(source))
     first = ids[came[np.lexsort((came, -_worth(source, came)))][:_SOME]].tolist()
-    who = _who(workspace, first)
+    who = named(workspace, first)
     some = tuple(
         Moved(who[each], reason_of(read_subject(workspace, each, as_of=today), tag))
         for each in first

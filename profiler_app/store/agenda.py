@@ -10,13 +10,14 @@ from profiler_app.store.connect import Connection
 
 
 class OpenTask(NamedTuple):
-    """A task that is not done: its row, customer, kind, title and the day it is due (ISO)."""
+    """A task that is not done: its row, customer, kind, title, day it is due (ISO) and occasion."""
 
     id: int
     customer: int
     kind: str
     title: str
     due: str
+    key: str
 
 
 _OPEN = "state NOT IN ('done', 'cancelled') AND due_on NOT NULL"
@@ -25,7 +26,8 @@ _OPEN = "state NOT IN ('done', 'cancelled') AND due_on NOT NULL"
 def open_tasks(connection: Connection, *, until: date) -> list[OpenTask]:
     """Return open tasks due up to a day, the oldest first."""
     rows = connection.execute(
-        "SELECT t.id, t.customer_id, coalesce(t.kind, ''), coalesce(t.title, ''), t.due_on "
+        "SELECT t.id, t.customer_id, coalesce(t.kind, ''), coalesce(t.title, ''), t.due_on, "
+        "coalesce(t.dedupe_key, '') "
         "FROM task t JOIN customer c ON c.id = t.customer_id AND c.merged_into IS NULL "
         f"WHERE {_OPEN} AND t.due_on <= ? ORDER BY t.due_on, t.id",
         (until.isoformat(),),
@@ -58,6 +60,12 @@ def promises(connection: Connection, *, since: date, until: date) -> list[Promis
         (since.isoformat(), until.isoformat()),
     )
     return [Promise(*row) for row in rows.fetchall()]
+
+
+def tasks_of(connection: Connection, key: str) -> list[int]:
+    """Return the open tasks that stand for an occasion."""
+    rows = connection.execute(f"SELECT id FROM task WHERE dedupe_key = ? AND {_OPEN}", (key,))
+    return [row[0] for row in rows.fetchall()]
 
 
 def settled(connection: Connection) -> set[tuple[int, str]]:

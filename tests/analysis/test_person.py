@@ -41,6 +41,25 @@ def test_days_to_the_birthday(born: date, today: date, days: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lunar", "today", "days"),
+    [
+        ("八月十五", date(2026, 9, 20), 5),
+        ("八月十五", date(2026, 9, 26), 354),
+        ("闰六月初三", date(2026, 7, 1), 15),  # no doubled month that year: the sixth
+        ("不详", date(2024, 5, 18), 2),  # unreadable: the common calendar is asked
+    ],
+)
+def test_who_keeps_the_lunar_birthday_has_it_on_that_day(
+    lunar: str, today: date, days: int
+) -> None:
+    """DOMAIN 8.1: a lunar birthday reminded by the solar date"""
+    born = date(1990, 5, 20)
+    assert on(today, "birthday_in_days", birth_date=born, birth_lunar=lunar) == days
+    if days != 2:
+        assert on(today, "birthday_in_days", birth_date=None, birth_lunar=lunar) == days
+
+
+@pytest.mark.parametrize(
     ("years", "band"), [(17, "<18"), (18, "18-24"), (64, "55-64"), (65, "65+")]
 )
 def test_age_bands(years: int, band: str) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 
-from profiler_app.analysis.columns import NULL_INT
+from profiler_app.analysis.care_days import calendar, until_lunar, until_yearly
+from profiler_app.analysis.columns import NULL_INT, BoolArray
 from profiler_app.analysis.features.view import Features, Found, View, text_feature
 from profiler_app.analysis.rows import IntArray
 from profiler_app.domain.fields import options
@@ -23,7 +22,7 @@ def person(view: View) -> Features:
 def _ages(view: View) -> Features:
     born = view.people["birth_date"]
     known = (born != NULL_INT) & (born <= view.today)
-    year, month, day = _calendar(np.where(known, born, view.today))
+    year, month, day = calendar(np.where(known, born, view.today))
     had_birthday = month * 100 + day <= view.as_of.month * 100 + view.as_of.day
     age = view.as_of.year - year - ~had_birthday
     bands = np.searchsorted(BAND_STARTS, age, side="right")
@@ -32,37 +31,15 @@ def _ages(view: View) -> Features:
         "age": Found(age, known),
         "age_band": Found(bands, known, labels),
         "under_14": Found(age < ADULT_CHILD, known),
-        "birthday_in_days": Found(_until_birthday(view.as_of, month, day), known),
+        "birthday_in_days": _birthdays(view, month, day, known),
     }
 
 
-def _calendar(days: IntArray) -> tuple[IntArray, IntArray, IntArray]:
-    """Return year, month and day of days since 1970-01-01."""
-    dates = days.astype("datetime64[D]")
-    months = dates.astype("datetime64[M]")
-    year = months.astype("datetime64[Y]").astype(np.int64) + 1970
-    month = months.astype(np.int64) % 12 + 1
-    return year, month, (dates - months).astype(np.int64) + 1
-
-
-def _until_birthday(today: date, month: IntArray, day: IntArray) -> IntArray:
-    """Count the days to the next birthday; who was born on Feb 29 celebrates on Feb 28."""
-    this_year, next_year = (_birthdays(year, month, day) for year in (today.year, today.year + 1))
-    now = np.datetime64(today, "D").astype(np.int64)
-    return np.where(this_year >= now, this_year, next_year) - now
-
-
-def _birthdays(year: int, month: IntArray, day: IntArray) -> IntArray:
-    months = (year - 1970) * 12 + month - 1
-    first, following = _first_days(months), _first_days(months + 1)
-    birthdays: IntArray = first + np.minimum(day, following - first) - 1
-    return birthdays
-
-
-def _first_days(months: IntArray) -> IntArray:
-    """Return the first day of months counted from January 1970."""
-    days: IntArray = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    return days
+def _birthdays(view: View, month: IntArray, day: IntArray, known: BoolArray) -> Found:
+    """Count to the birthday: by the lunar calendar where that one is told."""
+    lunar = view.people.text("birth_lunar")
+    left, told = until_lunar(view.as_of, lunar.codes, lunar.labels)
+    return Found(np.where(told, left, until_yearly(view.as_of, month, day)), known | told)
 
 
 def _relation(view: View) -> Features:

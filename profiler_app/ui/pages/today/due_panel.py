@@ -31,6 +31,8 @@ ICONS: Mapping[str, str] = {
     "risk_check": "gauge",
     "next_step": "phone",
     "birthday": "cake",
+    "anniversary": "heart-handshake",
+    "festival": "sparkles",
     "at_risk": "shield-alert",
 }
 

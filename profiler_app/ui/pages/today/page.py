@@ -168,7 +168,7 @@ class TodayPage(QWidget):
         self.moves.show_since(found.since)
         self.entered.show_since(found.since)
         self.score.show_score(found.score, found.score_on, day, found.problems)
-        n = len({each.who.customer for each in found.at_risk} | _due_customers(found))
+        n = len(found.named())
         text = ngettext("Follow up one by one: {n}", "Follow up one by one: {n}", n)
         self.follow.setText(text.format(n=f"{n:,}"))
         self.follow.setVisible(bool(n))
@@ -189,6 +189,9 @@ class TodayPage(QWidget):
     # -- doing
 
     def _open(self, each: Any) -> None:
+        if isinstance(each, Due) and each.members:
+            self._desk.open_list(each.rule(), each.title)
+            return
         self._desk.open_customer(each.who.customer, self._everybody())
 
     def _follow(self) -> None:
@@ -205,11 +208,7 @@ class TodayPage(QWidget):
 
     def _everybody(self) -> list[int]:
         """Return everybody the page names, in its order, each once."""
-        found = self.today
-        if found is None:
-            return []
-        named = [*(each.who for each in found.at_risk), *(due.who for due in found.dues)]
-        return list(dict.fromkeys(who.customer for who in named))
+        return self.today.named() if self.today else []
 
     def settle(self, due: Due) -> None:
         """Mark something as done."""
@@ -275,7 +274,3 @@ def _of(each: AtRisk, desk: Desk) -> Due:
     day, kind = desk.today(), "at_risk"
     title = DUE_TITLES[kind]
     return Due("at_risk", f"{kind}:{day.isoformat()}", each.who, _(title), day)
-
-
-def _due_customers(found: Today) -> set[int]:
-    return {due.who.customer for due in found.dues}
