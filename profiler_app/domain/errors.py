@@ -104,6 +104,16 @@ class OnLegalHold(UserProblem):
     )
 
 
+class GuardianNeeded(UserProblem):
+    """A child cannot agree for itself (PIPL article 31)."""
+
+    code = "guardian_needed"
+    template = N_(
+        "Nothing was recorded: {number} is under fourteen, so a guardian has to agree. "
+        "Choose “Agreed by a guardian” and note who it was and how they are related."
+    )
+
+
 class NothingToRescue(UserProblem):
     """Not even the list of tables of a damaged file can be read."""
 

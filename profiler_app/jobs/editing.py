@@ -7,7 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from profiler_app.domain.errors import ChangedMeanwhile, ConsentNeeded, CustomerNotFound
+from profiler_app.domain.errors import (
+    ChangedMeanwhile,
+    ConsentNeeded,
+    CustomerNotFound,
+    GuardianNeeded,
+)
 from profiler_app.domain.fields import Field, fields, find_field, option_label
 from profiler_app.domain.operations import NOTES, HistoryEntry
 from profiler_app.domain.progress import Progress
@@ -16,6 +21,7 @@ from profiler_app.domain.separate_consent import SEPARATE
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_
 from profiler_app.jobs.cards.consent import consent_state
+from profiler_app.jobs.consent_register import is_child
 from profiler_app.jobs.consenting import AT_ENTRY, Answer, State, consent_row
 from profiler_app.store.consents import answers_of
 from profiler_app.store.customers import customer_number, read_customers
@@ -45,13 +51,17 @@ def create_customer(
     """Create a customer from values by field id (``kind``, ``line`` and ``name`` are needed).
 
     ``consents`` has the state (``granted``, ``refused``) by purpose that was asked for today.
+    Raises GuardianNeeded for a child that is said to agree.
     """
     progress.step(0.0, N_("Saving"))
     with operation(workspace, "create") as opened:
         number = customer_number(workspace.settings.prefix, opened.next_id("customer"))
         own, others = split_values(values)
         customer = opened.insert_one("customer", {**own, "number": number})
+        child = is_child(workspace, customer, today)
         for purpose, state in (consents or {}).items():
+            if state == "granted" and child:
+                raise GuardianNeeded(number=number)
             answer = Answer((purpose,), state, AT_ENTRY, today)
             opened.insert_one("consent", consent_row(customer, purpose, answer))
         write_attributes(workspace, opened, customer, others, today)
