@@ -252,6 +252,13 @@ class OperationProblem(UserProblem):
     template = N_("Operation {operation} cannot be undone: {reason}")
 
 
+class ConsentNeeded(UserProblem):
+    """A field is only kept with a consent of its own, which was not given."""
+
+    code = "consent_needed"
+    template = N_("“{field}” needs a consent of its own. Record the consent “{purpose}” first.")
+
+
 class NothingExported(UserProblem):
     """There is nothing to write into a file, or nobody said what of it."""
 

@@ -307,6 +307,7 @@ class Card:
     facts: tuple[str, ...] = ()
     identifiers: tuple[Fact, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    wishes: tuple[Fact, ...] = ()
     owner: str = ""
     consents: tuple[Consent, ...] = ()
     profiling_allowed: bool = True

@@ -21,7 +21,7 @@ from profiler_app.ui.forms.form_row import FormRow
 from profiler_app.ui.widgets.labels import Label
 
 _FIRST = {
-    "person": ("profiling", "marketing", "share", "service"),
+    "person": ("profiling", "marketing", "share", "service", "health"),
     "company": ("credit_query", "marketing", "share", "service"),
 }
 _TYPED = ("purposes", "state", "method", "until", "evidence", "notice")

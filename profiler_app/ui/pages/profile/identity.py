@@ -16,6 +16,7 @@ from profiler_app.ui.clipboard import copy_for_a_while
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.fitting_row import FittingRow
 from profiler_app.ui.pages.profile.masked_value import MaskedValue, Unmasking
+from profiler_app.ui.pages.profile.wishes_line import WishesLine
 from profiler_app.ui.theme import FontRole, current
 from profiler_app.ui.widgets.avatar import Avatar
 from profiler_app.ui.widgets.buttons import IconButton
@@ -93,6 +94,8 @@ def _who(desk: Desk, card: Card, unmasking: Unmasking) -> QVBoxLayout:
     column.addLayout(first)
     column.addWidget(ElidedLabel(" · ".join(card.facts), "body", "text.secondary"))
     column.addWidget(FittingRow(_ways(desk, card, unmasking)))
+    if card.wishes:
+        column.addWidget(WishesLine(card.wishes))
     return column
 
 
