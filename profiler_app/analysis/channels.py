@@ -29,10 +29,12 @@ Counts = NDArray[np.uint16]
 class Known:
     """What is known of customers: rows of all arrays, columns of the wide ones are ``CHANNELS``.
 
-    ``tried`` and ``answered`` count our contacts within a year; ``age`` is -1 where unknown.
+    ``refused`` are the ways on which marketing was refused; ``tried`` and ``answered`` count our
+    contacts within a year; ``age`` is -1 where unknown.
     """
 
     not_to: BoolArray
+    refused: BoolArray
     declared: BoolArray
     tried: Counts
     answered: Counts
@@ -44,18 +46,21 @@ def advise(known: Known) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
 
     Between several declared channels, and between those that were tried, the one with the higher
     ``(answered + 1) / (tried + 2)`` is taken, then the earlier one of ``CHANNELS``: one lucky call
-    does not outweigh a habit.
+    does not outweigh a habit. A refused channel is never advised.
     """
     rate = (known.answered + 1.0) / (known.tried + 2.0)
-    by_wish = np.where(known.declared, rate, -1.0)
-    by_answers = np.where(known.answered > 0, rate, -1.0)
+    declared = known.declared & ~known.refused
+    answering = (known.answered > 0) & ~known.refused
+    by_wish = np.where(declared, rate, -1.0)
+    by_answers = np.where(answering, rate, -1.0)
     enough = known.tried.sum(axis=1, dtype=np.int64) >= FEWEST_TRIES
     default = np.where(known.age < OLDER_FROM, CHANNELS.index(YOUNGER_BY), CHANNELS.index(OLDER_BY))
+    usual = ~known.refused[np.arange(len(default)), default]
     cases = (
         (NOT_TO, known.not_to, np.full(len(rate), -1)),
-        (DECLARED, known.declared.any(axis=1), by_wish.argmax(axis=1)),
-        (OBSERVED, enough & known.answered.any(axis=1), by_answers.argmax(axis=1)),
-        (AGE, known.age >= 0, default),
+        (DECLARED, declared.any(axis=1), by_wish.argmax(axis=1)),
+        (OBSERVED, enough & answering.any(axis=1), by_answers.argmax(axis=1)),
+        (AGE, (known.age >= 0) & usual, default),
     )
     conditions = [each[1] for each in cases]
     channel = np.select(conditions, [each[2] for each in cases], -1)

@@ -125,7 +125,13 @@ def _consent(words: argparse.Namespace, today: date) -> None:
         operation = None
         if words.purpose:
             answer = Answer(
-                words.purpose, words.state, words.method, words.on or today, words.until
+                words.purpose,
+                words.state,
+                words.method,
+                words.on or today,
+                words.until,
+                words.evidence,
+                words.notice,
             )
             operation = record_consent(TerminalProgress(), workspace, customer, answer)
         card = read_card(workspace, customer, as_of=today)

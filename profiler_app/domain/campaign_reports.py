@@ -12,6 +12,7 @@ from profiler_app.domain.text import N_, _
 
 SUPPRESSED: Mapping[str, str] = {
     "no_consent": N_("no consent to marketing or profiling"),
+    "no_channel": N_("refused this way of contact"),
     "minor": N_("under 18"),
     "complaint": N_("open complaint"),
     "quiet": N_("not to be disturbed for now"),
@@ -20,6 +21,7 @@ SUPPRESSED: Mapping[str, str] = {
     "unreachable": N_("cannot be reached this way"),
 }
 """Why customers of the audience are left out; the first that holds counts."""
+CLOSED_SINCE = N_("withdrew, refused or complained since: do not contact")
 
 PROPOSALS: Mapping[str, str] = {
     "proved": N_("Keep it: it worked."),

@@ -100,7 +100,17 @@ class OnLegalHold(UserProblem):
     code = "on_legal_hold"
     template = N_(
         "{number} is on legal hold until {until} and was not erased. Profiling and marketing are "
-        "stopped already; erase after that day, or end the hold first: profiler hold --release."
+        "stopped already; erase after that day, or end the hold first: Settings, Consents."
+    )
+
+
+class GuardianNeeded(UserProblem):
+    """A child cannot agree for itself (PIPL article 31)."""
+
+    code = "guardian_needed"
+    template = N_(
+        "Nothing was recorded: {number} is under fourteen, so a guardian has to agree. "
+        "Choose “Agreed by a guardian” and note who it was and how they are related."
     )
 
 
@@ -240,6 +250,13 @@ class OperationProblem(UserProblem):
 
     code = "operation"
     template = N_("Operation {operation} cannot be undone: {reason}")
+
+
+class ConsentNeeded(UserProblem):
+    """A field is only kept with a consent of its own, which was not given."""
+
+    code = "consent_needed"
+    template = N_("“{field}” needs a consent of its own. Record the consent “{purpose}” first.")
 
 
 class NothingExported(UserProblem):

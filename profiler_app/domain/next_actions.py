@@ -16,6 +16,7 @@ from profiler_app.domain.text import N_
 HELD_BACK: Mapping[str, str] = {
     "no_profiling": N_("no consent to profiling"),
     "no_marketing": N_("no consent to marketing, a complaint, or not to be disturbed"),
+    "no_channel": N_("every way of contact it suits was refused"),
     "contacted_7d": N_("contacted twice within 7 days"),
     "contacted_30d": N_("contacted twice within 30 days, and it is marketing"),
     "task": N_("there is an open task for it"),

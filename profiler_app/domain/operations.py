@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, str] = {
     "rfm_edges_removed": N_("RFM thresholds back to automatic"),
     "clusters": N_("Adopted {k} clusters"),
     "strategies": N_("Changed the strategy of the segment {name}"),
+    "industry_notes": N_("Noted something about the industry {industry}"),
     "tiers": N_("Changed the value tiers: {names}"),
     "capacity": N_("Changed the capacity of the team: {people} people"),
     "capacity_removed": N_("Gave up the capacity of the team"),

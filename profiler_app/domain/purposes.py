@@ -18,13 +18,15 @@ class Purpose:
 
     ``separate``: needs an answer of its own, a general consent never covers it (PIPL articles 23
     and 29). ``retention_days`` count from the withdrawal or the expiry; None: while the contract
-    lasts.
+    lasts. ``channel``: the purpose is marketing on this one way of contact; whoever refuses it is
+    still open to the others.
     """
 
     id: str
     basis: str
     separate: bool
     retention_days: int | None
+    channel: str = ""
 
     @property
     def label(self) -> str:
@@ -41,3 +43,8 @@ class Purpose:
 def purposes() -> tuple[Purpose, ...]:
     """Return all purposes of the register."""
     return tuple(Purpose(**each) for each in catalog("purposes")["purposes"])
+
+
+def marketing_on(channel: str) -> str:
+    """Return the purpose that is marketing on a way of contact, "" where none asks for it."""
+    return next((each.id for each in purposes() if channel and each.channel == channel), "")

@@ -14,6 +14,7 @@ from profiler_app.domain.fields import Field, fields, of_catalog
 from profiler_app.domain.import_kinds import kinds
 from profiler_app.domain.imports import Target
 from profiler_app.domain.resources import catalog
+from profiler_app.domain.separate_consent import SEPARATE
 from profiler_app.domain.text import label
 
 _UNIT: Final = re.compile(
@@ -87,7 +88,7 @@ def _customer_fields() -> list[TargetField]:
             synonyms=(*field.synonyms, *more.get(field.id, ()), *_own_names(field)),
         )
         for field in fields().values()
-        if field.place in ("column", "attribute")
+        if field.place in ("column", "attribute") and field.id not in SEPARATE
     ]
 
 

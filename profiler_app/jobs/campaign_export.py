@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from profiler_app.domain.campaign_pages import arm_label
+from profiler_app.domain.dates import to_day
 from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.fields import option_label, options
 from profiler_app.domain.progress import Progress
@@ -13,6 +14,7 @@ from profiler_app.domain.text import N_, _, pgettext
 from profiler_app.jobs.campaign_groups import stratum_label
 from profiler_app.jobs.campaign_results import campaign_named
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.contact_rules import closed_for
 from profiler_app.jobs.export_notes import marked, noted
 from profiler_app.jobs.list_columns import known_columns
 from profiler_app.jobs.list_export import clear_cell, read_rows
@@ -34,13 +36,20 @@ def export_members(
 ) -> int:
     """Write the members of some arms (.xlsx, else CSV) and return how many.
 
-    There is room for what happened: the last two columns, outcome and value, are those an import
-    of results reads. Identifying values are masked unless ``reason`` says in clear; it stands in
-    the file and in the history. Raises PlaceNotWritable, NoSpaceForFile, TooManyRowsForSheet or
-    CampaignProblem.
+    Whoever withdrew, refused the channel or complained since the campaign was planned, and was not
+    contacted before, is left out. There is room for what happened: the last two columns, outcome
+    and value, are those an import of results reads. Identifying values are masked unless ``reason``
+    says in clear; it stands in the file and in the history. Raises PlaceNotWritable,
+    NoSpaceForFile, TooManyRowsForSheet or CampaignProblem.
     """
     campaign = campaign_named(workspace, name)
-    members = [row for row in read_members(workspace.connection, campaign.id) if row.arm in arms]
+    day = to_day(reason.on.isoformat())
+    closed = closed_for(workspace.connection, day, campaign.channel or "")
+    members = [
+        row
+        for row in read_members(workspace.connection, campaign.id)
+        if row.arm in arms and not (row.waits and row.customer in closed)
+    ]
     by_customer = {row.customer: row for row in members}
     columns = known_columns(_FIELDS)
     shown = [clear_cell(column) if reason.in_clear else column.cell for column in columns]

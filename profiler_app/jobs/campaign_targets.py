@@ -19,7 +19,7 @@ from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.contact_rules import complaining, contacts, not_agreed
+from profiler_app.jobs.contact_rules import complaining, contacts, not_agreed, refused_channel
 from profiler_app.jobs.purchases import read_purchases
 from profiler_app.jobs.segments.saved import all_segments
 from profiler_app.store.campaigns import in_running_campaigns, read_campaigns
@@ -234,6 +234,7 @@ def _reasons(
     }
     connection = source.workspace.connection
     ids["no_consent"] = np.union1d(ids["no_consent"], not_agreed(connection, day))
+    ids["no_channel"] = refused_channel(connection, day, request.channel)
     ids["complaint"] = np.union1d(ids["complaint"], complaining(connection))
     ids["contacted"] = np.unique(contacts(connection, day - request.rest_days, day))
     running = in_running_campaigns(connection, today.isoformat())

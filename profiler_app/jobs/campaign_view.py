@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,7 +15,7 @@ from profiler_app.domain.campaign_pages import (
     CurvePoint,
     Member,
 )
-from profiler_app.domain.campaign_reports import SUPPRESSED, CampaignResult
+from profiler_app.domain.campaign_reports import CLOSED_SINCE, SUPPRESSED, CampaignResult
 from profiler_app.domain.campaigns import GroupEffect
 from profiler_app.domain.dates import from_day, to_day
 from profiler_app.domain.errors import CampaignProblem, UserProblem
@@ -32,6 +33,7 @@ from profiler_app.jobs.campaign_groups import (
 from profiler_app.jobs.campaign_outcomes import Outcomes, read_outcomes, window_of
 from profiler_app.jobs.campaign_results import compared, with_both_arms, with_money
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.contact_rules import closed_for
 from profiler_app.jobs.lists import parse_filter
 from profiler_app.store.campaigns import CampaignRow, MemberRow, read_campaigns, read_members
 from profiler_app.store.customers import read_customers
@@ -40,6 +42,7 @@ MARGIN = "campaign_margin"
 """The setting with the share of sales that is earned."""
 MOST_SHOWN = 5_000
 _MOST_POINTS = 60
+_REASONS = {**SUPPRESSED, "since": CLOSED_SINCE}
 _BLOCK = 500
 _ALIKE_IN = ("province", "gender", "age_band")
 
@@ -88,7 +91,7 @@ def campaign_view(
         grouped_by=by,
         compared=tuple(name for name, _p in alike),
         unlike=_unlike(alike),
-        members=_members(source, members, arms, outcomes, most),
+        members=_members(source, _closed(source, row, members, today), arms, outcomes, most),
         total=len(members),
         segment=row.segment or "",
         rule=row.rule or "",
@@ -203,6 +206,18 @@ def _members(
     return tuple(_member(member, names, place.get(member.id), outcomes) for member in kept)
 
 
+def _closed(
+    source: ColumnSource, row: CampaignRow, members: Sequence[MemberRow], today: date
+) -> list[MemberRow]:
+    """Name the reason for whoever may no longer be contacted since the campaign was planned."""
+    connection = source.workspace.connection
+    closed = closed_for(connection, to_day(today.isoformat()), row.channel or "")
+    return [
+        replace(member, reason="since") if member.waits and member.customer in closed else member
+        for member in members
+    ]
+
+
 def _names(source: ColumnSource, customers: Sequence[int]) -> dict[int, tuple[str, str]]:
     found: dict[int, tuple[str, str]] = {}
     for first in range(0, len(customers), _BLOCK):
@@ -230,7 +245,7 @@ def _member(
         name=name or number,
         arm=member.arm or "",
         stratum=stratum_label(member.stratum or "") if member.stratum else "",
-        reason=_(SUPPRESSED[reason]) if reason in SUPPRESSED else "",
+        reason=_(_REASONS[reason]) if reason in _REASONS else "",
         contacted_on=member.contacted_on or "",
         result=member.result or "",
         happened=bool(outcomes.happened[place]) if measured and outcomes is not None else None,

@@ -51,7 +51,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The purposes and what is due, on a day."""
+    """The purposes and what is due, on a day; ways of contact only when somebody was asked."""
 
     lines: tuple[PurposeLine, ...]
     due: tuple[Due, ...]
@@ -76,10 +76,16 @@ def register(workspace: Workspace, *, today: date) -> Register:
         if ended and days is not None and (today - ended).days > days:
             due["over"].add(customer)
     due["minor"].update(born_after(workspace.connection, _years_before(today).isoformat()))
-    lines = (PurposeLine(each, *(counts[each.id][s] for s in STATES)) for each in purposes())
+    asked = (each for each in purposes() if not each.channel or counts[each.id])
+    lines = (PurposeLine(each, *(counts[each.id][s] for s in STATES)) for each in asked)
     return Register(
         tuple(lines), tuple(Due(code, tuple(sorted(who))) for code, who in due.items() if who)
     )
+
+
+def is_child(workspace: Workspace, customer: int, today: date) -> bool:
+    """Return whether a customer is known to be under fourteen on a day."""
+    return customer in born_after(workspace.connection, _years_before(today).isoformat())
 
 
 def _withdrawn_on(rows: list[dict[str, object]]) -> date | None:

@@ -7,14 +7,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from profiler_app.domain.errors import ChangedMeanwhile, CustomerNotFound
-from profiler_app.domain.fields import Field, fields, find_field
+from profiler_app.domain.errors import (
+    ChangedMeanwhile,
+    ConsentNeeded,
+    CustomerNotFound,
+    GuardianNeeded,
+)
+from profiler_app.domain.fields import Field, fields, find_field, option_label
 from profiler_app.domain.operations import NOTES, HistoryEntry
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules.showing import listed
+from profiler_app.domain.separate_consent import SEPARATE
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_
+from profiler_app.jobs.cards.consent import consent_state
+from profiler_app.jobs.consent_register import is_child
 from profiler_app.jobs.consenting import AT_ENTRY, Answer, State, consent_row
+from profiler_app.store.consents import answers_of
 from profiler_app.store.customers import customer_number, read_customers
 from profiler_app.store.entry_lookups import attribute_rows, attribute_values
 from profiler_app.store.ledger import Operation, operation
@@ -42,16 +51,20 @@ def create_customer(
     """Create a customer from values by field id (``kind``, ``line`` and ``name`` are needed).
 
     ``consents`` has the state (``granted``, ``refused``) by purpose that was asked for today.
+    Raises GuardianNeeded for a child that is said to agree.
     """
     progress.step(0.0, N_("Saving"))
     with operation(workspace, "create") as opened:
         number = customer_number(workspace.settings.prefix, opened.next_id("customer"))
         own, others = split_values(values)
         customer = opened.insert_one("customer", {**own, "number": number})
-        write_attributes(workspace, opened, customer, others, today)
+        child = is_child(workspace, customer, today)
         for purpose, state in (consents or {}).items():
+            if state == "granted" and child:
+                raise GuardianNeeded(number=number)
             answer = Answer((purpose,), state, AT_ENTRY, today)
             opened.insert_one("consent", consent_row(customer, purpose, answer))
+        write_attributes(workspace, opened, customer, others, today)
         opened.facts["number"] = number
     return Created(customer, opened.id)
 
@@ -131,12 +144,16 @@ def write_attributes(
     values: Mapping[str, Any],
     today: date,
 ) -> None:
-    """Set attributes inside an operation; None deletes one."""
+    """Set attributes inside an operation; None deletes one.
+
+    Raises ConsentNeeded for one that needs a consent of its own which was not given.
+    """
     for name, value in values.items():
         rows = attribute_rows(workspace.connection, customer, name)
         if value is None:
             opened.delete("attribute", rows)
             continue
+        _ask_for_consent(workspace, customer, name, today)
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         cells = {
             "value": text,
@@ -148,6 +165,16 @@ def write_attributes(
             opened.update("attribute", rows[-1], cells)
         else:
             opened.insert_one("attribute", {"customer_id": customer, "field": name, **cells})
+
+
+def _ask_for_consent(workspace: Workspace, customer: int, name: str, today: date) -> None:
+    purpose = SEPARATE.get(name)
+    if purpose is None:
+        return
+    answers = answers_of(workspace.connection, customer, purpose)
+    if consent_state(answers, purpose, on=today)[0] != "granted":
+        wanted = option_label("purpose", purpose)
+        raise ConsentNeeded(field=fields()[name].label, purpose=wanted)
 
 
 def delete_customers(progress: Progress, workspace: Workspace, customers: Sequence[int]) -> int:

@@ -22,6 +22,7 @@ from profiler_app.domain.imports import sentence
 from profiler_app.domain.money import parse_money
 from profiler_app.domain.names import person_name
 from profiler_app.domain.regions import region_of
+from profiler_app.domain.separate_consent import SEPARATE
 from profiler_app.domain.text import _
 from profiler_app.ingest.notation import Notation
 from profiler_app.ingest.targets import TargetField
@@ -70,7 +71,8 @@ def further_fields(kind: str, line: str) -> dict[str, tuple[Field, ...]]:
 def can_be_typed(field: Field) -> bool:
     """Return whether a field is a fact that a person may enter."""
     told = field.place in ("column", "attribute") and field.origin not in ("system", "derived")
-    return told and field.sensitivity != "S3" and field.id not in _NOT_TYPED
+    secret = field.sensitivity == "S3" and field.id not in SEPARATE  # these ask for the consent
+    return told and not secret and field.id not in _NOT_TYPED
 
 
 def read_entry(name: str, text: str, *, kind: str, today: date) -> Entry:

@@ -28,7 +28,7 @@ from profiler_app.domain.tags import said_of
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.contact_rules import complaining, contacts, not_agreed
+from profiler_app.jobs.contact_rules import complaining, contacts, not_agreed, refused_channel
 from profiler_app.store.activity import read_columns
 from profiler_app.store.customers import file_keys, read_customers
 from profiler_app.store.runs import last_run
@@ -87,7 +87,7 @@ def next_actions(
         tags_as_of=date.fromisoformat(run.as_of),
         total=len(shown),
         held_back={reason: held_back[reason] for reason in HELD_BACK},
-        actions=_written(workspace, source, shown[:limit], today),
+        actions=_written(workspace, source, shown[:limit], barred, today),
     )
 
 
@@ -102,6 +102,8 @@ def _barred(
     for tag in NO_MARKETING:
         no = no | tags[tag].true
     found = {"no_profiling": tags["no_profiling"].true, "no_marketing": no}
+    for channel in {each for rule in action_rules() if rule.marketing for each in rule.channels}:
+        found[_refused(channel)] = np.isin(ids, refused_channel(connection, day, channel))
     for days in (7, 30):
         who, many = np.unique(contacts(connection, day - days, day), return_counts=True)
         found[f"contacted_{days}d"] = np.isin(ids, who[many >= MOST_CONTACTS])
@@ -121,11 +123,18 @@ def _stops(
         return np.isin(source.ids(), _with_task(workspace, rule.task))
     if reason == "dismissed":
         return np.isin(source.ids(), _put_off(workspace, rule, today))
+    if reason == "no_channel":
+        closed = [barred[_refused(each)] for each in rule.channels if rule.marketing]
+        return np.logical_and.reduce(closed) if closed else np.zeros(len(source.ids()), np.bool_)
     only_marketing = reason in ("no_marketing", "contacted_30d")
     urgent = reason == "contacted_7d" and rule.id == "complaint"
     if (only_marketing and not rule.marketing) or urgent:
         return np.zeros(len(source.ids()), np.bool_)
     return barred[reason]
+
+
+def _refused(channel: str) -> str:
+    return f"refused:{channel}"
 
 
 def _with_task(workspace: Workspace, kind: str) -> NDArray[np.int64]:
@@ -198,7 +207,11 @@ def _most_urgent(found: list[_Found]) -> list[_Found]:
 
 
 def _written(
-    workspace: Workspace, source: ColumnSource, shown: list[_Found], today: date
+    workspace: Workspace,
+    source: ColumnSource,
+    shown: list[_Found],
+    barred: dict[str, NDArray[np.bool_]],
+    today: date,
 ) -> tuple[NextAction, ...]:
     ids = source.ids()
     names = sorted({name for each in shown for name in slots(each.rule)} | {"lifecycle"})
@@ -220,7 +233,11 @@ def _written(
                 text=said_of(each.rule.texts, values, currency=currency),
                 score=each.score,
                 due_on=today + timedelta(days=each.rule.due_days),
-                channels=each.rule.channels,
+                channels=tuple(
+                    channel
+                    for channel in each.rule.channels
+                    if not each.rule.marketing or not barred[_refused(channel)][each.place]
+                ),
                 marketing=each.rule.marketing,
                 lifecycle=values.get("lifecycle"),
             )

@@ -12,11 +12,12 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from profiler_app.domain.dates import to_day
-from profiler_app.domain.errors import OperationProblem
+from profiler_app.domain.errors import GuardianNeeded, OperationProblem
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
-from profiler_app.jobs.consenting import Answer, consent_row
+from profiler_app.jobs.consent_register import is_child
+from profiler_app.jobs.consenting import GUARDIAN, Answer, consent_row
 from profiler_app.jobs.editing import (
     living_number,
     split_values,
@@ -223,9 +224,15 @@ def serviced(
 
 
 def record_consent(progress: Progress, workspace: Workspace, customer: int, answer: Answer) -> int:
-    """Store an answer for each of its purposes and return the one operation."""
+    """Store an answer for each of its purposes and return the one operation.
+
+    Raises GuardianNeeded when a child is said to agree and no guardian is named.
+    """
     progress.step(0.0, N_("Saving"))
     number = living_number(workspace, customer)
+    by_guardian = answer.method == GUARDIAN and answer.evidence.strip()
+    if answer.state == "granted" and not by_guardian and is_child(workspace, customer, answer.day):
+        raise GuardianNeeded(number=number)
     with operation(workspace, "consent", {"number": number}) as opened:
         for purpose in answer.purposes:
             opened.insert_one("consent", consent_row(customer, purpose, answer))

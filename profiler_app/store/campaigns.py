@@ -46,6 +46,11 @@ class MemberRow:
     result: str | None
     outcome_on: str | None
 
+    @property
+    def waits(self) -> bool:
+        """Whether this member is to be contacted and was not yet."""
+        return self.arm == "treat" and self.contacted_on is None
+
 
 def read_campaigns(connection: Connection) -> list[CampaignRow]:
     """Return all campaigns, the oldest first."""

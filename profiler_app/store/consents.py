@@ -17,6 +17,16 @@ def all_answers(connection: Connection) -> dict[tuple[int, str], list[Row]]:
     return found
 
 
+def answers_of(connection: Connection, customer: int, purpose: str) -> list[Row]:
+    """Return what a customer answered for a purpose, the oldest record first."""
+    rows = connection.execute(
+        f"SELECT {', '.join(_COLUMNS)} FROM consent WHERE customer_id = ? AND purpose = ? "
+        "ORDER BY id",
+        (customer, purpose),
+    )
+    return [dict(zip(_COLUMNS, cells, strict=True)) for cells in rows]
+
+
 def born_after(connection: Connection, day: str) -> list[int]:
     """Return the persons born after a day (ISO)."""
     rows = connection.execute(

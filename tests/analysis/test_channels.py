@@ -15,13 +15,22 @@ Contacts = dict[int, tuple[int, int]]
 """Channel -> how often we tried, how often it was answered."""
 
 
-def known(not_to: bool, wishes: tuple[int, ...], contacts: Contacts, age: int) -> Known:
+def known(
+    not_to: bool,
+    wishes: tuple[int, ...],
+    contacts: Contacts,
+    age: int,
+    refused: tuple[int, ...] = (),
+) -> Known:
     declared = np.zeros((1, len(CHANNELS)), np.bool_)
     declared[0, list(wishes)] = True
+    closed = np.zeros((1, len(CHANNELS)), np.bool_)
+    closed[0, list(refused)] = True
     counts = np.zeros((2, 1, len(CHANNELS)), np.uint16)
     for channel, (tried, answered) in contacts.items():
         counts[:, 0, channel] = tried, answered
-    return Known(np.array([not_to]), declared, counts[0], counts[1], np.array([age], np.int16))
+    years = np.array([age], np.int16)
+    return Known(np.array([not_to]), closed, declared, counts[0], counts[1], years)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +55,22 @@ def test_the_advice_follows_the_order_of_the_rules_str_02(
     found, reason = advise(known(not_to, wishes, contacts, age))
     assert (CHANNELS[found[0]] if found[0] >= 0 else None) == channel
     assert REASONS[reason[0]] == because
+
+
+@pytest.mark.parametrize(
+    ("wishes", "contacts", "age", "channel"),
+    [
+        ((PHONE, VISIT), {}, 30, "visit"),
+        ((), {PHONE: (5, 4), WECHAT: (5, 1)}, 30, "wechat"),
+        ((), {PHONE: (5, 4)}, 60, None),
+        ((PHONE,), {}, 30, "wechat"),
+    ],
+)
+def test_a_refused_channel_gives_way_to_the_next_best_str_02(
+    wishes: tuple[int, ...], contacts: Contacts, age: int, channel: str | None
+) -> None:
+    found, _reason = advise(known(False, wishes, contacts, age, refused=(PHONE,)))
+    assert (CHANNELS[found[0]] if found[0] >= 0 else None) == channel
 
 
 def test_nobody_who_refused_is_ever_given_a_channel_str_02() -> None:

@@ -7,18 +7,27 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from profiler_app.domain.errors import GuardianNeeded
 from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.listing import ListQuery
 from profiler_app.domain.tags import known_tags
-from profiler_app.jobs.campaign_targets import CampaignRequest, plan_campaign, save_campaign
+from profiler_app.jobs.campaign_targets import (
+    CampaignRequest,
+    may_be_contacted,
+    plan_campaign,
+    save_campaign,
+)
 from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.consenting import Answer
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
+from profiler_app.jobs.editing import create_customer
 from profiler_app.jobs.list_export import export_list
 from profiler_app.jobs.lists import find
 from profiler_app.jobs.recording import record_consent
@@ -113,3 +122,32 @@ def test_nothing_computed_about_them_can_be_sorted_or_filtered_by(
     columns = source.columns(["recency_days", "monetary_12m"])
     assert not columns["recency_days"].known[place]
     assert columns["monetary_12m"].known[place]  # a sum of the contract itself
+
+
+@pytest.mark.promise(22)
+def test_whoever_refuses_one_way_of_contact_is_left_out_on_that_way_only_prv_01(
+    workspace: Workspace,
+) -> None:
+    source = ColumnSource(workspace)
+    by_phone = CampaignRequest("Ways", where="kind == 'person'", channel="phone", rest_days=1)
+    by_visit = replace(by_phone, channel="visit")
+    place = int(np.flatnonzero(may_be_contacted(source, by_phone, TODAY))[0])
+    answer = Answer(("phone_marketing",), "refused", "phone", TODAY)
+    record_consent(QUIET, workspace, int(source.ids()[place]), answer)
+    assert plan_campaign(QUIET, workspace, by_phone, today=TODAY).suppressed["no_channel"] >= 1
+    assert not may_be_contacted(source, by_phone, TODAY)[place]
+    assert may_be_contacted(source, by_visit, TODAY)[place]
+
+
+@pytest.mark.promise(30)
+def test_a_child_agrees_only_through_a_guardian_who_is_named_prv_01(workspace: Workspace) -> None:
+    values = {"kind": "person", "line": "trade", "name": "小明", "birth_date": "2016-05-01"}
+    child = create_customer(QUIET, workspace, values, today=TODAY).customer
+    alone = Answer(("service",), "granted", "paper", TODAY)
+    for answer in (alone, replace(alone, method="guardian")):
+        with pytest.raises(GuardianNeeded):
+            record_consent(QUIET, workspace, child, answer)
+    record_consent(QUIET, workspace, child, replace(alone, method="guardian", evidence="母亲 王芳"))
+    record_consent(QUIET, workspace, child, replace(alone, state="refused"))
+    with pytest.raises(GuardianNeeded):
+        create_customer(QUIET, workspace, values, today=TODAY, consents={"service": "granted"})

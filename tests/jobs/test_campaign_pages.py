@@ -15,10 +15,12 @@ from profiler_app.analysis.campaigns.balance import (
     stands_out,
 )
 from profiler_app.analysis.campaigns.effect import rate_effect
+from profiler_app.domain.campaign_reports import CLOSED_SINCE
 from profiler_app.domain.campaign_wording import comparison, figures, headline
 from profiler_app.domain.errors import CampaignProblem
 from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.progress import Silent
+from profiler_app.domain.text import _
 from profiler_app.jobs import campaign_keeping as keeping
 from profiler_app.jobs.campaign_book import campaign_book
 from profiler_app.jobs.campaign_drawing import split_rows
@@ -28,8 +30,9 @@ from profiler_app.jobs.campaign_results import record_outcomes
 from profiler_app.jobs.campaign_targets import CampaignRequest, plan_campaign, save_campaign
 from profiler_app.jobs.campaign_view import campaign_view
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.consenting import Answer
 from profiler_app.jobs.lists import count
-from profiler_app.jobs.recording import Talk, log_contact
+from profiler_app.jobs.recording import Talk, log_contact, record_consent
 from profiler_app.store.campaigns import read_campaigns, read_members
 from profiler_app.store.undo import undo
 from profiler_app.store.workspace import Workspace
@@ -222,6 +225,24 @@ def test_a_list_that_was_taken_out_comes_back_filled_in(
     found = record_outcomes(Silent(), own_demo, "Calls", tmp_path / name, today=TODAY)
     assert (found.recorded, found.strangers, found.one_sided) == (n, 0, False)
     assert found.conversion.treated.outcome == 0
+
+
+@pytest.mark.promise(22)
+def test_whoever_withdraws_is_off_the_list_of_a_running_campaign_at_once_prv_01(
+    own_demo: Workspace, tmp_path: Path
+) -> None:
+    number = drawn(own_demo, CALLS)
+    treated = [row for row in read_members(own_demo.connection, number) if row.waits]
+    answer = Answer(("phone_marketing",), "withdrawn", "phone", TODAY)
+    record_consent(Silent(), own_demo, treated[0].customer, answer)
+    view = campaign_view(ColumnSource(own_demo), number, today=TODAY)
+    (gone,) = [row for row in view.members if row.customer == treated[0].customer]
+    assert gone.reason == _(CLOSED_SINCE)
+    reason = ExportReason("contact", "me", TODAY)
+    path = tmp_path / "calls.csv"
+    assert export_members(Silent(), own_demo, "Calls", ("treat",), path, reason=reason) == (
+        len(treated) - 1
+    )
 
 
 def test_a_campaign_that_has_not_begun_has_no_result(own_demo: Workspace) -> None:

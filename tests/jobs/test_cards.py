@@ -9,17 +9,22 @@ from typing import Any
 
 import pytest
 
-from profiler_app.domain.errors import CustomerNotFound, TagNotFound
-from profiler_app.domain.fields import option_label
+from profiler_app.domain.errors import ConsentNeeded, CustomerNotFound, TagNotFound
+from profiler_app.domain.fields import fields, option_label
 from profiler_app.domain.profile import Card, Cell, to_json
+from profiler_app.domain.separate_consent import SEPARATE
+from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import in_language
+from profiler_app.ingest.targets import target_fields
 from profiler_app.jobs import cards, recording
+from profiler_app.jobs.consenting import Answer, State
 from profiler_app.jobs.editing import (
     create_customer,
     edit_customer,
     refuse_tag,
     set_tag,
 )
+from profiler_app.jobs.list_columns import list_columns
 from profiler_app.jobs.merging.doing import merge
 from profiler_app.jobs.recording import Purchase
 from profiler_app.jobs.refreshing import refresh
@@ -390,3 +395,46 @@ def test_a_company_shows_its_warnings_with_day_and_source_rsk_02(empty: Workspac
     }
     (event,) = [each for each in card.timeline if each.kind == "risk"]
     assert (event.on, event.source) == (date(2026, 10, 8), "法院公告")
+
+
+# How the customer likes to be treated
+
+
+def agreed_to_health(workspace: Workspace, customer: int, state: State = "granted") -> None:
+    answer = Answer(("health",), state, "paper", TODAY)
+    recording.record_consent(Silent(), workspace, customer, answer)
+
+
+def test_how_a_customer_likes_to_be_treated_stands_in_the_head_srv_02(empty: Workspace) -> None:
+    """SRV-02"""
+    told = {"service_note": "喜欢靠窗的座位", "gift_taboo": "不收酒"}
+    customer = create(empty, **told)
+    found = card_of(empty, customer).wishes
+    assert [(fact.label, fact.value) for fact in found] == [
+        ("服务偏好", "喜欢靠窗的座位"),
+        ("赠礼禁忌", "不收酒"),
+    ]
+
+
+def test_a_note_about_health_needs_a_consent_of_its_own_srv_02(empty: Workspace) -> None:
+    """SRV-02, IND-02: without it nothing is kept, after its withdrawal nothing is shown."""
+    customer = create(empty)
+    for field in ("diet_note", "health_info"):
+        with pytest.raises(ConsentNeeded, match="健康信息"):
+            edit_customer(Silent(), empty, customer, {field: "不吃花生"}, today=TODAY)
+    assert card_of(empty, customer).wishes == ()
+    agreed_to_health(empty, customer)
+    edit_customer(Silent(), empty, customer, {"diet_note": "不吃花生"}, today=TODAY)
+    (shown,) = card_of(empty, customer).wishes
+    assert (shown.label, shown.value) == ("饮食要求", "不吃花生")
+    agreed_to_health(empty, customer, "withdrawn")
+    assert card_of(empty, customer).wishes == ()
+
+
+def test_notes_about_health_are_in_no_list_rule_tag_or_imported_file_ind_02() -> None:
+    """IND-02"""
+    health = set(SEPARATE)
+    assert not health & set(target_fields("customers"))
+    assert not health & {name for column in list_columns().values() for name in column.reads}
+    assert not any(name in (tag.expr or "") for tag in known_tags().values() for name in health)
+    assert {fields()[name].sensitivity for name in health} == {"S3"}  # models and rules skip these

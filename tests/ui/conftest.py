@@ -30,6 +30,13 @@ from profiler_app.ui.window import MainWindow
 SAMPLE_DAY = date(2026, 11, 22)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _settled_objects() -> None:
+    """Spare what earlier modules loaded from being looked through after every test of this one."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _clean_end() -> Iterator[None]:
     """Collect garbage in this thread only, as the window does (``ui.garbage``), after each test."""

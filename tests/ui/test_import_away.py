@@ -35,6 +35,7 @@ def test_an_import_goes_on_while_another_page_is_shown(
         window.show()
         _import_elsewhere(qtbot, window, tmp_path)
     window.close()
+    window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

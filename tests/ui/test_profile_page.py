@@ -13,13 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.asking import Decided, NextQuestion
 from profiler_app.domain.errors import CustomerNotFound, UserProblem
-from profiler_app.domain.profile import Card, Why, WhyLeaf
+from profiler_app.domain.profile import Card, Fact, Why, WhyLeaf
 from profiler_app.domain.text import set_language
 from profiler_app.ui.pages.profile import page as pages
 from profiler_app.ui.pages.profile import questions as asking
 from profiler_app.ui.pages.profile import tags_box
 from profiler_app.ui.pages.profile.chart_panel import ChartPanel
 from profiler_app.ui.pages.profile.company import Signals
+from profiler_app.ui.pages.profile.industry_popover import IndustryButton
 from profiler_app.ui.pages.profile.no_figures import NoFigures
 from profiler_app.ui.pages.profile.page import ProfilePage
 from profiler_app.ui.pages.profile.people import People
@@ -27,6 +28,7 @@ from profiler_app.ui.pages.profile.question_popover import QuestionPopover
 from profiler_app.ui.pages.profile.questions import QuestionLine, QuestionPanel
 from profiler_app.ui.pages.profile.rfm_panel import RfmPanel
 from profiler_app.ui.pages.profile.why_popover import WhyPopover
+from profiler_app.ui.pages.profile.wishes_line import WishesLine
 from profiler_app.ui.widgets.band import Band
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.empty_state import EmptyState
@@ -295,3 +297,26 @@ def test_on_an_earlier_day_a_tag_cannot_be_refused(
     refuse = button(popover, "对此客户不适用…")
     assert not refuse.isEnabled()
     assert "今天" in refuse.toolTip()
+
+
+def test_the_head_says_how_to_treat_the_customer_in_full_srv_02(
+    qtbot: QtBot, page: ProfilePage, readings: Readings
+) -> None:
+    """SRV-02"""
+    wish = Fact("赠礼禁忌", "不收酒类和现金礼品")
+    readings.cards[1] = lambda: replace(person_card(), wishes=(wish,))
+    (line,) = opened(qtbot, page).findChildren(WishesLine)
+    assert line.words.text() == "赠礼禁忌 不收酒类和现金礼品" and line.words.wordWrap()
+
+
+def test_a_company_links_the_notes_of_its_industry_ind_03(
+    qtbot: QtBot, page: ProfilePage, readings: Readings
+) -> None:
+    """IND-03"""
+    readings.cards[3] = lambda: replace(company_card(), industry="H6110")
+    (link,) = opened(qtbot, page, 3).findChildren(IndustryButton)
+    assert "H61 住宿业" in link.toolTip()
+
+
+def test_without_an_industry_no_notes_are_offered(qtbot: QtBot, page: ProfilePage) -> None:
+    assert opened(qtbot, page, 3).findChildren(IndustryButton) == []

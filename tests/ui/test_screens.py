@@ -66,6 +66,7 @@ def window(
     with in_language("zh"):
         yield shown
     shown.close()
+    shown.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -118,6 +118,10 @@ def _consent(parser: Parser) -> None:
     )
     parser.add_argument("--on", type=day, metavar="DATE", help=_("day of the answer"))
     parser.add_argument("--until", type=day, metavar="DATE", help=_("last day it holds"))
+    parser.add_argument(
+        "--evidence", default="", help=_("where the proof is; for a child the guardian who agreed")
+    )
+    parser.add_argument("--notice", default="", help=_("version of the notice that was shown"))
     json(parser)
 
 

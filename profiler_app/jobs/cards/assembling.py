@@ -13,6 +13,7 @@ from profiler_app.jobs.cards import figures, identity, labels, next_steps, surro
 from profiler_app.jobs.cards.dimensions import dimensions
 from profiler_app.jobs.cards.subject import Subject, read_subject
 from profiler_app.jobs.cards.timeline import every_event, timeline
+from profiler_app.jobs.cards.wishes import wishes
 from profiler_app.store.customers import find_customer, read_customers
 from profiler_app.store.workspace import Workspace
 
@@ -98,8 +99,10 @@ def _assemble(workspace: Workspace, subject: Subject) -> Card:
         stage=stage,
         segment=figures.segment(scores),
         facts=identity.facts(subject),
+        industry=str(own["industry"] or "") if subject.kind == "company" else "",
         identifiers=identity.identifiers(subject),
         contacts=identity.contacts(subject),
+        wishes=wishes(subject),
         owner=own["owner_rm"] or "",
         consents=identity.consents(subject),
         profiling_allowed=subject.allowed,

@@ -123,6 +123,7 @@ _BEHAVIOUR = BlockPlan(
         _counted("usage", N_("Usage"), "event", "use_events_90d", "logins_30d", "views_30d"),
         _told("decision_style", N_("Decisions")),
         _told("contact_pref", N_("Contact"), "contact_pref", "best_time"),
+        _extra("service_note", N_("Wishes"), "", "service_note", "gift_taboo"),
     ),
 )
 _VOICE = BlockPlan(
@@ -156,6 +157,7 @@ _COMPANY_HABITS = BlockPlan(
         _told("procurement_mode", N_("Decisions"), "procurement_mode", "decision_style"),
         _told("decision_cycle", N_("Decision time")),
         _told("contact_pref", N_("Contact"), "contact_pref", "best_time"),
+        _extra("service_note", N_("Wishes"), "", "service_note", "gift_taboo"),
     ),
 )
 _TIES = BlockPlan(

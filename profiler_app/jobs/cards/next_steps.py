@@ -12,6 +12,7 @@ from profiler_app.domain.care import Proposal, Withheld
 from profiler_app.domain.dates import to_day
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.next_actions import HELD_BACK, ActionRule, action_rules
+from profiler_app.domain.purposes import marketing_on
 from profiler_app.domain.tags import said_of
 from profiler_app.domain.text import _
 from profiler_app.jobs.cards.consent import consent_state
@@ -59,7 +60,11 @@ def _proposal(subject: Subject, rule: ActionRule, text: str) -> Proposal:
         text=text,
         score=rule.base * _weight(subject) * _urgency(subject, rule),
         due_on=subject.as_of + timedelta(days=rule.due_days),
-        channels=tuple(option_label("contact_channel", each) or each for each in rule.channels),
+        channels=tuple(
+            option_label("contact_channel", each) or each
+            for each in rule.channels
+            if not _refused(subject, rule, each)
+        ),
     )
 
 
@@ -87,6 +92,8 @@ def _stops(subject: Subject, reason: str, rule: ActionRule) -> bool:
         return bool(subject.tags["no_profiling"].true[0])
     if reason == "no_marketing":
         return rule.marketing and _no_marketing(subject)
+    if reason == "no_channel":
+        return rule.marketing and all(_refused(subject, rule, each) for each in rule.channels)
     if reason == "contacted_7d":
         return rule.id != "complaint" and _contacts(subject, 7) >= MOST_CONTACTS
     if reason == "contacted_30d":
@@ -101,6 +108,13 @@ def _stops(subject: Subject, reason: str, rule: ActionRule) -> bool:
         row["dedupe_key"] == key and row["source"] == DISMISSED and (row["due_on"] or "") > today
         for row in tasks
     )
+
+
+def _refused(subject: Subject, rule: ActionRule, channel: str) -> bool:
+    """Whether marketing on a way of contact was refused; service may use any."""
+    purpose = marketing_on(channel) if rule.marketing else ""
+    rows = subject.rows.get("consent", ())
+    return bool(purpose) and consent_state(rows, purpose, on=subject.as_of)[0] in _NO
 
 
 def _no_marketing(subject: Subject) -> bool:

@@ -23,6 +23,7 @@ from profiler_app.domain.contact_channels import (
 from profiler_app.domain.dates import to_day
 from profiler_app.domain.tags import known_tags
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.contact_rules import refused_channel
 from profiler_app.jobs.judging import business_day
 from profiler_app.store.activity import read_columns
 
@@ -68,6 +69,11 @@ def _known(source: ColumnSource, places: NDArray[Any]) -> Known:
     columns = source.columns(["contact_pref", "age", "dnc"])
     if "dnc" in columns:
         not_to |= (columns["dnc"].known & columns["dnc"].values.astype(np.bool_))[places]
+    refused = np.zeros((len(places), len(CHANNELS)), np.bool_)
+    day = to_day(business_day(source.workspace).isoformat())
+    for at, channel in enumerate(CHANNELS):
+        said_no = refused_channel(source.workspace.connection, day, channel)
+        refused[:, at] = np.isin(source.ids()[places], said_no)
     declared = np.zeros((len(places), len(CHANNELS)), np.bool_)
     if (wish := columns.get("contact_pref")) is not None:
         for bit, label in enumerate(wish.labels):
@@ -78,7 +84,7 @@ def _known(source: ColumnSource, places: NDArray[Any]) -> Known:
     if (years := columns.get("age")) is not None:
         age = np.where(years.known[places], years.values[places], -1).astype(np.int16)
     tried, answered = _contacts(source, source.ids()[places])
-    return Known(not_to, declared, tried, answered, age)
+    return Known(not_to, refused, declared, tried, answered, age)
 
 
 def _contacts(source: ColumnSource, ids: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:

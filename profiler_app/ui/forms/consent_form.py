@@ -8,7 +8,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from profiler_app.domain.fields import option_label, options
+from profiler_app.domain.fields import option_label
+from profiler_app.domain.purposes import purposes
 from profiler_app.domain.text import _
 from profiler_app.jobs.consenting import Answer, methods
 from profiler_app.jobs.entries import LIST_MARK, Entry, read_day
@@ -20,9 +21,11 @@ from profiler_app.ui.forms.form_row import FormRow
 from profiler_app.ui.widgets.labels import Label
 
 _FIRST = {
-    "person": ("profiling", "marketing", "phone_marketing", "share", "service"),
-    "company": ("credit_query", "marketing", "phone_marketing", "share", "service"),
+    "person": ("profiling", "marketing", "share", "service", "health"),
+    "company": ("credit_query", "marketing", "share", "service"),
 }
+_TYPED = ("purposes", "state", "method", "until", "evidence", "notice")
+"""The day alone says nothing."""
 
 
 class ConsentForm(Form):
@@ -32,16 +35,21 @@ class ConsentForm(Form):
         title = _("Record consent · {name}").format(name=name)
         super().__init__(desk, draft=f"consent:{customer}", title=title)
         self._customer = customer
-        known = {option.id for option in options("purpose")}
-        purposes = [(p, option_label("purpose", p)) for p in _FIRST[kind] if p in known]
+        ways = [each.id for each in purposes() if each.channel]
+        asked = [(each, option_label("purpose", each)) for each in (*_FIRST[kind], *ways)]
         states = [
             ("granted", _("Agrees")),
             ("refused", _("Does not agree")),
             ("withdrawn", _("Withdraws")),
         ]
-        self._add("purposes", _("For what"), ChipEditor(purposes, several=True), _chosen)
+        self._add("purposes", _("For what"), ChipEditor(asked, several=True), _chosen)
         self._add("state", _("Answer"), ChipEditor(states), _answered)
         self._add("method", _("How"), ChoiceEditor(methods()), _told)
+        proof = LineEditor(_("file number, or the guardian and how they are related"))
+        self.column.addWidget(self.add_row("evidence", FormRow(_("Proof"), proof, _text)))
+        notice = LineEditor(_("version of the notice that was shown"))
+        version = FormRow(_("Version of the notice"), notice, _text)
+        self.column.addWidget(self.add_row("notice", version))
         days = QHBoxLayout()
         days.setSpacing(12)
         today = desk.today()
@@ -75,8 +83,8 @@ class ConsentForm(Form):
         self._suit()
 
     def dirty(self) -> bool:
-        """The day alone says nothing."""
-        return any(self.rows[key].entry() for key in ("purposes", "state", "method", "until"))
+        """Whether anything was typed."""
+        return any(self.rows[key].entry() for key in _TYPED)
 
     def first_field(self) -> QWidget | None:
         """The first purpose."""
@@ -93,6 +101,8 @@ class ConsentForm(Form):
             method=values["method"],
             day=values["day"],
             until=values["until"],
+            evidence=str(values["evidence"] or ""),
+            notice=str(values["notice"] or ""),
         )
         self.store(record_consent, self._customer, answer, done=self._recorded)
 
@@ -111,6 +121,10 @@ def _answered(text: str) -> Entry:
 
 def _told(text: str) -> Entry:
     return Entry(text, "" if text else _("Choose how it was said."))
+
+
+def _text(text: str) -> Entry:
+    return Entry(text.strip())
 
 
 def _until(text: str, *, today: date) -> Entry:
