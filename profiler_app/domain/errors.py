@@ -100,7 +100,7 @@ class OnLegalHold(UserProblem):
     code = "on_legal_hold"
     template = N_(
         "{number} is on legal hold until {until} and was not erased. Profiling and marketing are "
-        "stopped already; erase after that day, or end the hold first: profiler hold --release."
+        "stopped already; erase after that day, or end the hold first: Settings, Consents."
     )
 
 

@@ -59,9 +59,13 @@ def hold(
     return opened.id
 
 
-def release(_progress: Progress, workspace: Workspace, customer: int) -> bool:
+def release(progress: Progress, workspace: Workspace, customer: int) -> bool:
     """End a hold before its day; False where there was none. Consent stays as it is."""
-    number = living_number(workspace, customer)
+    return release_number(progress, workspace, living_number(workspace, customer))
+
+
+def release_number(_progress: Progress, workspace: Workspace, number: str) -> bool:
+    """End the hold noted under a number; also of a customer that was merged meanwhile."""
     others = [each for each in _all(workspace) if each["number"] != number]
     if len(others) == len(_all(workspace)):
         return False

@@ -356,6 +356,28 @@ def test_somebody_is_erased_after_seeing_what_goes_prv(
     dialog.reject()
 
 
+def test_a_customer_is_put_on_legal_hold_and_the_hold_ended_prv_03(
+    known: Desk, page: SettingsPage, qtbot: QtBot
+) -> None:
+    panel = page.sections["consents"].holds
+    page.show_section("consents")
+    dialog = panel.ask()
+    dialog.customer.setFocus()
+    qtbot.keyClicks(dialog.customer, "linwanq")
+    qtbot.waitUntil(lambda: bool(dialog.customer._ids))
+    dialog.customer.setText(next(iter(dialog.customer._ids)))
+    assert not dialog.button.isEnabled()
+    dialog.until.setText("2020-01-01")
+    assert not dialog.button.isEnabled()
+    dialog.until.setText("2036-12-31")
+    with qtbot.waitSignal(dialog.held, timeout=30_000):
+        dialog.button.click()
+    qtbot.waitUntil(lambda: len(panel.buttons) == 1, timeout=15_000)
+    assert "2036-12-31" in words(panel)
+    panel.buttons[0].click()
+    qtbot.waitUntil(lambda: not panel.buttons, timeout=15_000)
+
+
 def test_the_trail_is_shown_proven_and_written(
     known: Desk, page: SettingsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

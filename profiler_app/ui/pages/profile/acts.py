@@ -39,6 +39,7 @@ class CardActs(QObject):
         top.contact_asked.connect(self.log_contact)
         top.visit_asked.connect(partial(self._look, "visit_sheet"))
         top.look_asked.connect(self._look)
+        top.hold_asked.connect(self.ask_hold)
         top.erase_asked.connect(self.ask_erase)
         acts: dict[str, Callable[[], object]] = {
             "log_contact": self.log_contact,
@@ -50,6 +51,7 @@ class CardActs(QObject):
             "next_customer": partial(page.step, 1),
             "print_list": self.ask_print,
             **{key: partial(self._look, key) for key in ("visit_sheet", *LOOKS)},
+            "hold_customer": self.ask_hold,
             "erase_customer": self.ask_erase,
             **{each.command: partial(self._add, each.form) for each in ADDITIONS},
         }
@@ -94,6 +96,17 @@ class CardActs(QObject):
             "find_twins": ("likeness", Likened("twins", (card.customer,))),
         }
         self._desk.open_place(*places[key])
+
+    def ask_hold(self) -> None:
+        """Ask for ground and day of a legal hold on the customer."""
+        from profiler_app.ui.pages.settings.hold_dialog import HoldDialog
+
+        card = self._page.card
+        if card is None or not self._page.is_today():
+            return
+        dialog = HoldDialog(self._desk, self._page.window())
+        dialog.ask_for(card.customer, card.name, card.number)
+        dialog.open()
 
     def ask_erase(self) -> None:
         """Show everything that would go with the customer; erasing leads back to the list."""

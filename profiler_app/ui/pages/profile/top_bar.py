@@ -34,6 +34,7 @@ class TopBar(Bar):
     contact_asked = Signal()
     visit_asked = Signal()
     look_asked = Signal(str)
+    hold_asked = Signal()
     erase_asked = Signal()
 
     def __init__(self, today: date) -> None:
@@ -136,11 +137,15 @@ class TopBar(Bar):
             button.clicked.connect(lambda _on=False, form=each.form: self.addition_asked.emit(form))
             popover.body.addWidget(button)
         popover.body.addWidget(Hairline())
-        command = COMMANDS["erase_customer"]
-        erase = Button(_(command.title), kind="ghost", icon="trash-2")
-        erase.clicked.connect(popover.close)
-        erase.clicked.connect(self.erase_asked)
-        popover.body.addWidget(erase)
+        last = (
+            ("hold_customer", "lock", self.hold_asked),
+            ("erase_customer", "trash-2", self.erase_asked),
+        )
+        for key, icon, asked in last:
+            button = Button(_(COMMANDS[key].title), kind="ghost", icon=icon)
+            button.clicked.connect(popover.close)
+            button.clicked.connect(asked)
+            popover.body.addWidget(button)
         popover.closed.connect(popover.deleteLater)
         popover.show_below(self.more, align_right=True)
 

@@ -10,19 +10,21 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.consent_register import Due, Register, register
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.settings.holds_panel import HoldsPanel
 from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
 
 
 class ConsentsSection(QWidget):
-    """Two panels: the purposes, and the customers to look at."""
+    """Panels of the purposes, the customers to look at, and those a law orders to keep."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._register: Register | None = None
         self.purposes, self.due = SettingsPanel(), SettingsPanel()
+        self.holds = HoldsPanel(desk)
         self._table = QWidget()
         self._grid = QGridLayout(self._table)
         self._grid.setContentsMargins(14, 10, 14, 12)
@@ -40,6 +42,7 @@ class ConsentsSection(QWidget):
         column.setSpacing(16)
         column.addWidget(self.purposes)
         column.addWidget(self.due)
+        column.addWidget(self.holds)
         column.addStretch(1)
         desk.data_changed.connect(self._read)
         self.retranslate()
@@ -54,6 +57,7 @@ class ConsentsSection(QWidget):
                 "customer out. Answers are recorded on the card."
             )
         )
+        self.holds.retranslate()
         self._show()
 
     def activated(self) -> None:
@@ -69,6 +73,7 @@ class ConsentsSection(QWidget):
                 done=self._received,
                 owner=self,
             )
+            self.holds.read()
 
     def _received(self, found: Register) -> None:
         self._register = found
