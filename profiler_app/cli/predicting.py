@@ -10,8 +10,9 @@ from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
 from profiler_app.domain.predicting import ModelCard, PredictionReport, model_name
 from profiler_app.domain.rules.showing import listed
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.foresight.pages.potential import potential_page
+from profiler_app.jobs.foresight.run_log import model_log
 from profiler_app.jobs.foresight.running import find_potential
 from profiler_app.jobs.predicting import Wanted, predict_customers, predict_table
 
@@ -112,8 +113,32 @@ def _potential(words: argparse.Namespace, today: date) -> None:
         print_table(headers, rows)
 
 
+def _log(words: argparse.Namespace, today: date) -> None:
+    with open_workspace(words, readonly=True) as workspace:
+        found = model_log(workspace, words.words)
+    if words.json:
+        print_json([{"operation": each.operation, "at": each.at, **each.run.facts()}
+                    for each in found])  # fmt: skip
+        return
+    headers = (
+        _("Operation"),
+        _("Time (UTC)"),
+        pgettext("run of a model", "Model"),
+        pgettext("run of a model", "By"),
+        pgettext("run of a model", "Data"),
+        pgettext("run of a model", "Asked"),
+        pgettext("run of a model", "Result"),
+    )
+    rows = [
+        (str(run.operation), run.at, run.model, run.by, run.data, run.parameters, run.result)
+        for run in found
+    ]
+    print_table(headers, rows)
+
+
 COMMANDS: Mapping[str, Command] = {
     "predict": _predict,
     "potential": _potential,
+    "model-log": _log,
     "predict-table": _predict_table,
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from profiler_app.domain import model_log
 from profiler_app.domain.export_reasons import told_facts
 from profiler_app.domain.text import N_, _
 
@@ -46,6 +47,7 @@ SENTENCES: Mapping[str, str] = {
     "rfm_edges_removed": N_("RFM thresholds back to automatic"),
     "clusters": N_("Adopted {k} clusters"),
     "strategies": N_("Changed the strategy of the segment {name}"),
+    "industry_notes": N_("Noted something about the industry {industry}"),
     "tiers": N_("Changed the value tiers: {names}"),
     "capacity": N_("Changed the capacity of the team: {people} people"),
     "capacity_removed": N_("Gave up the capacity of the team"),
@@ -76,6 +78,8 @@ SENTENCES: Mapping[str, str] = {
     "campaign": N_("Saved the campaign {name}: {treated} to contact, {control} left alone"),
     "campaign_contact": N_("Contacts of the campaign {name}: {count}"),
     "campaign_closed": N_("Closed the campaign {name}"),
+    "campaign_margin": N_("Changed the margin of the campaign {name}: {margin} %"),
+    "campaign_margin_removed": N_("Gave up the own margin of the campaign {name}"),
     "campaign_removed": N_("Deleted the campaign {name}"),
     "campaign_result": N_("Recorded outcomes of the campaign {name}: {count}"),
     "erase": N_("Erased a customer for good: {rows} rows"),
@@ -91,12 +95,21 @@ SENTENCES: Mapping[str, str] = {
     "reveal": N_("Showed what is masked of {number}: {fields}"),
     "notice": N_("Wrote version {version} of the privacy notice"),
     "assessment": N_("Wrote the impact assessment of {day}"),
+    "model_run": N_("Ran the model “{model}”: {result}; data {data}; {parameters}; by {by}"),
     "undo": N_("Undid operation {operation}"),
 }
 
 
-NOTES: Final = frozenset({"export", "accept", "hold_ended", "reveal", "notice", "assessment"})
+NOTES: Final = frozenset(
+    {"export", "accept", "hold_ended", "reveal", "notice", "assessment", "model_run"}
+)
 """Operations that only note what was done: facts do not change, and nothing can be taken back."""
+
+_WORDED: Final[Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]]] = {
+    "export": told_facts,
+    "model_run": model_log.told_facts,
+}
+"""How the codes of some kinds turn into words."""
 
 FINAL: Final = NOTES | {"erase", "hold", "mend", "rescue"}
 """Operations an undo passes over."""
@@ -119,7 +132,8 @@ class HistoryEntry:
     @property
     def sentence(self) -> str:
         """What happened, in the current language."""
-        facts = self.facts if self.kind != "export" else told_facts(self.facts)
+        words = _WORDED.get(self.kind)
+        facts = self.facts if words is None else words(self.facts)
         return _(SENTENCES[self.kind]).format_map(_Known(facts))
 
 

@@ -286,7 +286,8 @@ class Card:
 
     ``as_of`` is the day the profile describes, ``known_on`` the day up to which records count
     (None: all), ``data_until`` the latest business date in the data. ``facts`` are the parts of
-    the line under the name. ``completeness`` is 0 to 1 over ``filled`` of ``total`` fields.
+    the line under the name, ``industry`` the code of a company. ``completeness`` is 0 to 1 over
+    ``filled`` of ``total`` fields.
     ``open_roles`` are parts in a company's decisions nobody was spoken with for half a year.
     ``profiling_allowed`` False hides everything computed. ``notes`` say what is not known and why.
     """
@@ -305,6 +306,7 @@ class Card:
     stage: Badge | None = None
     segment: Badge | None = None
     facts: tuple[str, ...] = ()
+    industry: str = ""
     identifiers: tuple[Fact, ...] = ()
     contacts: tuple[Contact, ...] = ()
     wishes: tuple[Fact, ...] = ()

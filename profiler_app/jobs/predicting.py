@@ -18,7 +18,8 @@ from profiler_app.domain.rules.showing import number, show, show_date
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.plain_tables import header_named
-from profiler_app.jobs.predicting_models import Question, foretell
+from profiler_app.jobs.predicting_models import Worded, learn_to_foretell
+from profiler_app.jobs.predicting_question import Question
 from profiler_app.jobs.predicting_tables import read_typed
 from profiler_app.jobs.valuing import not_profiled
 from profiler_app.store.customers import file_keys
@@ -48,7 +49,7 @@ def predict_table(progress: Progress, path: Path, wanted: Wanted) -> PredictionR
     """
     question = table_question(Part(progress, 0.0, 0.1), path, wanted)
     rest = Part(progress, 0.1, 1.0)
-    return foretell(rest, question, wanted.folds, wanted.seed, each=wanted.each)
+    return learn_to_foretell(rest, question, wanted.folds, wanted.seed, each=wanted.each)()
 
 
 def predict_customers(progress: Progress, workspace: Workspace, wanted: Wanted) -> PredictionReport:
@@ -56,9 +57,14 @@ def predict_customers(progress: Progress, workspace: Workspace, wanted: Wanted) 
 
     Customers who may not be profiled are left out. Raises ColumnNotFound.
     """
+    return learn_customers(progress, workspace, wanted)()
+
+
+def learn_customers(progress: Progress, workspace: Workspace, wanted: Wanted) -> Worded:
+    """Learn to foretell a field of the customers, see ``predict_customers``."""
     question = customers_question(Part(progress, 0.0, 0.1), workspace, wanted)
     rest = Part(progress, 0.1, 1.0)
-    return foretell(rest, question, wanted.folds, wanted.seed, each=wanted.each)
+    return learn_to_foretell(rest, question, wanted.folds, wanted.seed, each=wanted.each)
 
 
 def table_question(progress: Progress, path: Path, wanted: Wanted) -> Question:
@@ -111,7 +117,7 @@ def customers_question(progress: Progress, workspace: Workspace, wanted: Wanted)
         row_order=False,
         names=[keys[customer] for customer in source.ids()[rows].tolist()],
         shown=_by_field(usable),
-        labels={name: field.label for name, field in usable.items()},
+        named=lambda name: usable[name].label if name in usable else name,
         locked=frozenset(name for name, field in usable.items() if _is_locked(field)),
         warnings=() if wanted.time else (Told("as_of_today"),),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ from profiler_app.domain.scorecards import (
     ScoredRow,
 )
 from profiler_app.domain.text import N_, _
-from profiler_app.jobs.predicting_models import Question, told
+from profiler_app.jobs.predicting_question import Question, told
 
 if TYPE_CHECKING:
     from profiler_app.analysis.scoring.binning import Binning
@@ -54,51 +54,70 @@ def make_scorecard(
     the points that double them. ``each`` adds every row with its points and reasons. Nothing is
     saved. Below the minimum it refuses with numbers.
     """
+    return learn_card(progress, asked, scale=scale, folds=folds, seed=seed, each=each)()
+
+
+def learn_card(
+    progress: Progress,
+    asked: Question,
+    *,
+    scale: tuple[float, float, float] = (600, 50, 20),
+    folds: int = 5,
+    seed: int = 42,
+    each: bool = False,
+) -> Callable[[], ScorecardReport]:
+    """Make a card as ``make_scorecard``; return what words it in the current language."""
     target = read_target(asked.column, asked.yes)
     report = ScorecardReport(asked.target, asked.yes or "", 0, 0, asdict(Scale(*scale)))
     if isinstance(target, int):
-        refusal = Told("not_yes_no", {"field": asked.label(asked.target), "n": target})
-        return replace(report, refusals=(refusal,))
+        different = target
+        return lambda: replace(
+            report,
+            refusals=(Told("not_yes_no", {"field": asked.label(asked.target), "n": different}),),
+        )
     rows = np.flatnonzero(target.known)
     bad = target.truth[rows]
     bads = int(bad.sum())
     report = replace(report, bad=target.yes, rows=len(rows), bads=bads, warnings=asked.warnings)
     if min(bads, len(bad) - bads) < FEWEST_BAD:
         facts = {"bad": bads, "good": len(bad) - bads, "needed": FEWEST_BAD}
-        return replace(report, refusals=(Told("few_bads", facts),))
+        refused = replace(report, refusals=(Told("few_bads", facts),))
+        return lambda: refused
     columns = {name: column.take(rows) for name, column in asked.columns.items()}
     progress.step(0.0, N_("Looking for leaks"))
     kept, findings = screen(columns, bad, target=asked.target, time=asked.time, locked=asked.locked)
-    report = replace(
-        report,
-        leaks=tuple(told(asked, f, target.yes) for f in findings if f.code in LEAKS),
-        dropped=tuple(told(asked, f, target.yes) for f in findings if f.code not in LEAKS),
-    )
+
+    def screened() -> ScorecardReport:
+        return replace(
+            report,
+            leaks=tuple(told(asked, f, report.bad) for f in findings if f.code in LEAKS),
+            dropped=tuple(told(asked, f, report.bad) for f in findings if f.code not in LEAKS),
+        )
+
     progress.step(0.3, N_("Making the scorecard"))
     card = learn_scorecard(columns, kept, bad, Scale(*scale))
     if card is None:
-        return replace(report, refusals=(Told("no_card"),))
-    report = _with_card(asked, report, card, columns, kept, bad)
+        return lambda: replace(screened(), refusals=(Told("no_card"),))
+    binnings = {name: learn_bins(columns[name], bad) for name in kept}
+    ivs = {name: binning.iv if binning else 0.0 for name, binning in binnings.items()}
     progress.step(0.5, N_("Trying the scorecard"))
     unseen = unseen_scores(columns, kept, bad, folds, seed, card)
-    report = replace(
-        report,
-        quality=_quality(card, columns, bad, unseen),
-        cut_offs=tuple(asdict(cut) for cut in cut_offs(unseen, bad)),
-    )
-    return replace(report, scored=_scored(asked, card)) if each else report
+    quality = _quality(card, columns, bad, unseen)
+    cuts = tuple(asdict(cut) for cut in cut_offs(unseen, bad))
+
+    def worded() -> ScorecardReport:
+        made = replace(_with_card(asked, screened(), card, ivs), quality=quality, cut_offs=cuts)
+        return replace(made, scored=_scored(asked, card)) if each else made
+
+    return worded
 
 
 def _with_card(
     asked: Question,
     report: ScorecardReport,
     card: Scorecard,
-    columns: Mapping[str, Column],
-    kept: tuple[str, ...],
-    bad: measures.TruthArray,
+    ivs: Mapping[str, float],
 ) -> ScorecardReport:
-    found = {name: learn_bins(columns[name], bad) for name in kept}
-    ivs = {name: binning.iv if binning else 0.0 for name, binning in found.items()}
     ordered = sorted(ivs, key=lambda name: -ivs[name])
     return replace(
         report,

@@ -16,15 +16,19 @@ from profiler_app.domain.insights import opening
 from profiler_app.domain.potential import LISTED_FROM
 from profiler_app.domain.predicting import FEWEST_ROWS
 from profiler_app.domain.reports import Report
+from profiler_app.domain.text import in_language
 from profiler_app.ingest.sample.persona import make_world
 from profiler_app.jobs import lists
+from profiler_app.jobs.auditing import audit
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.foresight import running
 from profiler_app.jobs.foresight.churn import LEVELS, learn_churn, level_of, level_rates
 from profiler_app.jobs.foresight.pages.potential import potential_report
 from profiler_app.jobs.foresight.potential import PotentialModel, learn_potential
+from profiler_app.jobs.foresight.run_log import model_log
 from profiler_app.jobs.foresight.writing import export_report
+from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.store.model_runs import Foretold, read_foretold, save_model_run
 from profiler_app.store.workspace import Workspace, open_workspace
@@ -140,6 +144,42 @@ def test_a_report_is_written_as_pdf_and_as_workbook_mod_01(
     text = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(pdf).pages)
     assert " ".join(report.title.split()) in text
     assert load_workbook(book).sheetnames[-1] == report.sections[0].title
+
+
+def test_a_run_of_a_model_is_in_the_history_with_its_data_and_result_gov_01(
+    own_demo: Workspace,
+) -> None:
+    """GOV-01: who, when, on which data, asked what, with which result; the hashes hold."""
+    running.run_rules(Silent(), own_demo, today=TODAY, support=0.001, confidence=0.05)
+    running.run_churn(Silent(), own_demo, today=TODAY)
+    found = audit(Silent(), own_demo, today=TODAY, kind="model_run")
+    assert found.findings == () and len(found.lines) == 2
+    refused, made = model_log(own_demo)
+    assert refused.run.result == "refused" and made.run.result == "passed"
+    assert made.run.parameters == {"support": 0.001, "confidence": 0.05}
+    assert made.run.by == made.by == login_name()
+    assert made.run.since < made.run.as_of == TODAY.isoformat()
+
+
+def test_runs_are_found_by_what_they_say_gov_01(own_demo: Workspace) -> None:
+    running.run_rules(Silent(), own_demo, today=TODAY, support=0.001, confidence=0.05)
+    running.run_churn(Silent(), own_demo, today=TODAY)
+    (made,) = model_log(own_demo, f"支持度 {TODAY.isoformat()}")
+    assert made.run.model == "rules"
+    assert model_log(own_demo, "支持度 评分卡") == ()
+
+
+def test_a_stored_report_speaks_the_language_of_the_window(own_demo: Workspace) -> None:
+    report = running.run_scorecard(
+        Silent(), own_demo, today=TODAY, target="is_repeat_12m", bad="false"
+    )
+    with in_language("en"):
+        english = running.stored_reports(own_demo)["scorecard"]
+        assert report.in_current().title == english.title
+        assert english.title.startswith("Scorecard: ")
+        assert not any("\u4e00" <= sign <= "\u9fff" for sign in english.verdict)
+        assert english.in_current() == english
+    assert english.in_current().title == report.title != english.title
 
 
 def test_too_little_data_for_potential_is_refused_with_its_numbers_pot_01(

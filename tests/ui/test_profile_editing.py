@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.imports import ImportRequest
+from profiler_app.domain.industry_notes import notes_for
 from profiler_app.domain.progress import Silent
 from profiler_app.jobs.editing import create_customer
 from profiler_app.jobs.importing import import_file
@@ -24,6 +25,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.forms import FormHost
 from profiler_app.ui.pages.profile.cell_row import CellRow
 from profiler_app.ui.pages.profile.identity import CopyButton
+from profiler_app.ui.pages.profile.industry_popover import IndustryButton, IndustryPopover
 from profiler_app.ui.pages.profile.page import ProfilePage
 from profiler_app.ui.pages.profile.questions import QuestionPanel
 from profiler_app.ui.pages.profile.sources_popover import SourcesPopover
@@ -268,3 +270,24 @@ def test_two_birthdays_are_both_listed_and_one_is_chosen(
     assert stored(path, "SELECT birth_date FROM customer") == "1990-03-08"
     bring("shop.csv", "1990-03-09")
     assert stored(path, "SELECT birth_date FROM customer") == "1990-03-08"
+
+
+def test_a_note_about_an_industry_is_kept_for_all_its_companies_ind_03(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    """IND-03"""
+    notes = notes_for("H6110")
+    assert notes is not None
+    link = IndustryButton(desk, notes)
+    qtbot.addWidget(link)
+    link.show()
+    for kept, typed in (("", "旺季看婚宴"), ("旺季看婚宴", "旺季看会展")):
+        link.click()
+        qtbot.waitUntil(lambda: bool(link.findChildren(IndustryPopover)), timeout=15_000)
+        (popover,) = link.findChildren(IndustryPopover)
+        said = [label.text() for label in popover.findChildren(QLabel)]
+        assert {notes.name, f"· {notes.questions[0]}"} <= set(said) and popover.own.entry() == kept
+        popover.own.put(typed)
+        with qtbot.waitSignal(desk.toasted, timeout=15_000):
+            popover.save.click()
+        qtbot.waitUntil(lambda: not link.findChildren(IndustryPopover), timeout=15_000)

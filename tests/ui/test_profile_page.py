@@ -20,6 +20,7 @@ from profiler_app.ui.pages.profile import questions as asking
 from profiler_app.ui.pages.profile import tags_box
 from profiler_app.ui.pages.profile.chart_panel import ChartPanel
 from profiler_app.ui.pages.profile.company import Signals
+from profiler_app.ui.pages.profile.industry_popover import IndustryButton
 from profiler_app.ui.pages.profile.no_figures import NoFigures
 from profiler_app.ui.pages.profile.page import ProfilePage
 from profiler_app.ui.pages.profile.people import People
@@ -306,3 +307,16 @@ def test_the_head_says_how_to_treat_the_customer_in_full_srv_02(
     readings.cards[1] = lambda: replace(person_card(), wishes=(wish,))
     (line,) = opened(qtbot, page).findChildren(WishesLine)
     assert line.words.text() == "赠礼禁忌 不收酒类和现金礼品" and line.words.wordWrap()
+
+
+def test_a_company_links_the_notes_of_its_industry_ind_03(
+    qtbot: QtBot, page: ProfilePage, readings: Readings
+) -> None:
+    """IND-03"""
+    readings.cards[3] = lambda: replace(company_card(), industry="H6110")
+    (link,) = opened(qtbot, page, 3).findChildren(IndustryButton)
+    assert "H61 住宿业" in link.toolTip()
+
+
+def test_without_an_industry_no_notes_are_offered(qtbot: QtBot, page: ProfilePage) -> None:
+    assert opened(qtbot, page, 3).findChildren(IndustryButton) == []

@@ -118,6 +118,10 @@ def fit_boosting(
         random_state=seed,
     )
     # One thread: on small tables the threads wait for each other far longer than they work.
+    values = ordinals(columns, fields, rows)
+    values[:, np.isnan(values).all(axis=0)] = (
+        0.0  # known only elsewhere: scikit-learn wants a value
+    )
     with threadpool_limits(limits=1):
-        trees.fit(ordinals(columns, fields, rows), truth[rows])
+        trees.fit(values, truth[rows])
     return Boosting(tuple(fields), trees)

@@ -16,6 +16,7 @@ def commands() -> dict[str, Words]:
     return {
         "predict": Words(_("foretell a yes-or-no field of customers"), _customers),
         "potential": Words(_("find who may be of high value half a year on"), _potential),
+        "model-log": Words(_("who ran which model when, on which data, with which result"), _log),
         "predict-table": Words(_("foretell a yes-or-no column of a table"), _table),
     }
 
@@ -28,6 +29,12 @@ def _customers(parser: Parser) -> None:
 
 def _potential(parser: Parser) -> None:
     workspace(parser)
+    json(parser)
+
+
+def _log(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument("--words", default="", help=_("only runs that say these words"))
     json(parser)
 
 

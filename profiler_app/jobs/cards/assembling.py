@@ -99,6 +99,7 @@ def _assemble(workspace: Workspace, subject: Subject) -> Card:
         stage=stage,
         segment=figures.segment(scores),
         facts=identity.facts(subject),
+        industry=str(own["industry"] or "") if subject.kind == "company" else "",
         identifiers=identity.identifiers(subject),
         contacts=identity.contacts(subject),
         wishes=wishes(subject),

@@ -5,19 +5,21 @@ customers is stored so that tags, rules and the card can use it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from profiler_app.domain.model_log import MODELS, ModelRun
 from profiler_app.domain.potential import PotentialReport
-from profiler_app.domain.predicting import PredictionReport
+from profiler_app.domain.predicting import LEAST_AUC
 from profiler_app.domain.progress import Part, Progress
-from profiler_app.domain.reports import Report
-from profiler_app.domain.scorecards import ScorecardReport
+from profiler_app.domain.reports import Report, in_every_language
 from profiler_app.domain.text import N_
 from profiler_app.jobs.basket_rules import rules_of_workspace
+from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.foresight.churn import ChurnModel, learn_churn
 from profiler_app.jobs.foresight.own_reasons import REASONS, own_reasons
 from profiler_app.jobs.foresight.pages.baskets import recommender_page, rules_page
@@ -27,15 +29,18 @@ from profiler_app.jobs.foresight.pages.potential import potential_page, potentia
 from profiler_app.jobs.foresight.pages.scorecard import scorecard_page
 from profiler_app.jobs.foresight.pages.value import value_page
 from profiler_app.jobs.foresight.potential import PotentialModel, learn_potential
-from profiler_app.jobs.predicting import Wanted, customers_question, predict_customers
+from profiler_app.jobs.predicting import Wanted, customers_question, learn_customers
+from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.recommending import try_methods
-from profiler_app.jobs.scorecards import make_scorecard
+from profiler_app.jobs.scorecards import learn_card
 from profiler_app.jobs.valuing import value_customers
+from profiler_app.store import runs
 from profiler_app.store.customers import file_keys
+from profiler_app.store.ledger import operation
 from profiler_app.store.model_runs import Foretold, last_report, save_model_run
 from profiler_app.store.workspace import Workspace
 
-KINDS = ("value", "churn", "potential", "field", "rules", "recommender", "scorecard")
+KINDS = tuple(MODELS)
 
 
 def stored_reports(workspace: Workspace) -> dict[str, Report]:
@@ -44,7 +49,7 @@ def stored_reports(workspace: Workspace) -> dict[str, Report]:
     for kind in KINDS:
         stored = last_report(workspace.connection, kind)
         if stored is not None:
-            found[kind] = Report.from_json(stored[1])
+            found[kind] = Report.from_json(stored[1]).in_current()
     return found
 
 
@@ -61,7 +66,7 @@ def run_value(
         each=True,
     )
     ids = {key: customer for customer, key in file_keys(workspace.connection).items()}
-    report = value_page(workspace, found, ids)
+    report = in_every_language(lambda: value_page(workspace, found, ids))
     progress.step(0.95, N_("Saving"))
     if found.refusals:
         columns: Mapping[str, Foretold] = {}
@@ -79,7 +84,11 @@ def run_value(
         }
         if horizon_days != 365:  # other horizons are shown, not stored: these are of a year
             columns = {name: columns[name] for name in ("p_alive", "clv_36m")}
-    _save(workspace, report, today, columns)
+    run = ModelRun(
+        "value", today.isoformat(), result="refused" if found.refusals else "passed",
+        parameters={"horizon_days": horizon_days},
+    )  # fmt: skip
+    _save(workspace, report, run, columns)
     return report
 
 
@@ -87,14 +96,15 @@ def run_churn(progress: Progress, workspace: Workspace, *, today: date) -> Repor
     """Foretell who will stay away; only a model that passes its gate is used by the tags."""
     found: ChurnModel = learn_churn(Part(progress, 0.0, 0.9), workspace, today=today)
     progress.step(0.92, N_("Looking for reasons"))
-    report = churn_page(workspace, found)
+    report = in_every_language(lambda: churn_page(workspace, found))
     columns: Mapping[str, Foretold] = {}
     usual: Mapping[str, float] = {}
     if not found.failed and found.probability is not None:
         columns, usual = own_reasons(found)
         columns = {"churn_prob": Foretold(found.now.ids, found.probability), **columns}
     forget = () if columns else ("churn_prob", *REASONS)
-    _save(workspace, report, today, columns, forget=forget, more={"usual": usual})
+    run = ModelRun("churn", today.isoformat(), **_judged(found))
+    _save(workspace, report, run, columns, forget=forget, more={"usual": usual})
     return report
 
 
@@ -107,11 +117,12 @@ def run_potential(progress: Progress, workspace: Workspace, *, today: date) -> R
     """Foretell who may rise; only a model that passes its gate is used by the tags."""
     found: PotentialModel = learn_potential(Part(progress, 0.0, 0.9), workspace, today=today)
     progress.step(0.92, N_("Looking for reasons"))
-    report = potential_page(potential_report(workspace, found))
+    report = in_every_language(lambda: potential_page(potential_report(workspace, found)))
     columns = {}
     if not found.failed and found.scores is not None:
         columns = {"potential_score": Foretold(found.now.ids, found.scores)}
-    _save(workspace, report, today, columns, forget=() if columns else ("potential_score",))
+    run = ModelRun("potential", today.isoformat(), **_judged(found))
+    _save(workspace, report, run, columns, forget=() if columns else ("potential_score",))
     return report
 
 
@@ -120,9 +131,17 @@ def run_field(
 ) -> Report:
     """Foretell a yes or no. Raises ColumnNotFound."""
     wanted = Wanted(target, yes, each=True)
-    found: PredictionReport = predict_customers(Part(progress, 0.0, 0.95), workspace, wanted)
-    report = field_page(workspace, found, today)
-    _save(workspace, report, today, {})
+    said = learn_customers(Part(progress, 0.0, 0.95), workspace, wanted)
+    report = in_every_language(lambda: field_page(workspace, said(), today))
+    card = said().card
+    run = ModelRun(
+        "field", today.isoformat(),
+        result="refused" if card is None else "rejected" if card.rejected else "passed",
+        parameters={"target": target} if yes is None else {"target": target, "yes": yes},
+        figures={} if card is None else
+        {"auc": card.auc, "lift": card.lift, "error": card.calibration_error},
+    )  # fmt: skip
+    _save(workspace, report, run, {})
     return report
 
 
@@ -133,16 +152,20 @@ def run_rules(
     found = rules_of_workspace(
         Part(progress, 0.0, 0.95), workspace, support=support, confidence=confidence
     )
-    report = rules_page(found, today)
-    _save(workspace, report, today, {})
+    report = in_every_language(lambda: rules_page(found, today))
+    run = ModelRun(
+        "rules", today.isoformat(), parameters={"support": support, "confidence": confidence}
+    )
+    _save(workspace, report, run, {})
     return report
 
 
 def run_recommender(progress: Progress, workspace: Workspace, *, today: date) -> Report:
     """Try the methods of recommendation on what was bought last."""
     methods, customers, products = try_methods(Part(progress, 0.0, 0.95), workspace, today=today)
-    report = recommender_page(methods, customers, products, today)
-    _save(workspace, report, today, {})
+    report = in_every_language(lambda: recommender_page(methods, customers, products, today))
+    run = ModelRun("recommender", today.isoformat(), result="passed" if methods else "refused")
+    _save(workspace, report, run, {})
     return report
 
 
@@ -152,10 +175,27 @@ def run_scorecard(
     """Make a scorecard; the target's yes is bad. Raises ColumnNotFound."""
     wanted = Wanted(target, bad)
     question = customers_question(Part(progress, 0.0, 0.2), workspace, wanted)
-    found: ScorecardReport = make_scorecard(Part(progress, 0.2, 0.95), question)
-    report = scorecard_page(workspace, found, today)
-    _save(workspace, report, today, {})
+    said = learn_card(Part(progress, 0.2, 0.95), question)
+    report = in_every_language(lambda: scorecard_page(workspace, said(), today))
+    auc = (said().quality or {}).get("auc")
+    run = ModelRun(
+        "scorecard", today.isoformat(),
+        result="refused" if auc is None else "rejected" if auc < LEAST_AUC else "passed",
+        parameters={"target": target} if bad is None else {"target": target, "yes": bad},
+        figures={} if auc is None else {"auc": auc},
+    )  # fmt: skip
+    _save(workspace, report, run, {})
     return report
+
+
+def _judged(found: ChurnModel | PotentialModel) -> dict[str, Any]:
+    """Return what came of a model with a gate, and its figures."""
+    if found.model is None:
+        return {"result": "refused"}
+    figures = {"auc": found.auc, "error": found.error}
+    if isinstance(found, ChurnModel):
+        figures["lift"] = found.lift
+    return {"result": "rejected" if found.failed else "passed", "figures": figures}
 
 
 def _foretold(ids: NDArray[np.int64], values: list[float]) -> Foretold:
@@ -165,17 +205,30 @@ def _foretold(ids: NDArray[np.int64], values: list[float]) -> Foretold:
 def _save(
     workspace: Workspace,
     report: Report,
-    today: date,
+    run: ModelRun,
     columns: Mapping[str, Foretold],
     *,
     forget: tuple[str, ...] = (),
     more: Mapping[str, Any] | None = None,
 ) -> None:
-    save_model_run(
-        workspace,
-        report.kind,
-        as_of=today.isoformat(),
-        report={**report.without_people(), **(more or {})},
-        columns=columns,
-        forget=forget,
-    )
+    """Store what a model found, and note in the history that it ran: both, or neither."""
+    noted = replace(run, since=_first_purchase(workspace), by=login_name())
+    with operation(workspace, "model_run", noted.facts()):
+        save_model_run(
+            workspace,
+            run.model,
+            as_of=run.as_of,
+            report={**report.without_people(), **(more or {})},
+            columns=columns,
+            forget=forget,
+        )
+
+
+def _first_purchase(workspace: Workspace) -> str:
+    """Return the day of the first purchase the models saw, empty without any."""
+    run = runs.last_run(workspace.connection)
+    column = ColumnSource(workspace).columns(["first_order_days"]).get("first_order_days")
+    if run is None or column is None or not column.known.any():
+        return ""
+    days = int(column.values[column.known].max())
+    return (date.fromisoformat(run.as_of) - timedelta(days=days)).isoformat()

@@ -135,3 +135,12 @@ def as_tooltip(text: str) -> str:
         return text
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"<span>{escaped}</span>"
+
+
+def wrapped(text: str, width: int, role: FontRole = "body", ink: str = "text.primary") -> Label:
+    """Return a label of a fixed width (before scaling) that is as high as its lines need."""
+    label = Label(text, role, ink, wrap=True)
+    wide = current().px(width)
+    label.setFixedWidth(wide)
+    label.setMinimumHeight(label.heightForWidth(wide))
+    return label

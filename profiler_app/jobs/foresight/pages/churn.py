@@ -110,6 +110,6 @@ def _warned(workspace: Workspace, found: ChurnModel) -> Section:
     headers = (_("Number"), _("Name"), _("Level"), _("Reasons"))
     lines: tuple[str, ...] = (_("Reasons are what the model looked at, not causes."),)
     if found.failed:
-        lines = (_("For your eyes only: a rejected model makes no tags."), *lines)
+        lines = (_("Only a rough guide: a rejected model makes no tags."), *lines)
     title = _("Most likely to stay away")
     return Section(title, lines, table=Table(headers, tuple(rows), customers))

@@ -21,6 +21,7 @@ from profiler_app.domain.text import _
 from profiler_app.jobs.foresight import running as jobs
 from profiler_app.jobs.foresight.running_all import AllRun
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.insights.model_log import ModelLog
 from profiler_app.ui.pages.insights.model_words import (
     ICONS,
     explanations,
@@ -76,6 +77,7 @@ class ForecastTab(QWidget):
         self.run = Button(kind="primary", icon="play")
         self.try_out = TryOut(desk, self)
         self.all = RunAll(desk, self)
+        self.log = Button(kind="ghost", icon="history")
         self.view = ReportView(desk)
         self.empty = EmptyState("sparkles", "")
         self.offer = self.empty.add_button("", self.run_all)
@@ -91,6 +93,7 @@ class ForecastTab(QWidget):
         self.try_out.button.clicked.connect(self.ask_what_if)
         self.all.button.clicked.connect(lambda _on=False: self.run_all())
         self.all.finished.connect(self._all_done)
+        self.log.clicked.connect(lambda _on=False: self.show_log())
         self.all.stopped.connect(self._stopped)
         self.target.currentIndexChanged.connect(lambda _at: self._offer_values())
         self.retranslate()
@@ -115,6 +118,7 @@ class ForecastTab(QWidget):
         self._box.body.addLayout(row)
         self._box.body.addStretch(1)
         self._box.body.addWidget(self.all.button)
+        self._box.body.addWidget(self.log)
         column = QVBoxLayout()
         column.setContentsMargins(0, 14, 0, 14)
         column.addWidget(self._box, 1)
@@ -189,11 +193,13 @@ class ForecastTab(QWidget):
         )
         self.try_out.retranslate()
         self.all.retranslate()
+        self.log.setText(_("Runs of models"))
         self.offer.setText(self.all.button.text())
         self.offer.setToolTip(self.all.button.toolTip())
         self._target_word.setText(_("Field to foretell"))
         self.target.set_options([(each.id, each.label) for each in targets()])
         self._offer_values()
+        self.reports = {kind: report.in_current() for kind, report in self.reports.items()}
         self.choose(self.kind)
 
     def _offer_values(self) -> None:
@@ -244,6 +250,13 @@ class ForecastTab(QWidget):
         if report is not None:
             yes = None if self.yes.key() == "-" else self.yes.key() or None
             self.try_out.start(report, self.target.key(), yes, self._desk.today())
+
+    def show_log(self) -> ModelLog:
+        """Show who ran which model when, on which data, and what came out."""
+        log = ModelLog(self._desk, self)
+        log.show_below(self.log)
+        log.search.setFocus()
+        return log
 
     def run_all(self) -> None:
         """Run every model that needs no question, unless one runs already."""

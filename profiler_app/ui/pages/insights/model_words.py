@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from profiler_app.domain.fields import Field, fields, options
+from profiler_app.domain.model_log import MODELS
 from profiler_app.domain.text import _
 
 ICONS = {
@@ -41,15 +42,7 @@ def values_of(field: Field) -> list[tuple[str, str]]:
 
 def titles() -> dict[str, str]:
     """Return the name of each model."""
-    return {
-        "value": _("Customer value"),
-        "churn": _("Churn warning"),
-        "potential": _("Potential high value"),
-        "field": _("Who is likely"),
-        "rules": _("Bought together"),
-        "recommender": _("Recommendation"),
-        "scorecard": _("Scorecard"),
-    }
+    return {kind: _(title) for kind, title in MODELS.items()}
 
 
 def explanations() -> dict[str, str]:

@@ -155,7 +155,7 @@ class WhatIfForm(QWidget):
         else:
             lines.append(_("Sensitive fields are locked: this model never looks at them."))
         if not self._asked.exact:
-            lines.append(_("The model is rejected: levels are for your eyes only."))
+            lines.append(_("The model is rejected: take the levels as a rough guide only."))
         return lines
 
     def changes(self) -> dict[str, Any]:

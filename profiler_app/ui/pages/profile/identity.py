@@ -15,6 +15,7 @@ from profiler_app.ui import icons
 from profiler_app.ui.clipboard import copy_for_a_while
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.fitting_row import FittingRow
+from profiler_app.ui.pages.profile.industry_popover import industry_button
 from profiler_app.ui.pages.profile.masked_value import MaskedValue, Unmasking
 from profiler_app.ui.pages.profile.wishes_line import WishesLine
 from profiler_app.ui.theme import FontRole, current
@@ -112,7 +113,8 @@ def _ways(desk: Desk, card: Card, unmasking: Unmasking) -> list[QWidget]:
     if card.owner:
         owner = [Sign("user", _("Account manager  {name}").format(name=card.owner))]
     if card.kind == "company":
-        return [*numbers[:1], *owner, *contacts, *numbers[1:]]
+        known = industry_button(desk, card.industry)
+        return [*numbers[:1], *known, *owner, *contacts, *numbers[1:]]
     return [*contacts, *owner, *numbers]
 
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from profiler_app.domain.asking import NextQuestion
 from profiler_app.domain.text import _
-from profiler_app.ui.theme import current
+from profiler_app.ui.theme import FontRole, current
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
+from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip, wrapped
 from profiler_app.ui.widgets.panel import Hairline
 from profiler_app.ui.widgets.popover import Popover
 
@@ -71,9 +71,5 @@ def _chances(question: NextQuestion) -> QGridLayout:
     return grid
 
 
-def _wrapped(text: str, role: str, ink: str = "text.primary") -> Label:
-    label = Label(text, role, ink, wrap=True)  # type: ignore[arg-type]
-    width = current().px(_WIDTH - 24)
-    label.setFixedWidth(width)
-    label.setMinimumHeight(label.heightForWidth(width))
-    return label
+def _wrapped(text: str, role: FontRole, ink: str = "text.primary") -> Label:
+    return wrapped(text, _WIDTH - 24, role, ink)
