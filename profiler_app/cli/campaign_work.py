@@ -18,9 +18,13 @@ from profiler_app.jobs import campaign_keeping as keeping
 from profiler_app.jobs.campaign_book import campaign_book
 from profiler_app.jobs.campaign_budget import budget_plan
 from profiler_app.jobs.campaign_export import export_members
+from profiler_app.jobs.campaign_margins import (
+    keep_campaign_margin,
+    keep_usual_margin,
+    usual_margin,
+)
 from profiler_app.jobs.campaign_report import write_campaign_report
 from profiler_app.jobs.campaign_results import campaign_named, member_of
-from profiler_app.jobs.campaign_view import MARGIN
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.printing import login_name
 from profiler_app.reports.sheet import drawing_application
@@ -114,6 +118,22 @@ def _delete(words: argparse.Namespace, _today: date) -> None:
     _print_operation(words, operation)
 
 
+def _margin(words: argparse.Namespace, _today: date) -> None:
+    progress, operation = TerminalProgress(), None
+    with open_workspace(words, readonly=False) as workspace:
+        if words.name:
+            operation = keep_campaign_margin(progress, workspace, words.name, words.margin)
+        else:
+            keep_usual_margin(progress, workspace, words.margin)
+    progress.done()
+    if operation is not None:
+        _print_operation(words, operation)
+    elif words.json:
+        print_json({"operation": None})
+    else:
+        print(_("The margin of the workspace is kept."))
+
+
 def _print_operation(words: argparse.Namespace, operation: int) -> None:
     if words.json:
         print_json({"operation": operation})
@@ -138,7 +158,7 @@ def _report(words: argparse.Namespace, today: date) -> None:
 
 def _budget(words: argparse.Namespace, today: date) -> None:
     with open_workspace(words, readonly=True) as workspace:
-        margin = words.margin if words.margin is not None else workspace.setting(MARGIN)
+        margin = words.margin if words.margin is not None else usual_margin(workspace)
         if margin is None:
             raise CampaignProblem(reason=_("say which share of the sales is earned: --margin."))
         request = BudgetRequest(
@@ -185,6 +205,7 @@ STEPS: Mapping[str, Step] = {
     "contact": _contact,
     "close": _close,
     "delete": _delete,
+    "margin": _margin,
     "report": _report,
     "budget": _budget,
 }

@@ -60,6 +60,7 @@ def _targets(words: argparse.Namespace, today: date) -> None:
         offer=words.offer,
         channel=words.channel,
         starts_on=words.starts,
+        margin=words.margin,
     )
     with open_workspace(words, readonly=False) as workspace:
         plan, ids = save_campaign(progress, workspace, request, today=words.as_of or today)

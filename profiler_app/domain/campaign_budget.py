@@ -22,7 +22,8 @@ class BudgetRequest:
     """What there is to spend (minor units), and what is known of the offers by campaign number.
 
     ``costs`` (of a contact, minor units) and ``capacity`` (customers) stand in place of what the
-    campaigns tell. ``cautious`` reckons with the lower ends of the intervals.
+    campaigns tell; ``margin`` is that of campaigns without their own. ``cautious`` reckons with
+    the lower ends of the intervals.
     """
 
     budget: int
@@ -38,6 +39,7 @@ class Offer:
     """A campaign that was measured; ``unused`` is a key of ``UNUSED``, "" where it can be used.
 
     ``rule`` is that of its audience, ``per_buyer`` what a buyer spent; amounts in minor units.
+    ``margin`` is its own share of the sales that is earned, where it has one.
     """
 
     number: int
@@ -49,6 +51,7 @@ class Offer:
     capacity: int | None
     per_buyer: float
     unused: str
+    margin: float | None = None
 
     @property
     def reason(self) -> str:
@@ -132,6 +135,7 @@ class BudgetPlan:
                     "cost_each": None if offer.cost is None else offer.cost / 100,
                     "capacity": offer.capacity,
                     "difference": offer.difference,
+                    "margin": offer.margin,
                     "unused": offer.unused or None,
                 }
                 for offer in self.offers

@@ -152,6 +152,7 @@ class CampaignView:
     result: CampaignResult | None
     problem: str
     margin: float | None
+    own_margin: float | None
     curves: tuple[tuple[CurvePoint, ...], tuple[CurvePoint, ...]]
     groups: tuple[GroupEffect, ...]
     groups_differ: float | None

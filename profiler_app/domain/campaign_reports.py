@@ -142,6 +142,7 @@ class CampaignResult:
     strangers: int = 0
     operation: int | None = None
     one_sided: bool = False
+    margin: float | None = None
 
     @property
     def warning(self) -> str:
@@ -171,11 +172,10 @@ class CampaignResult:
         rate = self.conversion.treated.outcome
         if self.profit is None or self.value is None or not self.cost or not rate:
             return None
-        earned = self.profit[0] + self.cost
-        if not self.value.difference:
+        if not self.margin or not self.value.treated.outcome:
             return None
-        margin = earned / (self.value.difference * self.value.treated.n)
-        return self.cost / (self.conversion.treated.n * margin * self.value.treated.outcome / rate)
+        each = self.margin * self.value.treated.outcome / rate
+        return self.cost / (self.conversion.treated.n * each)
 
     @property
     def is_earned(self) -> bool:
@@ -213,6 +213,7 @@ class CampaignResult:
                 "verdict": value.verdict,
             },
             "cost": None if self.cost is None else self.cost / 100,
+            "margin": self.margin,
             "cost_per_extra": None if per_extra is None else round(per_extra / 100, 2),
             "extra_profit": None if self.profit is None else round(self.profit[0] / 100, 2),
             "extra_profit_interval": None

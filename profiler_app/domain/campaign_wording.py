@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from profiler_app.domain.campaign_pages import CampaignView
 from profiler_app.domain.campaign_reports import CampaignResult
-from profiler_app.domain.campaigns import LEAST_ARM
+from profiler_app.domain.campaigns import LEAST_ARM, MINUS
 from profiler_app.domain.money import format_money
 from profiler_app.domain.profile import Tone
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _, ngettext
 
-MINUS = "\u2212"
 UNKNOWN = "—"
 _SHORT_FROM = 10**8
 
@@ -130,7 +129,7 @@ def figures(view: CampaignView, currency: str) -> tuple[tuple[str, str, str], ..
     return (
         (
             _("Difference"),
-            _("{n} pt").format(n=points(effect.difference)),
+            _("{n} pp").format(n=points(effect.difference)),
             f"{points(effect.low)} … {points(effect.high)}",
         ),
         (label, _whole(extra[0]), f"{_whole(extra[1])} … {_whole(extra[2])}"),
@@ -146,7 +145,7 @@ def _money(result: CampaignResult, currency: str) -> tuple[tuple[str, str, str],
         return (_("Extra margin"), UNKNOWN, cost), (_("Return on 1 spent"), UNKNOWN, "")
     earned = result.profit[0] + (result.cost or 0)
     even = result.break_even
-    note = "" if even is None else _("pays from {n} pt").format(n=points(even))
+    note = "" if even is None else _("pays from {n} pp").format(n=points(even))
     back = UNKNOWN
     if not result.is_earned:  # an amount that may as well be a loss is no return
         low, high = (each + (result.cost or 0) for each in result.profit[1:])

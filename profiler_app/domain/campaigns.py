@@ -11,6 +11,8 @@ from profiler_app.domain.text import N_, _
 LEAST_ARM = 100
 """With fewer customers in an arm nothing is ever called proved."""
 SIGNIFICANT = 0.05
+MINUS = "\u2212"
+"""The sign of numbers below zero wherever people read them."""
 
 VERDICTS: Mapping[str, str] = {
     "proved": N_("It worked: with 95 % confidence the difference is {low} to {high}."),
@@ -78,8 +80,8 @@ class Effect:
     def shown(self, difference: float) -> str:
         """Return a difference with its unit: percentage points for rates."""
         if self.is_rate:
-            return _("{n:+.2f} points").format(n=100 * difference)
-        return f"{difference:+,.2f}"
+            return _("{n:+.2f} points").format(n=100 * difference).replace("-", MINUS)
+        return f"{difference:+,.2f}".replace("-", MINUS)
 
     def as_json(self) -> dict[str, Any]:
         """Return the effect as the command line prints it."""

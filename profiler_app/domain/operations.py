@@ -78,6 +78,8 @@ SENTENCES: Mapping[str, str] = {
     "campaign": N_("Saved the campaign {name}: {treated} to contact, {control} left alone"),
     "campaign_contact": N_("Contacts of the campaign {name}: {count}"),
     "campaign_closed": N_("Closed the campaign {name}"),
+    "campaign_margin": N_("Changed the margin of the campaign {name}: {margin} %"),
+    "campaign_margin_removed": N_("Gave up the own margin of the campaign {name}"),
     "campaign_removed": N_("Deleted the campaign {name}"),
     "campaign_result": N_("Recorded outcomes of the campaign {name}: {count}"),
     "erase": N_("Erased a customer for good: {rows} rows"),

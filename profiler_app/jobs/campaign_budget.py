@@ -14,6 +14,7 @@ from profiler_app.domain.errors import CampaignProblem, RuleProblem
 from profiler_app.domain.text import _
 from profiler_app.jobs.campaign_book import all_purchases
 from profiler_app.jobs.campaign_groups import stratum_label
+from profiler_app.jobs.campaign_margins import own_margins
 from profiler_app.jobs.campaign_outcomes import Outcomes, read_outcomes
 from profiler_app.jobs.campaign_results import compared, with_both_arms
 from profiler_app.jobs.campaign_targets import CampaignRequest, may_be_contacted
@@ -55,7 +56,7 @@ def budget_plan(source: ColumnSource, request: BudgetRequest, *, today: date) ->
     tried = [_tried(source, row, request, today) for row in _over(source, today)]
     useful = [each for each in tried if not each.offer.unused][-_MOST_OFFERS:]
     cells = _cells(source, useful, request, today)
-    worth = np.array([each.offer.per_buyer * request.margin for each in useful])
+    worth = np.array([_worth(each.offer, request) for each in useful])
     rises = np.array(
         [[each.rises.get(cell.stage, np.nan) for cell in cells] for each in useful], np.float64
     ).reshape(len(useful), len(cells))
@@ -103,6 +104,7 @@ def _tried(source: ColumnSource, row: CampaignRow, request: BudgetRequest, today
         outcomes = read_outcomes(row, members, lambda: all_purchases(source), today=today)
     except CampaignProblem:
         return _Tried(_offer(row, request, unused="no_result"), {})
+    own = own_margins(source.workspace.connection).get(row.name)
     result = compared(row.name, members, outcomes)
     treated = result.conversion.treated
     cost = request.costs.get(row.id)
@@ -118,7 +120,7 @@ def _tried(source: ColumnSource, row: CampaignRow, request: BudgetRequest, today
     elif per_buyer <= 0:
         unused = "no_value"
     offer = _offer(row, request, cost=cost, difference=result.conversion.difference,
-                   per_buyer=per_buyer, unused=unused)  # fmt: skip
+                   per_buyer=per_buyer, unused=unused, margin=own)  # fmt: skip
     return _Tried(offer, _rises(members, outcomes, cautious=request.cautious))
 
 
@@ -130,6 +132,7 @@ def _offer(
     cost: int | None = None,
     difference: float | None = None,
     per_buyer: float = 0.0,
+    margin: float | None = None,
 ) -> Offer:
     return Offer(
         number=row.id,
@@ -141,7 +144,13 @@ def _offer(
         capacity=request.capacity.get(row.id),
         per_buyer=per_buyer,
         unused=unused,
+        margin=margin,
     )
+
+
+def _worth(offer: Offer, request: BudgetRequest) -> float:
+    """Return what is earned with one more buyer, in minor units."""
+    return offer.per_buyer * (request.margin if offer.margin is None else offer.margin)
 
 
 def _rises(members: Sequence[MemberRow], outcomes: Outcomes, *, cautious: bool) -> dict[str, float]:

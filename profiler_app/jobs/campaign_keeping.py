@@ -15,8 +15,8 @@ from profiler_app.domain.errors import CampaignProblem
 from profiler_app.domain.fields import options
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
+from profiler_app.jobs.campaign_margins import drop_margin
 from profiler_app.jobs.campaign_results import campaign_named
-from profiler_app.jobs.campaign_view import MARGIN
 from profiler_app.jobs.segments.saved import all_segments
 from profiler_app.store.campaigns import MemberRow, read_members
 from profiler_app.store.ledger import operation
@@ -115,16 +115,8 @@ def delete_campaign(progress: Progress, workspace: Workspace, name: str) -> int:
     with operation(workspace, "campaign_removed", {"name": name}) as opened:
         opened.delete("campaign_member", members)
         opened.delete("campaign", [campaign.id])
+        drop_margin(opened, workspace.connection, name)
     return opened.id
-
-
-def keep_margin(progress: Progress, workspace: Workspace, margin: float | None) -> None:
-    """Keep the share of sales that is earned, with which campaigns are reckoned from now on."""
-    progress.step(0.0, N_("Saving"))
-    if margin is not None and not 0 < margin <= 1:
-        raise CampaignProblem(reason=_("the margin is a share of the sales, up to 100 %."))
-    with workspace.writing():
-        workspace.put_setting(MARGIN, margin)
 
 
 def keep_members(

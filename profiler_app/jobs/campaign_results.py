@@ -18,6 +18,7 @@ from profiler_app.domain.money import from_decimal
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.ingest.table_words import CUSTOMER_COLUMNS, OUTCOME_COLUMNS, VALUE_COLUMNS
+from profiler_app.jobs.campaign_margins import margin_of
 from profiler_app.jobs.campaign_outcomes import Outcomes, happened, read_outcomes
 from profiler_app.jobs.plain_tables import read_plain
 from profiler_app.jobs.purchases import Purchases, read_purchases
@@ -42,7 +43,8 @@ def campaign_result(
     """Compare the arms by the outcomes that are stored, else by the orders within the window.
 
     Everybody assigned counts; who has no outcome had none. ``cost`` (minor units) defaults to that
-    of the campaign, ``margin`` is the share of the value that is earned. Raises CampaignProblem.
+    of the campaign, ``margin`` (the share of the value that is earned) to its own or to that of the
+    workspace. Raises CampaignProblem.
     """
     campaign, members = assigned(workspace, name)
 
@@ -50,6 +52,8 @@ def campaign_result(
         return read_purchases(Part(progress, 0.0, 0.8), workspace.connection)
 
     result = compared(name, members, read_outcomes(campaign, members, bought, today=today))
+    if margin is None:
+        margin = margin_of(workspace, name)
     return with_money(result, campaign.cost if cost is None else cost, margin)
 
 
@@ -191,10 +195,10 @@ def _enough(treated: NDArray[np.bool_]) -> bool:
 def with_money(result: CampaignResult, cost: int | None, margin: float | None) -> CampaignResult:
     """Add cost, and with a margin the extra profit: difference x treated x margin - cost."""
     if margin is None or result.value is None:
-        return replace(result, cost=cost)
+        return replace(result, cost=cost, margin=margin)
     many = result.value.treated.n * margin
     profit, low, high = (
         each * many - (cost or 0)
         for each in (result.value.difference, result.value.low, result.value.high)
     )
-    return replace(result, cost=cost, profit=(profit, low, high))
+    return replace(result, cost=cost, margin=margin, profit=(profit, low, high))

@@ -18,6 +18,7 @@ from profiler_app.domain.progress import Progress
 from profiler_app.domain.rules.wording import quoted
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs import lists
+from profiler_app.jobs.campaign_margins import add_margin, check_margin
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.contact_rules import complaining, contacts, not_agreed, refused_channel
 from profiler_app.jobs.purchases import read_purchases
@@ -54,7 +55,8 @@ class CampaignRequest:
 
     Nobody is contacted who was within ``rest_days``. ``base_rate`` None means: as many as bought
     within the last ``window_days``. ``cost`` (once) and ``cost_each`` (for each who is contacted)
-    are in minor units.
+    are in minor units, ``margin`` is the share of the sales that is earned (None: that of the
+    workspace).
     """
 
     name: str
@@ -71,6 +73,7 @@ class CampaignRequest:
     starts_on: date | None = None
     cost: int | None = None
     cost_each: int | None = None
+    margin: float | None = None
 
     def cost_of(self, treated: int) -> int | None:
         """Return the cost of contacting so many, in minor units; None where nobody said."""
@@ -121,6 +124,7 @@ def save_campaign(
         raise CampaignProblem(
             reason=_("there is a campaign {name} already.").format(name=request.name)
         )
+    check_margin(request.margin)
     drawn = _draw(progress, ColumnSource(workspace), request, today)
     plan = _plan(progress, workspace, request, drawn, today)
     if not plan.treated:
@@ -140,6 +144,8 @@ def save_campaign(
                 )
             ),
         )
+        if request.margin is not None:
+            add_margin(opened, request.name, request.margin)
     to_contact = drawn.customers[np.array(drawn.arms) == "treat"]
     return replace(plan, operation=opened.id), to_contact
 

@@ -30,6 +30,7 @@ from profiler_app.jobs.campaign_groups import (
     spent_before,
     stratum_label,
 )
+from profiler_app.jobs.campaign_margins import own_margins, usual_margin
 from profiler_app.jobs.campaign_outcomes import Outcomes, read_outcomes, window_of
 from profiler_app.jobs.campaign_results import compared, with_both_arms, with_money
 from profiler_app.jobs.columns import ColumnSource
@@ -38,8 +39,6 @@ from profiler_app.jobs.lists import parse_filter
 from profiler_app.store.campaigns import CampaignRow, MemberRow, read_campaigns, read_members
 from profiler_app.store.customers import read_customers
 
-MARGIN = "campaign_margin"
-"""The setting with the share of sales that is earned."""
 MOST_SHOWN = 5_000
 _MOST_POINTS = 60
 _REASONS = {**SUPPRESSED, "since": CLOSED_SINCE}
@@ -67,7 +66,8 @@ def campaign_view(
     counts = {arm: sum(m.arm == arm for m in members) for arm in ("treat", "control", "excluded")}
     counts["contacted"] = sum(m.contacted_on is not None for m in members)
     line = line_of(workspace, row, counts, today)
-    margin = workspace.setting(MARGIN)
+    own = own_margins(workspace.connection).get(row.name)
+    margin = usual_margin(workspace) if own is None else own
     result, problem, outcomes, arms = _measured(source, row, line, members, today, margin)
     groups: tuple[GroupEffect, ...] = ()
     differ = None
@@ -85,6 +85,7 @@ def campaign_view(
         result=result,
         problem=problem,
         margin=margin,
+        own_margin=own,
         curves=((), ()) if outcomes is None else _curves(row, arms, outcomes),
         groups=groups,
         groups_differ=differ,

@@ -12,8 +12,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from profiler_app.domain.campaign_pages import CurvePoint
-from profiler_app.domain.campaign_wording import MINUS, points
-from profiler_app.domain.campaigns import Effect, GroupEffect
+from profiler_app.domain.campaign_wording import points
+from profiler_app.domain.campaigns import MINUS, Effect, GroupEffect
 from profiler_app.domain.text import _, pgettext
 from profiler_app.reports.insight_charts.look import (
     CENTRE,

@@ -93,6 +93,18 @@ def test_a_budget_says_why_an_offer_gets_nothing(
     assert plan["spent"] == 0
 
 
+def test_a_campaign_may_have_a_margin_of_its_own(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn(capsys, own)
+    assert said(capsys, "margin", own, "--margin", "0.4")["operation"] is None
+    assert said(capsys, "result", own, *NAME)["margin"] == 0.4
+    assert said(capsys, "margin", own, *NAME, "--margin", "0.2")["operation"] > 0
+    assert said(capsys, "result", own, *NAME)["margin"] == 0.2
+    said(capsys, "margin", own, *NAME, "--none")
+    assert said(capsys, "result", own, *NAME)["margin"] == 0.4
+
+
 def test_somebody_of_no_campaign_is_named(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     drawn(capsys, own)
     words = ["campaign", "contact", str(own), *NAME, "--customer", "nobody", "--result", "deal"]

@@ -8,7 +8,9 @@ import pytest
 
 from profiler_app.domain.campaign_budget import BudgetPlan, BudgetRequest
 from profiler_app.domain.errors import CampaignProblem
+from profiler_app.domain.progress import Silent
 from profiler_app.jobs.campaign_budget import budget_plan
+from profiler_app.jobs.campaign_margins import keep_campaign_margin
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.store.customers import customer_ids
 from profiler_app.store.ledger import operation
@@ -79,6 +81,14 @@ def test_a_contact_that_costs_more_than_it_brings_gets_nothing(own_demo: Workspa
     number = tried(own_demo, "Worked", 3)
     plan = planned(own_demo, costs={number: 500_00}, budget=10**8)
     assert plan.picks == () and plan.cost == 0
+
+
+def test_an_offer_is_worth_what_its_own_margin_earns(own_demo: Workspace) -> None:
+    tried(own_demo, "Worked", 3)
+    before = planned(own_demo)
+    keep_campaign_margin(Silent(), own_demo, "Worked", 0.25)
+    after = planned(own_demo)
+    assert after.picks and after.earned == pytest.approx(before.earned / 2)
 
 
 def test_without_money_there_is_nothing_to_plan(own_demo: Workspace) -> None:

@@ -25,8 +25,13 @@ from profiler_app.jobs import campaign_keeping as keeping
 from profiler_app.jobs.campaign_book import campaign_book
 from profiler_app.jobs.campaign_drawing import split_rows
 from profiler_app.jobs.campaign_export import export_members
+from profiler_app.jobs.campaign_margins import (
+    keep_campaign_margin,
+    keep_usual_margin,
+    own_margins,
+)
 from profiler_app.jobs.campaign_report import write_campaign_report
-from profiler_app.jobs.campaign_results import record_outcomes
+from profiler_app.jobs.campaign_results import campaign_result, record_outcomes
 from profiler_app.jobs.campaign_targets import CampaignRequest, plan_campaign, save_campaign
 from profiler_app.jobs.campaign_view import campaign_view
 from profiler_app.jobs.columns import ColumnSource
@@ -188,7 +193,7 @@ def test_a_deleted_campaign_can_be_brought_back(own_demo: Workspace) -> None:
 
 def test_a_margin_tells_what_the_campaign_earned(own_demo: Workspace) -> None:
     number = drawn(own_demo, PAST)
-    keeping.keep_margin(Silent(), own_demo, 0.4)
+    keep_usual_margin(Silent(), own_demo, 0.4)
     result = campaign_view(ColumnSource(own_demo), number, today=TODAY).result
     assert result is not None and result.value is not None and result.profit is not None
     n = result.conversion.treated.n
@@ -197,7 +202,33 @@ def test_a_margin_tells_what_the_campaign_earned(own_demo: Workspace) -> None:
     per_buyer = result.value.treated.outcome / result.conversion.treated.outcome
     assert result.break_even * n * per_buyer * 0.4 == pytest.approx(result.cost)
     with pytest.raises(CampaignProblem):
-        keeping.keep_margin(Silent(), own_demo, 1.5)
+        keep_usual_margin(Silent(), own_demo, 1.5)
+
+
+def test_a_campaign_with_its_own_margin_is_reckoned_with_it_until_that_is_undone(
+    own_demo: Workspace,
+) -> None:
+    """CMP-01, EVA-01: the money of the verdict."""
+    number = drawn(own_demo, PAST)
+    keep_usual_margin(Silent(), own_demo, 0.4)
+    kept = keep_campaign_margin(Silent(), own_demo, "Past", 0.2)
+    view = campaign_view(ColumnSource(own_demo), number, today=TODAY)
+    assert (view.margin, view.own_margin) == (0.2, 0.2)
+    told = campaign_result(Silent(), own_demo, "Past", today=TODAY)
+    assert view.result is not None and told.profit == view.result.profit
+    assert campaign_result(Silent(), own_demo, "Past", today=TODAY, margin=0.4).margin == 0.4
+    undo(own_demo, kept)
+    assert campaign_result(Silent(), own_demo, "Past", today=TODAY).margin == 0.4
+
+
+def test_a_margin_said_while_planning_goes_and_comes_with_the_campaign(
+    own_demo: Workspace,
+) -> None:
+    drawn(own_demo, replace(PAST, margin=0.25))
+    gone = keeping.delete_campaign(Silent(), own_demo, "Past")
+    assert own_margins(own_demo.connection) == {}
+    undo(own_demo, gone)
+    assert own_margins(own_demo.connection) == {"Past": 0.25}
 
 
 def test_members_are_kept_as_a_segment_of_just_them(own_demo: Workspace) -> None:
@@ -273,7 +304,7 @@ def test_the_report_is_a_page_and_a_workbook(own_demo: Workspace, tmp_path: Path
 
 def test_a_gain_that_may_be_a_loss_is_no_return(own_demo: Workspace) -> None:
     number = drawn(own_demo, PAST)
-    keeping.keep_margin(Silent(), own_demo, 0.4)
+    keep_usual_margin(Silent(), own_demo, 0.4)
     view = campaign_view(ColumnSource(own_demo), number, today=TODAY)
     assert view.result is not None and not view.result.is_earned
     _difference, _extra, margin, back = figures(view, "CNY")

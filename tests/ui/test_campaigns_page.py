@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,7 @@ def test_a_new_campaign_is_planned_while_it_is_filled_in(qtbot: QtBot, page: Cam
     qtbot.waitUntil(lambda: planner.plan is not None, timeout=WAIT)
     first = planner.plan
     assert first is not None and planner.why_not()
-    planner.share.setValue(40)
+    planner.form.share.setValue(40)
     qtbot.waitUntil(lambda: planner.plan is not None and planner.plan.control_share == 0.4,
                     timeout=WAIT)  # fmt: skip
     assert planner.plan is not None and planner.plan.control > first.control
@@ -120,7 +121,7 @@ def test_the_list_is_drawn_and_the_draw_can_be_undone(qtbot: QtBot, page: Campai
     """CMP-01."""
     page.ask_new()
     planner = page.planner
-    planner.name.put("Spring")
+    planner.form.name.put("Spring")
     qtbot.waitUntil(planner.can_be_saved, timeout=WAIT)
     with qtbot.waitSignal(page._desk.toasted, timeout=WAIT) as toasted:
         planner.save()
@@ -132,7 +133,7 @@ def test_the_list_is_drawn_and_the_draw_can_be_undone(qtbot: QtBot, page: Campai
 
 def test_a_name_that_is_taken_is_not_taken_again(qtbot: QtBot, page: CampaignsPage) -> None:
     page.ask_new()
-    page.planner.name.put("Past")
+    page.planner.form.name.put("Past")
     qtbot.waitUntil(lambda: page.planner.plan is not None, timeout=WAIT)
     assert not page.planner.can_be_saved()
 
@@ -190,15 +191,22 @@ def test_a_decision_closes_the_campaign(qtbot: QtBot, page: CampaignsPage) -> No
     assert decision_label("stop") in page.foot.left.text()
 
 
+def margins(page: CampaignsPage, wanted: tuple[float, float | None]) -> bool:
+    view = page.one.view
+    return view is not None and (view.margin, view.own_margin) == wanted
+
+
 def test_the_margin_turns_sales_into_what_was_earned(qtbot: QtBot, page: CampaignsPage) -> None:
     opened(qtbot, page)
-    form = page.acts.ask_margin(page.one.verdict.margin)
-    form.editor.setText("35")
-    form.save.click()
-    qtbot.waitUntil(
-        lambda: page.one.view is not None and page.one.view.margin == 0.35, timeout=WAIT
-    )
+    for scope, percent, own in (("all", 35, None), ("one", 20, 0.2)):
+        form = page.acts.ask_margin(page.one.verdict.margin)
+        form.scope._pick(scope)
+        form.editor.setText(str(percent))
+        form.save.click()
+        reckoned = partial(margins, page, (percent / 100, own))
+        qtbot.waitUntil(reckoned, timeout=WAIT)
     assert page.one.verdict.figures[2].value.text() != "—"
+    assert page.planner.form.margin.placeholderText().startswith("35")
 
 
 def test_the_next_one_begins_like_this_one(qtbot: QtBot, page: CampaignsPage) -> None:
@@ -219,7 +227,7 @@ def test_members_in_sight_become_a_segment(qtbot: QtBot, page: CampaignsPage) ->
     with qtbot.waitSignal(page._desk.toasted, timeout=WAIT):
         form.save.click()
     page.ask_new()
-    qtbot.waitUntil(lambda: page.planner.segment.count() == 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.planner.form.segment.count() == 1, timeout=WAIT)
 
 
 def test_the_members_go_out_into_a_file(qtbot: QtBot, page: CampaignsPage, tmp_path: Path) -> None:
@@ -321,4 +329,4 @@ def test_another_page_asks_for_a_campaign_before_this_one_has_read(
     page.activated()
     page.open_place(CampaignRequest("Early", where="kind == 'company'"))
     qtbot.waitUntil(lambda: page.mode == "new" and page.planner.plan is not None, timeout=WAIT)
-    assert page.planner.name.text() == "Early"
+    assert page.planner.form.name.text() == "Early"

@@ -384,6 +384,10 @@ def test_the_trail_is_shown_proven_and_written(
     trail = page.sections["privacy"].trail
     page.show_section("privacy")
     qtbot.waitUntil(lambda: "新建客户" in words(trail))
+    trail.search.setText("没有这样的步骤")
+    qtbot.waitUntil(lambda: "没有步骤含有这些字词" in words(trail))
+    trail.search.setText("")
+    qtbot.waitUntil(lambda: "新建客户" in words(trail))
     trail.prove.click()
     qtbot.waitUntil(lambda: "未发现改动" in trail.state.text(), timeout=30_000)
     target = tmp_path / "audit.csv"

@@ -39,6 +39,14 @@ def add_steps(add: Callable[[str, str], Parser], unnamed: Callable[[str, str], P
     report = add("report", _("write its report"))
     report.add_argument("--out", type=Path, required=True, metavar=_("FILE"),
                         help=_("file to write, .pdf or .xlsx"))  # fmt: skip
+    margin = unnamed("margin", _("say which share of the sales is earned"))
+    margin.add_argument("--name", default="", metavar=_("NAME"),
+                        help=_("of this campaign only (default: of all without their own)")
+                        )  # fmt: skip
+    chosen = margin.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--margin", type=a_share, metavar="0.3",
+                        help=_("share of the value that is earned"))  # fmt: skip
+    chosen.add_argument("--none", action="store_true", help=_("none any more"))
     _budget(unnamed("budget", _("how a budget is best spent on what worked")))
 
 

@@ -61,9 +61,7 @@ def _campaign(parser: Parser) -> None:
         metavar=_("FILE"),
         help=_("file with customer, outcome and value (default: what was stored, or the orders)"),
     )
-    result.add_argument(
-        "--margin", type=share, metavar="0.3", help=_("share of the value that is earned")
-    )
+    _margin(result)
 
     def add(name: str, text: str) -> Parser:
         made = steps.add_parser(name, help=text)
@@ -122,9 +120,16 @@ def _saving(parser: Parser) -> None:
         ("--channel", _("how customers are contacted")),
     ):
         parser.add_argument(name, default="", metavar=_("TEXT"), help=text)
+    _margin(parser)
     parser.add_argument("--starts", type=day, metavar="DATE", help=_("first day (default: today)"))
     parser.add_argument(
         "--out", type=Path, metavar=_("FILE"), help=_("write the list to contact (CSV or XLSX)")
+    )
+
+
+def _margin(parser: Parser) -> None:
+    parser.add_argument(
+        "--margin", type=share, metavar="0.3", help=_("share of the value that is earned")
     )
 
 

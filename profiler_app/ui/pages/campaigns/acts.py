@@ -21,12 +21,13 @@ from profiler_app.domain.fields import option_label
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs import campaign_keeping as keeping
 from profiler_app.jobs.campaign_export import export_members
+from profiler_app.jobs.campaign_margins import keep_campaign_margin, keep_usual_margin
 from profiler_app.jobs.campaign_report import write_campaign_report
 from profiler_app.jobs.campaign_results import record_outcomes
 from profiler_app.jobs.campaign_targets import USUAL_SHARE, CampaignRequest
 from profiler_app.jobs.printing import login_name
 from profiler_app.ui.desk import Desk
-from profiler_app.ui.pages.campaigns.popovers import AskOne, ask_margin, ask_segment
+from profiler_app.ui.pages.campaigns.popovers import AskMargin, AskOne, ask_segment
 from profiler_app.ui.problem_dialog import ask
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class CampaignActs(QObject):
         self._desk, self._page = desk, page
 
     @property
-    def _view(self) -> CampaignView:
+    def view(self) -> CampaignView:
+        """The campaign that is shown."""
         view = self._page.one.view
         assert view is not None
         return view
@@ -65,7 +67,7 @@ class CampaignActs(QObject):
 
     def decisions(self) -> QMenu:
         """Return what can be decided, the one that follows from the verdict marked."""
-        menu, view = self._menu(), self._view
+        menu, view = self._menu(), self.view
         verdict = "" if view.result is None else view.result.conversion.verdict
         for decision in DECISIONS:
             text = decision_label(decision)
@@ -83,7 +85,7 @@ class CampaignActs(QObject):
 
     def _ask_export(self, arms: tuple[str, ...], *, in_clear: bool = False) -> None:
         path, _filter = QFileDialog.getSaveFileName(
-            self._page, _("Export"), f"{self._view.line.name}.xlsx", f"{_('Tables')} {_TABLES}"
+            self._page, _("Export"), f"{self.view.line.name}.xlsx", f"{_('Tables')} {_TABLES}"
         )
         if path:
             self.export(arms, Path(path), in_clear=in_clear)
@@ -102,13 +104,13 @@ class CampaignActs(QObject):
         """Write members into a file, with room for what happened to them."""
         done = _("Written to {file}.").format(file=path.name)
         reason = ExportReason("contact", login_name(), self._desk.today(), in_clear)
-        self._start(export_members, self._view.line.name, arms, path, reason=reason,
+        self._start(export_members, self.view.line.name, arms, path, reason=reason,
                     title=_("Exporting"),
                     done=lambda _n: self._desk.toast(done))  # fmt: skip
 
     def ask_report(self) -> None:
         """Ask for a file and write the report into it."""
-        name = self._view.line.name
+        name = self.view.line.name
         path, _filter = QFileDialog.getSaveFileName(
             self._page, _("Export report"), f"{name}.pdf", "PDF (*.pdf);;Excel (*.xlsx)"
         )
@@ -118,7 +120,7 @@ class CampaignActs(QObject):
     def write_report(self, path: Path) -> None:
         """Write the report, as PDF or as a workbook."""
         done = _("Written to {file}.").format(file=path.name)
-        self._start(write_campaign_report, self._view.line.name, path, today=self._desk.today(),
+        self._start(write_campaign_report, self.view.line.name, path, today=self._desk.today(),
                     title=_("Writing the report"),
                     done=lambda _none: self._desk.toast(done))  # fmt: skip
 
@@ -131,7 +133,7 @@ class CampaignActs(QObject):
 
     def bring_outcomes(self, path: Path) -> None:
         """Record the outcomes a file tells."""
-        self._start(record_outcomes, self._view.line.name, path, today=self._desk.today(),
+        self._start(record_outcomes, self.view.line.name, path, today=self._desk.today(),
                     title=_("Reading outcomes"), done=self._brought)  # fmt: skip
 
     def _brought(self, found: CampaignResult) -> None:
@@ -147,23 +149,23 @@ class CampaignActs(QObject):
 
     def answer(self, member: int, result: str) -> None:
         """Record what came of contacting a member."""
-        row = next(each for each in self._view.members if each.id == member)
+        row = next(each for each in self.view.members if each.id == member)
         said = _("{name}: {result}").format(name=row.name, result=option_label("outcome", result))
-        self._start(keeping.log_results, self._view.line.name, (member,), result,
+        self._start(keeping.log_results, self.view.line.name, (member,), result,
                     by=login_name(), today=self._desk.today(),
                     done=partial(self._done, said))  # fmt: skip
 
     def close_with(self, decision: str) -> None:
         """Close the campaign with a decision."""
         said = _("“{name}” is finished: {decision}.").format(
-            name=self._view.line.name, decision=decision_label(decision)
+            name=self.view.line.name, decision=decision_label(decision)
         )
-        self._start(keeping.close_campaign, self._view.line.name, decision, by=login_name(),
+        self._start(keeping.close_campaign, self.view.line.name, decision, by=login_name(),
                     done=partial(self._done, said))  # fmt: skip
 
     def delete(self) -> None:
         """Delete the campaign; the contacts stay."""
-        name = self._view.line.name
+        name = self.view.line.name
         self._start(keeping.delete_campaign, name, title=_("Deleting"),
                     done=partial(self._deleted, name))  # fmt: skip
 
@@ -171,23 +173,30 @@ class CampaignActs(QObject):
         self._page.show_list()
         self._done(_("Campaign “{name}” deleted.").format(name=name), operation)
 
-    def ask_margin(self, anchor: QWidget) -> AskOne:
+    def ask_margin(self, anchor: QWidget) -> AskMargin:
         """Ask for the share of sales that is earned."""
-        form = ask_margin(self._page, self._view.margin)
-        form.given.connect(self.keep_margin)
+        form = AskMargin(self._page, self.view.margin, self.view.own_margin)
+        form.given.connect(lambda margin: self.keep_margin(margin, form.scope.key()))
         form.show_below(anchor, align_right=True)
         form.editor.setFocus()
         return form
 
-    def keep_margin(self, margin: float) -> None:
-        """Reckon with a margin from now on."""
-        self._start(keeping.keep_margin, margin,
-                    done=lambda _none: self._desk.data_changed.emit())  # fmt: skip
+    def keep_margin(self, margin: float | None, scope: str) -> None:
+        """Reckon with a margin from now on: ``one`` campaign, or ``all`` without their own."""
+        if scope == "all":
+            self._start(keep_usual_margin, margin,
+                        done=lambda _none: self._desk.data_changed.emit())  # fmt: skip
+            return
+        said = _("The campaign has no margin of its own any more.")
+        if margin is not None:
+            said = _("Margin of this campaign: {n}%").format(n=f"{100 * margin:g}")
+        self._start(keep_campaign_margin, self.view.line.name, margin,
+                    done=partial(self._done, said))  # fmt: skip
 
     def ask_segment(self, anchor: QWidget) -> AskOne:
         """Ask for the name of a segment of the members in sight."""
         which = self._page.one.which
-        form = ask_segment(self._page, f"{self._view.line.name} {which.key()}")
+        form = ask_segment(self._page, f"{self.view.line.name} {which.key()}")
         form.given.connect(self.keep_segment)
         form.show_below(anchor, align_right=True)
         form.editor.selectAll()
@@ -198,7 +207,7 @@ class CampaignActs(QObject):
         """Keep the members in sight as a segment."""
         customers = [each.customer for each in self._page.one.listed()]
         said = _("Segment “{name}” saved.").format(name=segment)
-        self._start(keeping.keep_members, self._view.line.name, customers, segment,
+        self._start(keeping.keep_members, self.view.line.name, customers, segment,
                     today=self._desk.today(), done=partial(self._done, said))  # fmt: skip
 
     def _start(self, job: Any, *arguments: Any, done: Any, title: str = "", **named: Any) -> None:
@@ -231,4 +240,5 @@ class CampaignActs(QObject):
             offer=view.offer,
             channel=view.line.channel,
             cost=view.line.cost,
+            margin=view.own_margin,
         )

@@ -13,8 +13,8 @@ from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.profile import Kpi
 from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.campaign_budget import budget_plan, offers
+from profiler_app.jobs.campaign_margins import usual_margin
 from profiler_app.jobs.campaign_targets import CampaignRequest
-from profiler_app.jobs.campaign_view import MARGIN
 from profiler_app.jobs.entries import read_amount, read_share
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.forms.editors import LineEditor
@@ -235,6 +235,7 @@ def request_for(pick: Pick) -> CampaignRequest:
         where=rule,
         channel=pick.offer.channel,
         cost_each=pick.offer.cost,
+        margin=pick.offer.margin,
     )
 
 
@@ -246,7 +247,7 @@ def _pick_figures(currency: str) -> list[Figure]:
         Figure(lambda: _("Customers"), lambda row: f"{row.count:,} / {row.there:,}", 120,
                sort=lambda row: row.count),
         Figure(lambda: pgettext("campaign", "Difference"),
-               lambda row: _("{n} pt").format(n=points(row.rise)), 92,
+               lambda row: _("{n} pp").format(n=points(row.rise)), 92,
                sort=lambda row: row.rise, drop=1),
         Figure(lambda: pgettext("campaign", "Cost"), lambda row: amount(row.cost, currency), 96,
                sort=lambda row: row.cost),
@@ -266,7 +267,7 @@ def _step_figures(currency: str, most: object) -> list[Figure]:
 
 def _known(reader: Reader, today: date) -> Known:
     request = BudgetRequest(budget=1, margin=1.0)
-    margin = reader.workspace.setting(MARGIN)
+    margin = usual_margin(reader.workspace)
     return offers(reader.source, request, today=today), margin
 
 

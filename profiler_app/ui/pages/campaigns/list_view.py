@@ -107,7 +107,7 @@ def _begins(row: CampaignLine) -> str:
 def _difference(row: CampaignLine) -> str:
     if row.difference is None:
         return UNKNOWN
-    return _("{n} pt").format(n=points(row.difference))
+    return _("{n} pp").format(n=points(row.difference))
 
 
 def _verdict(row: CampaignLine) -> str:

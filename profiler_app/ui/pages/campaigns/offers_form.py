@@ -67,7 +67,10 @@ class OffersForm(QWidget):
         column = QGridLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        note = offer.reason or _("{n} pt, proved").format(n=points(offer.difference or 0.0))
+        note = offer.reason or _("{n} pp, proved").format(n=points(offer.difference or 0.0))
+        if offer.margin is not None:
+            own = _("Own margin {n}%").format(n=f"{100 * offer.margin:g}")
+            note = f"{note} · {own}"
         column.addWidget(ElidedLabel(offer.name, "strong"), 0, 0)
         ink = "text.tertiary" if offer.unused else "success"
         column.addWidget(ElidedLabel(note, "caption", ink), 1, 0)

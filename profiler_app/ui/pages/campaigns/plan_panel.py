@@ -32,7 +32,7 @@ class PlanPanel(QWidget):
         self.problem = Label("", "body", "danger", wrap=True)
         self.table = FiguresTable(
             [
-                Figure(lambda: _("To be seen"), lambda row: _("{n} pt").format(n=points(row[0])), 0,
+                Figure(lambda: _("To be seen"), lambda row: _("{n} pp").format(n=points(row[0])), 0,
                        right=False),
                 Figure(lambda: pgettext("campaign", "Target group"), lambda row: f"{row[1]:,}",
                        124),
@@ -104,7 +104,7 @@ class PlanPanel(QWidget):
 
     def _kpis(self, plan: CampaignPlan) -> tuple[Kpi, ...]:
         none = _("no rise can be seen")
-        visible = None if plan.visible is None else _("{n} pt").format(n=points(plan.visible))
+        visible = None if plan.visible is None else _("{n} pp").format(n=points(plan.visible))
         cost = None if plan.cost is None else whole_money(plan.cost, self._currency)
         share = percent(plan.control / max(1, plan.treated + plan.control))
         return (

@@ -12,6 +12,7 @@ from profiler_app.ui.forms.form_row import Check, FormRow
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.popover import Popover
+from profiler_app.ui.widgets.segmented import Segmented
 
 
 class AskOne(Popover):
@@ -47,13 +48,27 @@ class AskOne(Popover):
             self.close()
 
 
-def ask_margin(parent: QWidget, margin: float | None) -> AskOne:
-    """Return a form for the share of sales that is earned."""
-    text = "" if margin is None else f"{100 * margin:g}"
-    form = AskOne(parent, _("Margin"), _("Of 100 of sales are earned"), _margin, text)
-    form.say(_("All campaigns of this workspace are reckoned with it: extra sales times margin "
-               "is what a campaign earned."))  # fmt: skip
-    return form
+class AskMargin(AskOne):
+    """Asks for the margin of ``one`` campaign or of ``all`` that have none of their own."""
+
+    def __init__(self, parent: QWidget, margin: float | None, own: float | None) -> None:
+        text = "" if margin is None else f"{100 * margin:g}"
+        label = _("Of 100 of sales are earned")
+        super().__init__(parent, _("Margin"), label, self._read, text)
+        self._own = own
+        self.scope = Segmented(small=True)
+        self.scope.set_options([("one", _("This campaign")), ("all", _("All campaigns"))])
+        self.scope.setAccessibleName(_("Which campaigns are reckoned with it"))
+        self.body.insertWidget(1, self.scope)
+        self.say(_("Extra sales times margin is what a campaign earned. A margin of its own goes "
+                   "before that of all; empty means that it has none."))  # fmt: skip
+
+    def _read(self, text: str) -> Entry:
+        found = read_share(text, (0.001, 1.0))
+        may_be_empty = self.scope.key() == "one" and self._own is not None
+        if found.problem or found.value is not None or may_be_empty:
+            return found
+        return Entry(problem=_("Give a number from {low} to {high}.").format(low="0.1", high="100"))
 
 
 def ask_segment(parent: QWidget, name: str) -> AskOne:
@@ -61,13 +76,6 @@ def ask_segment(parent: QWidget, name: str) -> AskOne:
     form = AskOne(parent, _("Save as segment"), _("Name"), _name, name)
     form.say(_("Just the members listed now, whatever happens to them later."))
     return form
-
-
-def _margin(text: str) -> Entry:
-    found = read_share(text, (0.001, 1.0))
-    if found.problem or found.value is not None:
-        return found
-    return Entry(problem=_("Give a number from {low} to {high}.").format(low="0.1", high="100"))
 
 
 def _name(text: str) -> Entry:

@@ -156,6 +156,11 @@ class ResultView(QWidget):
         self.which.set_options([(key, f"{name} {n:,}") for key, name, n in options])
         self._show_members()
 
+    def choose_mode(self, mode: str) -> None:
+        """Show the other part, with the keyboard in its list."""
+        self.show_mode(mode)
+        self.table.setFocus()
+
     def _show_members(self) -> None:
         if self.view is not None:
             self.table.show_members([each for each in self.view.members if self._is_listed(each)])

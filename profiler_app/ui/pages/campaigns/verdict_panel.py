@@ -131,6 +131,7 @@ class VerdictPanel(Panel):
             box.say(*figure)
         text = _("Enter the margin")
         if view.margin is not None:
-            text = _("Margin {n}%").format(n=f"{100 * view.margin:g}")
+            text = _("Margin {n}%") if view.own_margin is None else _("Own margin {n}%")
+            text = text.format(n=f"{100 * view.margin:g}")
         self.margin.setText(text)
         self.margin.setVisible(view.result is not None and view.result.value is not None)
