@@ -17,7 +17,7 @@ from profiler_app.domain.money import format_money, format_money_short
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.rules import Rule, parse
 from profiler_app.domain.rules.showing import listed, number, show
-from profiler_app.domain.text import Language, _, in_language, label
+from profiler_app.domain.text import Language, _, in_language, label, with_minus
 from profiler_app.domain.text import language as current_language
 
 TagKind = Literal["fact", "rule", "model", "manual"]
@@ -256,7 +256,7 @@ class _Evidence:
         if form == "band":
             return self._band(value)
         if form == "pct" and field is not None and field.kind == "ratio":
-            return show(field, value)
+            return show(field, value, exactly=True)
         if form is not None:
             return _FORMS[form](value)
         return str(value) if field is None else self._plain(field, value)
@@ -298,7 +298,7 @@ def _mark(mark: str) -> str:
 
 
 def _signed_percent(value: float) -> str:
-    return f"{round(value * 100):+d}%"
+    return with_minus(f"{round(value * 100):+d}%")
 
 
 def _top(value: float) -> str:

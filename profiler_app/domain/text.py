@@ -7,6 +7,7 @@ named (a constant that is translated later with ``_``).
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,7 @@ from profiler_app.domain.resources import resource_path
 Language = Literal["zh", "en"]
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_HYPHEN_OF_A_NUMBER = re.compile(r"(?<![0-9A-Za-z-])-(?=[0-9])")
 _current: Language = "zh"
 _override: ContextVar[Language | None] = ContextVar("language", default=None)
 
@@ -90,6 +92,11 @@ def pgettext(context: str, message: str) -> str:
 def N_(message: str) -> str:
     """Mark a text for translation without translating it yet."""
     return message
+
+
+def with_minus(text: str) -> str:
+    """Return a text for reading whose negative numbers have a real minus sign; days keep theirs."""
+    return _HYPHEN_OF_A_NUMBER.sub("\u2212", text)
 
 
 def label(names: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from profiler_app.domain.text import N_, _
+from profiler_app.domain.text import N_, _, with_minus
 
 MODELS = ("auto", "bgnbd", "mbgnbd", "pareto")
 
@@ -74,7 +74,7 @@ class Caution:
         facts = dict(self.facts)
         if "model" in facts:
             facts["model"] = model_name(facts["model"])
-        return _(_SENTENCES[self.code]).format(**facts)
+        return with_minus(_(_SENTENCES[self.code]).format(**facts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs import history
 from profiler_app.reports.workbooks import Cell, write_csv
 from profiler_app.store import auditing
+from profiler_app.store.consents import customer_numbered
 from profiler_app.store.erasing import records_of
 from profiler_app.store.workspace import Workspace
 
@@ -76,6 +78,24 @@ def audit_lines(workspace: Workspace, wanted: Container[int] | None = None) -> l
         for entry in history.history(workspace)
         if wanted is None or entry.operation in wanted
     ]
+
+
+def find_operations(workspace: Workspace, text: str) -> tuple[HistoryEntry, ...]:
+    """Return the operations that have every word, the newest first.
+
+    A word is looked for in the day (ISO, UTC) and the sentence; the number of a customer also finds
+    whatever touched this customer or a record merged into it.
+    """
+    found: list[HistoryEntry] = history.history(workspace)
+    for word in text.casefold().split():
+        customer = customer_numbered(workspace.connection, word)
+        touched = set() if customer is None else _operations_on(workspace, customer)
+        found = [
+            entry
+            for entry in found
+            if word in f"{entry.at} {entry.sentence}".casefold() or entry.operation in touched
+        ]
+    return tuple(found)
 
 
 def write_audit(found: Audit, path: Path) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -94,14 +95,14 @@ def learn_card(
             dropped=tuple(told(asked, f, report.bad) for f in findings if f.code not in LEAKS),
         )
 
-    progress.step(0.3, N_("Making the scorecard"))
-    card = learn_scorecard(columns, kept, bad, Scale(*scale))
+    making = partial(progress.step, 0.3, N_("Making the scorecard"))
+    card = learn_scorecard(columns, kept, bad, Scale(*scale), making)
     if card is None:
         return lambda: replace(screened(), refusals=(Told("no_card"),))
     binnings = {name: learn_bins(columns[name], bad) for name in kept}
     ivs = {name: binning.iv if binning else 0.0 for name, binning in binnings.items()}
-    progress.step(0.5, N_("Trying the scorecard"))
-    unseen = unseen_scores(columns, kept, bad, folds, seed, card)
+    trying = partial(progress.step, 0.5, N_("Trying the scorecard"))
+    unseen = unseen_scores(columns, kept, bad, folds, seed, card, trying)
     quality = _quality(card, columns, bad, unseen)
     cuts = tuple(asdict(cut) for cut in cut_offs(unseen, bad))
 

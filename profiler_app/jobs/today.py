@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.quality import Problem
+from profiler_app.domain.rules.showing import in_a_row
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.today import (
     AtRisk,
@@ -128,7 +129,7 @@ def _has(subject: Subject, tag: str) -> bool:
 def reason_of(subject: Subject, tag: str) -> str:
     """Say with a customer's own values why it has a tag."""
     why = explain_tag(subject, known_tags()[tag])
-    return why.evidence or "；".join(leaf.value or leaf.sentence for leaf in why.leaves)
+    return why.evidence or in_a_row([leaf.value or leaf.sentence for leaf in why.leaves])
 
 
 def _worth(source: ColumnSource, places: NDArray[Any]) -> NDArray[np.float64]:

@@ -63,8 +63,7 @@ def value_customers(
     )
     if refusals:
         return report
-    progress.step(0.55, N_("Fitting models of purchases"))
-    choice = _chosen(bought, buyers, min(last, now), model)
+    choice = _chosen(progress, bought, buyers, min(last, now), model)
     progress.step(0.85, N_("Looking ahead"))
     return _with_forecast(workspace, report, choice, bought, buyers, last, now, each)
 
@@ -77,14 +76,19 @@ def _left_out(bought: Purchases, now: int) -> tuple[Caution, ...]:
     return tuple(told)
 
 
-def _chosen(bought: Purchases, buyers: Buyers, until: int, model: str) -> Choice:
+def _chosen(
+    progress: Progress, bought: Purchases, buyers: Buyers, until: int, model: str
+) -> Choice:
     from profiler_app.analysis.value.checks import look_at_fit
     from profiler_app.analysis.value.choosing import Choice, choose, model_named
     from profiler_app.analysis.value.fitting import fit
 
+    def pulse() -> None:  # fits take long: each of their steps can be the last
+        progress.step(0.55, N_("Fitting models of purchases"))
+
     if model == "auto":
-        return choose(bought.customer, bought.day, bought.amount, until)
-    found = fit(model_named(model), buyers.histories)
+        return choose(bought.customer, bought.day, bought.amount, until, pulse=pulse)
+    found = fit(model_named(model), buyers.histories, pulse=pulse)
     return Choice(found, (), tuple(look_at_fit(found, buyers.histories)))
 
 

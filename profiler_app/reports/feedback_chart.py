@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from profiler_app.domain.feedback import MonthVoice
-from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.text import _, ngettext, with_minus
 from profiler_app.reports.chart_style import ChartImage, Mark, axes_at, new_figure, render, styled
 from profiler_app.reports.palette import Mode, categorical, chart_colour, colour
 
@@ -40,7 +40,9 @@ def finding(months: Sequence[MonthVoice]) -> str:
         return _("Nobody answered a question about recommendation in these months.")
     first, last = known[0], known[-1]
     text = _("NPS {first:+.0f} in {from_month}, {last:+.0f} in {to_month}")
-    return text.format(first=first.nps, from_month=first.month, last=last.nps, to_month=last.month)
+    return with_minus(
+        text.format(first=first.nps, from_month=first.month, last=last.nps, to_month=last.month)
+    )
 
 
 def _points(axes: Axes, months: Sequence[MonthVoice], mode: Mode) -> None:
@@ -90,7 +92,7 @@ def _told(month: MonthVoice) -> str:
     if month.nps is not None:
         n = month.nps_answers
         text = ngettext("NPS {nps:+.0f} from {n} answer", "NPS {nps:+.0f} from {n} answers", n)
-        parts.append(text.format(nps=month.nps, n=n))
+        parts.append(with_minus(text.format(nps=month.nps, n=n)))
     if month.satisfied is not None:
         n = month.csat_answers
         text = ngettext(

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtGui import QPageLayout, QPainter
 
 from profiler_app.domain.likeness import PersonaCard
-from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.text import _, ngettext, with_minus
 from profiler_app.reports.card_page import PAGE_HEIGHT
 from profiler_app.reports.pdf import pdf_pages
 from profiler_app.reports.sheet import Sheet, Slot
@@ -43,7 +43,11 @@ def _paint(painter: QPainter, found: PersonaCard, title: str, printed: str) -> N
     sheet.text(slot.x, slot.y + 34, " · ".join(parts), width=_WIDTH)
     sheet.text(slot.x, slot.y + 54, found.sentence, ink="text.secondary", width=_WIDTH)
     y = sheet.heading(slot.down(84), _("What sets them apart"))
-    y = _lines(sheet, y, [(each.sentence, f"{each.strength:+.2f}") for each in found.distinctions])
+    y = _lines(
+        sheet,
+        y,
+        [(each.sentence, with_minus(f"{each.strength:+.2f}")) for each in found.distinctions],
+    )
     y = sheet.heading(Slot(_LEFT, y, _WIDTH), _("Typical ranges"))
     heads = (_("Lower quarter"), _("Middle"), _("Upper quarter"), _("Middle of the others"))
     rows = [("", *heads)]

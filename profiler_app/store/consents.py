@@ -44,6 +44,14 @@ def numbers_of(connection: Connection, customers: list[int]) -> list[str]:
     return [row[0] for row in rows]
 
 
+def customer_numbered(connection: Connection, number: str) -> int | None:
+    """Return the customer with a number, in whatever case it is typed."""
+    row = connection.execute(
+        "SELECT id FROM customer WHERE number = ? COLLATE NOCASE", (number,)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
 def closed_since(connection: Connection, operation: int) -> list[int]:
     """Return who refused or withdrew profiling after an operation and said nothing newer."""
     rows = connection.execute(

@@ -114,8 +114,8 @@ VALUES: dict[str, Any] = {
         ),
         (
             "outflow_red",
-            "AUM 月日均三月变动 -50%，近 30 天转他行占 31.2%",
-            "AUM 3-m change -50%; 31.2% moved to other banks in 30 d",
+            "AUM 月日均三月变动 −50%，近 30 天转他行占 31.2%",
+            "AUM 3-m change −50%; 31.2% moved to other banks in 30 d",
         ),
         ("id_expired", "证件已过期 5 天", "expired 5 d"),
         ("ind_c", "国民经济行业门类C 制造业", "GB/T 4754 section C"),
@@ -154,7 +154,7 @@ def test_a_clause_without_its_value_is_left_out(
 
 def test_a_slash_inside_a_word_does_not_separate_clauses() -> None:
     said = evidence(tag("corp_flow_orange"), {"inflow_chg_yoy": -0.42}, language="en")
-    assert said == "inflow y/y -42%"
+    assert said == "inflow y/y −42%"
 
 
 def test_the_word_for_a_probability_changes_at_the_red_line() -> None:

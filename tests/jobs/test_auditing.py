@@ -28,6 +28,17 @@ def told(empty: Workspace) -> Workspace:
     return empty
 
 
+def test_words_days_and_customer_numbers_are_searched_for_prv_03(told: Workspace) -> None:
+    every = auditing.find_operations(told, "")
+    number = told.connection.execute("SELECT number FROM customer WHERE id = 1").fetchone()[0]
+    touched = {
+        line.operation for line in auditing.audit(QUIET, told, today=TODAY, customer=1).lines
+    }
+    assert {each.operation for each in auditing.find_operations(told, number.lower())} >= touched
+    assert auditing.find_operations(told, every[0].at[:10]) == every
+    assert auditing.find_operations(told, "no-such-word") == ()
+
+
 def test_operations_on_one_customer_are_found(told: Workspace) -> None:
     found = auditing.audit(QUIET, told, today=TODAY, customer=1)
     assert [line.kind for line in found.lines] == ["edit", "create"]

@@ -33,6 +33,7 @@ class Watched:
 
 
 def test_every_model_without_a_question_is_run_or_refuses_mod_02(own_demo: Workspace) -> None:
+    """MOD-02, ANA-02"""
     watched = Watched()
     found = run_all(watched, own_demo, today=TODAY)
     assert {*found.reports, *found.refused} == {

@@ -91,6 +91,14 @@ def test_points_of_a_card_are_whole_and_follow_the_change_rsk_01(card: Asked) ->
     assert better > start.before
 
 
+def test_the_card_asks_about_its_own_customer_only(many: Workspace, churn: Asked) -> None:
+    last = int(churn.ids[-1])
+    mine = learn_to_ask(Silent(), many, kind="churn", today=TODAY, customer=last)
+    assert [customer for customer, _name in mine.customers] == [last]
+    with pytest.raises(NoModelToAsk):
+        learn_to_ask(Silent(), many, kind="churn", today=TODAY, customer=10**6)
+
+
 def test_without_a_model_it_says_what_to_do(own_demo: Workspace) -> None:
     with pytest.raises(NoModelToAsk):
         learned(own_demo, "churn")

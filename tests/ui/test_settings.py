@@ -288,7 +288,7 @@ def test_a_folder_that_is_unplugged_is_asked_for_again(
     desk.preferences.put("backup_folder", str(tmp_path / "unplugged"))
     panel = page.sections["privacy"].backups
     panel.retranslate()
-    assert "备份时会询问" in words(panel)
+    assert f"{tmp_path / 'unplugged'} 目前不在" in words(panel)
 
 
 # Keys and about
@@ -383,6 +383,10 @@ def test_the_trail_is_shown_proven_and_written(
 ) -> None:
     trail = page.sections["privacy"].trail
     page.show_section("privacy")
+    qtbot.waitUntil(lambda: "新建客户" in words(trail))
+    trail.search.setText("没有这样的步骤")
+    qtbot.waitUntil(lambda: "没有步骤含有这些字词" in words(trail))
+    trail.search.setText("")
     qtbot.waitUntil(lambda: "新建客户" in words(trail))
     trail.prove.click()
     qtbot.waitUntil(lambda: "未发现改动" in trail.state.text(), timeout=30_000)

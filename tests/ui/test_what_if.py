@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from profiler_app.analysis.columns import Column
+from profiler_app.domain.profile import Why
 from profiler_app.domain.reports import Report
+from profiler_app.domain.text import _
 from profiler_app.jobs.foresight import what_if as jobs
 from profiler_app.jobs.foresight.what_if import Asked, Choice
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.insights.forecast_tab import ForecastTab
 from profiler_app.ui.pages.insights.what_if import WhatIfForm
+from profiler_app.ui.pages.profile.tags_box import TagsBox
+from profiler_app.ui.pages.profile.why_popover import WhyPopover
+from profiler_app.ui.widgets.buttons import Button
+from profiler_app.ui.widgets.drawer import Drawer
+from profiler_app.ui.widgets.pills import TagPill
+from tests.reports.sample_card import person_card
 
 WAIT = 15_000
+WHAT_IF = _("What if …")
 FIGURES = (("AUC", "0.8", ""),)
 
 
@@ -77,6 +88,34 @@ def test_the_button_opens_the_sheet_and_escape_closes_it(
     assert tab.try_out.drawer is not None and tab.try_out.drawer.isVisible()
     qtbot.keyClick(tab.try_out.drawer, Qt.Key.Key_Escape)
     assert tab.try_out.drawer is None
+
+
+@pytest.mark.parametrize(("tag", "there"), [("churn_red", True), ("high_value", False)])
+def test_a_warning_on_the_card_offers_what_if(
+    qtbot: QtBot, sixty_desk: Desk, monkeypatch: pytest.MonkeyPatch, tag: str, there: bool
+) -> None:
+    asked = replace(asked_about(risk, exact=True), customers=((1, "A-1 甲"),))
+    wanted: list[Any] = []
+    monkeypatch.setattr(
+        jobs, "learn_to_ask", lambda _progress, _workspace, **named: wanted.append(named) or asked
+    )
+    card = replace(person_card(), customer=1)
+    box = TagsBox(sixty_desk, card, language="en", blocked="")
+    qtbot.addWidget(box)
+    box.resize(600, 700)
+    box.show()
+    pill = box.findChildren(TagPill)[0]
+    box._open(replace(card.tags[0], id=tag), pill, Why(tag, "tag", "yes", "rule", ()))
+    popover = QApplication.activePopupWidget()
+    assert isinstance(popover, WhyPopover)
+    buttons = [each for each in popover.findChildren(Button) if each.text() == WHAT_IF]
+    assert bool(buttons) == there
+    popover.close()
+    if there:
+        buttons[0].click()
+        qtbot.waitUntil(lambda: bool(box.findChildren(WhatIfForm)), timeout=WAIT)
+        assert wanted[0]["customer"] == 1
+        qtbot.keyClick(box.findChildren(Drawer)[0], Qt.Key.Key_Escape)
 
 
 def test_models_that_cannot_be_asked_have_no_such_button(qtbot: QtBot, sixty_desk: Desk) -> None:

@@ -9,7 +9,7 @@ Scorecards, 2006, chapter 6).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,14 +98,20 @@ def learn_scorecard(
     fields: Sequence[str],
     bad: TruthArray,
     scale: Scale,
+    pulse: Callable[[], object] = lambda: None,
 ) -> Scorecard | None:
-    """Return the card of all fields with an information value of at least .02; None without any."""
+    """Return the card of all fields with an information value of at least .02; None without any.
+
+    ``pulse`` is called for every field; it may raise to stop.
+    """
     binnings = {}
     for name in fields:
+        pulse()
         found = learn_bins(columns[name], bad)
         if found is not None and found.iv >= LEAST_IV:
             binnings[name] = found
     while binnings:
+        pulse()
         base, weights = _fit(columns, binnings, bad)
         wrong = max(weights, key=lambda name: weights[name])
         if weights[wrong] < 0:

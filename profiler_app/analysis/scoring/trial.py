@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -18,14 +18,18 @@ def unseen_scores(
     folds: int,
     seed: int,
     whole: Scorecard,
+    pulse: Callable[[], object],
 ) -> FloatArray:
-    """Return the score of every row by a card of the other parts (bins learned anew)."""
+    """Return the score of every row by a card of the other parts (bins learned anew).
+
+    ``pulse`` is called for every field of every part; it may raise to stop.
+    """
     from sklearn.model_selection import StratifiedKFold
 
     scores = np.empty(len(bad))
     split = StratifiedKFold(folds, shuffle=True, random_state=seed)
     for learned, unseen in split.split(bad, bad):
         mine = {name: columns[name].take(learned) for name in kept}
-        card = learn_scorecard(mine, kept, bad[learned], whole.scale) or whole
+        card = learn_scorecard(mine, kept, bad[learned], whole.scale, pulse) or whole
         scores[unseen] = card.scores({name: columns[name].take(unseen) for name in kept})
     return scores

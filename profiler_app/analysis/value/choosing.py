@@ -9,7 +9,7 @@ import numpy as np
 
 from profiler_app.analysis.value.betas import BG, MBG, regular
 from profiler_app.analysis.value.checks import Finding, evenness, look_at_fit, stages_of
-from profiler_app.analysis.value.fitting import Fit, Model, fit
+from profiler_app.analysis.value.fitting import Fit, Model, Pulse, fit, no_pulse
 from profiler_app.analysis.value.histories import (
     WEEK,
     FloatArray,
@@ -64,12 +64,15 @@ def model_named(name: str, stages: int = 2) -> Model:
     return models.get(name) or regular(stages)
 
 
-def choose(customer: IntArray, day: IntArray, amount: IntArray, until: int) -> Choice:
+def choose(
+    customer: IntArray, day: IntArray, amount: IntArray, until: int, *, pulse: Pulse = no_pulse
+) -> Choice:
     """Fit every model, leave out those that run away or are unfair, and take the best of a trial.
 
     The trial: fitted to the first two thirds of the time, the purchases of the last third are
     foretold. The smallest error per customer wins; among errors within one percent the total that
     is closest. Where no model with dropout is left, NBD is taken, and the findings say why.
+    ``pulse`` is called at every step of a fit.
     """
     findings: list[Finding] = []
     trials: list[Trial] = []
@@ -77,12 +80,12 @@ def choose(customer: IntArray, day: IntArray, amount: IntArray, until: int) -> C
     whole = buyers_until(customer, day, amount, until)
     held = _held_back(customer, day, amount, until)
     for model in _candidates(customer, day, amount, until):
-        trial = held.trial(model) if held else None
+        trial = held.trial(model, pulse) if held else None
         penalty = trial.penalty if trial else 0.0
         histories = whole.histories.grouped()
         if model is PARETO:  # its likelihood takes a hundred times as long
             histories = histories.some(_PARETO_SAMPLE)
-        found = fit(model, histories, penalty=penalty)
+        found = fit(model, histories, penalty=penalty, pulse=pulse)
         wrong = look_at_fit(found, histories)
         findings += wrong
         if trial:
@@ -120,16 +123,16 @@ class _Held:
     weeks: float
     bought: FloatArray
 
-    def trial(self, model: Model) -> Trial:
+    def trial(self, model: Model, pulse: Pulse) -> Trial:
         """Try a model, with and without holding its parameters back."""
         penalties = (0.0,) if model is PARETO else _PENALTIES
-        return min((self._tried(model, each) for each in penalties), key=lambda t: t.error)
+        return min((self._tried(model, each, pulse) for each in penalties), key=lambda t: t.error)
 
-    def _tried(self, model: Model, penalty: float) -> Trial:
+    def _tried(self, model: Model, penalty: float, pulse: Pulse) -> Trial:
         grouped = self.histories.grouped()
         if model is PARETO:
             grouped = grouped.some(_PARETO_SAMPLE)
-        found = fit(model, grouped, penalty=penalty)
+        found = fit(model, grouped, penalty=penalty, pulse=pulse)
         expected = found.expected(self.histories, self.weeks)
         error = float(np.sqrt(np.mean((expected - self.bought) ** 2)))
         actual = float(self.bought.sum())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +16,13 @@ _FEW = 4_000
 """The best beginning is looked for on so many histories, then all of them decide."""
 _LOW, _HIGH = np.log(1e-5), np.log(1e5)
 _EDGE = 0.05
+
+Pulse = Callable[[], object]
+"""Called again and again while something is fitted; it may raise to stop that."""
+
+
+def no_pulse() -> None:
+    """Let a fit run to its end."""
 
 
 class Model(Protocol):
@@ -83,19 +90,21 @@ class Fit:
         return np.exp(np.minimum(later - now, 0.0))
 
 
-def fit(model: Model, histories: Histories, *, penalty: float = 0.0) -> Fit:
+def fit(
+    model: Model, histories: Histories, *, penalty: float = 0.0, pulse: Pulse = no_pulse
+) -> Fit:
     """Fit a model; always the same for the same histories.
 
     ``penalty`` weighs the squares of the logarithms of the parameters against the mean
-    log-likelihood of a customer.
+    log-likelihood of a customer. ``pulse`` is called at every step.
     """
     every = histories.grouped()
     few = every.some(_FEW)
     starts = [start[: len(model.parameters)] for start in _beginnings(every)]
-    runs = [_climb(model, few, start, penalty) for start in starts]
+    runs = [_climb(model, few, start, penalty, pulse) for start in starts]
     best = min(runs, key=lambda run: run[1])[0]
     if few is not every:
-        best = _climb(model, every, best, penalty)[0]
+        best = _climb(model, every, best, penalty, pulse)[0]
     values = tuple(float(value) for value in np.exp(best))
     whole = float(every.weights @ model.log_likelihood(values, every))
     return Fit(model, values, whole, penalty)
@@ -113,11 +122,12 @@ def _beginnings(histories: Histories) -> Sequence[FloatArray]:
 
 
 def _climb(
-    model: Model, histories: Histories, start: FloatArray, penalty: float
+    model: Model, histories: Histories, start: FloatArray, penalty: float, pulse: Pulse
 ) -> tuple[FloatArray, float]:
     share = histories.weights / histories.weights.sum()
 
     def loss(logs: FloatArray) -> float:
+        pulse()
         with np.errstate(all="ignore"):  # far out the terms leave the range of numbers
             found = share @ model.log_likelihood(tuple(np.exp(logs)), histories)
         value = float(-found + penalty * float(logs @ logs))

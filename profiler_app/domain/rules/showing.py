@@ -36,8 +36,11 @@ _UNITS: Mapping[str, Callable[[int], str]] = MappingProxyType(
 """The text of a count, by the field's id or its unit; units not listed are left out."""
 
 
-def show(field: Field, value: Any, *, currency: str = "CNY") -> str:
-    """Return a known value (as ``Column.value`` gives it) for reading."""
+def show(field: Field, value: Any, *, currency: str = "CNY", exactly: bool = False) -> str:
+    """Return a known value (as ``Column.value`` gives it) for reading.
+
+    A share is told with one decimal; ``exactly`` keeps two, as the bound of a rule wants it.
+    """
     if isinstance(value, bool):
         return yes_or_no(value)
     if field.kind == "money":
@@ -48,7 +51,7 @@ def show(field: Field, value: Any, *, currency: str = "CNY") -> str:
         return _show_code(field, value)
     if isinstance(value, list | tuple):
         return listed([_show_code(field, item) for item in value])
-    return _show_number(field, value)
+    return _show_number(field, value, exactly)
 
 
 def yes_or_no(value: bool) -> str:
@@ -61,6 +64,11 @@ def listed(parts: Sequence[str]) -> str:
     return ("、" if language() == "zh" else ", ").join(parts)
 
 
+def in_a_row(sentences: Sequence[str]) -> str:
+    """Return what may have commas of its own one after the other, with semicolons."""
+    return ("；" if language() == "zh" else "; ").join(sentences)
+
+
 def show_date(value: date | int) -> str:
     """Return a date, or days since 1970-01-01, as ``2026-01-31``."""
     return (value if isinstance(value, date) else _EPOCH + timedelta(days=value)).isoformat()
@@ -71,9 +79,11 @@ def number(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
 
 
-def _show_number(field: Field, value: float) -> str:
+def _show_number(field: Field, value: float, exactly: bool) -> str:
     if field.kind == "ratio" or field.unit == "ratio":
-        return f"{number(round(float(value) * 100, 2))}%"
+        percents = float(value) * 100
+        places = 2 if exactly or abs(percents) < 1 else 1
+        return f"{number(round(percents, places))}%"
     unit = _UNITS.get(field.id) or _UNITS.get(field.unit or "")
     shown = number(round(value) if field.unit == "0..100" else value)
     if unit is None and field.is_own and field.unit:

@@ -271,7 +271,11 @@ class _Speaker:
             return _('"{text}"').format(text=value) if shown == value else shown
         if literal.type == "money":
             return format_money(int(value), currency=self._currency)
-        return number(value) if field is None else show(field, value, currency=self._currency)
+        return (
+            number(value)
+            if field is None
+            else show(field, value, currency=self._currency, exactly=True)
+        )
 
     def _tag(self, tag: str) -> str:
         return self._tag_names.get(tag) or name_of_tag(tag)

@@ -20,7 +20,7 @@ from profiler_app.domain.profile import (
     Tone,
 )
 from profiler_app.domain.tags import known_tags
-from profiler_app.domain.text import N_, _, ngettext
+from profiler_app.domain.text import N_, _, ngettext, with_minus
 from profiler_app.jobs.cards.subject import Subject
 
 _MONTHS = 24
@@ -116,7 +116,8 @@ def _year_on_year(subject: Subject) -> str:
     )
     if before <= 0:
         return ""
-    return _("{percent:+d}% in a year").format(percent=round(100 * (last - before) / before))
+    change = round(100 * (last - before) / before)
+    return with_minus(_("{percent:+d}% in a year").format(percent=change))
 
 
 def _interval(subject: Subject) -> str:
@@ -132,7 +133,7 @@ def _change(field: str) -> Callable[[Subject], str]:
         change = subject.value(field)
         if change is None or not subject.allowed:
             return ""
-        return _("{percent:+d}% in 3 m.").format(percent=round(100 * change))
+        return with_minus(_("{percent:+d}% in 3 m.").format(percent=round(100 * change)))
 
     return note
 

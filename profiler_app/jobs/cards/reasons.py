@@ -10,7 +10,7 @@ from profiler_app.analysis.explanation import Leaf, explain
 from profiler_app.domain.errors import TagNotFound
 from profiler_app.domain.profile import Verdict, Why, WhyLeaf
 from profiler_app.domain.rules.operators import operation
-from profiler_app.domain.rules.showing import listed
+from profiler_app.domain.rules.showing import in_a_row, listed
 from profiler_app.domain.rules.tree import Operation
 from profiler_app.domain.rules.wording import node_sentence, to_sentence
 from profiler_app.domain.tags import TagDefinition, evidence, known_tags
@@ -134,7 +134,7 @@ def _evidence(subject: Subject, tag: TagDefinition) -> str:
         return said
     own = told_reasons(subject.connection, subject.customer, subject.as_of, subject.value,
                        currency=subject.currency)  # fmt: skip
-    return "；".join(part for part in (said, *own) if part) or _("the model sees a raised chance")
+    return in_a_row([part for part in (said, *own) if part]) or _("the model sees a raised chance")
 
 
 def _removal(subject: Subject, tag: TagDefinition) -> str:

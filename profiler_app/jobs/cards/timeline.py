@@ -13,7 +13,7 @@ from profiler_app.domain.operations import SENTENCES, HistoryEntry
 from profiler_app.domain.profile import Event, EventKind
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.tags import known_tags
-from profiler_app.domain.text import N_, _, label
+from profiler_app.domain.text import N_, _, label, with_minus
 from profiler_app.jobs.cards.figures import monthly_balances
 from profiler_app.jobs.cards.subject import Subject, day_or_none, order_key
 from profiler_app.store import neighbours
@@ -172,7 +172,7 @@ def _balance_changes(subject: Subject) -> Iterator[Event]:
         if abs(change) < _NOTABLE_AMOUNT or abs(change) < _NOTABLE_SHARE * abs(before):
             continue
         share = round(100 * change / before) if before else 100
-        text = _("Month-average balance {percent:+d}%").format(percent=share)
+        text = with_minus(_("Month-average balance {percent:+d}%").format(percent=share))
         yield Event(month, "transaction", _("Balance"), text, _money(subject, now), now)
 
 

@@ -8,7 +8,7 @@ is asked about what it never saw. Sensitive fields are no part of any model.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -123,13 +123,14 @@ def learn_to_ask(
     target: str = "",
     yes: str | None = None,
     exact: bool = False,
+    customer: int | None = None,
 ) -> Asked:
-    """Learn a model so that it can be asked. Nothing is saved.
+    """Learn a model so that it can be asked, about one ``customer`` or those most at risk.
 
-    Raises NoModelToAsk where the data allow none, NotComputed or ColumnNotFound.
+    Nothing is saved. Raises NoModelToAsk where the data allow none, NotComputed or ColumnNotFound.
     """
     if kind == "churn":
-        return _churn(progress, workspace, today, exact)
+        return _about(workspace, _churn(progress, workspace, today, exact), customer)
     question = customers_question(Part(progress, 0.0, 0.2), workspace, Wanted(target, yes))
     found = read_target(question.column, yes)
     if isinstance(found, int):
@@ -168,8 +169,19 @@ def _churn(progress: Progress, workspace: Workspace, today: date, exact: bool) -
         workspace, "churn", _("Churn warning"), found.now.ids,
         {name: found.now.columns[name] for name in found.fields},
         lambda columns: curve.probability(model.scores(columns)),
-        (level, _share), _strongest(model, found.now.columns, found.fields), (), exact,
+        (level, _share), _strongest(model, found.now.columns, found.fields), (),
+        exact or not found.failed,
     )  # fmt: skip
+
+
+def _about(workspace: Workspace, asked: Asked, customer: int | None) -> Asked:
+    """Leave only one customer. Raises NoModelToAsk where the model did not look at this one."""
+    if customer is None:
+        return asked
+    if customer not in asked.ids:
+        raise NoModelToAsk()
+    named = names(workspace, (customer,))
+    return replace(asked, customers=((customer, " ".join(named[customer])),))
 
 
 def _field(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.domain.insights import Headline, warned_rule
-from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.text import _, ngettext, with_minus
 from profiler_app.jobs.insights.crowd import Bought, Crowd
 from profiler_app.jobs.insights.warned import weekly
 from profiler_app.jobs.insights.words import change, money, percent, signed, tone
@@ -99,7 +99,7 @@ def _warned(workspace: Workspace, crowd: Crowd) -> Headline:
     counts = [week.high + week.other for week in weeks]
     if len(counts) > 1 and counts[-1] != counts[-2]:
         moved = counts[-1] - counts[-2]
-        note = _("{note}, {change} this week").format(note=note, change=f"{moved:+,}")
+        note = _("{note}, {change} this week").format(note=note, change=with_minus(f"{moved:+,}"))
     return Headline(
         "warned",
         _("Churn warnings"),

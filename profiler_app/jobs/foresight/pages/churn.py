@@ -9,6 +9,7 @@ import numpy as np
 from profiler_app.domain.insights import Chart
 from profiler_app.domain.predicting import model_name as yes_no_model
 from profiler_app.domain.reports import Report, Section, Table
+from profiler_app.domain.rules.showing import in_a_row
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.foresight.churn import HORIZON, ChurnModel, level_of
 from profiler_app.jobs.foresight.own_reasons import supporting
@@ -47,7 +48,7 @@ def churn_page(workspace: Workspace, found: ChurnModel) -> Report:
         verdict = _("The model passed its gate: red, orange and yellow are in force.")
     figures = (
         (_("Model"), yes_no_model(found.name), _("learned 182 days ago")),
-        ("AUC", f"{found.auc:.3f}", _("on {n} customers 91 days later").format(
+        ("AUC", f"{found.auc:.3f}", _("on {n} customers").format(
             n=f"{len(found.gate.ids):,}")),
         (_("Calibration error"), percent(found.error), _("at most 5% is allowed")),
         (_("Lift of the top tenth"), f"{found.lift:.1f}", _("times the share of all")),
@@ -69,7 +70,7 @@ def _level_chart(found: ChurnModel) -> Chart:
         (level_label(level), share, percent(share, 0), _("of {n}").format(n=f"{n:,}"))
         for level, n, share in found.rates
     ]
-    title = _("Who stayed away, by level, in the trial")
+    title = _("Who stayed away, by level")
     return bars("levels", title, rows, _("no purchase in {n} days").format(n=HORIZON))
 
 
@@ -106,7 +107,7 @@ def _warned(workspace: Workspace, found: ChurnModel) -> Section:
     for row, (at, customer) in enumerate(zip(order.tolist(), customers, strict=True)):
         reasons = said(added[row], at)
         level = level_label(level_of(float(found.probability[at])))
-        rows.append((*named[customer], level, "；".join(reasons)))
+        rows.append((*named[customer], level, in_a_row(reasons)))
     headers = (_("Number"), _("Name"), _("Level"), _("Reasons"))
     lines: tuple[str, ...] = (_("Reasons are what the model looked at, not causes."),)
     if found.failed:

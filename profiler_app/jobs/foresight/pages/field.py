@@ -11,7 +11,7 @@ from profiler_app.domain.insights import Chart
 from profiler_app.domain.predicting import PredictionReport, Told
 from profiler_app.domain.predicting import model_name as yes_no_model
 from profiler_app.domain.reports import Report, Section, Table
-from profiler_app.domain.rules.showing import listed, show, yes_or_no
+from profiler_app.domain.rules.showing import in_a_row, listed, show, yes_or_no
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.foresight.pages.parts import (
     MOST_DRIVERS,
@@ -111,7 +111,7 @@ def _likely(workspace: Workspace, found: PredictionReport) -> Section:
     named = names(workspace, customers)
     rows = tuple(
         (*named[customer], likelihood(each.probability),
-         "；".join(reason.sentence for reason in each.reasons))
+         in_a_row([reason.sentence for reason in each.reasons]))
         for customer, each in zip(customers, shown, strict=True)
     )  # fmt: skip
     headers = (_("Number"), _("Name"), _("How likely"), _("Reasons"))

@@ -19,7 +19,7 @@ from profiler_app.domain.potential import (
 )
 from profiler_app.domain.predicting import model_name
 from profiler_app.domain.reports import Report, Section, Table
-from profiler_app.domain.rules.showing import show
+from profiler_app.domain.rules.showing import in_a_row, show
 from profiler_app.domain.text import _
 from profiler_app.jobs.foresight.pages.parts import MOST_ROWS, bars, names, reasons_of
 from profiler_app.jobs.foresight.potential import COMPARED, PotentialModel
@@ -155,7 +155,7 @@ def _trial(found: PotentialReport) -> Any:
 def _table(found: Sequence[Promise]) -> Table:
     headers = (_("Number"), _("Name"), _("Score"), _("Reasons"), _("What is missing"))
     rows = tuple(
-        (each.number, each.name, each.score, "；".join(each.reasons), "；".join(each.missing))
+        (each.number, each.name, each.score, in_a_row(each.reasons), in_a_row(each.missing))
         for each in found
     )
     return Table(headers, rows, tuple(each.customer for each in found))

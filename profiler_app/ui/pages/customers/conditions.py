@@ -182,7 +182,7 @@ def _grouped(text: str) -> str:
 
 
 def _value_label(field: str, value: str) -> str:
-    return show(fields()[field], value)
+    return show(fields()[field], value, exactly=True)
 
 
 def _range_words(low: str, high: str, unit: str) -> str:

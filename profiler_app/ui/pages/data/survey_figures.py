@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor
 
 from profiler_app.domain.profile import Kpi
-from profiler_app.domain.text import _, ngettext
+from profiler_app.domain.text import _, ngettext, with_minus
 from profiler_app.jobs.surveys.results import Asked, Results
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
 from profiler_app.ui.theme import current
@@ -85,8 +85,8 @@ def _kpis(found: Results) -> Iterator[Kpi]:
     trend = tuple(month.value for month in found.months[-12:])
     if found.nps is not None:
         nps = found.nps
-        note = _("95%: {low:+.0f} to {high:+.0f}").format(low=nps.low, high=nps.high)
-        yield Kpi("nps", _("NPS"), f"{nps.score:+.0f}", note, trend=trend or None)
+        note = with_minus(_("95%: {low:+.0f} to {high:+.0f}").format(low=nps.low, high=nps.high))
+        yield Kpi("nps", _("NPS"), with_minus(f"{nps.score:+.0f}"), note, trend=trend or None)
         total = nps.promoters + nps.passives + nps.detractors
         against = _("against {share:.0%}").format(share=nps.detractors / total)
         yield Kpi("split", _("Promoters"), f"{nps.promoters / total:.0%}", against)

@@ -249,7 +249,7 @@ class ForecastTab(QWidget):
         report = self.report()
         if report is not None:
             yes = None if self.yes.key() == "-" else self.yes.key() or None
-            self.try_out.start(report, self.target.key(), yes, self._desk.today())
+            self.try_out.start(report, self.target.key(), yes)
 
     def show_log(self) -> ModelLog:
         """Show who ran which model when, on which data, and what came out."""

@@ -14,7 +14,7 @@ from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.popover import Popover
 from profiler_app.ui.widgets.search_field import SearchField
 
-_WIDTH = 940
+_WIDTH = 1040
 _ROWS = 10
 
 

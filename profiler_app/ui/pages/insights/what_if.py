@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.reports import Report
@@ -25,15 +25,58 @@ from profiler_app.ui.widgets.panel import Panel
 _SAME = "same"
 
 
-class TryOut(QObject):
+class WhatIfSheet(QObject):
+    """Learns a model again, then lets one ask it over the window; ``ended`` when it is over."""
+
+    ended = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.drawer: Drawer | None = None
+        self.form: WhatIfForm | None = None
+
+    def learn(self, area: QWidget, **wanted: Any) -> None:
+        """Learn what is wanted (see ``learn_to_ask``); cancelled, nothing opens."""
+        self._desk.jobs.start(
+            jobs.learn_to_ask,
+            title=_("Making the model ready"),
+            owner=self,
+            done=partial(self._open, area),
+            failed=self._fail,
+            cancelled=self.ended.emit,
+            today=self._desk.today(),
+            **wanted,
+        )
+
+    def _fail(self, problem: Any) -> None:
+        self.ended.emit()
+        self._desk.show_problem(problem)
+
+    def _open(self, area: QWidget, asked: Asked) -> None:
+        self.drawer = Drawer(area.window(), _("What if: {model}").format(model=asked.title))
+        self.form = WhatIfForm(self._desk, asked)
+        self.drawer.save.hide()
+        self.drawer.cancel.setText(_("Close"))
+        self.drawer.left.connect(self._close)
+        self.drawer.show_form(self.form)
+        self.form.first.setFocus()
+
+    def _close(self) -> None:
+        if self.drawer is not None:
+            self.drawer.leave()
+        self.drawer = self.form = None
+        self.ended.emit()
+
+
+class TryOut(WhatIfSheet):
     """The button beside "Run again", and the sheet it opens."""
 
     def __init__(self, desk: Desk, tab: QWidget) -> None:
-        super().__init__(tab)
-        self._desk, self._tab = desk, tab
+        super().__init__(desk, tab)
+        self._tab = tab
         self.button = Button(icon="flask-conical")
-        self.drawer: Drawer | None = None
-        self.form: WhatIfForm | None = None
+        self.ended.connect(lambda: self.button.setEnabled(True))
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
@@ -45,44 +88,11 @@ class TryOut(QObject):
         self.button.setVisible(kind in jobs.KINDS)
         self.button.setEnabled(report is not None and bool(report.figures))
 
-    def start(self, report: Report, target: str, yes: str | None, today: date) -> None:
-        """Learn the model of a report again, then open the sheet; cancelled, nothing opens."""
+    def start(self, report: Report, target: str, yes: str | None) -> None:
+        """Learn the model of a report again and open the sheet."""
         self.button.setEnabled(False)
-        self._desk.jobs.start(
-            jobs.learn_to_ask,
-            title=_("Making the model ready"),
-            owner=self,
-            done=self._open,
-            failed=self._fail,
-            cancelled=self._ended,
-            kind=report.kind,
-            today=today,
-            target=target,
-            yes=yes,
-            exact=report.tone == "success",
-        )
-
-    def _ended(self) -> None:
-        self.button.setEnabled(True)
-
-    def _fail(self, problem: Any) -> None:
-        self._ended()
-        self._desk.show_problem(problem)
-
-    def _open(self, asked: Asked) -> None:
-        self._ended()
-        self.drawer = Drawer(self._tab.window(), _("What if: {model}").format(model=asked.title))
-        self.form = WhatIfForm(self._desk, asked)
-        self.drawer.save.hide()
-        self.drawer.cancel.setText(_("Close"))
-        self.drawer.left.connect(self._close)
-        self.drawer.show_form(self.form)
-        self.form.customer.setFocus()
-
-    def _close(self) -> None:
-        if self.drawer is not None:
-            self.drawer.leave()
-        self.drawer = self.form = None
+        exact = report.tone == "success"
+        self.learn(self._tab, kind=report.kind, target=target, yes=yes, exact=exact)
 
 
 class WhatIfForm(QWidget):
@@ -95,6 +105,7 @@ class WhatIfForm(QWidget):
         self.customer = DropDown()
         self.customer.set_options([(str(each), name) for each, name in asked.customers])
         self.customer.setAccessibleName(_("Customer"))
+        self.customer.setEnabled(len(asked.customers) > 1)
         self.fields = {choice.field: DropDown() for choice in asked.choices}
         self._now = {choice.field: ElidedLabel("", "body", "text.secondary")
                      for choice in asked.choices}  # fmt: skip
@@ -118,6 +129,12 @@ class WhatIfForm(QWidget):
         self.customer.currentIndexChanged.connect(lambda _at: self._turn())
         self.reset.clicked.connect(self._put_back)
         self._turn()
+
+    @property
+    def first(self) -> DropDown:
+        """What is chosen first: the customer, or where there is one only the first field."""
+        alone = not self.customer.isEnabled() and self.fields
+        return next(iter(self.fields.values())) if alone else self.customer
 
     def _result(self) -> Panel:
         box = Panel()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.likeness import Likened, PersonaCard
 from profiler_app.domain.profile import Kpi
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, with_minus
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.likeness.persona_print import ask_persona_file
 from profiler_app.ui.theme import current
@@ -120,7 +120,7 @@ class StrengthBar(QWidget):
     def __init__(self, strength: float) -> None:
         super().__init__()
         self._strength = strength
-        self.setAccessibleName(_("strength {n}").format(n=f"{strength:+.2f}"))
+        self.setAccessibleName(_("strength {n}").format(n=with_minus(f"{strength:+.2f}")))
         self.setToolTip(as_tooltip(self.accessibleName()))
 
     def sizeHint(self) -> QSize:

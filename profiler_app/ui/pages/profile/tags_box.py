@@ -14,6 +14,7 @@ from profiler_app.domain.text import _
 from profiler_app.jobs.cards import why
 from profiler_app.jobs.editing import refuse_tag, remove_tag, set_tag
 from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.insights.what_if import WhatIfSheet
 from profiler_app.ui.pages.profile.why_popover import WhyPopover
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
@@ -84,9 +85,16 @@ class TagsBox(QWidget):
         popover = WhyPopover(tag, found, today, self, blocked=self._blocked)
         popover.refused.connect(partial(self._refuse, tag))
         popover.taken_back.connect(partial(self._take_back, tag))
+        popover.what_if_asked.connect(self._try_out)
         popover.persona_asked.connect(partial(self._desk.open_persona, tag.id))
         self._popover = popover
         popover.show_below(pill)
+
+    def _try_out(self) -> None:
+        """Ask the model of churn what would change its warning."""
+        sheet = WhatIfSheet(self._desk, self._desk)
+        sheet.ended.connect(sheet.deleteLater)
+        sheet.learn(self.window(), kind="churn", customer=self._card.customer)
 
     def _refuse(self, tag: TagOnCard, reason: str) -> None:
         self._desk.jobs.start(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBox
 from profiler_app.domain.dates import format_date
 from profiler_app.domain.profile import TagOnCard, Verdict, Why, WhyLeaf
 from profiler_app.domain.text import _
+from profiler_app.jobs.foresight.own_reasons import LEARNED
 from profiler_app.ui import icons
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
@@ -32,6 +33,7 @@ class WhyPopover(Popover):
     refused = Signal(str)
     taken_back = Signal()
     persona_asked = Signal()
+    what_if_asked = Signal()
 
     def __init__(
         self, tag: TagOnCard, why: Why, today: date, parent: QWidget, *, blocked: str = ""
@@ -53,7 +55,16 @@ class WhyPopover(Popover):
         typical.clicked.connect(self.close)
         typical.clicked.connect(self.persona_asked)
         self._foot.addWidget(typical)
+        if tag.id in LEARNED:
+            self._foot.addWidget(self._what_if())
         self._foot.addWidget(way_out)
+
+    def _what_if(self) -> Button:
+        button = Button(_("What if …"), icon="flask-conical", small=True)
+        button.setToolTip(_("Try what the model would say if a field were different"))
+        button.clicked.connect(self.close)
+        button.clicked.connect(self.what_if_asked)
+        return button
 
     def _way_out(self, tag: TagOnCard) -> Button:
         if tag.kind == "manual":

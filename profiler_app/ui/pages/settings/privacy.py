@@ -16,12 +16,13 @@ from profiler_app.jobs.restoring import Rehearsal, last_rehearsal
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.idle import CHOICES, minutes_of
+from profiler_app.ui.pages.settings.audit_panel import AuditPanel
 from profiler_app.ui.pages.settings.backup_panel import BackupPanel
 from profiler_app.ui.pages.settings.papers import PapersPanel
 from profiler_app.ui.pages.settings.passphrase_dialog import PassphraseDialog
 from profiler_app.ui.pages.settings.recovery_dialog import RecoveryDialog
 from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
-from profiler_app.ui.pages.settings.trail_panels import AuditPanel, ErasurePanel
+from profiler_app.ui.pages.settings.trail_panels import ErasurePanel
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.inputs import DropDown

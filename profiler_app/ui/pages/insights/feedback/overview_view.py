@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from profiler_app.domain.feedback import FeedbackView, MonthVoice
 from profiler_app.domain.profile import Kpi, Tone
 from profiler_app.domain.sentiment import SentimentReport
-from profiler_app.domain.text import _, ngettext, pgettext
+from profiler_app.domain.text import _, ngettext, pgettext, with_minus
 from profiler_app.jobs.feedback.drawing import ChartImage, draw_months
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.insights.feedback.wording import negative_bar, rating, share
@@ -133,9 +133,9 @@ def _kpis(view: FeedbackView) -> Iterator[Kpi]:
         yield Kpi("nps", _("NPS"), None, reason=nobody)
     else:
         score, low, high, _answers = view.nps
-        note = _("95%: {low:+.0f} to {high:+.0f}").format(low=low, high=high)
+        note = with_minus(_("95%: {low:+.0f} to {high:+.0f}").format(low=low, high=high))
         known = tuple(month.nps for month in view.months if month.nps is not None)
-        yield Kpi("nps", _("NPS"), f"{score:+.0f}", note, trend=known or None)
+        yield Kpi("nps", _("NPS"), with_minus(f"{score:+.0f}"), note, trend=known or None)
     if view.satisfied is None:
         yield Kpi("csat", _("Satisfied"), None, reason=nobody)
     else:
