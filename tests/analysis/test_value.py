@@ -13,8 +13,8 @@ import pytest
 from profiler_app.analysis.value.betas import BG, MBG, regular
 from profiler_app.analysis.value.checks import evenness, look_at, look_at_fit, stages_of
 from profiler_app.analysis.value.choosing import choose
-from profiler_app.analysis.value.fitting import Fit, Model, fit
 from profiler_app.analysis.value.contracts import contract_value
+from profiler_app.analysis.value.fitting import Fit, Model, fit
 from profiler_app.analysis.value.forecasting import lifetime_value, outlook, total
 from profiler_app.analysis.value.histories import Histories, buyers_until
 from profiler_app.analysis.value.pareto import PARETO
