@@ -59,7 +59,6 @@ def register(workspace: Workspace, *, today: date) -> Register:
     """Return the register as it stands on a day; every answer is read once."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     due: dict[str, set[int]] = {code: set() for code in DUE}
-    kept = {each.id: each.retention_days for each in purposes()}
     for (customer, purpose), rows in all_answers(workspace.connection).items():
         state, until = consent_state(rows, purpose, on=today)
         counts[purpose][state] += 1
@@ -67,18 +66,31 @@ def register(workspace: Workspace, *, today: date) -> Register:
             due["soon"].add(customer)
         if state == "expired":
             due["expired"].add(customer)
-        ended = (
-            until if state == "expired" else _withdrawn_on(rows) if state == "withdrawn" else None
-        )
-        days = kept.get(purpose)
-        if ended and days is not None and (today - ended).days > days:
-            due["over"].add(customer)
+    due["over"].update(kept_too_long(workspace, today=today))
     due["minor"].update(born_after(workspace.connection, children_born_after(today).isoformat()))
     asked = (each for each in purposes() if not each.channel or counts[each.id])
     lines = (PurposeLine(each, *(counts[each.id][s] for s in STATES)) for each in asked)
     return Register(
         tuple(lines), tuple(Due(code, tuple(sorted(who))) for code, who in due.items() if who)
     )
+
+
+def kept_too_long(workspace: Workspace, *, today: date) -> dict[int, tuple[str, date]]:
+    """Return whose data a purpose no longer allows to keep: the purpose and the day it ended.
+
+    Of several purposes that which ended last counts.
+    """
+    kept = {each.id: each.retention_days for each in purposes()}
+    found: dict[int, tuple[str, date]] = {}
+    for (customer, purpose), rows in all_answers(workspace.connection).items():
+        state, until = consent_state(rows, purpose, on=today)
+        ended = {"expired": until, "withdrawn": _withdrawn_on(rows)}.get(state)
+        days = kept.get(purpose)
+        if ended is None or days is None or (today - ended).days <= days:
+            continue
+        if customer not in found or found[customer][1] < ended:
+            found[customer] = purpose, ended
+    return found
 
 
 def is_child(workspace: Workspace, customer: int, today: date) -> bool:

@@ -9,6 +9,8 @@ from profiler_app.store.rewind import Row
 
 _COLUMNS = ("id", "customer_id", "purpose", "state", "granted_on", "expires_on", "withdrawn_on")
 
+_DEALINGS = ("order_line", "interaction", "balance")
+
 
 def all_answers(connection: Connection) -> dict[tuple[int, str], list[Row]]:
     """Return the records of consent by customer and purpose; merged customers own none."""
@@ -53,6 +55,15 @@ def customer_numbered(connection: Connection, number: str) -> int | None:
         "SELECT id FROM customer WHERE number = ? COLLATE NOCASE", (number,)
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def last_dealings(connection: Connection, customers: list[int]) -> dict[int, int]:
+    """Return the day (number of the epoch) of the last order, talk or movement of an account."""
+    marks = ", ".join(str(int(each)) for each in customers)
+    among = f"WHERE customer_id IN ({marks})"
+    parts = " UNION ALL ".join(f"SELECT customer_id, day FROM {each} {among}" for each in _DEALINGS)
+    rows = connection.execute(f"SELECT customer_id, max(day) FROM ({parts}) GROUP BY customer_id")
+    return {row[0]: row[1] for row in rows if row[1] is not None}
 
 
 def closed_since(connection: Connection, operation: int) -> list[int]:
