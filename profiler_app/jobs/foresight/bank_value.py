@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from profiler_app.analysis.value.contracts import contract_value
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.valuing import not_profiled
+from profiler_app.jobs.unprofiled import not_profiled
 from profiler_app.store.model_runs import Foretold
 from profiler_app.store.workspace import Workspace
 
@@ -45,7 +45,7 @@ def bank_value(workspace: Workspace) -> BankValue:
     earned, line = found["contribution_12m"], found["line"]
     banks = [at for at, label in enumerate(line.labels) if label == "bank"]
     rows = earned.known & line.known & np.isin(line.values, banks) & (earned.values > 0)
-    rows &= ~np.isin(source.ids(), np.array(not_profiled(workspace), np.int64))
+    rows &= ~np.isin(source.ids(), not_profiled(workspace))
     contribution = earned.values[rows].astype(np.float64)
     return BankValue(
         source.ids()[rows].astype(np.int64), contribution, contract_value(contribution)
