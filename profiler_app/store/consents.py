@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from profiler_app.store.connect import Connection
 from profiler_app.store.rewind import Row
 
@@ -29,10 +31,11 @@ def answers_of(connection: Connection, customer: int, purpose: str) -> list[Row]
     return [dict(zip(_COLUMNS, cells, strict=True)) for cells in rows]
 
 
-def born_after(connection: Connection, day: str) -> list[int]:
-    """Return the persons born after a day (ISO)."""
+def born_after(connection: Connection, day: str, among: Sequence[int] | None = None) -> list[int]:
+    """Return the persons born after a day (ISO); ``among`` are those asked about (None: all)."""
+    marks = "" if among is None else f"AND id IN ({', '.join(str(int(each)) for each in among)}) "
     rows = connection.execute(
-        "SELECT id FROM customer WHERE birth_date > ? AND kind = 'person' "
+        f"SELECT id FROM customer WHERE birth_date > ? AND kind = 'person' {marks}"
         "AND merged_into IS NULL ORDER BY id",
         (day,),
     )

@@ -14,7 +14,7 @@ from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.consent_register import register
 from profiler_app.jobs.consenting import Answer, consent_row
 from profiler_app.jobs.erasing import erase, erase_all
-from profiler_app.jobs.history import check
+from profiler_app.jobs.history import check, undo_operation
 from profiler_app.jobs.holding import hold, holds, release
 from profiler_app.jobs.recording import Talk, log_contact, record_consent
 from profiler_app.jobs.refreshing import refresh
@@ -117,6 +117,20 @@ def test_a_hold_can_end_early_and_the_history_says_so(workspace: Workspace) -> N
     assert not release(Silent(), workspace, customer)
     assert holds(workspace, today=TODAY) == []
     erase(Silent(), workspace, customer, reason="asked", by="陈", today=TODAY)
+
+
+@pytest.mark.promise(31)
+def test_a_hold_put_by_mistake_is_undone_with_the_consent_it_withdrew(workspace: Workspace) -> None:
+    customer = agreed(workspace, date(2026, 1, 1))
+    hold(Silent(), workspace, customer, "dispute", date(2028, 1, 1), today=TODAY)
+    hold(Silent(), workspace, customer, "tax", date(2030, 1, 1), today=TODAY)
+    undo_operation(Silent(), workspace)
+    assert [each.ground for each in holds(workspace, today=TODAY)] == ["dispute"]
+    undo_operation(Silent(), workspace)
+    assert holds(workspace, today=TODAY) == []
+    states = {c.purpose: c.state for c in read_card(workspace, customer, as_of=TODAY).consents}
+    assert states["marketing"] == "granted"
+    assert not release(Silent(), workspace, customer)
 
 
 def test_who_is_kept_too_long_is_erased_in_one_go_but_nobody_on_hold_prv_03(
