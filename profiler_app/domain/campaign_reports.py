@@ -88,7 +88,7 @@ class CampaignPlan:
             )
         if self.visible is not None:
             text = _(
-                "The smallest visible effect: {rise:+.2f} points above {base:.2%} "
+                "The smallest visible effect: {rise:+.2f} pp above {base:.2%} "
                 "(5 % significance, 80 % power)."
             )
             told.append(text.format(rise=100 * self.visible, base=self.base_rate))

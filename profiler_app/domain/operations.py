@@ -111,7 +111,7 @@ _WORDED: Final[Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]]] =
 }
 """How the codes of some kinds turn into words."""
 
-FINAL: Final = NOTES | {"erase", "hold", "mend", "rescue"}
+FINAL: Final = NOTES | {"erase", "mend", "rescue"}
 """Operations an undo passes over."""
 
 

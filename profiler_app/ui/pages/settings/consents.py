@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.consent_register import Due, Register, register
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.settings.holds_panel import HoldsPanel
+from profiler_app.ui.pages.settings.retention_dialog import RetentionDialog
 from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
@@ -120,12 +121,34 @@ class ConsentsSection(QWidget):
         button = Button(ngettext("Show {n} customer", "Show {n} customers", n).format(n=f"{n:,}"))
         button.clicked.connect(partial(self._open, due))
         self.buttons.append(button)
-        row = SettingRow(button)
+        row = SettingRow(_beside(button, self._erasing()) if due.code == "over" else button)
         row.say(due.sentence)
         return row
 
+    def _erasing(self) -> Button:
+        button = Button(_("Look through and erase…"))
+        button.clicked.connect(lambda: self.ask_erase())
+        self.buttons.append(button)
+        return button
+
+    def ask_erase(self) -> RetentionDialog:
+        """Open the dialog that erases those who were kept too long."""
+        dialog = RetentionDialog(self._desk, self.window())
+        dialog.open()
+        return dialog
+
     def _open(self, due: Due, _on: bool = False) -> None:
         self._desk.open_customer(due.customers[0], due.customers)
+
+
+def _beside(*buttons: Button) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for button in buttons:
+        row.addWidget(button)
+    return holder
 
 
 def _days(days: int | None) -> str:
