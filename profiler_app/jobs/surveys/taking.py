@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from profiler_app.domain.dates import to_day
-from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.forms_round_trip import Layout, answer_in, layout_of
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.questionnaires import AnswersProblem, Questionnaire
@@ -56,14 +55,6 @@ class Taken:
 
 class _Trial(Exception):
     """Ends a trial, so that its transaction is rolled back."""
-
-
-def is_filled_table(path: Path) -> bool:
-    """Return whether a file is a table of answers that an earlier questionnaire made."""
-    try:
-        return layout_of(open_table(path, header_row=1).headers) is not None
-    except UserProblem:
-        return False
 
 
 def take_in(
