@@ -13,7 +13,8 @@ from profiler_app.domain.checked import EMPTY, Checked
 from profiler_app.domain.dates import to_day
 from profiler_app.domain.errors import MappingProblem
 from profiler_app.domain.import_kinds import Kind, kind_of
-from profiler_app.domain.imports import NO_FACTS, Mapped, Note, Reject
+from profiler_app.domain.import_sentences import NO_FACTS
+from profiler_app.domain.imports import Mapped, Note, Reject
 from profiler_app.domain.text import _
 from profiler_app.ingest.cells import (
     Column,

@@ -14,12 +14,8 @@ from profiler_app.domain.questionnaires import AnswersProblem, Questionnaire
 from profiler_app.domain.text import N_, _
 from profiler_app.ingest.opening import Table, open_table
 from profiler_app.jobs.entries import read_day
-from profiler_app.jobs.surveys.answering import (
-    effects,
-    person_of,
-    stored_answers,
-    write_response,
-)
+from profiler_app.jobs.surveys.answering import stored_answers, write_response
+from profiler_app.jobs.surveys.effects import effects, person_of
 from profiler_app.jobs.surveys.listing import find_questionnaire, keep_questionnaire
 from profiler_app.store.ledger import Operation, operation
 from profiler_app.store.surveys import StoredResponse, customers_by_key, responses_of
