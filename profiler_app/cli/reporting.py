@@ -18,7 +18,8 @@ def _report(words: argparse.Namespace, _today: date) -> None:
     progress = TerminalProgress()
     application = drawing_application() if words.out is not None else None
     with open_workspace(words, readonly=True) as workspace:
-        report = REPORTS[words.report](progress, workspace, days=words.days)
+        period = {} if words.days is None else {"days": words.days}
+        report = REPORTS[words.report](progress, workspace, **period)
         if words.out is not None:
             export_report(progress, workspace, report, words.out)
     progress.done()

@@ -84,10 +84,10 @@ def comparison(result: CampaignResult) -> str:
     """Return both rates, their difference and its interval in a sentence."""
     effect = result.conversion
     text = _("{treated} of the target group bought, {control} of the control group: {difference} "
-             "points, 95 % interval {low} to {high}.")  # fmt: skip
+             "pp, 95 % interval {low} to {high}.")  # fmt: skip
     if result.source != "orders":
         text = _("{treated} of the target group succeeded, {control} of the control group: "
-                 "{difference} points, 95 % interval {low} to {high}.")  # fmt: skip
+                 "{difference} pp, 95 % interval {low} to {high}.")  # fmt: skip
     return text.format(
         treated=f"{effect.treated.outcome:.1%}",
         control=f"{effect.control.outcome:.1%}",

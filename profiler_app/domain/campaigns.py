@@ -80,7 +80,7 @@ class Effect:
     def shown(self, difference: float) -> str:
         """Return a difference with its unit: percentage points for rates."""
         if self.is_rate:
-            return _("{n:+.2f} points").format(n=100 * difference).replace("-", MINUS)
+            return _("{n:+.2f} pp").format(n=100 * difference).replace("-", MINUS)
         return f"{difference:+,.2f}".replace("-", MINUS)
 
     def as_json(self) -> dict[str, Any]:

@@ -41,6 +41,31 @@ DUE_TITLES: Final[Mapping[str, str]] = {
 }
 
 
+DUE_REASONS: Final[Mapping[str, str]] = {
+    "task": N_("Somebody made this task, or a talk ended with it."),
+    "complaint": N_("The complaint is recorded and not closed yet."),
+    "service": N_("It was installed or serviced last so long ago as its cycle is."),
+    "maturity": N_("The deposit or product matures on this day."),
+    "facility": N_("The credit ends on this day."),
+    "id_doc": N_("The identity document is valid until this day."),
+    "risk_check": N_("The risk assessment is valid until this day."),
+    "birthday": N_(
+        "The birthday as it was told, by the lunar calendar where that was told. Another occasion "
+        "within 7 days is thought of together with it."
+    ),
+    "anniversary": N_(
+        "So many years a customer, or so long ago founded: the first year and every fifth. Another "
+        "occasion within 7 days is thought of together with it."
+    ),
+    "festival": N_(
+        "The most valuable customers, without those who are not to be contacted, were contacted "
+        "within 7 days or have an occasion of their own near that day."
+    ),
+    "next_step": N_("It was agreed on in a talk, and nobody was in contact since."),
+}
+"""Why a reminder is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Who:
     """A customer as a line names one; ``initial`` is the sign in the avatar."""
@@ -58,7 +83,7 @@ class AtRisk:
 
     ``stake`` is what was spent in 12 months, at a bank the assets (minor units; None: not known).
     ``risk`` is the probability of leaving (0 to 1) when a model told one, else None; ``level`` is
-    the label of the warning, ``urgent`` whether it is a red one.
+    the label of the warning, ``urgent`` whether it is a red one, ``tag`` what explains it.
     """
 
     who: Who
@@ -68,6 +93,7 @@ class AtRisk:
     level: str
     reason: str
     urgent: bool
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +168,29 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
+class Trend:
+    """How many valuable customers were at risk on some days, the oldest first.
+
+    ``gaps``: weeks are missing that could be worked out from the data. ``afterwards`` of the
+    first ones were, by rules alone: there are no forecasts of that time.
+    """
+
+    points: tuple[tuple[date, int], ...] = ()
+    gaps: bool = True
+    afterwards: int = 0
+
+    def change(self) -> tuple[date, int] | None:
+        """Return since which day how many more (negative: fewer) there are, both by a run."""
+        runs = self.points[self.afterwards :]
+        return (runs[0][0], runs[-1][1] - runs[0][1]) if len(runs) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """Everything the page shows. ``computed`` is None while nothing was worked out yet.
+
+    ``at_risk_total`` counts everybody at risk, ``at_risk_left_out`` those of them who were
+    contacted or put off lately and are not in ``at_risk``, which lists the first of the others.
 
     ``problems`` of the data are those that bring most points first; empty where the score is that
     of an earlier day.
@@ -154,6 +201,7 @@ class Today:
     computed: date | None
     at_risk: tuple[AtRisk, ...]
     at_risk_total: int
+    at_risk_left_out: int
     dues: tuple[Due, ...]
     more_dues: Mapping[str, int]
     coming: int
@@ -161,6 +209,7 @@ class Today:
     score: float | None
     score_on: date | None
     problems: tuple[Problem, ...]
+    trend: Trend = Trend()
 
     @property
     def to_do(self) -> int:

@@ -78,7 +78,8 @@ def due(workspace: Workspace, *, today: date) -> Due:
     """Return what should be done by itself now.
 
     A copy: something changed, and the last copy is half an hour old (a day for a workspace of more
-    than 256 MB). A rehearsal: there is a copy, and the last rehearsal is a week old.
+    than 256 MB), or the last copy failed its rehearsal. A rehearsal: there is a copy, and the last
+    rehearsal is a week old.
     """
     copy = last_backup(workspace)
     there = copy is not None and Path(copy.file).exists()
@@ -91,6 +92,8 @@ def due(workspace: Workspace, *, today: date) -> Due:
         if not timedelta(0) <= age < every:  # a clock that was set back does not stop the copies
             return "copy"
     rehearsed = last_rehearsal(workspace)
+    if rehearsed and not rehearsed.sound:
+        return "copy" if copy is not None and rehearsed.file == copy.file else "rehearsal"
     fresh = rehearsed and today - date.fromisoformat(rehearsed.on) < _REHEARSED_EVERY
     return "rehearsal" if there and not fresh else ""
 

@@ -15,6 +15,7 @@ from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.bought_products import BoughtProducts, read_bought
 from profiler_app.jobs.plain_tables import is_ragged, read_lines, read_plain
+from profiler_app.jobs.unprofiled import not_profiled
 from profiler_app.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ def rules_of_workspace(
     """Find what customers buy together; ``by`` is ``name`` or ``category`` of the products.
 
     A basket is an order. Where orders hardly ever have several lines, it is what a customer bought
-    in 90 days. Raises TooLittleData or TooManyRules.
+    in 90 days. Who may not be profiled is left out. Raises TooLittleData or TooManyRules.
     """
     bought = read_bought(Part(progress, 0.0, 0.5), workspace.connection)
+    bought = bought.only(~np.isin(bought.customer, not_profiled(workspace)))
     baskets, unit = _of_orders(bought, by)
     if baskets.size < LEAST_BASKETS:
         raise TooLittleData(

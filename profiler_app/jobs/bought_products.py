@@ -30,6 +30,11 @@ class BoughtProducts:
     order: NDArray[np.int64]
     product: NDArray[np.int64]
 
+    def only(self, lines: NDArray[np.bool_]) -> BoughtProducts:
+        """Return some of the lines."""
+        columns = (self.customer, self.day, self.order, self.product)
+        return BoughtProducts(self.products, *(column[lines] for column in columns))
+
 
 def read_bought(progress: Progress, connection: Connection) -> BoughtProducts:
     """Read the lines that count as purchases; those without a customer are nobody's."""

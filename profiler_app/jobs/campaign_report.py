@@ -22,6 +22,7 @@ from profiler_app.jobs.campaign_results import campaign_named
 from profiler_app.jobs.campaign_view import campaign_view
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.printing import login_name
+from profiler_app.reports.workbooks import Cell
 from profiler_app.store.workspace import Workspace
 
 
@@ -47,6 +48,7 @@ def write_campaign_report(
         figures=figures(view, currency),
         split=split_rows(view),
         groups=_groups(view),
+        group_numbers=_group_numbers(view),
         course=_course(view),
         notes=_notes(view),
     )
@@ -94,20 +96,46 @@ def _groups(view: CampaignView) -> tuple[tuple[str, ...], ...]:
     return (head, *rows)
 
 
-def _course(view: CampaignView) -> tuple[tuple[str, ...], ...]:
-    head = (_("Day"), pgettext("campaign", "Target group"), _("95 % interval"),
-            pgettext("campaign", "Control group"), _("95 % interval"))  # fmt: skip
-    rows = [
-        (
-            str(treated.day),
-            f"{treated.rate:.2%}",
-            f"{treated.low:.2%} … {treated.high:.2%}",
-            f"{control.rate:.2%}",
-            f"{control.low:.2%} … {control.high:.2%}",
-        )
-        for treated, control in zip(*view.curves, strict=True)
-    ]
+def _group_numbers(view: CampaignView) -> tuple[tuple[Cell, ...], ...]:
+    if not view.groups:
+        return ()
+    head = (
+        pgettext("campaign", "Group"),
+        pgettext("campaign", "Target group"),
+        _("Target group, %"),
+        pgettext("campaign", "Control group"),
+        _("Control group, %"),
+        _("Difference, pp"),
+        *_ends(),
+        pgettext("campaign", "Verdict"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for each in view.groups:
+        effect = each.effect
+        treated, control = effect.treated, effect.control
+        shares = (effect.difference, effect.low, effect.high)
+        rows.append((each.group, treated.n, _percent(treated.outcome), control.n,
+                     _percent(control.outcome), *map(_percent, shares),
+                     verdict_word(each.verdict)))  # fmt: skip
     return (head, *rows)
+
+
+def _course(view: CampaignView) -> tuple[tuple[Cell, ...], ...]:
+    head = (_("Day"), _("Target group, %"), *_ends(), _("Control group, %"), *_ends())
+    rows = [
+        (treated.day, *(_percent(share) for point in (treated, control)
+                        for share in (point.rate, point.low, point.high)))
+        for treated, control in zip(*view.curves, strict=True)
+    ]  # fmt: skip
+    return (head, *rows)
+
+
+def _ends() -> tuple[str, str]:
+    return _("95 % interval from"), _("95 % interval to")
+
+
+def _percent(share: float) -> float:
+    return round(100 * share, 2)
 
 
 def _notes(view: CampaignView) -> tuple[str, ...]:
@@ -116,6 +144,9 @@ def _notes(view: CampaignView) -> tuple[str, ...]:
           "method 10; the control group was drawn by a hash with seed {seed} and can be drawn "
           "again.").format(seed=view.seed)
     ]  # fmt: skip
+    if view.result is not None and view.result.profit is not None:
+        text = _("Reckoned with a margin of {n}%.")
+        told.append(text.format(n=f"{100 * (view.margin or 0):g}"))
     if view.groups:
         told.append(
             _("Intervals of groups hold for all {n} of them together (Bonferroni).").format(

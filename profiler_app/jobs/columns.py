@@ -19,6 +19,7 @@ from profiler_app.analysis.columns import Column
 from profiler_app.analysis.evaluation import Kleene
 from profiler_app.analysis.packed import PackedTexts
 from profiler_app.analysis.tagging import COMPLIANCE
+from profiler_app.domain.childhood import children_born_after
 from profiler_app.domain.fields import Field, fields
 from profiler_app.domain.tags import known_tags
 from profiler_app.jobs.column_reading import (
@@ -31,7 +32,7 @@ from profiler_app.jobs.segments import tiers
 from profiler_app.jobs.segments.adopted import cluster_column
 from profiler_app.jobs.tagging import withhold
 from profiler_app.store import column_cache, customers, runs
-from profiler_app.store.consents import closed_since
+from profiler_app.store.consents import born_after, closed_since
 from profiler_app.store.tag_table import TagTable, read_tag_table
 from profiler_app.store.workspace import Workspace
 
@@ -176,11 +177,15 @@ class ColumnSource:
         return Kleene(has & ~closed, unknown & ~closed)
 
     def _closed(self) -> NDArray[np.bool_]:
-        """Return who withdrew profiling after the last refresh, which did not know it yet."""
+        """Return who withdrew profiling, or is told to be a child, after the last refresh."""
 
         def read() -> NDArray[np.bool_]:
-            run = runs.last_run(self.workspace.connection)
-            since = closed_since(self.workspace.connection, run.operation) if run else []
+            connection = self.workspace.connection
+            run = runs.last_run(connection)
+            since = closed_since(connection, run.operation) if run else []
+            if run and self._touched:
+                born = children_born_after(date.fromisoformat(run.as_of)).isoformat()
+                since = [*since, *born_after(connection, born, self._touched)]
             return np.isin(self._ids, np.array(since, np.int64))
 
         found: NDArray[np.bool_] = self.kept(("closed",), read)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from profiler_app.domain.childhood import children_born_after
 from profiler_app.domain.purposes import Purpose, purposes
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.cards.consent import consent_state
@@ -14,9 +15,6 @@ from profiler_app.store.workspace import Workspace
 
 SOON_DAYS = 30
 STATES = ("granted", "refused", "withdrawn", "expired")
-MINOR_YEARS = 14
-"""PIPL article 31: under fourteen a guardian has to agree."""
-
 DUE = {
     "soon": N_("Consent that runs out within {n} days: ask again in time"),
     "expired": N_("Consent that has run out: nothing is computed for these; ask again or erase"),
@@ -61,7 +59,6 @@ def register(workspace: Workspace, *, today: date) -> Register:
     """Return the register as it stands on a day; every answer is read once."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     due: dict[str, set[int]] = {code: set() for code in DUE}
-    kept = {each.id: each.retention_days for each in purposes()}
     for (customer, purpose), rows in all_answers(workspace.connection).items():
         state, until = consent_state(rows, purpose, on=today)
         counts[purpose][state] += 1
@@ -69,13 +66,8 @@ def register(workspace: Workspace, *, today: date) -> Register:
             due["soon"].add(customer)
         if state == "expired":
             due["expired"].add(customer)
-        ended = (
-            until if state == "expired" else _withdrawn_on(rows) if state == "withdrawn" else None
-        )
-        days = kept.get(purpose)
-        if ended and days is not None and (today - ended).days > days:
-            due["over"].add(customer)
-    due["minor"].update(born_after(workspace.connection, _years_before(today).isoformat()))
+    due["over"].update(kept_too_long(workspace, today=today))
+    due["minor"].update(born_after(workspace.connection, children_born_after(today).isoformat()))
     asked = (each for each in purposes() if not each.channel or counts[each.id])
     lines = (PurposeLine(each, *(counts[each.id][s] for s in STATES)) for each in asked)
     return Register(
@@ -83,18 +75,29 @@ def register(workspace: Workspace, *, today: date) -> Register:
     )
 
 
+def kept_too_long(workspace: Workspace, *, today: date) -> dict[int, tuple[str, date]]:
+    """Return whose data a purpose no longer allows to keep: the purpose and the day it ended.
+
+    Of several purposes that which ended last counts.
+    """
+    kept = {each.id: each.retention_days for each in purposes()}
+    found: dict[int, tuple[str, date]] = {}
+    for (customer, purpose), rows in all_answers(workspace.connection).items():
+        state, until = consent_state(rows, purpose, on=today)
+        ended = {"expired": until, "withdrawn": _withdrawn_on(rows)}.get(state)
+        days = kept.get(purpose)
+        if ended is None or days is None or (today - ended).days <= days:
+            continue
+        if customer not in found or found[customer][1] < ended:
+            found[customer] = purpose, ended
+    return found
+
+
 def is_child(workspace: Workspace, customer: int, today: date) -> bool:
     """Return whether a customer is known to be under fourteen on a day."""
-    return customer in born_after(workspace.connection, _years_before(today).isoformat())
+    return customer in born_after(workspace.connection, children_born_after(today).isoformat())
 
 
 def _withdrawn_on(rows: list[dict[str, object]]) -> date | None:
     days = [str(row["withdrawn_on"]) for row in rows if row["withdrawn_on"]]
     return date.fromisoformat(max(days)) if days else None
-
-
-def _years_before(today: date) -> date:
-    try:
-        return today.replace(year=today.year - MINOR_YEARS)
-    except ValueError:  # the 29th of February
-        return today.replace(year=today.year - MINOR_YEARS, day=28)

@@ -34,6 +34,7 @@ _REMEDIES: Final[Mapping[str, Remedy]] = {
     "backup_gone": "back_up",
     "backup_old": "back_up",
     "no_rehearsal": "rehearse",
+    "rehearsal_failed": "back_up",
 }
 ABOUT_COPIES: Final = ("back_up", "rehearse")
 """What helps where not the workspace is at fault but its copies."""
@@ -139,6 +140,9 @@ def _about_copies(workspace: Workspace, today: date) -> list[Finding]:
     if days > _OLD_DAYS:
         return [_copies("backup_old", _("The last copy is {n} days old").format(n=days))]
     rehearsed = restoring.last_rehearsal(workspace)
+    if rehearsed is not None and not rehearsed.sound:
+        said = _("The last rehearsal failed: {file} cannot be restored").format(file=rehearsed.file)
+        return [_copies("rehearsal_failed", said)]
     if rehearsed is None or (today - date.fromisoformat(rehearsed.on)).days > _OLD_DAYS:
         return [_copies("no_rehearsal", _("No copy was restored on trial for a month"))]
     return []

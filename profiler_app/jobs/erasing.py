@@ -103,18 +103,56 @@ def erase(
     index) is computed again. Raises CustomerNotFound or OnLegalHold; cancelled before the end
     of the first part, nothing has changed.
     """
-    refuse_if_held(workspace, customer, today=today)
     progress.step(0.0, N_("Looking everywhere"))
+    done = take_out(workspace, customer, reason=reason, by=by, today=today, keep_sales=keep_sales)
+    refresh(progress, workspace, as_of=_day_to_compute(workspace, today))
+    erasing.empty_log(workspace.connection)
+    return done
+
+
+def erase_all(
+    progress: Progress,
+    workspace: Workspace,
+    customers: Sequence[int],
+    *,
+    reason: str,
+    by: str,
+    today: date,
+) -> tuple[Certificate, ...]:
+    """Erase several customers, one operation each, and compute anew once at the end.
+
+    Cancelled on the way, those done until then stay erased; their certificates are in the history.
+    Raises OnLegalHold before anything is done when one of them must be kept.
+    """
+    for customer in customers:
+        refuse_if_held(workspace, customer, today=today)
+    done = []
+    for nth, customer in enumerate(customers):
+        progress.step(0.5 * nth / max(len(customers), 1), N_("Erasing"))
+        done.append(take_out(workspace, customer, reason=reason, by=by, today=today))
+    refresh(progress, workspace, as_of=_day_to_compute(workspace, today))
+    erasing.empty_log(workspace.connection)
+    return tuple(done)
+
+
+def take_out(
+    workspace: Workspace,
+    customer: int,
+    *,
+    reason: str,
+    by: str,
+    today: date,
+    keep_sales: bool = True,
+) -> Certificate:
+    """Erase a customer as one operation; what is derived has to be computed again afterwards."""
+    refuse_if_held(workspace, customer, today=today)
     found = traces(workspace, customer)
     records = erasing.records_of(workspace.connection, customer)
     facts = {"reason": reason, "by": by}
     with operation(workspace, "erase", facts) as opened:
-        progress.step(0.1, N_("Erasing"))
         gone = erasing.erase(workspace.connection, opened, records, keep_sales=keep_sales)
         opened.facts["rows"] = sum(gone.values())
         _remember(workspace, found.number, today)
-    refresh(progress, workspace, as_of=_day_to_compute(workspace, today))
-    erasing.empty_log(workspace.connection)
     at, proof = erasing.proof_of(workspace.connection, opened.id)
     return Certificate(
         found.number,

@@ -14,6 +14,7 @@ from profiler_app.jobs.editing import living_number
 from profiler_app.store.consents import numbers_of
 from profiler_app.store.erasing import records_of
 from profiler_app.store.ledger import operation
+from profiler_app.store.standing import is_undone, undone_by
 from profiler_app.store.workspace import Workspace
 
 GROUNDS: Final = {
@@ -27,11 +28,15 @@ _RESTRICTED: Final = ("profiling", "marketing")
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Why (a key of ``GROUNDS``) and until which day (ISO) a customer must be kept."""
+    """Why (a key of ``GROUNDS``) and until which day (ISO) a customer must be kept.
+
+    ``operation`` put it on hold; undoing that operation ends the hold as well.
+    """
 
     number: str
     ground: str
     until: str
+    operation: int = 0
 
 
 def hold(
@@ -49,13 +54,12 @@ def hold(
     CustomerNotFound. Returns the operation.
     """
     number = living_number(workspace, customer)
-    kept = asdict(Hold(number, ground, until.isoformat()))
     answer = Answer(_RESTRICTED, "withdrawn", "hold", today)
-    with operation(workspace, "hold", {"number": number, "until": kept["until"]}) as opened:
+    with operation(workspace, "hold", {"number": number, "until": until.isoformat()}) as opened:
         for purpose in answer.purposes:
             opened.insert_one("consent", consent_row(customer, purpose, answer))
-        others = [each for each in _all(workspace) if each["number"] != number]
-        workspace.put_setting(_HOLDS, [*others, kept])
+        kept = Hold(number, ground, until.isoformat(), opened.id)
+        workspace.put_setting(_HOLDS, [*_all(workspace), asdict(kept)])
     return opened.id
 
 
@@ -66,9 +70,9 @@ def release(progress: Progress, workspace: Workspace, customer: int) -> bool:
 
 def release_number(_progress: Progress, workspace: Workspace, number: str) -> bool:
     """End the hold noted under a number; also of a customer that was merged meanwhile."""
-    others = [each for each in _all(workspace) if each["number"] != number]
-    if len(others) == len(_all(workspace)):
+    if all(each.number != number for each in _standing(workspace)):
         return False
+    others = [each for each in _all(workspace) if each["number"] != number]
     with operation(workspace, "hold_ended", {"number": number}):
         workspace.put_setting(_HOLDS, others)
     return True
@@ -76,10 +80,9 @@ def release_number(_progress: Progress, workspace: Workspace, number: str) -> bo
 
 def holds(workspace: Workspace, *, today: date) -> list[Hold]:
     """Return the holds that bind on a day, the first to end first."""
-    found = [Hold(**each) for each in _all(workspace)]
-    return sorted(
-        (each for each in found if each.until >= today.isoformat()), key=lambda each: each.until
-    )
+    iso = today.isoformat()
+    binding = (each for each in _standing(workspace) if each.until >= iso)
+    return sorted(binding, key=lambda each: each.until)
 
 
 def refuse_if_held(workspace: Workspace, customer: int, *, today: date) -> None:
@@ -88,6 +91,13 @@ def refuse_if_held(workspace: Workspace, customer: int, *, today: date) -> None:
     for each in holds(workspace, today=today):
         if each.number in numbers:
             raise OnLegalHold(number=each.number, until=each.until)
+
+
+def _standing(workspace: Workspace) -> list[Hold]:
+    """Return the newest hold of each number whose operation was not undone."""
+    found = [Hold(**each) for each in _all(workspace)]
+    undone = undone_by(workspace.connection) if found else {}
+    return [*{h.number: h for h in found if not is_undone(h.operation, undone)}.values()]
 
 
 def _all(workspace: Workspace) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from profiler_app.jobs.plain_tables import header_named
 from profiler_app.jobs.predicting_models import Worded, learn_to_foretell
 from profiler_app.jobs.predicting_question import Question
 from profiler_app.jobs.predicting_tables import read_typed
-from profiler_app.jobs.valuing import not_profiled
+from profiler_app.jobs.unprofiled import not_profiled
 from profiler_app.store.customers import file_keys
 from profiler_app.store.workspace import Workspace
 
@@ -97,7 +97,7 @@ def customers_question(progress: Progress, workspace: Workspace, wanted: Wanted)
     progress.step(0.0, N_("Reading customers"))
     source = ColumnSource(workspace)
     usable = {each.id: each for each in fields().values() if each.place != "rows"}
-    closed = np.isin(source.ids(), np.array(not_profiled(workspace), np.int64))
+    closed = np.isin(source.ids(), not_profiled(workspace))
     rows = np.flatnonzero(~closed)
     columns = {
         name: column.take(rows)

@@ -28,6 +28,11 @@ class Purchases:
     amount: NDArray[np.int64]
     returns: int
 
+    def without(self, customers: NDArray[np.int64]) -> Purchases:
+        """Return the purchases of all others."""
+        kept = ~np.isin(self.customer, customers)
+        return Purchases(self.customer[kept], self.day[kept], self.amount[kept], self.returns)
+
     @property
     def nbytes(self) -> int:
         """The memory it takes."""

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.domain.dates import to_day
-from profiler_app.domain.listing import ListQuery
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.recommending import (
     Method,
@@ -27,16 +26,14 @@ from profiler_app.domain.recommending import (
     best_method,
 )
 from profiler_app.domain.text import N_
-from profiler_app.jobs import lists
 from profiler_app.jobs.bought_products import BoughtProducts, read_bought, read_held
 from profiler_app.jobs.cards.subject import Subject, read_subject
-from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.recommender_trial import as_method, methods_tried
 from profiler_app.jobs.service_prompts import service_prompts
 from profiler_app.jobs.suitability import blocks, unsuitable
+from profiler_app.jobs.unprofiled import not_profiled
 from profiler_app.store.activity import read_columns, says
 from profiler_app.store.customers import file_keys
-from profiler_app.store.runs import last_run
 from profiler_app.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -105,17 +102,7 @@ def try_methods(
 def _usable(workspace: Workspace, bought: BoughtProducts, today: date) -> BoughtProducts:
     """Leave out what is dated later, and customers of whom nothing may be inferred."""
     kept = bought.day <= to_day(today.isoformat())
-    if last_run(workspace.connection) is not None:
-        query = ListQuery(where="has('no_profiling')")
-        closed = lists.find(workspace, ColumnSource(workspace), query).ids
-        kept &= ~np.isin(bought.customer, closed)
-    return BoughtProducts(
-        bought.products,
-        bought.customer[kept],
-        bought.day[kept],
-        bought.order[kept],
-        bought.product[kept],
-    )
+    return bought.only(kept & ~np.isin(bought.customer, not_profiled(workspace)))
 
 
 def _learn(progress: Progress, bought: BoughtProducts) -> _Learnt | None:

@@ -51,12 +51,16 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """The newest copy restored on trial: which, on which day, how many customers and cards."""
+    """The newest copy restored on trial: which, on which day, how many customers and cards.
+
+    Not ``sound``: it could not be restored, and another copy has to be made.
+    """
 
     file: str
     on: str
     customers: int
     cards: int
+    sound: bool = True
 
 
 def restore(
@@ -93,9 +97,25 @@ def restore(
 def rehearse(progress: Progress, workspace: Workspace, *, today: date) -> Rehearsal:
     """Restore the newest copy on trial: check it whole, draw three cards; note the day.
 
-    Raises NoBackup when there is none, BackupDamaged when it could not be restored.
+    Raises NoBackup when there is none, BackupDamaged when it could not be restored; that is noted
+    too.
     """
     file = newest(workspace)
+    try:
+        done = _tried(progress, workspace, file, today)
+    except BackupDamaged:
+        _note(workspace, Rehearsal(str(file), today.isoformat(), 0, 0, sound=False))
+        raise
+    _note(workspace, done)
+    return done
+
+
+def _note(workspace: Workspace, done: Rehearsal) -> None:
+    with workspace.writing():
+        workspace.put_setting(_REHEARSED, asdict(done))
+
+
+def _tried(progress: Progress, workspace: Workspace, file: Path, today: date) -> Rehearsal:
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / "trial.zhike"
         shutil.copyfile(file, trial)
@@ -105,10 +125,7 @@ def rehearse(progress: Progress, workspace: Workspace, *, today: date) -> Rehear
             some = known[:: max(1, len(known) // _CARDS)][:_CARDS]
             for customer, _number in some:
                 read_card(copy, customer, as_of=today)
-    done = Rehearsal(str(file), today.isoformat(), len(known), len(some))
-    with workspace.writing():
-        workspace.put_setting(_REHEARSED, asdict(done))
-    return done
+    return Rehearsal(str(file), today.isoformat(), len(known), len(some))
 
 
 def newest(workspace: Workspace) -> Path:
@@ -120,7 +137,7 @@ def newest(workspace: Workspace) -> Path:
 
 
 def last_rehearsal(workspace: Workspace) -> Rehearsal | None:
-    """Return the last rehearsal that went well."""
+    """Return the last rehearsal, also one that failed."""
     kept = workspace.setting(_REHEARSED)
     return Rehearsal(**kept) if kept else None
 

@@ -23,6 +23,7 @@ from profiler_app.domain.today import (
     Moved,
     Since,
     Today,
+    Trend,
     Who,
 )
 from profiler_app.jobs.cards.reasons import explain_tag
@@ -30,11 +31,11 @@ from profiler_app.jobs.cards.subject import Subject, read_subject
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.due_list import named, read_dues, task_dues
 from profiler_app.jobs.quality.measuring import history, measure
+from profiler_app.jobs.risk_history import AT_RISK, read_trend
 from profiler_app.jobs.segments.overview import migration_between_runs
 from profiler_app.store import agenda, runs
 from profiler_app.store.workspace import Workspace
 
-AT_RISK: Final = "at_risk_high_value"
 WATCHED: Final = (AT_RISK, "lc_lost", "lc_winback")
 """States whose comings and goings the page tells."""
 _WARNINGS: Final = tuple(
@@ -61,7 +62,9 @@ def read_today(workspace: Workspace, source: ColumnSource, *, today: date) -> To
     """Return the first page of a business day."""
     run = runs.last_run(workspace.connection)
     computed = date.fromisoformat(run.as_of) if run else None
-    people, places = _at_risk(workspace, source, today, computed) if computed else ((), 0)
+    people, total, left_out = (
+        _at_risk(workspace, source, today, computed) if computed else ((), 0, 0)
+    )
     dues, more = read_dues(workspace, source, today, computed)
     coming = task_dues(workspace, agenda.open_tasks(workspace.connection, until=today + _WEEK))
     score, score_on, problems = _score(workspace, source, today)
@@ -70,7 +73,8 @@ def read_today(workspace: Workspace, source: ColumnSource, *, today: date) -> To
         customers=len(source.ids()),
         computed=computed,
         at_risk=people,
-        at_risk_total=places,
+        at_risk_total=total,
+        at_risk_left_out=left_out,
         dues=dues,
         more_dues=more,
         coming=sum(due.due > today for due in coming),
@@ -78,6 +82,7 @@ def read_today(workspace: Workspace, source: ColumnSource, *, today: date) -> To
         score=score,
         score_on=score_on,
         problems=problems,
+        trend=read_trend(workspace, source, today=today) if computed else Trend(),
     )
 
 
@@ -86,9 +91,13 @@ def read_today(workspace: Workspace, source: ColumnSource, *, today: date) -> To
 
 def _at_risk(
     workspace: Workspace, source: ColumnSource, today: date, computed: date
-) -> tuple[tuple[AtRisk, ...], int]:
-    """Return the most valuable ones at risk whom nobody has contacted or put off lately."""
+) -> tuple[tuple[AtRisk, ...], int, int]:
+    """Return the most valuable ones at risk, how many there are, and how many are left out.
+
+    Left out is whom somebody has contacted or put off lately.
+    """
     chosen = source.tags([AT_RISK])[AT_RISK].true & ~_withheld(source)
+    every = int(chosen.sum())
     contacted = source.columns(["last_contact_days"]).get("last_contact_days")
     if contacted is not None:
         days = contacted.values + (today - computed).days
@@ -101,7 +110,7 @@ def _at_risk(
     ids = source.ids()[shown].tolist()
     who = named(workspace, ids)
     found = (_at_risk_one(workspace, who[customer], today) for customer in ids if customer in who)
-    return tuple(found), len(places)
+    return tuple(found), every, every - len(places)
 
 
 def _at_risk_one(workspace: Workspace, who: Who, today: date) -> AtRisk:
@@ -119,6 +128,7 @@ def _at_risk_one(workspace: Workspace, who: Who, today: date) -> AtRisk:
         known_tags()[warning].label if warning else "",
         reason_of(subject, warning or AT_RISK),
         (warning or "").endswith("_red"),
+        warning or AT_RISK,
     )
 
 

@@ -6,15 +6,20 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from profiler_app.domain.dates import from_day, to_day
-from profiler_app.domain.listing import ListQuery
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_
-from profiler_app.domain.valuing import Caution, CustomerOutlook, TrialResult, ValueReport
-from profiler_app.jobs import lists
-from profiler_app.jobs.columns import ColumnSource
+from profiler_app.domain.valuing import (
+    DISCOUNT,
+    LIFETIME_MONTHS,
+    Caution,
+    CustomerOutlook,
+    TrialResult,
+    ValueReport,
+)
 from profiler_app.jobs.purchases import Purchases, read_purchases
+from profiler_app.jobs.unprofiled import not_profiled
+from profiler_app.jobs.value_margin import margin_used
 from profiler_app.store.customers import file_keys
-from profiler_app.store.runs import last_run
 from profiler_app.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -38,13 +43,15 @@ def value_customers(
 ) -> ValueReport:
     """Foretell purchases and their value after day ``until`` from what was bought by then.
 
-    ``model`` is one of ``domain.valuing.MODELS``. ``each`` adds the outlook of every customer who
-    may be profiled. What is dated after ``today`` is left out and told. Nothing is saved.
+    ``model`` is one of ``domain.valuing.MODELS``. ``each`` adds the outlook of every customer.
+    Who may not be profiled is no part of anything. What is dated after ``today`` is left
+    out and told. Nothing is saved.
     """
     from profiler_app.analysis.value import checks
     from profiler_app.analysis.value.histories import buyers_until, purchase_days
 
     bought = read_purchases(Part(progress, 0.0, 0.5), workspace.connection)
+    bought = bought.without(not_profiled(workspace))
     last = to_day(until.isoformat())
     now = to_day(today.isoformat())
     warnings = _left_out(bought, now)
@@ -130,6 +137,7 @@ def _with_forecast(
     if spending.reason:
         facts = {"n": spending.customers, "related": spending.related}
         told.append(Caution(spending.reason, facts))
+    margin = margin_used(workspace)
     fitted = {"p": spending.p, "q": spending.q, "v": spending.v / 100}
     return replace(
         report,
@@ -145,23 +153,34 @@ def _with_forecast(
             TrialResult(t.model, t.weeks, t.forecast, t.actual, t.error) for t in choice.trials
         ),
         warnings=(*report.warnings, *told),
-        outlooks=_each(workspace, choice, buyers, outlooks, spending, last) if each else (),
+        outlooks=_each(workspace, choice, buyers, outlooks, spending, last, margin.share)
+        if each
+        else (),
+        margin=margin.share,
+        margin_origin=margin.origin,
     )
 
 
 def _each(
-    workspace: Workspace, choice: Choice, buyers: Buyers, outlooks: Any, spending: Any, last: int
+    workspace: Workspace,
+    choice: Choice,
+    buyers: Buyers,
+    outlooks: Any,
+    spending: Any,
+    last: int,
+    margin: float,
 ) -> tuple[CustomerOutlook, ...]:
-    """Return the outlook of every customer who may be profiled, the most valuable first."""
+    """Return the outlook of every customer, the most valuable first."""
     from profiler_app.analysis.value.forecasting import lifetime_value
 
     fit, histories = choice.fit, buyers.histories
     alive = fit.alive(histories)
     wait = fit.model.half_time(fit.values, histories) * 7
     spend = spending.expected(histories.frequency, buyers.spend)
-    lifetime = lifetime_value(fit, histories, spend)
+    lifetime = lifetime_value(
+        fit, histories, spend, months=LIFETIME_MONTHS, discount=DISCOUNT, margin=margin
+    )
     keys = file_keys(workspace.connection)
-    closed = set(not_profiled(workspace))
     rows = [
         CustomerOutlook(
             customer=keys[customer],
@@ -180,19 +199,9 @@ def _each(
             next_purchase=_day_after(last, float(wait[i])) if alive[i] > _LIKELY_LOST else None,
         )
         for i, customer in enumerate(buyers.customers.tolist())
-        if customer not in closed
     ]
     return tuple(sorted(rows, key=lambda row: (-row.value, row.customer)))
 
 
 def _day_after(last: int, days: float) -> date | None:
     return from_day(last) + timedelta(days=round(days)) if days < _LONGEST_WAIT else None
-
-
-def not_profiled(workspace: Workspace) -> list[int]:
-    """Return the customers of whom nothing may be inferred."""
-    if last_run(workspace.connection) is None:
-        return []
-    query = ListQuery(where="has('no_profiling')")
-    ids: list[int] = lists.find(workspace, ColumnSource(workspace), query).ids.tolist()
-    return ids

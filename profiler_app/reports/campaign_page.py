@@ -23,7 +23,7 @@ from profiler_app.reports.insight_charts.look import LEFT, RIGHT, Role, write
 from profiler_app.reports.insight_charts.paper import PAPER
 from profiler_app.reports.pdf import pdf_pages
 from profiler_app.reports.sheet import fitting, page_font, text_width
-from profiler_app.reports.workbooks import Cell, SheetTable, write_book
+from profiler_app.reports.workbooks import Cell, SheetTable, plain_sign, write_book
 
 WIDTH, HEIGHT = 794.0, 1123.0
 """A4 upright in units of 1/96 inch."""
@@ -39,7 +39,8 @@ _FOOT = 40.0
 class CampaignSheet:
     """What stands in the report: sentences, figures, the split, and the tables of the workbook.
 
-    ``groups`` has a header and a row for each group; ``notes`` say how it was reckoned.
+    ``groups`` has a header and a row for each group as paper tells them, ``group_numbers`` and
+    ``course`` (day by day) as a workbook holds them; ``notes`` say how it was reckoned.
     """
 
     title: str
@@ -49,7 +50,8 @@ class CampaignSheet:
     figures: tuple[tuple[str, str, str], ...]
     split: tuple[SplitRow, ...]
     groups: tuple[tuple[str, ...], ...]
-    course: tuple[tuple[str, ...], ...]
+    group_numbers: tuple[tuple[Cell, ...], ...]
+    course: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...]
 
 
@@ -81,16 +83,16 @@ def _foot(painter: QPainter, workspace: str) -> None:
 def write_workbook(path: Path, sheet: CampaignSheet) -> None:
     """Write the report as a workbook. Raises PlaceNotWritable or NoSpaceForFile."""
     lines = [sheet.verdict, *sheet.sentences, *sheet.about, *sheet.notes]
-    about: list[list[Cell]] = [[*figure] for figure in sheet.figures]
+    about: list[list[Cell]] = [list(map(plain_sign, figure)) for figure in sheet.figures]
     about += [[line, "", ""] for line in lines]
     split: list[list[Cell]] = [[row.label, row.count] for row in sheet.split]
     tables = [
         SheetTable(_("About"), [sheet.title, _("Value now"), ""], about),
         SheetTable(_("List and groups"), [_("List and groups"), _("Customers")], split),
     ]
-    for title, table in ((_("By group"), sheet.groups), (_("Day by day"), sheet.course)):
+    for title, table in ((_("By group"), sheet.group_numbers), (_("Day by day"), sheet.course)):
         if len(table) > 1:
-            tables.append(SheetTable(title, list(table[0]), [list(row) for row in table[1:]]))
+            tables.append(SheetTable(title, list(map(str, table[0])), table[1:]))
     write_book(path, tables)
 
 

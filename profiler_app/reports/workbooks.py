@@ -152,6 +152,11 @@ def write_book(path: Path, sheets: Sequence[SheetTable]) -> None:
         book.close()
 
 
+def plain_sign(text: str) -> str:
+    """Return a text without a plus in front, which a spreadsheet would take for a formula."""
+    return text.removeprefix("+")
+
+
 def _sheet_name(wanted: str, taken: Sequence[str]) -> str:
     """Return a name a spreadsheet takes: short, without its signs, and no other sheet's."""
     plain = "".join(" " if letter in "[]:*?/\\" else letter for letter in wanted).strip("' ")

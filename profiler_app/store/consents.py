@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from profiler_app.store.connect import Connection
 from profiler_app.store.rewind import Row
 
 _COLUMNS = ("id", "customer_id", "purpose", "state", "granted_on", "expires_on", "withdrawn_on")
+
+_DEALINGS = ("order_line", "interaction", "balance")
 
 
 def all_answers(connection: Connection) -> dict[tuple[int, str], list[Row]]:
@@ -27,10 +31,11 @@ def answers_of(connection: Connection, customer: int, purpose: str) -> list[Row]
     return [dict(zip(_COLUMNS, cells, strict=True)) for cells in rows]
 
 
-def born_after(connection: Connection, day: str) -> list[int]:
-    """Return the persons born after a day (ISO)."""
+def born_after(connection: Connection, day: str, among: Sequence[int] | None = None) -> list[int]:
+    """Return the persons born after a day (ISO); ``among`` are those asked about (None: all)."""
+    marks = "" if among is None else f"AND id IN ({', '.join(str(int(each)) for each in among)}) "
     rows = connection.execute(
-        "SELECT id FROM customer WHERE birth_date > ? AND kind = 'person' "
+        f"SELECT id FROM customer WHERE birth_date > ? AND kind = 'person' {marks}"
         "AND merged_into IS NULL ORDER BY id",
         (day,),
     )
@@ -50,6 +55,15 @@ def customer_numbered(connection: Connection, number: str) -> int | None:
         "SELECT id FROM customer WHERE number = ? COLLATE NOCASE", (number,)
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def last_dealings(connection: Connection, customers: list[int]) -> dict[int, int]:
+    """Return the day (number of the epoch) of the last order, talk or movement of an account."""
+    marks = ", ".join(str(int(each)) for each in customers)
+    among = f"WHERE customer_id IN ({marks})"
+    parts = " UNION ALL ".join(f"SELECT customer_id, day FROM {each} {among}" for each in _DEALINGS)
+    rows = connection.execute(f"SELECT customer_id, max(day) FROM ({parts}) GROUP BY customer_id")
+    return {row[0]: row[1] for row in rows if row[1] is not None}
 
 
 def closed_since(connection: Connection, operation: int) -> list[int]:

@@ -7,6 +7,7 @@ transaction, after a backup beside the file.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from profiler_app.store.schema_indexes import filled_identifiers
 from profiler_app.store.schema_models import model_runs
 from profiler_app.store.schema_steps import column_caches, first_tables, seals_of_erased_ranges
 
+_KEPT = 2
+"""Copies before a change of format that stay; older ones are superseded."""
 APPLICATION_ID = 0x5A48494B  # "ZHIK"
 
 STEPS: tuple[Callable[[Any], None], ...] = (
@@ -37,6 +40,9 @@ def migrate(connection: Connection, path: Path) -> None:
         return
     if version:
         back_up(connection, path, path.with_name(f"{path.stem}.before-format-{len(STEPS)}.zhike"))
+        copies = _copies_before(path)
+        for superseded in sorted(copies)[:-_KEPT]:
+            copies[superseded].unlink(missing_ok=True)
     with problems(path):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -49,6 +55,13 @@ def migrate(connection: Connection, path: Path) -> None:
         except BaseException:
             connection.execute("ROLLBACK")
             raise
+
+
+def _copies_before(path: Path) -> dict[int, Path]:
+    """Return the copies made before a change of format, by the format they came before."""
+    pattern = re.compile(rf"{re.escape(path.stem)}\.before-format-(\d+)\.zhike")
+    found = ((pattern.fullmatch(each.name), each) for each in path.parent.iterdir())
+    return {int(match[1]): each for match, each in found if match}
 
 
 def is_older(connection: Connection, path: Path) -> bool:

@@ -6,8 +6,9 @@ No refresh comes between the withdrawal and the look: every gate asks the regist
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,8 @@ from profiler_app.domain.errors import GuardianNeeded
 from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.listing import ListQuery
 from profiler_app.domain.tags import known_tags
+from profiler_app.jobs.basket_rules import rules_of_workspace
+from profiler_app.jobs.bought_products import read_bought
 from profiler_app.jobs.campaign_targets import (
     CampaignRequest,
     may_be_contacted,
@@ -27,11 +30,20 @@ from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.consenting import Answer
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
-from profiler_app.jobs.editing import create_customer
+from profiler_app.jobs.editing import create_customer, edit_customer
+from profiler_app.jobs.foresight.churn import learn_churn
+from profiler_app.jobs.foresight.potential import learn_potential
 from profiler_app.jobs.list_export import export_list
 from profiler_app.jobs.lists import find
+from profiler_app.jobs.next_actions import next_actions
+from profiler_app.jobs.predicting import Wanted, customers_question
 from profiler_app.jobs.recording import record_consent
+from profiler_app.jobs.segments.grouping import find_groups
 from profiler_app.jobs.segments.saved import save_segment, saved_segments
+from profiler_app.jobs.segments.scoring import rfm
+from profiler_app.jobs.unprofiled import not_profiled
+from profiler_app.jobs.valuing import value_customers
+from profiler_app.store.customers import file_keys
 from profiler_app.store.workspace import Workspace, open_workspace
 from tests.jobs.conftest import TODAY, Silent
 
@@ -63,8 +75,8 @@ def gone(workspace: Workspace, before: list[int]) -> int:
     return customer
 
 
-def found(workspace: Workspace) -> list[int]:
-    query = ListQuery(where=RULE)
+def found(workspace: Workspace, rule: str = RULE) -> list[int]:
+    query = ListQuery(where=rule)
     return [int(each) for each in find(workspace, ColumnSource(workspace), query).ids]
 
 
@@ -151,3 +163,99 @@ def test_a_child_agrees_only_through_a_guardian_who_is_named_prv_01(workspace: W
     record_consent(QUIET, workspace, child, replace(alone, state="refused"))
     with pytest.raises(GuardianNeeded):
         create_customer(QUIET, workspace, values, today=TODAY, consents={"service": "granted"})
+
+
+def learned_by_churn(workspace: Workspace) -> list[int]:
+    model = learn_churn(QUIET, workspace, today=TODAY)
+    return [number for state in (model.now, model.learned, model.gate) for number in state.ids]
+
+
+def learned_by_potential(workspace: Workspace) -> list[int]:
+    model = learn_potential(QUIET, workspace, today=TODAY)
+    return [*model.now.ids, *model.high.ids]
+
+
+def told_by_rfm(workspace: Workspace) -> list[str]:
+    return [row.customer for row in rfm(QUIET, workspace, as_of=TODAY).rows]
+
+
+def told_by_a_forecast_of_purchases(workspace: Workspace) -> list[str]:
+    wanted = {"until": TODAY, "horizon_days": 91, "model": "bgnbd", "today": TODAY, "each": True}
+    report = value_customers(QUIET, workspace, **wanted)  # type: ignore[arg-type]
+    assert not report.refusals and report.customers == len(report.outlooks)
+    return [row.customer for row in report.outlooks]
+
+
+def learned_by_a_prediction(workspace: Workspace) -> list[str]:
+    return list(customers_question(QUIET, workspace, Wanted("status")).names)
+
+
+Model = Callable[[Workspace], Sequence[object]]
+MODELS: tuple[Model, ...] = (
+    learned_by_churn,
+    learned_by_potential,
+    told_by_rfm,
+    told_by_a_forecast_of_purchases,
+    learned_by_a_prediction,
+)
+
+
+@pytest.fixture(scope="module")
+def buyers(workspace: Workspace) -> list[int]:
+    """Three who are in all models: one withdraws, one is told to be a child, one stays."""
+    keys = file_keys(workspace.connection)
+    inside = [{*map(str, model(workspace))} for model in MODELS]
+    everywhere = (
+        number
+        for number in found(workspace, "kind == 'person'")
+        if all({str(number), keys[number]} & each for each in inside)
+    )
+    return list(islice(everywhere, 3))
+
+
+@pytest.fixture(scope="module")
+def closed(workspace: Workspace, buyers: list[int]) -> list[int]:
+    """Who withdrew, and who turned out to be a child; no refresh follows."""
+    withdrew, child, _stays = buyers
+    record_consent(QUIET, workspace, withdrew, Answer(("profiling",), "withdrawn", "phone", TODAY))
+    edit_customer(QUIET, workspace, child, {"birth_date": "2015-03-01"}, today=TODAY)
+    return [withdrew, child]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_no_model_learns_from_or_foretells_who_withdrew_or_is_a_child_prv_01(
+    workspace: Workspace, closed: list[int], buyers: list[int], model: Model
+) -> None:
+    keys = file_keys(workspace.connection)
+    inside = {str(each) for each in model(workspace)}
+    names = {number: {str(number), keys[number]} for number in buyers}
+    assert inside & names[buyers[2]]
+    for number in closed:
+        assert not inside & names[number]
+
+
+def test_baskets_are_without_who_withdrew_or_is_a_child(
+    workspace: Workspace, closed: list[int]
+) -> None:
+    bought = read_bought(QUIET, workspace.connection)
+    wanted = len(np.unique(bought.order[~np.isin(bought.customer, not_profiled(workspace))]))
+    report = rules_of_workspace(QUIET, workspace, support=0.05, confidence=0.5)
+    assert set(closed) <= set(not_profiled(workspace).tolist())
+    assert report.unit != "order" or report.baskets == wanted
+
+
+def test_a_child_is_in_no_list_segment_group_action_or_campaign(
+    workspace: Workspace, closed: list[int]
+) -> None:
+    child = closed[1]
+    source = ColumnSource(workspace)
+    place = source.ids().tolist().index(child)
+    assert child not in found(workspace)
+    assert {known_tags()[tag].group for tag in source.held_by([child])[0]} <= {"compliance"}
+    actions = next_actions(QUIET, workspace, today=TODAY, limit=10_000).actions
+    assert file_keys(workspace.connection)[child] not in {each.customer for each in actions}
+    request = CampaignRequest("Adults", where="kind == 'person'", rest_days=1)
+    assert not may_be_contacted(source, request, TODAY)[place]
+    groups = find_groups(QUIET, workspace)
+    assert groups.members + groups.left_out == len(source.ids())
+    assert all(child not in found(workspace, group.rule) for group in groups.rules)

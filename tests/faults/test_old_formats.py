@@ -39,8 +39,12 @@ def test_a_file_of_an_earlier_format_holds_the_same_afterwards(
         facts = content_hash(workspace)
     with open_workspace(older, key, readonly=True) as workspace:
         assert workspace.is_older
+    superseded = [older.with_name(f"w.before-format-{n}.zhike") for n in (1, 2)]
+    for each in superseded:
+        each.touch()
     with open_workspace(older, key) as workspace:
         assert not workspace.is_older
+        assert [each.exists() for each in superseded] == [False, True]
         assert content_hash(workspace) == facts
         assert check(QUIET, workspace, today=TODAY) == []
         assert refresh(QUIET, workspace, as_of=TODAY).saved

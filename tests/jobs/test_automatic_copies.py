@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from profiler_app.domain.errors import BackupDamaged
 from profiler_app.domain.progress import Silent
 from profiler_app.jobs import automatic_copies, erasing
 from profiler_app.jobs.automatic_copies import copy_first, due, timed_copy
 from profiler_app.jobs.backing_up import back_up_now, last_backup
+from profiler_app.jobs.doctor import findings
 from profiler_app.jobs.restoring import rehearse, restore
 from profiler_app.jobs.workspaces import Workspace
 from profiler_app.store.workspace import create_workspace, open_workspace
@@ -93,6 +95,25 @@ def test_the_newest_copy_is_rehearsed_every_week(
     assert copy is not None
     Path(copy.file).unlink()
     assert due(workspace, today=DAY + timedelta(days=7)) == "copy", "there is none any more"
+
+
+@pytest.mark.promise(29)
+def test_a_copy_that_fails_its_rehearsal_is_made_anew_and_tried_again(
+    workspace: Workspace, clock: Clock, tmp_path: Path
+) -> None:
+    create(workspace, name="林婉清")
+    clock.pass_by(minutes=1)
+    made = Path(back_up_now(QUIET, workspace, tmp_path).file)
+    made.write_bytes(made.read_bytes()[:-5000])
+    with pytest.raises(BackupDamaged):
+        rehearse(QUIET, workspace, today=DAY)
+    assert [each.code for each in findings(QUIET, workspace, today=DAY)] == ["rehearsal_failed"]
+    assert due(workspace, today=DAY) == "copy"
+    clock.pass_by(minutes=1)
+    timed_copy(QUIET, workspace, tmp_path)
+    assert due(workspace, today=DAY) == "rehearsal"
+    rehearse(QUIET, workspace, today=DAY)
+    assert due(workspace, today=DAY) == ""
 
 
 @pytest.mark.promise(7)

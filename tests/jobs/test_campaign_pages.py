@@ -300,6 +300,10 @@ def test_the_report_is_a_page_and_a_workbook(own_demo: Workspace, tmp_path: Path
     assert [row[1].value for row in book.worksheets[1].iter_rows(min_row=2)] == [
         row.count for row in split_rows(view)
     ]
+    last = [cell.value for cell in [*book.worksheets[-1].iter_rows()][-1]]
+    rates = (view.result.conversion.treated.outcome, view.result.conversion.control.outcome)
+    assert [last[1], last[4]] == pytest.approx([100 * rate for rate in rates], abs=0.01)
+    assert not any(str(cell).startswith("'") for cell in cells)
 
 
 def test_a_gain_that_may_be_a_loss_is_no_return(own_demo: Workspace) -> None:

@@ -13,11 +13,12 @@ from profiler_app.domain.errors import OnLegalHold
 from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.consent_register import register
 from profiler_app.jobs.consenting import Answer, consent_row
-from profiler_app.jobs.erasing import erase
-from profiler_app.jobs.history import check
+from profiler_app.jobs.erasing import erase, erase_all
+from profiler_app.jobs.history import check, undo_operation
 from profiler_app.jobs.holding import hold, holds, release
-from profiler_app.jobs.recording import record_consent
+from profiler_app.jobs.recording import Talk, log_contact, record_consent
 from profiler_app.jobs.refreshing import refresh
+from profiler_app.jobs.retention import overdue
 from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace, create_workspace
 from tests.faults.promised import cases
@@ -116,6 +117,42 @@ def test_a_hold_can_end_early_and_the_history_says_so(workspace: Workspace) -> N
     assert not release(Silent(), workspace, customer)
     assert holds(workspace, today=TODAY) == []
     erase(Silent(), workspace, customer, reason="asked", by="陈", today=TODAY)
+
+
+@pytest.mark.promise(31)
+def test_a_hold_put_by_mistake_is_undone_with_the_consent_it_withdrew(workspace: Workspace) -> None:
+    customer = agreed(workspace, date(2026, 1, 1))
+    hold(Silent(), workspace, customer, "dispute", date(2028, 1, 1), today=TODAY)
+    hold(Silent(), workspace, customer, "tax", date(2030, 1, 1), today=TODAY)
+    undo_operation(Silent(), workspace)
+    assert [each.ground for each in holds(workspace, today=TODAY)] == ["dispute"]
+    undo_operation(Silent(), workspace)
+    assert holds(workspace, today=TODAY) == []
+    states = {c.purpose: c.state for c in read_card(workspace, customer, as_of=TODAY).consents}
+    assert states["marketing"] == "granted"
+    assert not release(Silent(), workspace, customer)
+
+
+def test_who_is_kept_too_long_is_erased_in_one_go_but_nobody_on_hold_prv_03(
+    workspace: Workspace,
+) -> None:
+    dormant, busy, held, fresh = (agreed(workspace, date(2020, 1, 1)) for _each in range(4))
+    for customer, year in ((dormant, 2021), (busy, 2021), (held, 2021), (fresh, 2026)):
+        answer = Answer(("marketing",), "withdrawn", "paper", date(year, 5, 1))
+        record_consent(Silent(), workspace, customer, answer)
+    talk = Talk("reached", "phone")
+    log_contact(Silent(), workspace, busy, talk, by="me", today=date(2024, 3, 1))
+    hold(Silent(), workspace, held, "tax", date(2030, 1, 1), today=date(2021, 5, 1))
+    found = {each.customer: each for each in overdue(workspace, today=TODAY)}
+    assert [*found] == [dormant, busy, held]
+    assert [each.dormant for each in found.values()] == [True, False, False]
+    with pytest.raises(OnLegalHold):
+        erase_all(Silent(), workspace, [dormant, held], reason="purpose", by="me", today=TODAY)
+    assert len(overdue(workspace, today=TODAY)) == 3
+    (done,) = erase_all(Silent(), workspace, [dormant], reason="purpose", by="me", today=TODAY)
+    assert done.rows["customer"] == 1
+    assert [each.customer for each in overdue(workspace, today=TODAY)] == [busy, held]
+    assert check(Silent(), workspace, today=TODAY) == []
 
 
 @pytest.mark.promise(22)

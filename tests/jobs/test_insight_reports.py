@@ -49,7 +49,11 @@ def test_reports_are_written_as_pdf_and_workbook(demo: Workspace, tmp_path: Path
     for section in report.sections:
         assert "".join(section.title.split()) in text
     write_whole(Silent(), demo, "segments", book)
-    assert len(load_workbook(book).sheetnames) > 8
+    sheets, told = load_workbook(book), segment_book(Silent(), demo).sections
+    assert len(sheets.sheetnames) > 8
+    assert all(name == sheets.sheetnames[0] or " · " in name for name in sheets.sheetnames)
+    firsts = {row[0].value for row in sheets.worksheets[0].iter_rows()}
+    assert firsts >= {section.title for section in told}  # which line is about which segment
 
 
 def test_before_anything_is_computed_there_is_no_report(empty: Workspace) -> None:

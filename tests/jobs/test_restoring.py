@@ -105,7 +105,8 @@ def test_a_broken_copy_fails_its_rehearsal(empty: Workspace, backup: Path, at: f
     backup.write_bytes(content)
     with pytest.raises(BackupDamaged):
         restoring.rehearse(QUIET, empty, today=TODAY)
-    assert restoring.last_rehearsal(empty) is None
+    noted = restoring.last_rehearsal(empty)
+    assert noted is not None and not noted.sound
 
 
 def test_an_edit_since_is_told_by_its_operation(empty: Workspace, backup: Path) -> None:

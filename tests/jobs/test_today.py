@@ -12,11 +12,14 @@ from profiler_app.domain.today import Due, Today, next_monday
 from profiler_app.jobs import agenda, editing, recording
 from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.computing import states_as_of
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.history import undo_operation
 from profiler_app.jobs.refreshing import refresh
-from profiler_app.jobs.today import AT_RISK, WATCHED, read_today
+from profiler_app.jobs.risk_history import AT_RISK, look_back
+from profiler_app.jobs.today import WATCHED, read_today
 from profiler_app.store.ledger import operation
+from profiler_app.store.runs import last_run
 from profiler_app.store.workspace import Workspace, open_workspace
 from tests.jobs.conftest import TODAY, Silent, create
 
@@ -105,7 +108,8 @@ def test_who_was_contacted_or_put_off_is_left_alone(own_demo: Workspace) -> None
     agenda.put_off(QUIET, own_demo, due, TODAY + timedelta(days=1), by="陈")
     after = page(own_demo)
     assert first.who not in [each.who for each in after.at_risk]
-    assert after.at_risk_total == before.at_risk_total - 1
+    assert after.at_risk_total == before.at_risk_total
+    assert after.at_risk_left_out == before.at_risk_left_out + 1
     tomorrow = page(own_demo, TODAY + timedelta(days=1))
     assert first.who in [each.who for each in tomorrow.due_now()]
 
@@ -296,3 +300,23 @@ def test_a_company_has_the_sign_of_its_short_name_as_on_its_card(empty: Workspac
     recording.add_task(QUIET, empty, company, "回电", TODAY, 2, by="陈")
     (due,) = page(empty).due_now()
     assert due.who.initial == "启" == read_card(empty, company, as_of=TODAY).initial
+
+
+def test_the_trend_counts_who_was_at_risk_in_each_week_and_looks_back_once(
+    own_demo: Workspace,
+) -> None:
+    """Mock-up 01: twelve weeks; a new workspace works out what it has no run of."""
+    trend = page(own_demo).trend
+    assert [day for day, _n in trend.points] == [TODAY] and trend.gaps
+    assert trend.points[0][1] == page(own_demo).at_risk_total
+    assert look_back(QUIET, own_demo, today=TODAY) == 12
+    trend = page(own_demo).trend
+    weeks = [TODAY - timedelta(weeks=n) for n in range(12, -1, -1)]
+    assert [day for day, _n in trend.points] == weeks and not trend.gaps
+    run = last_run(own_demo.connection)
+    assert run is not None
+    states = states_as_of(QUIET, own_demo.connection, as_of=weeks[4], last=run)
+    then = sum(int(each.tags[AT_RISK].true.sum()) for each in states)
+    assert dict(trend.points)[weeks[4]] == then
+    assert trend.afterwards == 12 and trend.change() is None  # one run alone has no change
+    assert look_back(QUIET, own_demo, today=TODAY) == 0

@@ -316,8 +316,14 @@ def test_a_budget_asks_for_what_it_does_not_know(qtbot: QtBot, page: CampaignsPa
 def test_the_report_is_written(qtbot: QtBot, page: CampaignsPage, tmp_path: Path) -> None:
     opened(qtbot, page)
     with qtbot.waitSignal(page._desk.toasted, timeout=WAIT):
-        page.acts.write_report(tmp_path / "report.pdf")
-    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+        page.acts.write_report(tmp_path / "a, report.pdf")
+    written = tmp_path / "a, report.pdf"
+    assert written.read_bytes().startswith(b"%PDF")
+    written.unlink()
+    again = next(each for each in page.acts.menu().actions() if written.name in each.text())
+    with qtbot.waitSignal(page._desk.toasted, timeout=WAIT):
+        again.trigger()
+    assert written.exists()
 
 
 def test_another_page_asks_for_a_campaign_before_this_one_has_read(

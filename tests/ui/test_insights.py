@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -151,6 +151,20 @@ def test_the_page_is_written_with_its_filter_on_it(
     with qtbot.waitSignal(desk.toasted, timeout=WAIT):
         page.exporter.write(page.overview.charts(), path, "all", page.overview.insights)
     assert path.stat().st_size > 5_000
+
+
+def test_a_report_written_before_is_one_click_away_with_the_day_of_now_in_its_name(
+    qtbot: QtBot, page: InsightsPage, desk: Desk, tmp_path: Path
+) -> None:
+    """The report is computed anew from the data there are then."""
+    with qtbot.waitSignal(desk.toasted, timeout=WAIT):
+        page.exporter.write_whole("segments", tmp_path / f"Book {desk.today()}.xlsx")
+    tomorrow = desk.today() + timedelta(days=1)
+    desk.today = lambda: tomorrow
+    again = next(each for each in page.export_menu.menu().actions() if "Book" in each.text())
+    with qtbot.waitSignal(desk.toasted, timeout=WAIT):
+        again.trigger()
+    assert (tmp_path / f"Book {tomorrow}.xlsx").exists()
 
 
 def test_a_workspace_without_figures_says_what_to_do(

@@ -288,7 +288,7 @@ def test_a_folder_that_is_unplugged_is_asked_for_again(
     desk.preferences.put("backup_folder", str(tmp_path / "unplugged"))
     panel = page.sections["privacy"].backups
     panel.retranslate()
-    assert "备份时会询问" in words(panel)
+    assert f"{tmp_path / 'unplugged'} 目前不在" in words(panel)
 
 
 # Keys and about

@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.text import set_language
 from profiler_app.domain.today import Entered, Moved, Since, Who
+from profiler_app.jobs.caring import group_due
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.store.workspace import create_workspace
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.today import TodayPage
+from profiler_app.ui.pages.today.explaining import Reason
 from profiler_app.ui.pages.today.later import Later
 from profiler_app.ui.pages.today.lines import Line
 from profiler_app.ui.pages.today.since_panel import EnteredPanel
@@ -104,6 +106,46 @@ def test_what_is_put_off_leaves_the_list(page: TodayPage, qtbot: QtBot) -> None:
             page.today is not None and first.who not in [each.who for each in page.today.at_risk]
         )
     )
+
+
+def test_every_line_says_by_a_key_why_it_is_there(page: TodayPage, qtbot: QtBot) -> None:
+    """Opened, done, put off and explained without a mouse."""
+    assert page.today is not None
+    first = page.today.at_risk[0]
+    for line, said in ((lines(page.risk)[0], first.who.name), (lines(page.due)[0], "")):
+        qtbot.keyClick(line, Qt.Key.Key_W)
+        qtbot.waitUntil(lambda: bool(page.findChildren(Reason)), timeout=15_000)
+        (reason,) = page.findChildren(Reason)
+        assert said in words(reason) and len(words(reason)) > len(said) + 10
+        qtbot.keyClick(reason, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: not page.findChildren(Reason), timeout=15_000)
+
+
+def test_enter_on_a_line_opens_its_customer(page: TodayPage, desk: Desk, qtbot: QtBot) -> None:
+    assert page.today is not None
+    opened: list[int] = []
+    desk.customer_opened.connect(lambda customer, ids: opened.append(customer))
+    qtbot.keyClick(lines(page.risk)[1], Qt.Key.Key_Return)
+    qtbot.keyClick(lines(page.due)[0], Qt.Key.Key_Return)
+    assert opened == [page.today.at_risk[1].who.customer, page.today.dues[0].who.customer]
+
+
+def test_a_greeting_of_many_opens_them_as_a_list(page: TodayPage, desk: Desk) -> None:
+    """SRV-03"""
+    asked: list[str] = []
+    desk.list_opened.connect(lambda rule, title: asked.append(rule))
+    members = [Who(n, f"DEMO-00000{n}", "林", "person", "林") for n in (1, 2)]
+    page.due.card.emit(group_due("festival:2026-09-24", "中秋节 09-25", TODAY, members))
+    assert asked == ["number in ['DEMO-000001', 'DEMO-000002']"]
+
+
+def test_the_weeks_without_a_run_are_worked_out_when_asked(page: TodayPage, qtbot: QtBot) -> None:
+    assert page.trend.line.isHidden() and not page.trend.back.isHidden()
+    page.trend.back.click()
+    qtbot.waitUntil(lambda: not page.trend.line.isHidden(), timeout=60_000)
+    assert page.trend.back.isHidden()
+    assert page.today is not None
+    assert f"{TODAY.isoformat()}：{page.today.at_risk_total}" in page.trend.line.accessibleName()
 
 
 def test_the_arrows_walk_through_the_lines(page: TodayPage, qtbot: QtBot) -> None:

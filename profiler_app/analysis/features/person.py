@@ -8,10 +8,10 @@ from profiler_app.analysis.care_days import calendar, until_lunar, until_yearly
 from profiler_app.analysis.columns import NULL_INT, BoolArray
 from profiler_app.analysis.features.view import Features, Found, View, text_feature
 from profiler_app.analysis.rows import IntArray
+from profiler_app.domain.childhood import CHILD_YEARS
 from profiler_app.domain.fields import options
 
 BAND_STARTS = (18, 25, 35, 45, 55, 65)
-ADULT_CHILD = 14
 
 
 def person(view: View) -> Features:
@@ -30,7 +30,7 @@ def _ages(view: View) -> Features:
     return {
         "age": Found(age, known),
         "age_band": Found(bands, known, labels),
-        "under_14": Found(age < ADULT_CHILD, known),
+        "under_14": Found(age < CHILD_YEARS, known),
         "birthday_in_days": _birthdays(view, month, day, known),
     }
 

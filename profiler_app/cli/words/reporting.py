@@ -23,6 +23,9 @@ def _report(parser: Parser) -> None:
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help=_("file to write, .pdf or .xlsx"))
     parser.add_argument(
-        "--days", type=int, choices=PERIODS, default=30, help=_("length of the period")
+        "--days",
+        type=int,
+        choices=PERIODS,
+        help=_("length of the period (default: 30, of the book of segments 365)"),
     )
     json(parser)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from profiler_app.analysis.columns import Column
 from profiler_app.domain.progress import Progress
 from profiler_app.jobs.computing import states_as_of
+from profiler_app.jobs.unprofiled import not_profiled
 from profiler_app.store import runs
 from profiler_app.store.workspace import Workspace
 
@@ -28,12 +29,14 @@ def gather(
 ) -> tuple[NDArray[np.int64], dict[str, Column]]:
     """Return the ids (sorted) and these features, as of a day, of the customers chosen by theirs.
 
-    The features must be numbers: labels of different blocks are not put together.
+    Who may not be profiled now is left out also of the days on which it was still allowed. The
+    features must be numbers: labels of different blocks are not put together.
     """
+    closed = not_profiled(workspace)
     ids: list[NDArray[Any]] = []
     parts: dict[str, list[Column]] = {name: [] for name in names}
     for state in states_as_of(progress, workspace.connection, as_of=day, last=run):
-        rows = np.flatnonzero(chosen(state.features))
+        rows = np.flatnonzero(chosen(state.features) & ~np.isin(state.ids, closed))
         ids.append(state.ids[rows])
         for name in names:
             parts[name].append(state.features[name].take(rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from profiler_app.jobs.insights.exporting import sheet_of, without_small
 from profiler_app.jobs.insights.reports import REPORTS
 from profiler_app.jobs.printing import login_name
 from profiler_app.reports.report_pages import write_report
-from profiler_app.reports.workbooks import SheetTable, write_book
+from profiler_app.reports.workbooks import SheetTable, plain_sign, write_book
 from profiler_app.store.workspace import Workspace
 
 
@@ -52,13 +53,18 @@ def _without_small(report: Report) -> Report:
 
 
 def _sheets(report: Report) -> list[SheetTable]:
-    about = [[report.verdict, "", ""], *(list(figure) for figure in report.figures)]
-    about += [[line, "", ""] for section in report.sections for line in section.lines]
+    about = [[report.verdict, "", ""], *(list(map(plain_sign, each)) for each in report.figures)]
+    about += [[section.title, line, ""] for section in report.sections for line in section.lines]
     headers = [report.title, _("Value now"), pgettext("figures", "Note")]
     day = [_("As of {day}").format(day=report.as_of), "", ""]
     sheets = [SheetTable(_("About"), headers, [day, *about])]
+    repeated = Counter(chart.title for section in report.sections for chart in section.charts)
     for section in report.sections:
-        sheets += map(sheet_of, section.charts)
+        for chart in section.charts:
+            sheet = sheet_of(chart)
+            if repeated[chart.title] > 1:  # the same charts for each segment
+                sheet = replace(sheet, name=f"{section.title} · {chart.title}")
+            sheets.append(sheet)
         if section.table is not None and section.table.headers:
             rows = [list(row) for row in section.table.rows]
             sheets.append(SheetTable(section.title, list(section.table.headers), rows))

@@ -13,7 +13,7 @@ from profiler_app.domain.text import N_, _
 from profiler_app.jobs.printing import login_name
 from profiler_app.reports.insight_charts.paper import Caption, write_picture
 from profiler_app.reports.insight_pages import write_pages
-from profiler_app.reports.workbooks import SheetTable, write_book, write_csv
+from profiler_app.reports.workbooks import SheetTable, plain_sign, write_book, write_csv
 from profiler_app.store.workspace import Workspace
 
 _PICTURES = (".png", ".svg")
@@ -77,7 +77,7 @@ def without_small(charts: Sequence[Chart]) -> tuple[list[Chart], int]:
 def _head_sheet(
     headlines: Sequence[Headline], caption: Caption, filters: Sequence[tuple[str, str, str]]
 ) -> list[SheetTable]:
-    rows = [[each.label, each.shown, each.note] for each in headlines]
+    rows = [list(map(plain_sign, (each.label, each.shown, each.note))) for each in headlines]
     about = [[part, "", ""] for part in (caption.as_of, caption.counted, caption.filters)]
     headers = [_("Figure"), _("Value now"), _("Compared")]
     return [SheetTable(_("About"), headers, [*rows, *about, *map(list, filters)])]
@@ -86,4 +86,5 @@ def _head_sheet(
 def sheet_of(chart: Chart) -> SheetTable:
     """Return a chart as a sheet of a workbook."""
     headers, rows = chart.table()
-    return SheetTable(chart.title, headers, rows)
+    plain = [[plain_sign(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    return SheetTable(chart.title, headers, plain)

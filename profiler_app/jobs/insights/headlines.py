@@ -78,7 +78,7 @@ def _again(crowd: Crowd, bought: Bought) -> Headline:
         note = _("of the buyers of 90 days, at least two purchase days")
         if before is not None:
             points = (now - before) * 100
-            words = _("{points} points against the 90 days before")
+            words = _("{points} pp against the 90 days before")
             note = words.format(points=signed(points / 100).replace("%", ""))
             colour = tone(points / 100)
     rule = f"distinct(purchases.day, {_COME_BACK}) >= 2"

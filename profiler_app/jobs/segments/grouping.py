@@ -18,6 +18,7 @@ from profiler_app.domain.segmentation import ClusterView, Prepared
 from profiler_app.domain.text import N_
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.segments.reporting import default_fields, group_rules, known_names
+from profiler_app.jobs.unprofiled import not_profiled
 from profiler_app.store.workspace import Workspace
 
 SEED = 7
@@ -43,7 +44,9 @@ def find_groups(
     chosen = list(names) or usual_fields(source, algorithm)
     if algorithm != "mixed":
         chosen = [name for name in chosen if fields()[name].kind in NUMERIC]
-    columns = source.columns([*chosen, "monetary_12m"])
+    closed = np.isin(source.ids(), not_profiled(workspace))
+    read = source.columns([*chosen, "monetary_12m"])
+    columns = {name: column.without(closed) for name, column in read.items()}
     chosen = [name for name in chosen if name in columns]
     result = find_clusters(
         columns,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import compress
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -16,6 +17,7 @@ from profiler_app.domain.segmentation import RfmEdges
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.facts import facts_by_block
+from profiler_app.jobs.unprofiled import not_profiled
 from profiler_app.store.customers import customer_ids, file_keys
 from profiler_app.store.workspace import Workspace
 
@@ -78,7 +80,7 @@ def rfm(
     weights: Three = (1.0, 1.0, 1.0),
     bounds: tuple[float, ...] = (),
 ) -> RfmReport:
-    """Score all buyers as of a business day.
+    """Score all buyers as of a business day; rows of who may not be profiled are left out.
 
     ``window`` in days; None is the whole history. ``gross`` leaves returns out of the money.
     ``names`` gives the eight groups or the eleven bands (default: those of the scheme). ``edges``
@@ -91,6 +93,7 @@ def rfm(
     progress.step(0.8, N_("Scoring customers"))
     points = _points(run, weights, bounds) if scheme == "weighted" else None
     ids = customer_ids(workspace.connection)[run.purchases.positions].tolist()
+    kept = ~np.isin(ids, not_profiled(workspace))
     keys = file_keys(workspace.connection)
     labels = _tier_names(points) if points else _groups(run, names or _usual(scheme))
     frozen = run.parameters
@@ -102,7 +105,7 @@ def rfm(
     return RfmReport(
         tuple(
             RfmRow(keys[number], *values)
-            for number, *values in zip(ids, *_values(run), labels, strict=True)
+            for number, *values in compress(zip(ids, *_values(run), labels, strict=True), kept)
         ),
         found,
         asdict(frozen),
@@ -110,8 +113,8 @@ def rfm(
         {name: frozen.bins - 1 - len(set(each)) for name, each in found.items()},
         weights if points else None,
         points.bounds if points else (),
-        tuple(points.points.tolist()) if points else (),
-        tuple((points.tiers + 1).tolist()) if points else (),
+        tuple(points.points[kept].tolist()) if points else (),
+        tuple((points.tiers[kept] + 1).tolist()) if points else (),
     )
 
 

@@ -29,6 +29,7 @@ from profiler_app.jobs.printing import login_name
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.campaigns.popovers import AskMargin, AskOne, ask_segment
 from profiler_app.ui.problem_dialog import ask
+from profiler_app.ui.written_reports import WrittenReports
 
 if TYPE_CHECKING:
     from profiler_app.ui.pages.campaigns.page import CampaignsPage
@@ -42,6 +43,7 @@ class CampaignActs(QObject):
     def __init__(self, desk: Desk, page: CampaignsPage) -> None:
         super().__init__(page)
         self._desk, self._page = desk, page
+        self._written = WrittenReports(desk.preferences, desk.path)
 
     @property
     def view(self) -> CampaignView:
@@ -49,6 +51,10 @@ class CampaignActs(QObject):
         view = self._page.one.view
         assert view is not None
         return view
+
+    @property
+    def _report(self) -> str:
+        return f"campaign-{self.view.line.id}"
 
     def below(self, anchor: QWidget) -> QPoint:
         """Return the place under a button."""
@@ -61,6 +67,9 @@ class CampaignActs(QObject):
         menu.addAction(_("Export the target group with telephone numbers…"), self._ask_clear)
         menu.addAction(_("Export all members…"), partial(self._ask_export, ("treat", "control")))
         menu.addAction(_("Import outcomes…"), self._ask_import)
+        for path in self._written.again(self._report, self._desk.today()):
+            text = _("Write again with new data: {file}").format(file=path.name)
+            menu.addAction(text, partial(self.write_report, path))
         menu.addSeparator()
         menu.addAction(_("Delete the campaign"), self.delete)
         return menu
@@ -110,7 +119,8 @@ class CampaignActs(QObject):
 
     def ask_report(self) -> None:
         """Ask for a file and write the report into it."""
-        name = self.view.line.name
+        day = self._desk.today().isoformat()
+        name = _("{name} {day}").format(name=self.view.line.name.replace("/", "-"), day=day)
         path, _filter = QFileDialog.getSaveFileName(
             self._page, _("Export report"), f"{name}.pdf", "PDF (*.pdf);;Excel (*.xlsx)"
         )
@@ -118,11 +128,15 @@ class CampaignActs(QObject):
             self.write_report(Path(path))
 
     def write_report(self, path: Path) -> None:
-        """Write the report, as PDF or as a workbook."""
-        done = _("Written to {file}.").format(file=path.name)
+        """Write the report, as PDF or as a workbook, and remember where it is."""
+        report = self._report
+
+        def done(_none: None) -> None:
+            self._written.note(report, path, self._desk.today())
+            self._desk.toast(_("Written to {file}.").format(file=path.name))
+
         self._start(write_campaign_report, self.view.line.name, path, today=self._desk.today(),
-                    title=_("Writing the report"),
-                    done=lambda _none: self._desk.toast(done))  # fmt: skip
+                    title=_("Writing the report"), done=done)  # fmt: skip
 
     def _ask_import(self) -> None:
         path, _filter = QFileDialog.getOpenFileName(

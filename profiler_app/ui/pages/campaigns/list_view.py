@@ -48,7 +48,7 @@ class CampaignList(QWidget):
     def _figures(self) -> list[Figure]:
         return [
             Figure(lambda: pgettext("campaign", "Campaign"), lambda row: row.name, 0, right=False,
-                   sort=lambda row: row.name, icon=lambda row: _ICONS[row.state]),
+                   sort=lambda row: row.name, icon=lambda row: _ICONS[row.state], least=240),
             Figure(lambda: pgettext("campaign", "State"), lambda row: _(STATES[row.state][0]), 116,
                    right=False),
             Figure(lambda: pgettext("campaign", "Begins"), _begins, 104, right=False,
@@ -64,7 +64,7 @@ class CampaignList(QWidget):
                    sort=lambda row: row.contacted, raw=lambda row: row.contacted, drop=3),
             Figure(lambda: pgettext("campaign", "Cost"), self._cost, 104,
                    sort=lambda row: row.cost or 0, drop=4),
-            Figure(lambda: pgettext("campaign", "Difference"), _difference, 96,
+            Figure(lambda: pgettext("campaign", "Difference"), _difference, 116,
                    sort=lambda row: row.difference or 0.0,
                    tone=lambda row: _INKS.get(row.verdict, "text.secondary")),
             Figure(lambda: pgettext("campaign", "Verdict"), _verdict, 176, right=False,

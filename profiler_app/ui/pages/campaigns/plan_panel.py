@@ -104,7 +104,7 @@ class PlanPanel(QWidget):
 
     def _kpis(self, plan: CampaignPlan) -> tuple[Kpi, ...]:
         none = _("no rise can be seen")
-        visible = None if plan.visible is None else _("{n} pp").format(n=points(plan.visible))
+        visible = None if plan.visible is None else points(plan.visible)
         cost = None if plan.cost is None else whole_money(plan.cost, self._currency)
         share = percent(plan.control / max(1, plan.treated + plan.control))
         return (
@@ -113,7 +113,7 @@ class PlanPanel(QWidget):
             Kpi("control", _("Left alone"), f"{plan.control:,}",
                 _("{share} of the list").format(share=share)),
             Kpi("visible", _("Smallest effect"), visible,
-                _("above {share}").format(share=percent(plan.base_rate)),
+                _("pp above {share}").format(share=percent(plan.base_rate)),
                 reason=none),
             Kpi("cost", _("Cost"), cost, "", reason=_("not entered")),
         )  # fmt: skip

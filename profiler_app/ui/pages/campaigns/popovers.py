@@ -20,11 +20,20 @@ class AskOne(Popover):
 
     given = Signal(object)
 
-    def __init__(self, parent: QWidget, title: str, label: str, check: Check, text: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        label: str,
+        check: Check,
+        text: str,
+        *,
+        required: bool = True,
+    ) -> None:
         super().__init__(parent, width=320)
         self.setAccessibleName(title)
         self.editor = LineEditor()
-        self.row = FormRow(label, self.editor, check, required=True)
+        self.row = FormRow(label, self.editor, check, required=required)
         self.row.put(text)
         self.save = Button(_("Save"), kind="primary")
         self.body.addWidget(Label(title, "heading"))
@@ -54,7 +63,7 @@ class AskMargin(AskOne):
     def __init__(self, parent: QWidget, margin: float | None, own: float | None) -> None:
         text = "" if margin is None else f"{100 * margin:g}"
         label = _("Of 100 of sales are earned")
-        super().__init__(parent, _("Margin"), label, self._read, text)
+        super().__init__(parent, _("Margin"), label, self._read, text, required=own is None)
         self._own = own
         self.scope = Segmented(small=True)
         self.scope.set_options([("one", _("This campaign")), ("all", _("All campaigns"))])

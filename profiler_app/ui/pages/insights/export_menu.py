@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from profiler_app.ui.pages.insights.page import InsightsPage
 
 
+_WHOLE = ("monthly", "segments")
+
+
 class ExportMenu:
     """The menu of the button, and what its entries do."""
 
@@ -50,7 +53,18 @@ class ExportMenu:
             for kind, said in (("pdf", "PDF"), ("xlsx", "Excel")):
                 text = _("{report} as {kind}").format(report=title, kind=said)
                 menu.addAction(text, partial(page.exporter.ask_whole, name, title, kind))
+        self._add_again(menu)
         return menu
+
+    def _add_again(self, menu: QMenu) -> None:
+        """Offer to write once more, from the data of now and where it was, what was written."""
+        exporter = self._page.exporter
+        written = [(name, path) for name in _WHOLE for path in exporter.again(name)]
+        if written:
+            menu.addSeparator()
+        for name, path in written:
+            text = _("Write again with new data: {file}").format(file=path.name)
+            menu.addAction(text, partial(exporter.write_whole, name, path))
 
     def export_chart(self, chart: Chart, kind: str) -> None:
         """Write one chart of the page."""

@@ -16,6 +16,7 @@ from profiler_app.jobs.insights import exporting as jobs
 from profiler_app.jobs.insights.boards import BoardCharts
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.insights.overview_tab import counted_words
+from profiler_app.ui.written_reports import WrittenReports
 
 _KINDS = {"png": "PNG (*.png)", "svg": "SVG (*.svg)", "pdf": "PDF (*.pdf)",
           "xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)"}  # fmt: skip
@@ -26,6 +27,7 @@ class Exporter:
 
     def __init__(self, desk: Desk, page: QWidget) -> None:
         self._desk, self._page = desk, page
+        self._written = WrittenReports(desk.preferences, desk.path)
 
     def ask_chart(self, chart: Chart, kind: str, filters: str, insights: Insights) -> None:
         """Ask where to write a chart."""
@@ -87,18 +89,34 @@ class Exporter:
             self.write_whole(report, path)
 
     def write_whole(self, report: str, path: Path) -> None:
-        """Compute a report of the whole base, write it and say so."""
-        self._start(reports.write_whole, report, path, _("Writing the report"))
+        """Compute a report of the whole base, write it, say so and remember where it is."""
+        self._start(reports.write_whole, report, path, _("Writing the report"), noted=report)
 
-    def _start(self, job: Callable[..., None], what: Report | str, path: Path, title: str) -> None:
-        done = _("Written to {file}.").format(file=path.name)
+    def again(self, report: str) -> tuple[Path, ...]:
+        """Return where a report of the whole base that was written before goes with new data."""
+        return self._written.again(report, self._desk.today())
+
+    def _start(
+        self,
+        job: Callable[..., None],
+        what: Report | str,
+        path: Path,
+        title: str,
+        *,
+        noted: str = "",
+    ) -> None:
+        def done(_none: None) -> None:
+            if noted:
+                self._written.note(noted, path, self._desk.today())
+            self._desk.toast(_("Written to {file}.").format(file=path.name))
+
         self._desk.jobs.start(
             job,
             what,
             path,
             title=title,
             owner=self._page,
-            done=lambda _none: self._desk.toast(done),
+            done=done,
             failed=self._desk.show_problem,
         )
 

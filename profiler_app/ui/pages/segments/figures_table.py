@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from profiler_app.ui import icons
+from profiler_app.ui.desk import Desk
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.table import RowDelegate, StyledTable, paint_text
@@ -51,6 +52,7 @@ class Figure:
     tone: Callable[[Any], str] | None = None
     raw: Callable[[Any], Any] | None = None
     drop: int = 0
+    least: int = _LEAST_NAME
 
 
 class _Rows(QAbstractTableModel):
@@ -195,8 +197,8 @@ class FiguresTable(StyledTable):
         figures = self._model.figures
         shown = self._fitting(figures)
         widths = [theme.px(f.width) if f in shown else 0 for f in figures]
-        names = sum(not figure.width for figure in figures)
-        missing = theme.px(_LEAST_NAME) * names - (self.viewport().width() - sum(widths))
+        names = sum(figure.least for figure in figures if not figure.width)
+        missing = theme.px(names) - (self.viewport().width() - sum(widths))
         for at, figure in enumerate(figures):
             if missing > 0 and figure.bar is not None and figure.width:
                 given = min(missing, max(0, widths[at] - theme.px(_LEAST_BAR)))
@@ -219,7 +221,7 @@ class FiguresTable(StyledTable):
 
         def needed() -> int:
             least = (
-                _LEAST_NAME if not f.width else min(f.width, _LEAST_BAR) if f.bar else f.width
+                f.least if not f.width else min(f.width, _LEAST_BAR) if f.bar else f.width
                 for f in shown
             )
             return theme.px(sum(least))
@@ -228,6 +230,13 @@ class FiguresTable(StyledTable):
             if figure.drop and needed() > self.viewport().width():
                 shown.remove(figure)
         return shown
+
+
+def open_customer_of(table: FiguresTable, desk: Desk) -> None:
+    """Open the card of the customer in the current row; the others of the table are its list."""
+    row = table.row()
+    if row is not None:
+        desk.open_customer(row.customer, [each.customer for each in table.rows()])
 
 
 class _FigureDelegate(RowDelegate):

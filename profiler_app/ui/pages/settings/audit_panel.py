@@ -52,7 +52,7 @@ class AuditPanel(SettingsPanel):
         self.add(self._lines)
         self.more = Button(kind="link", small=True)
         self.more.clicked.connect(self._show_more)
-        self.add(self.more)
+        self._more_row = self.add(self.more)
         self._sign, self.state = QLabel(), Label("", "caption", "text.secondary", wrap=True)
         foot = QWidget()
         row = QHBoxLayout(foot)
@@ -72,7 +72,7 @@ class AuditPanel(SettingsPanel):
         self.title.setText(_("Audit trail"))
         self.save.setText(_("Export"))
         self.prove.setText(_("Check now"))
-        self.search.set_placeholder(_("Words, a day such as 2026-11, or a customer number"))
+        self.search.set_placeholder(_("Words, a day, or a customer number"))
         self.show_entries(self._entries)
 
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
@@ -97,7 +97,7 @@ class AuditPanel(SettingsPanel):
         left = len(found) - len(lines)
         text = ngettext("Show more ({n} step left)", "Show more ({n} steps left)", left)
         self.more.setText(text.format(n=f"{left:,}"))
-        self.more.setVisible(left > 0)
+        self._more_row.setVisible(left > 0)
         self._show()
 
     def _show_more(self) -> None:

@@ -123,15 +123,21 @@ class BackupPanel(SettingsPanel):
     def _show_rehearsal(self, rehearsal: Rehearsal | None, today: date) -> None:
         text = _("A copy that was never restored on trial is only a hope.")
         day = date.fromisoformat(rehearsal.on) if rehearsal else None
-        if rehearsal is not None:
+        sound = rehearsal is not None and rehearsal.sound
+        said = _("{day}, sound") if sound else _("{day}, failed")
+        if rehearsal is not None and not sound:
+            text = _("{file} cannot be restored. Back up now: another copy is needed.").format(
+                file=Path(rehearsal.file).name
+            )
+        elif rehearsal is not None:
             text = _("{customers} customers read, every row checked, {cards} cards drawn").format(
                 customers=f"{rehearsal.customers:,}", cards=rehearsal.cards
             )
         self._rehearsed.show_state(
             _("Last rehearsal"),
-            _("{day}, sound").format(day=day.isoformat()) if day else _("None yet"),
+            said.format(day=day.isoformat()) if day else _("None yet"),
             text,
-            fresh=day is not None and (today - day).days < _OLD_DAYS,
+            fresh=sound and day is not None and (today - day).days < _OLD_DAYS,
         )
 
     def _folder_words(self) -> str:
@@ -139,6 +145,14 @@ class BackupPanel(SettingsPanel):
         if kept is not None:
             return str(kept)
         folder = copies_folder(self._desk)
+        gone = str(self._desk.preferences.get("backup_folder", ""))
+        if gone and folder is not None:
+            text = _("{gone} is not there now. Copies made by itself go to {folder} meanwhile.")
+            return text.format(gone=gone, folder=folder)
+        if gone:
+            return _("{gone} is not there now. Connect the disk, or choose another folder.").format(
+                gone=gone
+            )
         if folder is None:
             return _("You are asked before the first backup")
         text = _("Those made by itself: {folder}. You are asked before the first one by hand.")

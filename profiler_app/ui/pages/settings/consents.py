@@ -5,26 +5,28 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.consent_register import Due, Register, register
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.settings.holds_panel import HoldsPanel
+from profiler_app.ui.pages.settings.retention_dialog import RetentionDialog
 from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
+from profiler_app.ui.pages.settings.spare_panel import SparePanel
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
 
 
 class ConsentsSection(QWidget):
-    """Panels of the purposes, the customers to look at, and those a law orders to keep."""
+    """Panels: purposes, customers to look at, those a law orders to keep, and what is spare."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._register: Register | None = None
         self.purposes, self.due = SettingsPanel(), SettingsPanel()
-        self.holds = HoldsPanel(desk)
+        self.holds, self.spare = HoldsPanel(desk), SparePanel(desk)
         self._table = QWidget()
         self._grid = QGridLayout(self._table)
         self._grid.setContentsMargins(14, 10, 14, 12)
@@ -43,6 +45,7 @@ class ConsentsSection(QWidget):
         column.addWidget(self.purposes)
         column.addWidget(self.due)
         column.addWidget(self.holds)
+        column.addWidget(self.spare)
         column.addStretch(1)
         desk.data_changed.connect(self._read)
         self.retranslate()
@@ -58,6 +61,7 @@ class ConsentsSection(QWidget):
             )
         )
         self.holds.retranslate()
+        self.spare.retranslate()
         self._show()
 
     def activated(self) -> None:
@@ -74,6 +78,7 @@ class ConsentsSection(QWidget):
                 owner=self,
             )
             self.holds.read()
+            self.spare.read()
 
     def _received(self, found: Register) -> None:
         self._register = found
@@ -120,12 +125,34 @@ class ConsentsSection(QWidget):
         button = Button(ngettext("Show {n} customer", "Show {n} customers", n).format(n=f"{n:,}"))
         button.clicked.connect(partial(self._open, due))
         self.buttons.append(button)
-        row = SettingRow(button)
+        row = SettingRow(_beside(button, self._erasing()) if due.code == "over" else button)
         row.say(due.sentence)
         return row
 
+    def _erasing(self) -> Button:
+        button = Button(_("Look through and erase…"))
+        button.clicked.connect(lambda: self.ask_erase())
+        self.buttons.append(button)
+        return button
+
+    def ask_erase(self) -> RetentionDialog:
+        """Open the dialog that erases those who were kept too long."""
+        dialog = RetentionDialog(self._desk, self.window())
+        dialog.open()
+        return dialog
+
     def _open(self, due: Due, _on: bool = False) -> None:
         self._desk.open_customer(due.customers[0], due.customers)
+
+
+def _beside(*buttons: Button) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for button in buttons:
+        row.addWidget(button)
+    return holder
 
 
 def _days(days: int | None) -> str:

@@ -185,7 +185,7 @@ class EraseDialog(GrowingDialog):
             self._grid.addWidget(Label(count), at, 1, Qt.AlignmentFlag.AlignRight)
         self._counts.setVisible(bool(rows))
         backup = self._found.backup if self._found else None
-        self._outside.setText(
+        outside = (
             _(
                 "Backups made before, such as {file}, still hold them. When one of them is "
                 "restored here, they are erased again."
@@ -193,7 +193,12 @@ class EraseDialog(GrowingDialog):
             if backup
             else ""
         )
-        self._outside.setVisible(backup is not None)
+        folder = copies_folder(self._desk)
+        if folder is not None and self._found and not self._done:
+            text = _("A copy is made in {folder} first; it too is restored without them.")
+            outside = f"{outside} {text.format(folder=folder)}".strip()
+        self._outside.setText(outside)
+        self._outside.setVisible(bool(outside))
 
     def _lines(self) -> list[tuple[str, str]]:
         if self._found is None:

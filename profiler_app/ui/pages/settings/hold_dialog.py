@@ -126,7 +126,7 @@ class HoldDialog(GrowingDialog):
     def _finished(self, operation: int) -> None:
         self.busy = False
         self.held.emit(operation)
-        self._desk.toast(_("On hold until {day}.").format(day=self._day))
+        self._desk.toast(_("On hold until {day}.").format(day=self._day), operation)
         self._desk.refresh_data()
         self.accept()
 

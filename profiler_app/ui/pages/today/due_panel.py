@@ -43,10 +43,11 @@ _LINES = 25
 
 
 class DuePanel(Panel):
-    """``done``, ``later`` (with its button) and ``card`` carry a reminder; ``every`` a kind."""
+    """``done``, ``card``, ``later`` and ``why`` (with a widget) carry a reminder; ``every`` a kind."""
 
     done = Signal(object)
     later = Signal(object, object)
+    why = Signal(object, object)
     card = Signal(object)
     calendar = Signal()
     every = Signal(str)
@@ -87,7 +88,10 @@ class DuePanel(Panel):
         self._today = today
         late, now, soon = today.overdue(), today.due_now(), _coming(today)
         n = today.to_do
-        self.head.set_note(ngettext("{n} to do", "{n} to do", n).format(n=f"{n:,}") if n else "")
+        note = ngettext("{n} to do", "{n} to do", n).format(n=f"{n:,}") if n else ""
+        if n > len(today.dues):
+            note = _("{n} listed of {total}").format(n=f"{len(today.dues):,}", total=f"{n:,}")
+        self.head.set_note(note)
         clear(self._lines)
         left = self._room
         for title, ink, dues in (
@@ -147,6 +151,7 @@ class DuePanel(Panel):
             {
                 Qt.Key.Key_Space: partial(self.done.emit, due),
                 Qt.Key.Key_L: lambda: self.later.emit(due, clock),
+                Qt.Key.Key_W: lambda: self.why.emit(due, line),
             },
             f"{due.title}，{due.who.name}，{due.when(day)}",
         )
@@ -161,6 +166,7 @@ class DuePanel(Panel):
         told.setToolTip(as_tooltip(due.title))
         words.addWidget(told)
         line.row.addLayout(words, 1)
+        line.setToolTip(_("Enter opens it, Space does it, L puts off, W says why"))
         late = due.due < day
         line.row.addWidget(Label(due.when(day), "caption", "danger" if late else "text.secondary"))
         line.row.addWidget(clock)

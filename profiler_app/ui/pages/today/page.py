@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from profiler_app.domain.profile import Why
 from profiler_app.domain.quality import Problem
 from profiler_app.domain.text import _, ngettext
 from profiler_app.domain.today import DUE_TITLES, AtRisk, Due, Today
@@ -18,15 +19,18 @@ from profiler_app.jobs import agenda
 from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.quality.fixing import problem_title
 from profiler_app.jobs.reminders import rule_of
-from profiler_app.jobs.today import AT_RISK, read_today
+from profiler_app.jobs.risk_history import AT_RISK, look_back
+from profiler_app.jobs.today import read_today
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.first_run import FirstRun
 from profiler_app.ui.pages.segments.parts import scrolled
 from profiler_app.ui.pages.today.due_panel import DuePanel
+from profiler_app.ui.pages.today.explaining import explain_due, explain_risk, read_why
 from profiler_app.ui.pages.today.later import Later
 from profiler_app.ui.pages.today.risk_panel import RiskPanel
 from profiler_app.ui.pages.today.score_panel import ScorePanel
 from profiler_app.ui.pages.today.since_panel import EnteredPanel, MovesPanel
+from profiler_app.ui.pages.today.trend_panel import TrendPanel
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
@@ -46,7 +50,7 @@ class TodayPage(QWidget):
         self._title, self._day = Label("", "title"), Label("", "body", "text.secondary")
         self.follow = Button(kind="primary", icon="play")
         self.risk, self.due, self.score = RiskPanel(), DuePanel(), ScorePanel()
-        self.moves, self.entered = MovesPanel(), EnteredPanel()
+        self.moves, self.entered, self.trend = MovesPanel(), EnteredPanel(), TrendPanel()
         self.empty: FirstRun | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stack = QStackedWidget()
@@ -84,19 +88,24 @@ class TodayPage(QWidget):
         grid = self._grid
         grid.addWidget(self.risk, 0, 0, 1, 2)
         grid.addWidget(self.moves, 1, 0)
-        grid.addWidget(self.entered, 1, 1)
-        grid.addWidget(self.due, *((2, 0, 1, 2) if narrow else (0, 2, 1, 1)))
-        grid.addWidget(self.score, *((3, 0, 1, 2) if narrow else (1, 2, 1, 1)))
+        grid.addWidget(self.trend, 1, 1)
+        grid.addWidget(self.entered, 2, 0, 1, 2)
+        grid.addWidget(self.due, *((3, 0, 1, 2) if narrow else (0, 2, 1, 1)))
+        grid.addWidget(self.score, *((4, 0, 1, 2) if narrow else (1, 2, 2, 1)))
         grid.setColumnMinimumWidth(2, 0 if narrow else current().px(_SIDE))
         for at in (0, 1):
             grid.setColumnStretch(at, 1)
-        grid.setRowStretch(4, 1)
+        grid.setRowStretch(5, 1)
 
     def _connect(self) -> None:
         self.risk.contact.connect(lambda each: self._desk.log_contact(each.who.customer))
         self.risk.later.connect(lambda each, anchor: self._ask_later(_of(each, self._desk), anchor))
         self.risk.every.connect(
             lambda: self._desk.open_list(f"has('{AT_RISK}')", _("Valuable and at risk"))
+        )
+        self.risk.why.connect(self._explain_risk)
+        self.due.why.connect(
+            lambda due, line: explain_due(due, self._desk.today(), self).show_below(line)
         )
         self.due.done.connect(self.settle)
         self.due.later.connect(self._ask_later)
@@ -107,6 +116,7 @@ class TodayPage(QWidget):
         for panel in (self.risk, self.due, self.entered):
             panel.card.connect(self._open)
         self.moves.opened.connect(partial(self._desk.open_page, "segments"))
+        self.trend.wanted.connect(self.look_back)
         self.score.opened.connect(partial(self._desk.open_page, "data"))
         self.score.mend.connect(self._mend)
         self.follow.clicked.connect(self._follow)
@@ -118,7 +128,7 @@ class TodayPage(QWidget):
         self._title.setText(_("Today"))
         if self.empty is not None:  # its words are those it was made with
             self._show_beginning()
-        for panel in (self.risk, self.due, self.moves, self.entered, self.score):
+        for panel in (self.risk, self.due, self.moves, self.trend, self.entered, self.score):
             panel.retranslate()
         self._show()
 
@@ -136,7 +146,7 @@ class TodayPage(QWidget):
 
     def tab_regions(self) -> list[QWidget]:
         """Return the parts F6 walks through."""
-        return [self.risk, self.due, self.moves, self.entered, self.score]
+        return [self.risk, self.due, self.moves, self.trend, self.entered, self.score]
 
     # -- reading
 
@@ -167,14 +177,20 @@ class TodayPage(QWidget):
             self._stack.setCurrentIndex(0)
         else:
             self._show_beginning()
-        self.risk.show_people(found.at_risk, found.at_risk_total)
+        self.risk.show_people(found.at_risk, found.at_risk_total, found.at_risk_left_out)
         self.due.show_today(found)
         self.moves.show_since(found.since)
         self.entered.show_since(found.since)
+        self.trend.show_trend(found.trend, computed=found.computed is not None)
         self.score.show_score(found.score, found.score_on, day, found.problems)
         n = len(found.named())
         text = ngettext("Follow up one by one: {n}", "Follow up one by one: {n}", n)
         self.follow.setText(text.format(n=f"{n:,}"))
+        told = _(
+            "Everybody listed on this page, each once: {risk} to contact first, {due} more with a "
+            "reminder"
+        )
+        self.follow.setToolTip(told.format(risk=len(found.at_risk), due=n - len(found.at_risk)))
         self.follow.setVisible(bool(n))
 
     def _show_beginning(self) -> None:
@@ -214,6 +230,14 @@ class TodayPage(QWidget):
         """Return everybody the page names, in its order, each once."""
         return self.today.named() if self.today else []
 
+    def _explain_risk(self, each: AtRisk, line: QWidget) -> None:
+        today = self._desk.today()
+
+        def show(found: Why) -> None:
+            explain_risk(each, found, today, self).show_below(line)
+
+        self._desk.reads.ask("why", read_why, each, today, done=show, owner=line)
+
     def settle(self, due: Due) -> None:
         """Mark something as done."""
         self._run(agenda.settle, due, today=self._desk.today(), said=_("Done: {title}"), due=due)
@@ -244,6 +268,27 @@ class TodayPage(QWidget):
     def _done(self, text: str, operation: int) -> None:
         self._desk.toast(text, operation)
         self._desk.refresh_data()
+
+    def look_back(self) -> None:
+        """Work out how many were at risk in the weeks that have no run."""
+        self.trend.back.setEnabled(False)
+        self._desk.jobs.start(
+            look_back,
+            today=self._desk.today(),
+            title=_("Looking back"),
+            owner=self,
+            done=lambda _weeks: self._looked_back(),
+            failed=self._not_looked_back,
+            cancelled=lambda: self.trend.back.setEnabled(True),
+        )
+
+    def _looked_back(self) -> None:
+        self.trend.back.setEnabled(True)
+        self._read()
+
+    def _not_looked_back(self, problem: Any) -> None:
+        self.trend.back.setEnabled(True)
+        self._desk.show_problem(problem)
 
     def write_calendar(self) -> None:
         """Write open tasks into a calendar file."""

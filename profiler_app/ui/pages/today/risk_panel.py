@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from profiler_app.domain.money import format_money
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, ngettext
 from profiler_app.domain.today import AtRisk
 from profiler_app.ui.pages.today.lines import Line
 from profiler_app.ui.widgets.avatar import Avatar
@@ -20,10 +20,11 @@ from profiler_app.ui.widgets.pills import StatusPill
 
 
 class RiskPanel(Panel):
-    """``contact``, ``later`` (with its button) and ``card`` carry whom; ``every`` asks for all."""
+    """``contact``, ``card``, ``later`` and ``why`` (with a widget) carry whom; ``every``: all."""
 
     contact = Signal(object)
     later = Signal(object, object)
+    why = Signal(object, object)
     card = Signal(object)
     every = Signal()
 
@@ -41,21 +42,18 @@ class RiskPanel(Panel):
         self._lines.setSpacing(0)
         self.body.addLayout(self._lines)
         self.body.addStretch(1)
-        self._shown: tuple[Sequence[AtRisk], int] = ((), 0)
+        self._shown: tuple[Sequence[AtRisk], int, int] = ((), 0, 0)
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self.head.set_title(_("Contact these first"))
-        self._about.setText(
-            _("Valuable and about to leave, the most valuable first. Whoever was contacted within "
-              "a week or put off is not listed.")
-        )  # fmt: skip
         self._none.setText(_("Nobody valuable is about to leave, as far as the data tell."))
         self.show_people(*self._shown)
 
-    def show_people(self, people: Sequence[AtRisk], total: int) -> None:
-        """Show these of all."""
-        self._shown = (people, total)
+    def show_people(self, people: Sequence[AtRisk], total: int, left_out: int) -> None:
+        """Show these of all; some are left out for a while."""
+        self._shown = (people, total, left_out)
+        self._about.setText(_told(total, left_out))
         self._none.setVisible(not people)
         self._about.setVisible(bool(people))
         self.all.setVisible(total > len(people))
@@ -72,6 +70,7 @@ class RiskPanel(Panel):
             {
                 Qt.Key.Key_L: lambda: self.later.emit(each, clock),
                 Qt.Key.Key_C: partial(self.contact.emit, each),
+                Qt.Key.Key_W: lambda: self.why.emit(each, line),
             },
             f"{each.who.name}，{each.reason}",
         )
@@ -85,9 +84,23 @@ class RiskPanel(Panel):
         line.row.addWidget(Label(stake, "strong"))
         talk = Button(_("Log a contact"), small=True)
         talk.clicked.connect(lambda _on=False: self.contact.emit(each))
+        line.setToolTip(_("Enter opens the card, C logs a contact, L puts off, W says why"))
         line.row.addWidget(talk)
         line.row.addWidget(clock)
         return line
+
+
+def _told(total: int, left_out: int) -> str:
+    told = _("Valuable and about to leave, the most valuable first.")
+    if not left_out:
+        return told
+    more = ngettext(
+        "{n} of {total} are left out: contacted within a week, or put off.",
+        "{n} of {total} are left out: contacted within a week, or put off.",
+        left_out,
+    )
+    gap = " " if told.isascii() else ""
+    return f"{told}{gap}{more.format(n=f'{left_out:,}', total=f'{total:,}')}"
 
 
 def _words(each: AtRisk) -> QVBoxLayout:

@@ -61,7 +61,7 @@ class MovesPanel(Panel):
         line = Line(self.opened.emit, {}, f"{told}，{move.customers:,}")
         words = QVBoxLayout()
         words.setSpacing(3)
-        words.addWidget(ElidedLabel(told))
+        words.addWidget(Label(told, wrap=True))  # both names, in full
         bar = Bar(move.customers / largest, "danger" if move.rank < 0 else "success")
         words.addWidget(bar, 0, Qt.AlignmentFlag.AlignLeft)
         line.row.addLayout(words, 1)
