@@ -24,6 +24,7 @@ GROUPS = {
     "tagging": "benchmarks.tagging",
     "models": "benchmarks.models",
     "suggesting": "benchmarks.suggesting",
+    "campaigning": "benchmarks.campaigning",
 }
 """Name -> module with ``experiments(scale) -> Sequence[Experiment]``, in the order of the file."""
 
