@@ -43,7 +43,7 @@ _LINES = 25
 
 
 class DuePanel(Panel):
-    """``done``, ``card``, ``later`` and ``why`` (with a widget) carry a reminder; ``every`` a kind."""
+    """``done``, ``card``, ``later``, ``why`` (with a widget) carry a reminder, ``every`` a kind."""
 
     done = Signal(object)
     later = Signal(object, object)
