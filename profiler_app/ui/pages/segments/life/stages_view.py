@@ -14,7 +14,7 @@ from profiler_app.domain.strategies import proposed
 from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.lifecycles import lifecycle_view
 from profiler_app.ui.desk import Desk, Reader
-from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
+from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable, open_customer_of
 from profiler_app.ui.pages.segments.life.sankey import Sankey, flow_words, stage_label
 from profiler_app.ui.pages.segments.wording import percent, signed
 from profiler_app.ui.tasks import Job
@@ -63,7 +63,7 @@ class StagesView(QWidget):
         self.sankey.chosen.connect(self._choose)
         self.sankey.opened.connect(self._open_stage)
         self.stages.opened.connect(lambda _index: self._open_stage(self.stages.row()))
-        self.people.opened.connect(lambda _index: self._open_customer())
+        self.people.opened.connect(lambda _index: open_customer_of(self.people, self._desk))
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -236,11 +236,6 @@ class StagesView(QWidget):
     def _open_stage(self, stage: str | None) -> None:
         if stage:
             self._desk.open_list(f"lifecycle == '{stage}'", stage_label(stage))
-
-    def _open_customer(self) -> None:
-        row = self.people.row()
-        if row is not None:
-            self._desk.open_customer(row.customer, [each.customer for each in self.people.rows()])
 
     def exported(self) -> tuple[str, list[str], list[list[Any]]]:
         """Return a name, headers and rows: the stages, with their counts on each day."""
