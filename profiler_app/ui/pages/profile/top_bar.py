@@ -34,6 +34,7 @@ class TopBar(Bar):
     contact_asked = Signal()
     visit_asked = Signal()
     look_asked = Signal(str)
+    held_asked = Signal()
     hold_asked = Signal()
     erase_asked = Signal()
 
@@ -138,6 +139,7 @@ class TopBar(Bar):
             popover.body.addWidget(button)
         popover.body.addWidget(Hairline())
         last = (
+            ("held_data", "file-text", self.held_asked),
             ("hold_customer", "lock", self.hold_asked),
             ("erase_customer", "trash-2", self.erase_asked),
         )

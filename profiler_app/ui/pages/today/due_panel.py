@@ -7,16 +7,18 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.domain.today import DUE_TITLES, Due, Today
+from profiler_app.jobs.reminders import rule_of
 from profiler_app.ui import icons
 from profiler_app.ui.pages.segments.parts import scrolled
 from profiler_app.ui.pages.today.lines import Line
 from profiler_app.ui.pages.today.risk_panel import clear
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
+from profiler_app.ui.widgets.flow import FlowBox
 from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.panel import Panel
 from profiler_app.ui.widgets.surface import Surface
@@ -37,17 +39,18 @@ ICONS: Mapping[str, str] = {
 }
 
 
-_LINES = 25
+_LINES, _LEAST = 25, 6
 
 
 class DuePanel(Panel):
-    """``done``, ``card``, ``later`` and ``why`` (with a widget) carry a reminder."""
+    """``done``, ``card``, ``later``, ``why`` (with a widget) carry a reminder, ``every`` a kind."""
 
     done = Signal(object)
     later = Signal(object, object)
     why = Signal(object, object)
     card = Signal(object)
     calendar = Signal()
+    every = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("·")
@@ -63,11 +66,11 @@ class DuePanel(Panel):
         self._area = scrolled(holder)
         self.more = Button(kind="link", small=True)
         self.more.clicked.connect(lambda _on=False: self._show_more())
-        self._foot = Label("", "caption", "text.secondary", wrap=True)
+        self.foot = FlowBox(gap=12, line_gap=2)
         self.body.addWidget(self._none)
         self.body.addWidget(self._area, 1)
         self.body.addWidget(self.more)
-        self.body.addWidget(self._foot)
+        self.body.addWidget(self.foot)
         self._today: Today | None = None
         self._room = _LINES
 
@@ -90,21 +93,38 @@ class DuePanel(Panel):
             note = _("{n} listed of {total}").format(n=f"{len(today.dues):,}", total=f"{n:,}")
         self.head.set_note(note)
         clear(self._lines)
-        left = self._room
-        for title, ink, dues in (
+        groups = (
             (_("Overdue"), "danger", late),
             (pgettext("day", "Today"), "text.secondary", now),
             (_("Soon"), "text.secondary", soon),
-        ):
-            self._group(title, ink, dues, left, today.day)
-            left = max(0, left - len(dues))
+        )
+        rooms = _shared(self._room, [len(dues) for _title, _ink, dues in groups])
+        for (title, ink, dues), room in zip(groups, rooms, strict=True):
+            self._group(title, ink, dues, room, today.day)
         hidden = len(today.dues) - self._room
         self.more.setVisible(hidden > 0)
         self.more.setText(ngettext("Show {n} more", "Show {n} more", hidden).format(n=hidden))
         self._none.setVisible(not today.dues)
         self._area.setVisible(bool(today.dues))
-        self._foot.setText(_foot(today))
-        self._foot.setVisible(bool(self._foot.text()))
+        self._show_foot(today)
+
+    def _show_foot(self, today: Today) -> None:
+        """Say what is not listed; a kind that a rule tells opens all its customers."""
+        parts: list[QWidget] = []
+        for kind, count in today.more_dues.items():
+            said = _("{what}: {n} more").format(what=_(DUE_TITLES[kind]), n=f"{count:,}")
+            if not rule_of(kind):
+                parts.append(_beside_links(said))
+                continue
+            link = Button(said, kind="link", small=True)
+            link.clicked.connect(lambda _on=False, kind=kind: self.every.emit(kind))
+            parts.append(link)
+        n = today.coming
+        if n:
+            told = ngettext("{n} task in the next 7 days", "{n} tasks in the next 7 days", n)
+            parts.append(_beside_links(told.format(n=f"{n:,}")))
+        self.foot.set_widgets(parts)
+        self.foot.setVisible(bool(parts))
 
     def _show_more(self) -> None:
         self._room += _LINES
@@ -154,16 +174,22 @@ class DuePanel(Panel):
         return line
 
 
+def _beside_links(text: str) -> Label:
+    label = Label(text, "caption", "text.secondary")
+    label.setMinimumHeight(current().px(26))  # that of a small button
+    return label
+
+
+def _shared(room: int, sizes: Sequence[int]) -> list[int]:
+    """Share lines among groups: a few for each, so that none is pushed out, the rest in order."""
+    shares = [min(size, _LEAST) for size in sizes]
+    left = room - sum(shares)
+    for at, size in enumerate(sizes):
+        more = max(0, min(size - shares[at], left))
+        shares[at] += more
+        left -= more
+    return shares
+
+
 def _coming(today: Today) -> list[Due]:
     return [due for due in today.dues if due.due > today.day]
-
-
-def _foot(today: Today) -> str:
-    parts = [
-        _("{what}: {n} more").format(what=_(DUE_TITLES[kind]), n=f"{count:,}")
-        for kind, count in today.more_dues.items()
-    ]
-    if today.coming:
-        told = ngettext("{n} task in the next 7 days", "{n} tasks in the next 7 days", today.coming)
-        parts.append(told.format(n=f"{today.coming:,}"))
-    return " · ".join(parts)
