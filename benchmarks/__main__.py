@@ -25,6 +25,7 @@ GROUPS = {
     "models": "benchmarks.models",
     "suggesting": "benchmarks.suggesting",
     "campaigning": "benchmarks.campaigning",
+    "foretelling": "benchmarks.foretelling",
 }
 """Name -> module with ``experiments(scale) -> Sequence[Experiment]``, in the order of the file."""
 
