@@ -24,6 +24,8 @@ GROUPS = {
     "tagging": "benchmarks.tagging",
     "models": "benchmarks.models",
     "suggesting": "benchmarks.suggesting",
+    "campaigning": "benchmarks.campaigning",
+    "foretelling": "benchmarks.foretelling",
 }
 """Name -> module with ``experiments(scale) -> Sequence[Experiment]``, in the order of the file."""
 

@@ -4,40 +4,36 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
 
-from benchmarks.measuring import Bar, Experiment, Scale, worker
+from benchmarks.growing import REMARK, grown, told
+from benchmarks.measuring import Case, Experiment, Scale, worker
 from benchmarks.valuing import forecast
 
-SIZES = (10_000, 100_000, 1_000_000)
-_SMALL = SIZES[:2]
 _FIELDS = 20
 
 
 def experiments(scale: Scale) -> Sequence[Experiment]:
-    """Return each model at each size (the million only at full scale)."""
-    sizes = SIZES if scale.customers >= SIZES[-1] else _SMALL
-    kinds = (
-        ("value", "value", "Purchases foretold of {n:,} buyers", "buyers"),
-        ("yes_no", "yes_no", "A yes or no learned from {n:,} customers", "customers"),
-        ("baskets", "baskets", "Rules of {n:,} baskets", "baskets"),
+    """Return each model at each size (the million only at full scale), and how it grows."""
+    kinds = {
+        "value": "Purchases foretold of {n:,} buyers",
+        "yes_no": "A yes or no learned from {n:,} customers",
+        "baskets": "Rules of {n:,} baskets",
+    }
+    remark = (
+        "Models: value is the choice among BG/NBD, MBG/NBD and Pareto/NBD with the forecast of "
+        "everybody; a yes or no is the logistic regression and the boosted trees of 20 fields, "
+        "each fitted once, with the probability of everybody; rules are those of baskets of four "
+        f"out of 500 items. The drawing of purchases is within. {REMARK}"
     )
     return [
-        Experiment(
-            cases=(worker(f"{name}{size}", f"benchmarks.models:{function}", size=size),),
-            bars=(Bar(title.format(n=size), f"{name}{size}.seconds", None, None),),
-            remark=(
-                "Models: value is the choice among BG/NBD, MBG/NBD and Pareto/NBD with the "
-                "forecast of everybody; a yes or no is the logistic regression and the boosted "
-                "trees of 20 fields, each fitted once, with the probability of everybody; rules "
-                "are those of baskets of four out of 500 items. Processor time; libraries are "
-                "imported before the clock starts, the drawing of purchases is within."
-                if (name, size) == ("value", SIZES[0])
-                else ""
-            ),
-        )
-        for name, function, title, _unit in kinds
-        for size in sizes
+        grown(scale, partial(_case, kind), {"": title}, remark=remark if kind == "value" else "")
+        for kind, title in kinds.items()
     ]
+
+
+def _case(kind: str, size: int) -> Case:
+    return worker(f"{kind}{size}", f"benchmarks.models:{kind}", size=size)
 
 
 def value(size: int) -> dict[str, float]:
@@ -47,7 +43,7 @@ def value(size: int) -> dict[str, float]:
 
     began = time.process_time()
     forecast(size)
-    return {"seconds": time.process_time() - began}
+    return told(began, size)
 
 
 def yes_no(size: int) -> dict[str, float]:
@@ -72,7 +68,7 @@ def yes_no(size: int) -> dict[str, float]:
         fit_boosting(columns, fields, truth, rows, 1),
     ):
         model.scores(columns)
-    return {"seconds": time.process_time() - began}
+    return told(began, size)
 
 
 def baskets(size: int) -> dict[str, float]:
@@ -92,4 +88,4 @@ def baskets(size: int) -> dict[str, float]:
     began = time.process_time()
     sets = frequent(found, 0.002)
     rules_of(sets, names, size, confidence=0.1, shortest=2)
-    return {"seconds": time.process_time() - began}
+    return told(began, size)

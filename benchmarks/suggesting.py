@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Sequence
 
-from benchmarks.measuring import Bar, Experiment, Scale, worker
-from benchmarks.models import SIZES
+from benchmarks.growing import REMARK, grown, told
+from benchmarks.measuring import Experiment, Scale, worker
 
 _ITEMS, _EACH = 500, 6
 _FIELDS = 12
-_GROWTH = 2.0
 
 
 def experiments(scale: Scale) -> Sequence[Experiment]:
     """Return each at each size (the million only at full scale), and how it grows."""
-    sizes = [size for size in SIZES if size <= scale.customers]
-    titles = {
-        "recommender": "Recommender learned and tried, {n:,} customers",
-        "scorecard": "Scorecard made and applied, {n:,} customers",
-    }
-    found = []
-    for name, title in titles.items():
-        bars = [Bar(title.format(n=n), f"{name}{n}.seconds", None, None) for n in sizes]
-        last, first = sizes[-1], sizes[0]
-        growth = f"… a customer, by n log n, against {first:,}"
-        bars.append(Bar(growth, f"{name}{last}.growth", f"{name}{first}.growth", _GROWTH, "µs"))
-        found.append(
-            Experiment(
-                cases=tuple(
-                    worker(f"{name}{n}", f"benchmarks.suggesting:{name}", size=n) for n in sizes
-                ),
-                bars=tuple(bars),
-                remark="Suggesting: all methods of recommendation are learned from six lines "
-                "of each customer over 500 products and tried on what was new last (at most "
-                "20,000 customers); the scorecard bins 12 fields, fits them and scores everybody. "
-                "Processor time; libraries are imported before the clock starts. The last row of "
-                "each is the time divided by n log n: above 1 it grows faster than n log n."
-                if name == "recommender"
-                else "",
-            )
-        )
-    return found
+    return [
+        grown(
+            scale,
+            lambda n: worker(f"recommender{n}", "benchmarks.suggesting:recommender", size=n),
+            {"": "Recommender learned and tried, {n:,} customers"},
+            remark="Suggesting: all methods of recommendation are learned from six lines of each "
+            "customer over 500 products and tried on what was new last (at most 20,000 "
+            f"customers); the scorecard bins 12 fields, fits them and scores everybody. {REMARK}",
+        ),
+        grown(
+            scale,
+            lambda n: worker(f"scorecard{n}", "benchmarks.suggesting:scorecard", size=n),
+            {"": "Scorecard made and applied, {n:,} customers"},
+        ),
+    ]
 
 
 def recommender(size: int) -> dict[str, float]:
@@ -64,7 +50,7 @@ def recommender(size: int) -> dict[str, float]:
     hidden = hidden[:: -(-len(hidden) // 20_000) or 1]
     pairs = np.stack([times.customer[hidden], times.item[hidden]], axis=1)
     methods_tried(Silent(), times.without(hidden, size, _ITEMS), pairs)
-    return _told(began, size)
+    return told(began, size)
 
 
 def scorecard(size: int) -> dict[str, float]:
@@ -86,9 +72,4 @@ def scorecard(size: int) -> dict[str, float]:
     card = learn_scorecard(columns, tuple(columns), bad, Points())
     assert card is not None
     card.scores(columns)
-    return _told(began, size)
-
-
-def _told(began: float, size: int) -> dict[str, float]:
-    seconds = time.process_time() - began
-    return {"seconds": seconds, "growth": seconds / (size * math.log2(size)) * 1e6}
+    return told(began, size)

@@ -30,6 +30,7 @@ DATA = {
     "domain/companies.py",
     "domain/addresses.py",
     "domain/industries.py",
+    "domain/lunar.py",
     "domain/checked.py",
     "domain/identifiers.py",
     "domain/regions.py",

@@ -91,14 +91,30 @@ def telling(part: FloatArray) -> float:
 
 
 def medoid(columns: Mapping[str, Column], members: NDArray[Any], *, seed: int) -> int:
-    """Return the member most like the others (of a sample of 1,000 where there are more)."""
+    """Return the member most like the others (of a sample of 1,000 where there are more).
+
+    Fields count that at least half of the members are known in, all the same: a number from its
+    middle to its ends as much as a quality from its commonest value to its rarest. So who
+    answered many questions is not taken for typical because of that.
+    """
     chosen = members
     if len(members) > _MEDOID_SAMPLE:
         rng = np.random.default_rng(seed)
         chosen = np.sort(rng.choice(members, _MEDOID_SAMPLE, replace=False))
-    among = {name: column.take(chosen) for name, column in columns.items()}
-    total = sum((_closeness(column) for column in among.values()), np.zeros(len(chosen)))
+    among = [column.take(chosen) for column in columns.values()]
+    told = [column for column in among if column.known.mean() >= _ENOUGH] or among
+    total = sum((_scaled(_closeness(column), column) for column in told), np.zeros(len(chosen)))
     return int(chosen[int(np.argmax(total))])
+
+
+def _scaled(near: FloatArray, column: Column) -> FloatArray:
+    """Stretch the closeness of the known to 0 to 1; unknown is as far as the mean of them."""
+    known = near[column.known]
+    if not len(known) or known.max() <= known.min():
+        return np.zeros(len(near))
+    stretched: FloatArray = (near - known.min()) / (known.max() - known.min())
+    stretched[~column.known] = stretched[column.known].mean()
+    return stretched
 
 
 def _closeness(column: Column) -> FloatArray:

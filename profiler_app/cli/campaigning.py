@@ -34,6 +34,7 @@ def _request(words: argparse.Namespace) -> CampaignRequest:
         name=words.name,
         segment=words.segment,
         where=words.where,
+        channel=words.channel,
         control_share=words.control_share,
         seed=words.seed,
         rest_days=words.rest_days,
@@ -58,7 +59,6 @@ def _targets(words: argparse.Namespace, today: date) -> None:
         _request(words),
         goal=words.goal,
         offer=words.offer,
-        channel=words.channel,
         starts_on=words.starts,
         margin=words.margin,
     )

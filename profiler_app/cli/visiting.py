@@ -8,16 +8,21 @@ from datetime import date
 
 from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import print_json
+from profiler_app.domain.progress import Silent
 from profiler_app.domain.text import _
 from profiler_app.domain.visits import Point, VisitSheet
 from profiler_app.jobs import cards
-from profiler_app.jobs.visiting import print_visit, visit_sheet
+from profiler_app.jobs.visiting import print_visit, unmasked_sheet, visit_sheet
 
 
 def _visit(words: argparse.Namespace, today: date) -> None:
-    with open_workspace(words, readonly=True) as workspace:
+    day = words.as_of or today
+    with open_workspace(words, readonly=not words.in_clear) as workspace:
         customer = cards.find(workspace, words.customer)
-        sheet = visit_sheet(workspace, customer, as_of=words.as_of or today)
+        if words.in_clear:
+            sheet = unmasked_sheet(Silent(), workspace, customer, as_of=day)
+        else:
+            sheet = visit_sheet(workspace, customer, as_of=day)
     if words.pdf:
         print_visit(sheet, words.pdf, today=today)
         print(words.pdf)

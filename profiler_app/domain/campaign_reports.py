@@ -11,7 +11,7 @@ from profiler_app.domain.campaigns import LEAST_ARM, Effect
 from profiler_app.domain.text import N_, _
 
 SUPPRESSED: Mapping[str, str] = {
-    "no_consent": N_("no consent to marketing or profiling"),
+    "no_consent": N_("no consent given"),
     "no_channel": N_("refused this way of contact"),
     "minor": N_("under 18"),
     "complaint": N_("open complaint"),

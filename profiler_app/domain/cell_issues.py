@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from profiler_app.domain.import_sentences import sentence
 from profiler_app.domain.text import _
 
 
@@ -27,8 +28,6 @@ class CellIssue:
     @property
     def reason(self) -> str:
         """Why, in the current language."""
-        from profiler_app.domain.imports import sentence
-
         return sentence(self.code, {"value": self.value})
 
     @property

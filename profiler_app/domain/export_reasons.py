@@ -27,6 +27,7 @@ _WHAT: Final = {
     "contacts": N_("address book"),
     "handover": N_("handover"),
     "twin": N_("training base"),
+    "access": N_("everything held on a customer"),
 }
 
 

@@ -67,13 +67,6 @@ def layout_of(found: Sequence[str]) -> Layout | None:
     return Layout(code, customer, day, columns)
 
 
-def cell_of(item: Item, answer: str) -> str:
-    """Return an answer (ids with 、 between) as it is written into a cell."""
-    if item.kind not in ("single", "multi"):
-        return answer
-    return SEPARATOR.join(item.choice_label(part) for part in answer.split(SEPARATOR) if part)
-
-
 def answer_in(item: Item, cell: str) -> str:
     """Return what a cell says, as a form has it; what is no choice stays and will be refused."""
     text = cell.strip()

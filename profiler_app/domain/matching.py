@@ -94,10 +94,6 @@ class MatchReport:
     clusters: tuple[tuple[int, ...], ...]
     names: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
-    def open_pairs(self) -> tuple[MatchPair, ...]:
-        """Return the pairs somebody has to look at."""
-        return tuple(pair for pair in self.pairs if pair.decision == "review")
-
     def as_json(self) -> dict[str, Any]:
         """Return the report as the command line prints it: customers by number, rows from 0."""
         return {

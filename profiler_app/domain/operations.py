@@ -23,6 +23,7 @@ SENTENCES: Mapping[str, str] = {
     "untag": N_("Removed the tag {tag} from {count} customers"),
     "owner": N_("Changed the account manager of {count} customers"),
     "remind": N_("Made reminders for {count} customers"),
+    "clear_field": N_("Cleared {field} of {count} customers"),
     "refuse_tag": N_("Marked the tag {tag} as not fitting {number}"),
     "accept_tag": N_("Settled that the tag {tag} fits {number} after all"),
     "exclude": N_("Excluded {number} from automated profiling"),

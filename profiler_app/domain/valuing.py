@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final, Literal
 
 from profiler_app.domain.text import N_, _, with_minus
 
@@ -51,6 +51,18 @@ _SENTENCES: Mapping[str, str] = {
     "off": N_(
         "In the trial the total was {off:+.0%} off ({forecast:,.0f} foretold, {actual:,.0f} came)."
     ),
+}
+
+
+LIFETIME_MONTHS: Final = 36
+DISCOUNT: Final = 0.01
+"""Of a month (DOMAIN M4)."""
+ASSUMED_MARGIN: Final = 0.30
+MarginOrigin = Literal["said", "costs", "assumed"]
+_ORIGINS: Mapping[str, str] = {
+    "said": N_("said for this workspace"),
+    "costs": N_("by the costs of the last 12 months"),
+    "assumed": N_("assumed: no costs are known"),
 }
 
 
@@ -139,6 +151,7 @@ class ValueReport:
 
     ``actual`` is what was really bought in the horizon, None while it is not over. ``spending``
     holds p, q and v of the Gamma-Gamma model with v in major units, empty without one.
+    ``margin`` is the share of the sales that counts as earned in the value of 36 months.
     """
 
     until: date
@@ -157,6 +170,19 @@ class ValueReport:
     warnings: tuple[Caution, ...] = ()
     refusals: tuple[Caution, ...] = ()
     outlooks: tuple[CustomerOutlook, ...] = ()
+    margin: float = ASSUMED_MARGIN
+    margin_origin: MarginOrigin = "assumed"
+
+    @property
+    def method(self) -> str:
+        """How the value of 36 months comes about: models, months, discount, margin (VAL-02)."""
+        spend = _("Gamma-Gamma") if self.spending else _("means drawn towards that of all")
+        text = _("Value of {months} months: purchases by {model}, spend by {spend}, discounted "
+                 "{discount:.0%} a month, margin {margin:.1%} ({origin}).")  # fmt: skip
+        return text.format(
+            months=LIFETIME_MONTHS, model=model_name(self.model), spend=spend, discount=DISCOUNT,
+            margin=self.margin, origin=_(_ORIGINS[self.margin_origin]),
+        )  # fmt: skip
 
     def as_json(self, *, customers: bool = False) -> dict[str, Any]:
         """Return the report as the command line prints it."""
@@ -173,6 +199,12 @@ class ValueReport:
             "interval": None if self.low is None else [self.low, self.high],
             "actual": self.actual,
             "gamma_gamma": dict(self.spending),
+            "lifetime": {
+                "months": LIFETIME_MONTHS,
+                "discount": DISCOUNT,
+                "margin": self.margin,
+                "margin_from": self.margin_origin,
+            },
             "trials": [{name: getattr(trial, name) for name in names} for trial in self.trials],
             "warnings": [warning.sentence for warning in self.warnings],
             "refusals": [refusal.sentence for refusal in self.refusals],

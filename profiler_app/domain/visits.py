@@ -68,7 +68,7 @@ class VisitSheet:
     fit: tuple[Fit, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Return plain JSON values; of the card only who it is about, contacts masked."""
+        """Return plain JSON values; of the card only who it is about, contacts as they stand."""
         card = to_json(self.card)
         who = ("number", "kind", "line", "name", "as_of", "facts", "contacts", "owner", "consents")
         return {

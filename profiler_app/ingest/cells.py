@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Generic, Literal, TypeVar
@@ -201,6 +201,15 @@ class LeftOut:
             Note("left_out", column, {"n": n, "column": column, "value": value, "why": code})
             for (column, code), (n, value) in self._found.items()
         )
+
+
+def records_of(
+    table: Table, short: list[int], record: Callable[[int, list[str]], V | Reject]
+) -> Iterator[V | Reject]:
+    """Yield what ``record`` makes of every row, or why its shape does not fit."""
+    width = len(table.headers)
+    for line, cells in table.rows(short):
+        yield shape_reject(line, cells, width) or record(line, cells)
 
 
 def shape_reject(line: int, cells: list[str], width: int) -> Reject | None:

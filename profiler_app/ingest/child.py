@@ -1,10 +1,10 @@
 """The process that reads a workbook, so that a hostile one can end only this process.
 
-It imports nothing of the program but the readers of ``ingest.readers``. Standard output carries
-one JSON value a line: first the facts about the sheet, then the rows that are not blank, many at a
-time, last ``{"end": true}``; a refusal is ``{"refused": code, ...}``. Rows are a list of
-``[row number, cells]``, or ``{"lines": row numbers, "width": cells to a row, "text": all cells}``
-with ``SEPARATOR`` between the cells, which costs a fraction of the time.
+It imports nothing of the program but the readers of ``ingest.readers`` and the limits set upon it.
+Standard output carries one JSON value a line: first the facts about the sheet, then the rows that
+are not blank, many at a time, last ``{"end": true}``; a refusal is ``{"refused": code, ...}``. Rows
+are a list of ``[row number, cells]``, or ``{"lines": row numbers, "width": cells to a row, "text":
+all cells}`` with ``SEPARATOR`` between the cells, which costs a fraction of the time.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
+from profiler_app.domain.process_limits import limit_resources
 from profiler_app.ingest.readers.page import Page, Refused
 
 CHILD_SWITCH: Final = "--read-workbook"
 """How a bundled program is told to be this child: ``zhike --read-workbook FILE KIND ...``."""
 
 _MEMORY: Final = 4 << 30
-_BYTES_A_SECOND: Final = 1 << 18
-_SECONDS: Final = 2
 SEPARATOR: Final = "\x7f"
 """Stands between cells; JSON takes it as it is, and hardly any cell holds it."""
 _FIRST, _BATCH = 200, 1_000
@@ -42,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     write = sys.stdout.buffer.write
     gc.disable()  # cells come and go by the million, none of them in a cycle
     try:
-        _limit_resources(Path(path))
+        limit_resources(Path(path), _MEMORY)
         for value in _messages(_page(Path(path), kind, sheet, encoding), int(limit)):
             text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
             write(text.encode("utf-8", "replace") + b"\n")
@@ -57,17 +56,6 @@ def main(arguments: Sequence[str]) -> int:
         write(b'{"refused": "broken"}\n')
     sys.stdout.buffer.flush()
     return 0
-
-
-def _limit_resources(path: Path) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows: the looks before reading alone guard
-        return
-    seconds = _SECONDS + path.stat().st_size // _BYTES_A_SECOND
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _page(path: Path, kind: str, sheet: str, encoding: str) -> Page:

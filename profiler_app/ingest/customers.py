@@ -11,7 +11,8 @@ from profiler_app.domain.checked import EMPTY, USUAL_TEXT, clean_text
 from profiler_app.domain.companies import company_name
 from profiler_app.domain.customer_rows import NO_CUSTOMERS, CustomerBlock, CustomerRow, key_parts
 from profiler_app.domain.identifiers import cn_id
-from profiler_app.domain.imports import NO_FACTS, Mapped, Note, Reject
+from profiler_app.domain.import_sentences import NO_FACTS
+from profiler_app.domain.imports import Mapped, Note, Reject
 from profiler_app.domain.names import ORDINARY_NAME, person_name
 from profiler_app.ingest.blocks import NOT_LOOKED_FOR, Block
 from profiler_app.ingest.cells import (

@@ -9,7 +9,8 @@ from typing import Any, Final
 from profiler_app.domain.checked import EMPTY, Checked
 from profiler_app.domain.column_views import CellView, ColumnDetail
 from profiler_app.domain.fields import option_label
-from profiler_app.domain.imports import Mapped, sentence
+from profiler_app.domain.import_sentences import sentence
+from profiler_app.domain.imports import Mapped
 from profiler_app.domain.money import to_decimal
 from profiler_app.domain.regions import region_name
 from profiler_app.domain.text import N_, _, ngettext

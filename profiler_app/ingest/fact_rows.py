@@ -13,14 +13,15 @@ from profiler_app.domain.checked import EMPTY, Checked
 from profiler_app.domain.dates import to_day
 from profiler_app.domain.errors import MappingProblem
 from profiler_app.domain.import_kinds import Kind, kind_of
-from profiler_app.domain.imports import NO_FACTS, Mapped, Note, Reject
+from profiler_app.domain.import_sentences import NO_FACTS
+from profiler_app.domain.imports import Mapped, Note, Reject
 from profiler_app.domain.text import _
 from profiler_app.ingest.cells import (
     Column,
     LeftOut,
     Options,
     columns_of,
-    shape_reject,
+    records_of,
     short_note,
 )
 from profiler_app.ingest.customers import CustomerCells
@@ -73,10 +74,8 @@ class FactMaker:
         self._plain, self._refs = plain, refs
 
     def records(self) -> Iterator[FactRow | Reject]:
-        """Yield one record or reject for every data row."""
-        width = len(self._table.headers)
-        for line, cells in self._table.rows(self._short):
-            yield shape_reject(line, cells, width) or self._record(line, cells)
+        """Return one record or reject for every data row."""
+        return records_of(self._table, self._short, self._record)
 
     def notes(self) -> tuple[Note, ...]:
         """Return what was left out; complete once all records were read."""

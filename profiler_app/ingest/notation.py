@@ -88,10 +88,6 @@ def usual_minor(cells: Sequence[str], unit: int = 1) -> list[int | None]:
     return [*minor] if unit == 1 else [each * unit for each in minor]
 
 
-def _usual_minor(cell: str) -> int:
-    return int(cell.replace(".", "")) if "." in cell else int(cell) * 100
-
-
 def notation_of(values: Iterable[str]) -> Notation:
     """Tell the conventions from a sample of cells; a decimal comma needs proof."""
     cells = [value.strip() for value in values if value and value.strip()]

@@ -20,7 +20,7 @@ from profiler_app.ingest.answers import (
     option_of,
     question_of,
 )
-from profiler_app.ingest.cells import Column, Options, columns_of, shape_reject, short_note
+from profiler_app.ingest.cells import Column, Options, columns_of, records_of, short_note
 from profiler_app.ingest.customers import CustomerCells
 from profiler_app.ingest.footers import is_total
 from profiler_app.ingest.keys import KEYS, choose_key
@@ -76,10 +76,8 @@ class SurveyMaker:
         return found
 
     def records(self) -> Iterator[Response | Reject]:
-        """Yield one response or reject for every data row."""
-        width = len(self._table.headers)
-        for line, cells in self._table.rows(self._short):
-            yield shape_reject(line, cells, width) or self._record(line, cells)
+        """Return one response or reject for every data row."""
+        return records_of(self._table, self._short, self._record)
 
     def notes(self) -> tuple[Note, ...]:
         """Return what was left out; complete once all records were read."""

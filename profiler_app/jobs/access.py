@@ -7,10 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from profiler_app.domain.export_reasons import ExportReason
+from profiler_app.domain.progress import Progress
 from profiler_app.domain.tables import table_label
-from profiler_app.domain.text import _
+from profiler_app.domain.text import N_, _
 from profiler_app.jobs.auditing import AuditLine, audit_lines
 from profiler_app.jobs.card_details import card_as_json
+from profiler_app.jobs.export_notes import noted
 from profiler_app.jobs.printing import login_name
 from profiler_app.store import auditing, erasing
 from profiler_app.store.workspace import Workspace
@@ -59,6 +62,24 @@ def write_access(report: AccessReport, path: Path) -> None:
 
     title = _("What is held on {name}").format(name=report.name)
     write_pages(path, title, sections(report), by=login_name())
+
+
+def write_access_report(
+    progress: Progress, workspace: Workspace, customer: int, path: Path, *, today: date
+) -> str:
+    """Write everything held on a customer as a PDF and note it; return the customer's name.
+
+    The file holds identifiers in clear: it is for the customer. Raises PlaceNotWritable or
+    NoSpaceForFile; then nothing is noted.
+    """
+    progress.step(0.0, N_("Reading everything held"))
+    report = access_report(workspace, customer, today=today)
+    progress.step(0.5, N_("Printing"))
+    reason = ExportReason("customer", login_name(), today, in_clear=True)
+    with noted(workspace, reason, "access") as note:
+        write_access(report, path)
+        note.rows = sum(len(rows) for rows in report.rows.values())
+    return report.name
 
 
 def sections(report: AccessReport) -> list[tuple[str, list[tuple[str, str]]]]:

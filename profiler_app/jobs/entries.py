@@ -18,7 +18,7 @@ from profiler_app.domain.companies import company_name
 from profiler_app.domain.dates import parse_date
 from profiler_app.domain.fields import Field, fields, of_catalog
 from profiler_app.domain.identifiers import cn_id
-from profiler_app.domain.imports import sentence
+from profiler_app.domain.import_sentences import sentence
 from profiler_app.domain.money import parse_money
 from profiler_app.domain.names import person_name
 from profiler_app.domain.regions import region_of

@@ -7,6 +7,7 @@ Score = base x (0.6 + 0.8 x value percentile, 0.3 if not known) x urgency, where
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from profiler_app.domain.next_actions import (
     NextActions,
     action_rules,
 )
-from profiler_app.domain.progress import Progress
+from profiler_app.domain.progress import Progress, Silent
 from profiler_app.domain.tags import said_of
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs import lists
@@ -53,9 +54,14 @@ class _Found:
 
 
 def next_actions(
-    progress: Progress, workspace: Workspace, *, today: date, limit: int = 30
+    progress: Progress,
+    workspace: Workspace,
+    *,
+    today: date,
+    limit: int = 30,
+    only: Collection[int] | None = None,
 ) -> NextActions:
-    """Return the ``limit`` most urgent actions. Nothing is saved.
+    """Return the ``limit`` most urgent actions, of ``only`` some customers. Nothing is saved.
 
     Raises CampaignProblem when nothing was worked out yet.
     """
@@ -82,6 +88,9 @@ def next_actions(
             _Found(place, rule, float(scores[place])) for place in np.flatnonzero(holds).tolist()
         ]
     shown = _most_urgent(found)
+    if only is not None:
+        ids = source.ids()
+        shown = [each for each in shown if int(ids[each.place]) in only]
     return NextActions(
         as_of=today,
         tags_as_of=date.fromisoformat(run.as_of),
@@ -89,6 +98,15 @@ def next_actions(
         held_back={reason: held_back[reason] for reason in HELD_BACK},
         actions=_written(workspace, source, shown[:limit], barred, today),
     )
+
+
+def first_steps(workspace: Workspace, customers: Collection[int], *, today: date) -> dict[int, str]:
+    """Return the most urgent action of some customers in words; who has none is left out."""
+    wanted = frozenset(customers)
+    most = MOST_EACH * len(wanted)
+    ids = {key: customer for customer, key in file_keys(workspace.connection).items()}
+    found = next_actions(Silent(), workspace, today=today, limit=most, only=wanted)
+    return {ids[each.customer]: each.text for each in reversed(found.actions)}
 
 
 def _barred(

@@ -42,6 +42,16 @@ _PROMISED_DAYS: Final = 7
 """An agreed step longer ago is no reminder any more."""
 
 
+def rule_of(kind: str) -> str:
+    """Return the rule of all customers with an occasion; empty where no feature tells it."""
+    if kind == "complaint":
+        return "has('complaint_open')"
+    for each in OCCASIONS:
+        if each.kind == kind:
+            return f"{each.feature} >= {-each.after} and {each.feature} <= {each.before}"
+    return ""
+
+
 class Found(NamedTuple):
     """An occasion of one customer, whose name is not read yet; ``place`` of whom is greeted."""
 

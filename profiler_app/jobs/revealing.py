@@ -31,12 +31,16 @@ def reveal(
 ) -> dict[Shown, str]:
     """Return the whole texts of what a card shows masked, and note that they were shown.
 
+    Two numbers that look the same masked are both told for either.
+
     ``as_of`` and ``known_on`` are those of the card. What is no longer there is left out; without
     anything left nothing is noted. Raises CustomerNotFound.
     """
     subject = read_subject(workspace, customer, as_of=as_of, known_on=known_on)
-    known = {(each.label, each.masked): each.value for each in masked(subject)}
-    found = {each: known[each] for each in wanted if each in known}
+    known: dict[Shown, list[str]] = {}
+    for each in masked(subject):
+        known.setdefault((each.label, each.masked), []).append(each.value)
+    found = {each: " / ".join(known[each]) for each in wanted if each in known}
     if found:
         _note(workspace, str(subject.own["number"]), [label for label, _masked in found])
     return found

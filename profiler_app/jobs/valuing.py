@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, Any
 from profiler_app.domain.dates import from_day, to_day
 from profiler_app.domain.progress import Part, Progress
 from profiler_app.domain.text import N_
-from profiler_app.domain.valuing import Caution, CustomerOutlook, TrialResult, ValueReport
+from profiler_app.domain.valuing import (
+    DISCOUNT,
+    LIFETIME_MONTHS,
+    Caution,
+    CustomerOutlook,
+    TrialResult,
+    ValueReport,
+)
 from profiler_app.jobs.purchases import Purchases, read_purchases
 from profiler_app.jobs.unprofiled import not_profiled
+from profiler_app.jobs.value_margin import margin_used
 from profiler_app.store.customers import file_keys
 from profiler_app.store.workspace import Workspace
 
@@ -129,6 +137,7 @@ def _with_forecast(
     if spending.reason:
         facts = {"n": spending.customers, "related": spending.related}
         told.append(Caution(spending.reason, facts))
+    margin = margin_used(workspace)
     fitted = {"p": spending.p, "q": spending.q, "v": spending.v / 100}
     return replace(
         report,
@@ -144,12 +153,22 @@ def _with_forecast(
             TrialResult(t.model, t.weeks, t.forecast, t.actual, t.error) for t in choice.trials
         ),
         warnings=(*report.warnings, *told),
-        outlooks=_each(workspace, choice, buyers, outlooks, spending, last) if each else (),
+        outlooks=_each(workspace, choice, buyers, outlooks, spending, last, margin.share)
+        if each
+        else (),
+        margin=margin.share,
+        margin_origin=margin.origin,
     )
 
 
 def _each(
-    workspace: Workspace, choice: Choice, buyers: Buyers, outlooks: Any, spending: Any, last: int
+    workspace: Workspace,
+    choice: Choice,
+    buyers: Buyers,
+    outlooks: Any,
+    spending: Any,
+    last: int,
+    margin: float,
 ) -> tuple[CustomerOutlook, ...]:
     """Return the outlook of every customer, the most valuable first."""
     from profiler_app.analysis.value.forecasting import lifetime_value
@@ -158,7 +177,9 @@ def _each(
     alive = fit.alive(histories)
     wait = fit.model.half_time(fit.values, histories) * 7
     spend = spending.expected(histories.frequency, buyers.spend)
-    lifetime = lifetime_value(fit, histories, spend)
+    lifetime = lifetime_value(
+        fit, histories, spend, months=LIFETIME_MONTHS, discount=DISCOUNT, margin=margin
+    )
     keys = file_keys(workspace.connection)
     rows = [
         CustomerOutlook(

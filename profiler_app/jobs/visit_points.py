@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from profiler_app.domain.fields import fields
 from profiler_app.domain.profile import Card
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import N_, _
@@ -153,6 +154,9 @@ def _avoided(subject: Subject, card: Card) -> Iterator[Point]:
     if denied:
         names = _(", ").join(consent.label for consent in denied)
         yield Point("consent", names, _("the customer did not allow it"))
+    for wish in card.wishes:
+        if wish.label == fields()["gift_taboo"].label:
+            yield Point("gift_taboo", f"{wish.label}: {wish.value}", _("the customer told us so"))
     if not card.profiling_allowed:
         yield Point("no_profiling", _("Conclusions about the person"), _("no consent to profiling"))
     yield from _of_tags(subject, tuple(_AVOIDED), _AVOIDED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from profiler_app.domain.asking import NextQuestion
 from profiler_app.domain.dates import from_day
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.profile import Card
-from profiler_app.domain.text import _
+from profiler_app.domain.progress import Progress
+from profiler_app.domain.text import N_, _
 from profiler_app.domain.visits import Change, LastContact, Point, VisitSheet
 from profiler_app.jobs.asking import next_questions
 from profiler_app.jobs.cards import read_card
@@ -19,6 +21,7 @@ from profiler_app.jobs.cards.labels import since_when
 from profiler_app.jobs.cards.subject import Subject, read_subject
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.printing import login_name
+from profiler_app.jobs.revealing import reveal
 from profiler_app.jobs.visit_fit import product_fit
 from profiler_app.jobs.visit_points import avoided_points, talking_points
 from profiler_app.store import runs
@@ -54,6 +57,30 @@ def visit_sheet(
         ask=tuple(_questions(card, next_questions(source, subject)))[:_QUESTIONS],
         fit=product_fit(source, subject),
     )
+
+
+def unmasked_sheet(
+    progress: Progress, workspace: Workspace, customer: int, *, as_of: date
+) -> VisitSheet:
+    """Return the sheet with contacts and identifiers in full, which the history then tells.
+
+    Raises CustomerNotFound.
+    """
+    progress.step(0.0, N_("Noting that it is shown"))
+    sheet = visit_sheet(workspace, customer, as_of=as_of)
+    card = sheet.card
+    wanted = [
+        *((each.label, each.masked) for each in card.contacts),
+        *((each.label, each.value) for each in card.identifiers),
+    ]
+    whole = reveal(progress, workspace, customer, wanted, as_of=as_of)
+    contacts = (replace(c, value=whole.get((c.label, c.masked))) for c in card.contacts)
+    identifiers = (
+        replace(fact, value=whole.get((fact.label, fact.value), fact.value))
+        for fact in card.identifiers
+    )
+    shown = replace(card, contacts=tuple(contacts), identifiers=tuple(identifiers))
+    return replace(sheet, card=shown)
 
 
 def print_visit(

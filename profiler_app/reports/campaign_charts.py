@@ -264,7 +264,7 @@ def _forest_axis(painter: QPainter, area: QRectF, marks: Sequence[float], look: 
         spot = QRectF(x - 30, area.bottom() + 2, 60, look.px(_AXIS) - 2)
         write(painter, spot, text, look, role="caption", ink="text.secondary", align=CENTRE)
     line(painter, area.bottomLeft(), area.bottomRight(), look.chart("axis"))
-    text = _("Difference in points (target − control)")
+    text = _("Difference, pp (target − control)")
     spot = QRectF(area.left() - 60, area.bottom() + look.px(_AXIS), area.width() + 120,
                   look.px(_AXIS))  # fmt: skip
     write(painter, spot, text, look, role="caption", ink="text.secondary", align=CENTRE)

@@ -15,9 +15,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
+from profiler_app.domain.process_limits import limit_resources
+
 _MEMORY: Final = 512 << 20
-_SECONDS: Final = 2
-_BYTES_A_SECOND: Final = 1 << 18
 _LONGEST: Final = 16 << 20
 _COUNTED: Final = 100_000
 _MOST_TABLES: Final = 1_000
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     path, _kind, table, limit, _encoding = arguments
     write = sys.stdout.buffer.write
     try:
-        _limit_resources(Path(path))
+        limit_resources(Path(path), _MEMORY)
         for value in _messages(Path(path), table, int(limit)):
             write(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
         write(b'{"end": true}\n')
@@ -46,17 +46,6 @@ def main(arguments: Sequence[str]) -> int:
         write(b'{"refused": "bomb"}\n')
     sys.stdout.buffer.flush()
     return 0
-
-
-def _limit_resources(path: Path) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    seconds = _SECONDS + path.stat().st_size // _BYTES_A_SECOND
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _messages(path: Path, asked: str, limit: int) -> Iterator[Any]:

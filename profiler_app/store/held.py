@@ -39,3 +39,23 @@ def filled_tables(connection: Connection, tables: Sequence[str]) -> list[str]:
         for table in tables
         if connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() is not None
     ]
+
+
+def attribute_days(connection: Connection) -> dict[str, str]:
+    """Return the newest day (ISO) a value is of, by field of the attribute table."""
+    rows = connection.execute(
+        "SELECT field, coalesce(max(as_of), '') FROM attribute WHERE value IS NOT NULL GROUP BY 1"
+    )
+    return dict(rows.fetchall())
+
+
+def attribute_rows_of(connection: Connection, field: str) -> list[int]:
+    """Return the rows of the attribute table that hold a field."""
+    rows = connection.execute("SELECT id FROM attribute WHERE field = ? ORDER BY id", (field,))
+    return [row[0] for row in rows]
+
+
+def list_columns(connection: Connection) -> list[str]:
+    """Return the columns of all saved views, as they are kept."""
+    rows = connection.execute("SELECT columns FROM saved_view WHERE columns IS NOT NULL")
+    return [row[0] for row in rows]

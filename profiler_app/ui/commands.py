@@ -91,6 +91,7 @@ COMMANDS = {
         Command("compare_segment", N_("Compare with its group"), ()),
         Command("find_twins", N_("Customers like this one"), ()),
         Command("relations_map", N_("Map of relations"), ()),
+        Command("held_data", N_("Everything we hold…"), ()),
         Command("exclude_customer", N_("Exclude from automated profiling"), ()),
         Command("hold_customer", N_("Put on legal hold…"), ()),
         Command("erase_customer", N_("Erase for good…"), ()),

@@ -7,17 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView
 
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.text import N_, _
-from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.table import UNKNOWN, StyledTable
 
 _COUNTS = ("rows", "created", "updated", "rejected")
 _HEADS = (N_("File"), N_("When"), N_("Rows"), N_("Created"), N_("Updated"), N_("Rejected"), "")
-_WIDTHS = (0, 150, 90, 90, 90, 90, 110)
+_WIDTHS = (150, 90, 90, 90, 90, 110)
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _UNDO = len(_HEADS) - 1
 
@@ -90,8 +89,7 @@ class HistoryTable(StyledTable):
         self.setModel(self._entries)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._size_columns()
-        current().changed.connect(self._size_columns)
+        self.set_widths(*_WIDTHS)
 
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """Show imports; those that still stand can be undone."""
@@ -104,10 +102,3 @@ class HistoryTable(StyledTable):
                     lambda _on=False, operation=entry.operation: self.undo_asked.emit(operation)
                 )
                 self.setIndexWidget(self._entries.index(row, _UNDO), button)
-
-    def _size_columns(self) -> None:
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(_WIDTHS):
-            if width:
-                self.setColumnWidth(column, current().px(width))

@@ -69,6 +69,8 @@ class PageStack(QStackedWidget):
         self.made[key].activated()
         if place.customer is not None:
             self.made[key].open_customer(place.customer, place.ids)
+        if self.window().focusWidget() in (None, self):
+            self.made[key].setFocus()  # its own keys are heard from the start
 
     def back(self) -> None:
         """Go one step back inside the page, else to the page before, as it was left."""

@@ -13,10 +13,8 @@ from profiler_app.domain.text import _, ngettext
 from profiler_app.domain.views import MOST_VIEWS, SavedView
 from profiler_app.ui.saved_views import SavedViews
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.painting import dot, focus_ring
-from profiler_app.ui.widgets.popover import Popover
+from profiler_app.ui.widgets.saving_popover import SavingPopover
 
 _WIDTH, _LONGEST = 276, 40
 _COLOURS = 8
@@ -95,7 +93,7 @@ class _ColourDot(QAbstractButton):
                                        2 * half, 2 * half))  # fmt: skip
 
 
-class ViewForm(Popover):
+class ViewForm(SavingPopover):
     """Saves ``view`` under the name and colour typed here; ``saved`` gets its id."""
 
     def __init__(
@@ -105,28 +103,17 @@ class ViewForm(Popover):
         parent: QWidget,
         saved: Callable[[int], None] | None = None,
     ) -> None:
-        super().__init__(parent, width=_WIDTH)
+        title = _("Name and colour") if view.id else _("Save this list as a view")
+        super().__init__(title, _("Save the view"), parent, width=_WIDTH)
         self._views, self._view, self._saved = views, view, saved
         self.name = QLineEdit(view.name)
         self.name.setMaxLength(_LONGEST)
         self.name.setPlaceholderText(_("Name of the view"))
         self.name.setAccessibleName(_("Name of the view"))
         self.colours = ColourRow(view.colour)
-        self.save = Button(_("Save the view"), kind="primary", small=True)
-        self._hint = Label("", "caption", "text.tertiary", wrap=True)
-        title = _("Name and colour") if view.id else _("Save this list as a view")
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.save)
-        self.body.addWidget(Label(title, "strong"))
-        self.body.addWidget(self.name)
-        self.body.addWidget(self.colours)
-        self.body.addWidget(self._hint)
-        self.body.addLayout(foot)
+        self.add_fields(self.name, self.colours)
         self.name.textChanged.connect(lambda _text: self._judge())
         self.name.returnPressed.connect(self.save.click)
-        self.save.clicked.connect(self._finish)
-        self.closed.connect(self.deleteLater)
         self._judge()
         self.name.setFocus()
         self.name.selectAll()
@@ -141,17 +128,11 @@ class ViewForm(Popover):
             hint = f"{most.format(n=MOST_VIEWS)} {_('Delete one first.')}"
         elif taken:
             hint = _("There is a view of this name.")
-        self._hint.setText(hint)
+        self.hint.setText(hint)
         self.save.setEnabled(bool(name) and not taken and not full)
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Save the view."""
         view = replace(self._view, name=self.name.text().strip(), colour=self.colours.chosen)
         self._views.save(view, self._saved)
         self.close()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Save on Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.save.click()
-        else:
-            super().keyPressEvent(event)

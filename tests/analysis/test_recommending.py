@@ -7,7 +7,7 @@ import pytest
 
 from profiler_app.analysis.recommending.hits import measure
 from profiler_app.analysis.recommending.models import BestSellers, Ease, ItemToItem
-from profiler_app.analysis.recommending.purchases import Bought, as_matrix, most_bought
+from profiler_app.analysis.recommending.purchases import Bought, as_matrix
 
 # the baskets of the vectors: A B, A B C, A C, B D, A B D, C, A B, B C
 BASKETS = ("AB", "ABC", "AC", "BD", "ABD", "C", "AB", "BC")
@@ -81,16 +81,3 @@ def test_what_was_bought_is_offered_again_only_when_allowed() -> None:
     seen, hidden = history("A", 2), np.array([0])
     assert measure(model, seen, hidden).rank == 0.5
     assert measure(model, seen, hidden, again=True).rank == 1.0
-
-
-def test_the_most_bought_items_keep_their_order() -> None:
-    kept, items = most_bought(bought(("AC", "CD", "BCD", "D"), 4), 2)
-    assert items.tolist() == [2, 3]
-    assert sorted(zip(kept.customer.tolist(), kept.item.tolist(), strict=True)) == [
-        (0, 0),
-        (1, 0),
-        (1, 1),
-        (2, 0),
-        (2, 1),
-        (3, 1),
-    ]

@@ -13,6 +13,7 @@ import pytest
 from profiler_app.analysis.value.betas import BG, MBG, regular
 from profiler_app.analysis.value.checks import evenness, look_at, look_at_fit, stages_of
 from profiler_app.analysis.value.choosing import choose
+from profiler_app.analysis.value.contracts import contract_value
 from profiler_app.analysis.value.fitting import Fit, Model, fit
 from profiler_app.analysis.value.forecasting import lifetime_value, outlook, total
 from profiler_app.analysis.value.histories import Histories, buyers_until
@@ -93,6 +94,11 @@ def test_vectors_of_the_models_hold(shared: Path) -> None:
     first = histories((2, 30.43, 38.86))
     worth = lifetime_value(model, first, np.array([24.6637]), margin=0.3)
     assert worth[0] == pytest.approx(vectors["clv"]["value"], abs=1e-3)
+
+
+def test_a_customer_under_contract_is_worth_what_stays_of_the_contribution_val_02() -> None:
+    """VAL-02, the example of DOMAIN M4: 12,000 yuan a year, 90 % kept."""
+    assert contract_value(np.array([12_000.0]))[0] == pytest.approx(28_674.90, abs=0.005)
 
 
 def test_the_chance_to_buy_nothing_is_that_of_the_vectors(shared: Path) -> None:

@@ -192,7 +192,7 @@ def test_entities_in_the_workbook_are_refused(tmp_path: Path) -> None:
         open_table(path)
 
 
-def test_the_child_imports_the_reader_and_nothing_of_the_program() -> None:
+def test_the_child_imports_readers_limits_and_nothing_else_of_the_program() -> None:
     code = (
         "import sys, profiler_app.ingest.child, python_calamine\n"
         "print([n for n in sys.modules if n.startswith('profiler_app')])\n"
@@ -203,6 +203,8 @@ def test_the_child_imports_the_reader_and_nothing_of_the_program() -> None:
     assert eval(answer.stdout) == [
         "profiler_app",
         "profiler_app.ingest",
+        "profiler_app.domain",
+        "profiler_app.domain.process_limits",
         "profiler_app.ingest.readers",
         "profiler_app.ingest.readers.page",
         "profiler_app.ingest.child",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from profiler_app.jobs import cards
+from profiler_app.jobs import cards, lists
 from profiler_app.jobs.card_forecast import forecast_kpi, forecast_of
 from profiler_app.jobs.cards.subject import read_subject
 from profiler_app.jobs.columns import ColumnSource
@@ -42,11 +42,16 @@ def test_a_day_before_the_run_knows_no_forecast(own_demo: Workspace) -> None:
 
 def test_the_card_has_the_tags_a_refresh_gives_after_a_run(own_demo: Workspace) -> None:
     """What models foretold decides tags on the card as it does in the list."""
-    run_value(Silent(), own_demo, today=TODAY, horizon_days=365)
+    report = run_value(Silent(), own_demo, today=TODAY, horizon_days=365)
+    methods = [line for section in report.sections[-2:] for line in section.lines]
+    for said in ("36", "1%", "0.4%", "毛利率"):  # VAL-02: window, discounts, margin
+        assert any(said in line for line in methods)
     refresh(Silent(), own_demo, as_of=TODAY)
     source = ColumnSource(own_demo)
     column = source.columns(["p_alive"])["p_alive"]
     assert column.known.any()
+    of_banks = lists.holds(source, lists.parse_filter("line == 'bank' and clv_36m > 0")).true
+    assert of_banks.any() and not column.known[of_banks].any()
     place = int(column.known.argmax())
     customer = int(source.ids()[place])
     subject = read_subject(own_demo, customer, as_of=TODAY)

@@ -12,6 +12,7 @@ import pytest
 from profiler_app.domain.errors import ConsentNeeded, CustomerNotFound, TagNotFound
 from profiler_app.domain.fields import fields, option_label
 from profiler_app.domain.profile import Card, Cell, to_json
+from profiler_app.domain.rules.wording import name_of_tag
 from profiler_app.domain.separate_consent import SEPARATE
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import in_language
@@ -395,6 +396,13 @@ def test_a_company_shows_its_warnings_with_day_and_source_rsk_02(empty: Workspac
     }
     (event,) = [each for each in card.timeline if each.kind == "risk"]
     assert (event.on, event.source) == (date(2026, 10, 8), "法院公告")
+    signs = {each.label: each for each in card.signs}
+    assert len(signs) == 6
+    assert all(each.source and each.text for each in card.signs)
+    assert [each.on for each in card.signs] == sorted((s.on for s in card.signs), reverse=True)
+    late, distress = signs[name_of_tag("overdue_now")], signs[name_of_tag("fs_distress")]
+    assert (late.on, "risks.csv" in late.source, "40" in late.text) == (TODAY, True, True)
+    assert distress.on == date(2025, 12, 31)
 
 
 # How the customer likes to be treated

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,16 @@ def test_more_inside_than_outside_is_one_and_the_reverse_is_minus_one() -> None:
 
 def test_the_medoid_is_in_the_middle_of_its_group() -> None:
     columns = {"a": numbers(1, 2, 3, 4, 5), "b": words("x", "y", "y", "y", "x")}
+    assert medoid(columns, np.arange(5), seed=7) == 2
+
+
+def test_who_answered_every_question_is_not_typical_because_of_that() -> None:
+    answered = np.array([False, False, False, False, True])
+    columns = {
+        "a": numbers(1, 2, 3, 4, 5),
+        "b": replace(words("x", "x", "x", "x", "y"), known=answered),
+        "c": replace(words("x", "x", "x", "x", "z"), known=answered),
+    }
     assert medoid(columns, np.arange(5), seed=7) == 2
 
 

@@ -23,11 +23,13 @@ from profiler_app.jobs.auditing import audit
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.foresight import running
-from profiler_app.jobs.foresight.churn import LEVELS, learn_churn, level_of, level_rates
+from profiler_app.jobs.foresight.churn import LEVELS, ChurnModel, learn_churn, level_of, level_rates
 from profiler_app.jobs.foresight.pages.potential import potential_report
+from profiler_app.jobs.foresight.pages.worklist import worklist
 from profiler_app.jobs.foresight.potential import PotentialModel, learn_potential
 from profiler_app.jobs.foresight.run_log import model_log
 from profiler_app.jobs.foresight.writing import export_report
+from profiler_app.jobs.insights.warned import level_label
 from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.store.model_runs import Foretold, read_foretold, save_model_run
@@ -223,17 +225,35 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield opened
 
 
-def test_the_model_of_the_sample_passes_its_gate_and_ranks_those_planted_as_leaving_chu_01(
-    many: Workspace,
+@pytest.fixture(scope="module")
+def leaving(many: Workspace) -> ChurnModel:
+    return learn_churn(Silent(), many, today=TODAY)
+
+
+def test_the_worklist_shows_level_reason_last_contact_and_step_chu_01(
+    many: Workspace, leaving: ChurnModel
 ) -> None:
-    found = learn_churn(Silent(), many, today=TODAY)
+    """CHU-01, and the comparison: 68 days without a purchase, usually every 21."""
+    table = worklist(many, leaving).table
+    assert table is not None and len(table.rows) == len(table.customers) > 20
+    levels, reasons, contacts, steps = zip(*(row[2:] for row in table.rows), strict=True)
+    assert {level_label(level) for level, _least in LEVELS} >= set(levels)
+    assert sum("天未购买，平时" in str(each) for each in reasons) > 20
+    assert any("天前" in str(each) for each in contacts)
+    assert sum(each != "—" for each in steps) > 5
+
+
+def test_the_model_of_the_sample_passes_its_gate_and_ranks_those_planted_as_leaving_chu_01(
+    leaving: ChurnModel,
+) -> None:
+    found = leaving
     assert found.failed == ()
     assert found.tried is not None
     world = make_world("zh", 2_000, seed=7, today=TODAY)
-    leaving = np.array([world.truth(int(customer)).churner for customer in found.gate.ids])
-    assert leaving.sum() >= 50
-    best = np.argsort(-found.tried, kind="stable")[: int(leaving.sum())]
-    assert leaving[best].mean() > 2 * leaving.mean()
+    planted = np.array([world.truth(int(customer)).churner for customer in found.gate.ids])
+    assert planted.sum() >= 50
+    best = np.argsort(-found.tried, kind="stable")[: int(planted.sum())]
+    assert planted[best].mean() > 2 * planted.mean()
 
 
 @pytest.fixture(scope="module")

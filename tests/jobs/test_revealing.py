@@ -15,6 +15,7 @@ from profiler_app.jobs.address_book import write_address_book
 from profiler_app.jobs.cards import read_card
 from profiler_app.jobs.history import history, undo_operation
 from profiler_app.jobs.revealing import note_shown, reveal
+from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace
 from tests.jobs.conftest import TODAY, Silent, create
 
@@ -50,6 +51,15 @@ def test_every_masked_number_of_the_head_can_be_shown(empty: Workspace, person: 
     found = reveal(QUIET, empty, person, wanted, as_of=TODAY)
     assert len(wanted) == 2
     assert set(found.values()) == {"168 0000 4321", ID}
+
+
+def test_two_numbers_that_look_the_same_masked_are_both_told(empty: Workspace, person: int) -> None:
+    other = {"customer_id": person, "kind": "mobile", "value": "+8616812344321", "valid": 1}
+    with operation(empty, "contact_point", {"number": "x"}) as opened:
+        opened.insert_one("contact", other)
+    way = read_card(empty, person, as_of=TODAY).contacts[0]
+    found = reveal(QUIET, empty, person, [(way.label, way.masked)], as_of=TODAY)
+    assert found == {(way.label, way.masked): "168 0000 4321 / 168 1234 4321"}
 
 
 def test_no_value_is_in_the_note(empty: Workspace, person: int) -> None:

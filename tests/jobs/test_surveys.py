@@ -25,8 +25,8 @@ from profiler_app.jobs import cards
 from profiler_app.jobs.editing import stored_values
 from profiler_app.jobs.history import content_hash, undo_operation
 from profiler_app.jobs.surveys import effects, fill_in, find_questionnaire, list_questionnaires
-from profiler_app.jobs.surveys.answering import Person
 from profiler_app.jobs.surveys.designing import retire_questionnaire, save_questionnaire
+from profiler_app.jobs.surveys.effects import Person
 from profiler_app.jobs.surveys.results import net_promoters, survey_results
 from profiler_app.jobs.surveys.sending import write_book
 from profiler_app.jobs.surveys.taking import take_in

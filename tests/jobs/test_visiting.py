@@ -12,9 +12,12 @@ import pytest
 from pypdf import PdfReader
 
 from profiler_app.domain.text import Language, in_language
-from profiler_app.jobs.visiting import print_visit, visit_sheet
+from profiler_app.jobs.editing import edit_customer
+from profiler_app.jobs.visiting import print_visit, unmasked_sheet, visit_sheet
+from profiler_app.store.customers import read_customers
+from profiler_app.store.undo import history
 from profiler_app.store.workspace import Workspace
-from tests.jobs.conftest import TODAY
+from tests.jobs.conftest import TODAY, Silent
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -132,3 +135,27 @@ def test_the_json_names_the_customer_and_masks_the_contacts(demo: Workspace) -> 
     found = json.loads(json.dumps(visit_sheet(demo, PERSON, as_of=TODAY).as_json()))
     assert found["customer"]["name"] and len(found["talk"]) == 3
     assert all(contact["value"] is None for contact in found["customer"]["contacts"])
+
+
+def test_the_sheet_in_full_shows_what_is_masked_and_the_history_says_so(
+    own_demo: Workspace, tmp_path: Path
+) -> None:
+    """Issue "the profile card", 8: masked by default, PRV-04."""
+    stored = read_customers(own_demo.connection, [PERSON], ["mobile"])[PERSON][0]
+    mobile = stored.removeprefix("+86")
+    assert mobile not in page(own_demo, PERSON, tmp_path / "masked.pdf")
+    before = len(history(own_demo))
+    sheet = unmasked_sheet(Silent(), own_demo, PERSON, as_of=TODAY)
+    target = tmp_path / "whole.pdf"
+    print_visit(sheet, target, today=TODAY)
+    assert mobile in squeezed(PdfReader(target).pages[0].extract_text())
+    newest = history(own_demo)[0]
+    assert len(history(own_demo)) == before + 1 and newest.kind == "reveal"
+    assert mobile not in str(newest)
+
+
+def test_a_gift_taboo_is_among_what_to_leave_out_srv_02(own_demo: Workspace) -> None:
+    """SRV-02"""
+    edit_customer(Silent(), own_demo, PERSON, {"gift_taboo": "不收酒"}, today=TODAY)
+    avoid = visit_sheet(own_demo, PERSON, as_of=TODAY).avoid
+    assert any("不收酒" in point.title for point in avoid)

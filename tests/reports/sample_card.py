@@ -510,6 +510,7 @@ def company_card() -> Card:
         ),
         series=balance_series(),
         timeline=_company_events(),
+        signs=_company_events()[:1],
         timeline_total=148,
         people=_people(),
         holdings=_holdings(),

@@ -9,19 +9,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.progress import Silent
 from profiler_app.jobs import workspaces
+from profiler_app.jobs.editing import create_customer
 from profiler_app.jobs.presence import Presence
 from profiler_app.jobs.workspaces import Key, create_workspace, file_key, open_workspace
 from profiler_app.store import migrations
 from profiler_app.store.connect import recovery_key_of
 from profiler_app.ui.appearance import apply_look
+from profiler_app.ui.clipboard import copy_for_a_while
 from profiler_app.ui.entrance.create_page import CreatePage
 from profiler_app.ui.entrance.entrance import Entrance, Sample
 from profiler_app.ui.entrance.recent import forget, recent_workspaces, remember
@@ -33,6 +35,7 @@ from profiler_app.ui.forms.customer_form import CustomerForm
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.preparation import Preparation
 from profiler_app.ui.window import MainWindow
+from tests.faults.promised import cases
 
 TODAY = date(2026, 11, 22)
 RIGHT = "雨后青石巷口卖花声"
@@ -394,6 +397,37 @@ def test_locking_hides_everything_and_unlocking_returns_to_it(
     qtbot.waitUntil(window.is_open)
     assert window.workspace.pages.page == "settings"
     assert window.workspace.pages.made["settings"].items["about"].isChecked()
+
+
+@pytest.mark.promise(15)
+def test_locked_nothing_in_sight_names_a_customer_and_many_locks_leave_nothing_behind(
+    start: Start, qtbot: QtBot, file: Path
+) -> None:
+    with open_workspace(file, RIGHT) as workspace:
+        values = {"kind": "person", "line": "trade", "name": "顾清越", "mobile": "13800138000"}
+        customer = create_customer(Silent(), workspace, values, today=TODAY).customer
+    window, entrance = opened(qtbot, start, file)
+    window._desk.open_customer(customer, [customer])
+    qtbot.waitUntil(lambda: "顾清越" in in_sight(window))
+    copy_for_a_while("13800138000")
+    widgets = []
+    for _round in range(cases(4, 100)):
+        entrance.lock()
+        assert "顾清越" not in in_sight(window) and "顾清越" not in window.windowTitle()
+        assert QApplication.clipboard().text() == ""
+        typed(qtbot, window)
+        qtbot.waitUntil(window.is_open)
+        qtbot.waitUntil(lambda: "顾清越" in in_sight(window))
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        widgets.append(len(QApplication.allWidgets()))
+    assert widgets[-1] <= widgets[0]
+
+
+def in_sight(window: MainWindow) -> str:
+    """Every text a visible widget or its tool tip shows."""
+    shown = [window, *(each for each in window.findChildren(QWidget) if each.isVisible())]
+    names = ("text", "plainText", "toolTip", "windowTitle", "accessibleName")
+    return " ".join(str(each.property(name) or "") for each in shown for name in names)
 
 
 @pytest.mark.promise(27)

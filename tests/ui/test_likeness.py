@@ -165,3 +165,13 @@ def test_the_visit_sheet_is_seen_and_saved_as_one_page(
     with qtbot.waitSignal(sixty_desk.toasted, timeout=15_000):
         made.pdf.click()
     assert target.read_bytes().startswith(b"%PDF")
+    masked = made.sheet.card.contacts[0] if made.sheet else None
+    assert masked is not None and masked.value is None
+    made.full.click()
+    qtbot.waitUntil(
+        lambda: made.sheet is not None and bool(made.sheet.card.contacts[0].value), timeout=15_000
+    )
+    made.full.click()
+    qtbot.waitUntil(
+        lambda: made.sheet is not None and made.sheet.card.contacts[0] == masked, timeout=15_000
+    )

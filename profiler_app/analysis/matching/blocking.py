@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from profiler_app.analysis.matching.han import blurred
 from profiler_app.analysis.matching.letters import numbered
 from profiler_app.analysis.matching.pairing import Blocks, pairs_of
-from profiler_app.analysis.matching.traits import NUMBERS, Trait
+from profiler_app.analysis.matching.spelling import NUMBERS
+from profiler_app.analysis.matching.traits import Trait
 from profiler_app.domain.companies import known_by
 
 Array = NDArray[Any]

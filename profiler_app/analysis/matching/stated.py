@@ -33,7 +33,8 @@ from profiler_app.analysis.matching.levels import (
     Levels,
 )
 from profiler_app.analysis.matching.scanning import Scan, within
-from profiler_app.analysis.matching.traits import Role, Trait
+from profiler_app.analysis.matching.spelling import Role
+from profiler_app.analysis.matching.traits import Trait
 
 Array = NDArray[Any]
 

@@ -25,7 +25,6 @@ from profiler_app.analysis.prediction.measures import (
 )
 from profiler_app.analysis.prediction.strength import CODED
 
-WATCH: Final = 0.1
 REFIT: Final = 0.25
 _FLOOR = 1e-4
 _BINS = 10

@@ -41,16 +41,3 @@ def as_matrix(customer: Any, item: Any, customers: int, items: int) -> Matrix:
     matrix = sparse.csr_matrix((ones, (customer, item)), shape=(customers, items))
     matrix.data[:] = 1.0
     return matrix
-
-
-def most_bought(bought: Bought, most: int) -> tuple[Bought, Ints]:
-    """Return the purchases of the items most customers bought, and these items.
-
-    Items are numbered anew in their old order.
-    """
-    if bought.items <= most:
-        return bought, np.arange(bought.items)
-    kept = np.sort(np.argsort(-bought.counts(), kind="stable")[:most])
-    inside = np.isin(bought.item, kept)
-    items = np.searchsorted(kept, bought.item[inside])
-    return Bought(bought.customer[inside], items, bought.customers, most), kept

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from profiler_app.cli.words.campaign_work import add_steps
 from profiler_app.cli.words.options import Parser, Words, day, days, json, money, share, workspace
+from profiler_app.domain.fields import options
 from profiler_app.domain.text import _
 
 
@@ -93,6 +94,12 @@ def _audience(parser: Parser) -> None:
     chosen.add_argument("--segment", default="", metavar=_("NAME"), help=_("a saved segment"))
     chosen.add_argument("--where", default="", metavar=_("RULE"), help=_("or a rule"))
     parser.add_argument(
+        "--channel",
+        default="",
+        choices=[each.id for each in options("contact_channel")],
+        help=_("how customers are contacted"),
+    )
+    parser.add_argument(
         "--control-share",
         type=_below_one,
         default=0.1,
@@ -117,7 +124,6 @@ def _saving(parser: Parser) -> None:
     for name, text in (
         ("--goal", _("what it is for")),
         ("--offer", _("what is offered")),
-        ("--channel", _("how customers are contacted")),
     ):
         parser.add_argument(name, default="", metavar=_("TEXT"), help=text)
     _margin(parser)

@@ -59,6 +59,14 @@ def _import(parser: Parser) -> None:
         choices=("auto", *kinds()),
         help=_("what the rows are (default: found out)"),
     )
+    _columns(parser)
+    _reading(parser)
+    _deciding(parser)
+    json(parser)
+
+
+def _columns(parser: Parser) -> None:
+    """Add what is said of the columns."""
     parser.add_argument(
         "--map",
         action="append",
@@ -88,9 +96,17 @@ def _import(parser: Parser) -> None:
         ("--month-first", _("a column whose dates begin with the month")),
     ):
         parser.add_argument(name, action="append", default=[], metavar="COLUMN", help=help_text)
+
+
+def _reading(parser: Parser) -> None:
+    """Add how the file is read."""
     parser.add_argument("--sheet", help=_("sheet of a workbook"))
     parser.add_argument("--encoding", help=_("character set (default: found out)"))
     parser.add_argument("--header-row", type=int, help=_("line of the header (0: none)"))
+
+
+def _deciding(parser: Parser) -> None:
+    """Add whose rows they are, what stands where values differ, and whether it is saved."""
     parser.add_argument(
         "--key",
         metavar="FIELD",
@@ -123,7 +139,6 @@ def _import(parser: Parser) -> None:
         help=_("on which the data of a partner may be used"),
     )
     parser.add_argument("--dry-run", action="store_true", help=_("check, but save nothing"))
-    json(parser)
 
 
 def _export(parser: Parser) -> None:

@@ -17,6 +17,11 @@ def _visit(parser: Parser) -> None:
     workspace(parser)
     parser.add_argument("customer", metavar=_("CUSTOMER"), help=_("number or any identifier"))
     as_of(parser)
+    parser.add_argument(
+        "--in-clear",
+        action="store_true",
+        help=_("phone numbers and identifiers in full; the history tells that they were shown"),
+    )
     where_to = parser.add_mutually_exclusive_group()
     where_to.add_argument("--json", action="store_true", help=_("print one JSON object"))
     where_to.add_argument("--pdf", type=Path, metavar="FILE")

@@ -159,11 +159,18 @@ _COMPLAINTS = "feedbacks where kind == 'complaint'"
 _VISITS = "contacts where channel == 'visit'"
 
 
+_AMOUNT = rf"{_PRE}(?:{_RANGE}|{_NUM})\s?(?:元|块钱?|人民币|rmb|yuan)?(?!\s?[次岁天个%]){_POST}"
+_SPEND = r"(?:累计|总共|一共|总)?(?:消费|花费|花|购买)(?:总?额|总?金额)?(?:过|了)?"
+
+
 def _rows() -> Iterator[tuple[str, Make, str]]:
     """Yield the phrases; where several match, the longest wins, then the earlier."""
-    amount = rf"{_PRE}(?:{_RANGE}|{_NUM})\s?(?:元|块钱?|人民币|rmb|yuan)?(?!\s?[次岁天个%]){_POST}"
-    spend = r"(?:累计|总共|一共|总)?(?:消费|花费|花|购买)(?:总?额|总?金额)?(?:过|了)?"
-    # -- bought or not
+    for phrases in (_buying, _amounts, _contacts, _persons, _buying_en, _contacts_en, _persons_en):
+        yield from phrases()
+
+
+def _buying() -> Iterator[tuple[str, Make, str]]:
+    """Yield the phrases about having bought or not."""
     yield rf"{_WINDOW}{_NOT}{_BUY}", _stayed_away, "recency"
     yield (
         rf"(?P<more>超过|已超过)?(?:已经?)?(?P<window>{SPAN})(?:以上)?{_NOT}{_BUY}",
@@ -178,10 +185,16 @@ def _rows() -> Iterator[tuple[str, Make, str]]:
         lambda g: f"first_order_days < {_window(g)}",
         "first",
     )
-    # -- how much, how often
-    yield rf"{_WINDOW}?{spend}\s?{amount}", _spend, "spend"
+
+
+def _amounts() -> Iterator[tuple[str, Make, str]]:
+    """Yield the phrases about how much and how often."""
+    yield rf"{_WINDOW}?{_SPEND}\s?{_AMOUNT}", _spend, "spend"
     yield rf"{_WINDOW}?(?:只|一共|总共|累计)?{_BUY}(?:了)?{_ZH_TIMES}", _times, "times"
-    # -- said, contacted
+
+
+def _contacts() -> Iterator[tuple[str, Make, str]]:
+    """Yield the phrases about complaints, returns, contacts, visits, one thing after another."""
     yield (
         rf"{_WINDOW}?(?P<not>{_NOT})?(?:有过?)?投诉(?:过)?{_ZH_TIMES}?",
         _counted(_COMPLAINTS),
@@ -217,7 +230,10 @@ def _rows() -> Iterator[tuple[str, Make, str]]:
         _sequence,
         "sequence",
     )
-    # -- who they are
+
+
+def _persons() -> Iterator[tuple[str, Make, str]]:
+    """Yield the phrases about who they are and what they hold."""
     yield rf"(?:年龄)?(?:在)?{_RANGE}\s?岁(?:之间)?", _ages, "age"
     yield rf"(?:年龄)?{_PRE}{_NUM}\s?岁{_POST}", _ages, "age"
     yield r"(?P<decade>[0-9]0)后", _decade, "born"
@@ -246,7 +262,10 @@ def _rows() -> Iterator[tuple[str, Make, str]]:
     yield rf"(?P<not>没有持有|未持有|没持有)?(?:持有){held}(?:产品)?", _holding, "kinds"
     yield rf"(?P<not>没有){held}(?:产品)?", _holding, "kinds"
     yield rf"有(?:买)?{held}(?:产品)?", _holding, "kinds"
-    # -- English
+
+
+def _buying_en() -> Iterator[tuple[str, Make, str]]:
+    """Yield the phrases about having bought or not, how much, how often, in English."""
     yield (
         rf"{_EN_NOT}\s{_EN_BUY}\s(?:{_EN_WINDOW}|"
         rf"for\s(?P<more>more than\s|over\s)?(?P<span>{SPAN}))",
@@ -260,7 +279,7 @@ def _rows() -> Iterator[tuple[str, Make, str]]:
         "recency",
     )
     yield (
-        rf"(?:have\s|has\s)?(?:spent|spend|spending)\s{amount}(?:\s?{_EN_WINDOW})?",
+        rf"(?:have\s|has\s)?(?:spent|spend|spending)\s{_AMOUNT}(?:\s?{_EN_WINDOW})?",
         _spend,
         "spend",
     )
@@ -274,6 +293,10 @@ def _rows() -> Iterator[tuple[str, Make, str]]:
         lambda g: _times({**g, "n": "1"}),
         "times",
     )
+
+
+def _contacts_en() -> Iterator[tuple[str, Make, str]]:
+    """Yield the phrases about complaints, returns, contacts, visits and sequences, in English."""
     yield (
         rf"(?:(?P<not>{_EN_NOT})\s)?(?:have\s|has\s)?(?:complained|complain)(?:\s{_PRE}{_NUM}\s?times?{_POST})?(?:\s?{_EN_WINDOW})?",
         _counted(_COMPLAINTS),
@@ -310,6 +333,10 @@ def _rows() -> Iterator[tuple[str, Make, str]]:
         _sequence,
         "sequence",
     )
+
+
+def _persons_en() -> Iterator[tuple[str, Make, str]]:
+    """Yield the phrases about who they are, in English."""
     yield rf"(?:aged?|ages)\s(?:between\s|from\s)?{_RANGE}", _ages, "age"
     yield (
         rf"(?:aged\s)?(?P<pre>older than|younger than)\s{_NUM}(?:\syears)?(?P<post>(?!.))?",

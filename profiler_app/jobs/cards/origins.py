@@ -25,7 +25,7 @@ def of_column(subject: Subject, field: str) -> Origin:
     talk = _of_talk(subject, number) or _of_survey(subject, number)
     if talk is not None:
         return talk
-    word = _taken_from(subject, field, number) or _of_operation(subject, number)
+    word = _taken_from(subject, field, number) or of_operation(subject, number)
     return word, subject.day_of_operation(number)
 
 
@@ -75,13 +75,14 @@ def _of_survey(subject: Subject, number: int) -> Origin | None:
 def _word_of_attribute(subject: Subject, row: Row) -> str:
     kind = subject.operations.get(row["op"], {}).get("kind")
     if kind in ("import", "handover"):
-        return _of_operation(subject, row["op"])
+        return of_operation(subject, row["op"])
     if kind in ("edit", "create"):
         return _("entered by hand")
     return _("contact log") if row["origin"] == "observed" else _("stated")
 
 
-def _of_operation(subject: Subject, number: int) -> str:
+def of_operation(subject: Subject, number: int) -> str:
+    """Return which import, merge or hand an operation was, in a word or two."""
     found = subject.operations.get(number)
     kind = found["kind"] if found else ""
     if found and kind == "import":

@@ -44,7 +44,7 @@ def every_event(subject: Subject) -> tuple[Event, ...]:
         *_interactions(subject),
         *_feedback(subject),
         *_surveys(subject),
-        *_risks(subject),
+        *risks(subject),
         *_accounts(subject),
         *_balance_changes(subject),
         *_manual_tags(subject),
@@ -134,7 +134,8 @@ def _surveys(subject: Subject) -> Iterator[Event]:
         yield Event(from_day(row["day"]), "survey", _("Survey"), title, score, record=record)
 
 
-def _risks(subject: Subject) -> Iterator[Event]:
+def risks(subject: Subject) -> Iterator[Event]:
+    """Yield what is recorded of lawsuits, defaults and the like."""
     for row in subject.dated("risk_event"):
         day = day_or_none(row["occurred_on"])
         if day is None:

@@ -20,6 +20,7 @@ from profiler_app.domain.reports import Report, in_every_language
 from profiler_app.domain.text import N_
 from profiler_app.jobs.basket_rules import rules_of_workspace
 from profiler_app.jobs.columns import ColumnSource
+from profiler_app.jobs.foresight.bank_value import bank_value
 from profiler_app.jobs.foresight.churn import ChurnModel, learn_churn
 from profiler_app.jobs.foresight.own_reasons import REASONS, own_reasons
 from profiler_app.jobs.foresight.pages.baskets import recommender_page, rules_page
@@ -66,11 +67,11 @@ def run_value(
         each=True,
     )
     ids = {key: customer for customer, key in file_keys(workspace.connection).items()}
-    report = in_every_language(lambda: value_page(workspace, found, ids))
+    banks = bank_value(workspace)
+    report = in_every_language(lambda: value_page(workspace, found, ids, banks))
     progress.step(0.95, N_("Saving"))
-    if found.refusals:
-        columns: Mapping[str, Foretold] = {}
-    else:
+    columns: dict[str, Foretold] = {}
+    if not found.refusals:
         rows = sorted((ids[each.customer], each) for each in found.outlooks)
         who = np.array([customer for customer, _each in rows], np.int64)
         year = 365 / horizon_days
@@ -84,8 +85,10 @@ def run_value(
         }
         if horizon_days != 365:  # other horizons are shown, not stored: these are of a year
             columns = {name: columns[name] for name in ("p_alive", "clv_36m")}
+    if len(banks.ids):
+        columns["clv_36m"] = banks.with_others(columns.get("clv_36m"))
     run = ModelRun(
-        "value", today.isoformat(), result="refused" if found.refusals else "passed",
+        "value", today.isoformat(), result="passed" if columns else "refused",
         parameters={"horizon_days": horizon_days},
     )  # fmt: skip
     _save(workspace, report, run, columns)

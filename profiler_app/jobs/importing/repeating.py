@@ -19,7 +19,8 @@ from typing import Any, Final
 from profiler_app import __version__
 from profiler_app.domain.cell_issues import CellIssue
 from profiler_app.domain.damage import Damage, DamagedCell, DamageReport
-from profiler_app.domain.imports import NO_FACTS, ImportReport, ImportRequest, Note, Reject
+from profiler_app.domain.import_sentences import NO_FACTS
+from profiler_app.domain.imports import ImportReport, ImportRequest, Note, Reject
 from profiler_app.domain.resources import catalog
 from profiler_app.jobs.importing.inspecting import Inspection
 from profiler_app.store import repeats

@@ -13,9 +13,10 @@ from profiler_app.domain.fields import fields, options
 from profiler_app.domain.insights import Chart, Mark
 from profiler_app.domain.rules.showing import show
 from profiler_app.domain.rules.wording import quoted
+from profiler_app.domain.small_cells import LEAST
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.insights.crowd import Bought, Crowd, codes_counted
-from profiler_app.jobs.insights.words import percent, signed, tone
+from profiler_app.jobs.insights.words import change, percent
 
 MOST_BARS = 7
 _STAGE_INKS = {
@@ -93,13 +94,15 @@ def grouped(crowd: Crowd, name: str, bought: Bought, days: int) -> Chart:
 
 
 def _bar(name: str, value: str, n: int, moved: tuple[int, int]) -> Mark:
-    now, before = moved
-    note, colour = "", "text.secondary"
-    if before:
-        note, colour = signed(now / before - 1), tone(now / before - 1)
+    note, colour = _changed(*moved)
     label = show(fields()[name], value)
     rule = f"{name} in [{quoted(value)}]"
     return Mark(label, float(n), f"{n:,}", n, rule, name, value, note, colour)
+
+
+def _changed(now: int, before: int) -> tuple[str, str]:
+    """Return how the buyers changed; from a handful of them a change says nothing."""
+    return change(now, before if before >= LEAST else 0)
 
 
 def _others(
@@ -114,9 +117,7 @@ def _others(
     label = ngettext("{n} other", "{n} others", len(codes)).format(n=len(codes))
     values = ", ".join(quoted(str(column.labels[code])) for code in codes)
     now, before = (sum(moved[code][side] for code in codes) for side in (0, 1))
-    note, colour = "", "text.secondary"
-    if before:
-        note, colour = signed(now / before - 1), tone(now / before - 1)
+    note, colour = _changed(now, before)
     return Mark(label, float(n), f"{n:,}", n, f"{name} in [{values}]", note=note, tone=colour)
 
 

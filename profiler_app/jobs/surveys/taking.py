@@ -8,19 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from profiler_app.domain.dates import to_day
-from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.forms_round_trip import Layout, answer_in, layout_of
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.questionnaires import AnswersProblem, Questionnaire
 from profiler_app.domain.text import N_, _
 from profiler_app.ingest.opening import Table, open_table
 from profiler_app.jobs.entries import read_day
-from profiler_app.jobs.surveys.answering import (
-    effects,
-    person_of,
-    stored_answers,
-    write_response,
-)
+from profiler_app.jobs.surveys.answering import stored_answers, write_response
+from profiler_app.jobs.surveys.effects import effects, person_of
 from profiler_app.jobs.surveys.listing import find_questionnaire, keep_questionnaire
 from profiler_app.store.ledger import Operation, operation
 from profiler_app.store.surveys import StoredResponse, customers_by_key, responses_of
@@ -56,14 +51,6 @@ class Taken:
 
 class _Trial(Exception):
     """Ends a trial, so that its transaction is rolled back."""
-
-
-def is_filled_table(path: Path) -> bool:
-    """Return whether a file is a table of answers that an earlier questionnaire made."""
-    try:
-        return layout_of(open_table(path, header_row=1).headers) is not None
-    except UserProblem:
-        return False
 
 
 def take_in(

@@ -170,6 +170,12 @@ def _words(trial: Taken) -> str:
     ]
     if trial.erased:
         lines.append(_("Erased here before, and left out: {n}").format(n=f"{trial.erased:,}"))
+    lines.append(
+        _(
+            "What was deleted or merged there stays here as it is; look at Data, Duplicates "
+            "afterwards."
+        )
+    )
     n = len(trial.conflicts) + trial.more_conflicts
     if n:
         text = ngettext("{n} value differs on both sides:", "{n} values differ on both sides:", n)

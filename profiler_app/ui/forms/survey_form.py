@@ -14,7 +14,7 @@ from profiler_app.domain.text import _, language
 from profiler_app.jobs.entries import Entry, read_day
 from profiler_app.jobs.form_start import FormStart
 from profiler_app.jobs.surveys import effects, fill_in, read_answer
-from profiler_app.jobs.surveys.answering import Person
+from profiler_app.jobs.surveys.effects import Person
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.forms.editors import (
     ChipEditor,

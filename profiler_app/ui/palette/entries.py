@@ -56,6 +56,7 @@ _ICONS = {
     "compare_segment": "scale",
     "find_twins": "users",
     "relations_map": "network",
+    "held_data": "file-text",
     "exclude_customer": "ban",
     "hold_customer": "lock",
     "erase_customer": "trash-2",

@@ -17,11 +17,11 @@ class Panel(QFrame):
     def __init__(self, title: str = "", note: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.head = SectionHead(title, note)
-        self.head.setVisible(bool(title))
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 14)
         column.setSpacing(8)
         column.addWidget(self.head)
+        self.head.setVisible(bool(title))  # with a parent: else it is a window of its own
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         column.addLayout(self.body, 1)

@@ -126,6 +126,7 @@ class StyledTable(QTableView):
         super().__init__(parent)
         self.hovered_row = -1
         self._density: Density = "default"
+        self._widths: tuple[int, ...] = ()
         self.setItemDelegate(RowDelegate(self))
         self.setHorizontalHeader(TableHeader(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -148,6 +149,12 @@ class StyledTable(QTableView):
     def set_density(self, density: Density) -> None:
         """Choose the height of the rows."""
         self._density = density
+        self._dress()
+
+    def set_widths(self, *widths: int) -> None:
+        """Set the widths of the columns (pixels at 100 %); the first takes what is left."""
+        self._widths = widths
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._dress()
 
     def marks_row(self, row: int) -> bool:
@@ -186,6 +193,8 @@ class StyledTable(QTableView):
         self.setFont(theme.font("body"))
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(theme.size(f"row.{self._density}"))
+        for column, width in enumerate(self._widths, start=1):
+            self.setColumnWidth(column, theme.px(width))
         self.viewport().update()
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from profiler_app.analysis.matching.traits import SPELLINGS, Role, trait_of
+from profiler_app.analysis.matching.spelling import SPELLINGS, Role
+from profiler_app.analysis.matching.traits import trait_of
 
 
 def test_one_cell_in_full_width_leaves_the_other_numbers_numbers() -> None:

@@ -8,17 +8,13 @@ import numpy as np
 
 from profiler_app.domain.insights import Chart
 from profiler_app.domain.predicting import model_name as yes_no_model
-from profiler_app.domain.reports import Report, Section, Table
-from profiler_app.domain.rules.showing import in_a_row
+from profiler_app.domain.reports import Report, Section
 from profiler_app.domain.text import N_, _
-from profiler_app.jobs.foresight.churn import HORIZON, ChurnModel, level_of
-from profiler_app.jobs.foresight.own_reasons import supporting
+from profiler_app.jobs.foresight.churn import HORIZON, ChurnModel
 from profiler_app.jobs.foresight.pages.parts import (
-    MOST_ROWS,
     bars,
-    names,
-    reasons_of,
 )
+from profiler_app.jobs.foresight.pages.worklist import worklist
 from profiler_app.jobs.insights.warned import level_label
 from profiler_app.jobs.insights.words import percent
 from profiler_app.store.workspace import Workspace
@@ -59,7 +55,7 @@ def churn_page(workspace: Workspace, found: ChurnModel) -> Report:
             gates or (_("All conditions hold."),),
             charts=(_level_chart(found), _by_period(found)),
         ),
-        _warned(workspace, found),
+        worklist(workspace, found),
     ]
     tone: Any = "warning" if found.failed else "success"
     return Report("churn", title, day, verdict, tone, figures, tuple(sections))
@@ -90,27 +86,3 @@ def _by_period(found: ChurnModel) -> Chart:
         for each in watch(truth, probability, period, names)
     ]  # fmt: skip
     return bars("periods", _("Over time"), rows, _("learned on the first day"))
-
-
-def _warned(workspace: Workspace, found: ChurnModel) -> Section:
-    from profiler_app.analysis.prediction.reasons import contributions
-
-    assert found.model is not None and found.probability is not None
-    order = np.argsort(-found.probability, kind="stable")[:MOST_ROWS]
-    order = order[[bool(level_of(float(found.probability[at]))) for at in order.tolist()]]
-    added = contributions(found.model, found.now.columns, found.fields, order)
-    added = supporting(added, found.now.columns, found.fields, order)
-    said = reasons_of(workspace, found.now.columns, found.fields)
-    customers = tuple(int(found.now.ids[at]) for at in order.tolist())
-    named = names(workspace, customers)
-    rows = []
-    for row, (at, customer) in enumerate(zip(order.tolist(), customers, strict=True)):
-        reasons = said(added[row], at)
-        level = level_label(level_of(float(found.probability[at])))
-        rows.append((*named[customer], level, in_a_row(reasons)))
-    headers = (_("Number"), _("Name"), _("Level"), _("Reasons"))
-    lines: tuple[str, ...] = (_("Reasons are what the model looked at, not causes."),)
-    if found.failed:
-        lines = (_("Only a rough guide: a rejected model makes no tags."), *lines)
-    title = _("Most likely to stay away")
-    return Section(title, lines, table=Table(headers, tuple(rows), customers))

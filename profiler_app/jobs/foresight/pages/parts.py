@@ -14,7 +14,7 @@ from profiler_app.domain.insights import Chart, Mark
 from profiler_app.domain.predicting import Told
 from profiler_app.domain.reports import Section
 from profiler_app.domain.rules.showing import show
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, with_minus
 from profiler_app.store.customers import read_customers
 from profiler_app.store.workspace import Workspace
 
@@ -74,6 +74,7 @@ def reason_words(name: str, value: Any, usual: Any, *, currency: str) -> str:
     assert field is not None
     said = _("unknown") if value is None else show(field, value, currency=currency)
     if usual is None:
-        return _("{field} {value}").format(field=field.label, value=said)
+        return with_minus(_("{field} {value}").format(field=field.label, value=said))
     text = _("{field} {value} (usually {usual})")
-    return text.format(field=field.label, value=said, usual=show(field, usual, currency=currency))
+    beside = show(field, usual, currency=currency)
+    return with_minus(text.format(field=field.label, value=said, usual=beside))

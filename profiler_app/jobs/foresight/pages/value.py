@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from profiler_app.domain.reports import Report, Section, Table
 from profiler_app.domain.text import _
 from profiler_app.domain.valuing import ValueReport
 from profiler_app.domain.valuing import model_name as value_model
+from profiler_app.jobs.foresight.bank_value import BankValue
 from profiler_app.jobs.foresight.pages.parts import (
     MOST_ROWS,
     names,
@@ -16,14 +19,17 @@ from profiler_app.jobs.insights.words import money
 from profiler_app.store.workspace import Workspace
 
 
-def value_page(workspace: Workspace, found: ValueReport, ids: Mapping[str, int]) -> Report:
-    """Report a forecast of purchases and their value."""
+def value_page(
+    workspace: Workspace, found: ValueReport, ids: Mapping[str, int], banks: BankValue
+) -> Report:
+    """Report a forecast of purchases and their value, and the value of customers of a bank."""
     title, day = _("Customer value"), found.until.isoformat()
     if found.refusals:
         lines = tuple(each.sentence for each in found.refusals)
         verdict = _("No forecast: the data do not allow one.")
+        why_not = Section(_("Why not"), lines)
         return Report("value", title, day, verdict, "warning",
-                      sections=(Section(_("Why not"), lines),))  # fmt: skip
+                      sections=(why_not, *_of_banks(workspace, banks)))  # fmt: skip
     currency = workspace.settings.currency
     total = sum(each.value for each in found.outlooks)
     assert found.forecast is not None
@@ -39,6 +45,7 @@ def value_page(workspace: Workspace, found: ValueReport, ids: Mapping[str, int])
     )  # fmt: skip
     sections = [*_trials(found), *_warnings([each.sentence for each in found.warnings])]
     sections.append(_outlooks(workspace, found, ids, currency))
+    sections += _of_banks(workspace, banks)
     return Report("value", title, day, verdict, "success", figures, tuple(sections))
 
 
@@ -74,4 +81,26 @@ def _outlooks(
         for customer, each in zip(customers, shown, strict=True)
     )  # fmt: skip
     title = _("The customers worth most")
-    return Section(title, table=Table(headers, rows, customers))
+    return Section(title, (found.method,), table=Table(headers, rows, customers))
+
+
+def _of_banks(workspace: Workspace, banks: BankValue) -> list[Section]:
+    if not len(banks.ids):
+        return []
+    currency = workspace.settings.currency
+    best = np.argsort(-banks.value, kind="stable")[:MOST_ROWS]
+    customers = tuple(banks.ids[best].tolist())
+    named = names(workspace, customers)
+    headers = (_("Number"), _("Name"), _("Contribution, 12 months"), _("Value of 36 months"))
+    rows = tuple(
+        (
+            *named[customer],
+            money(banks.contribution[at], currency),
+            money(banks.value[at], currency),
+        )
+        for customer, at in zip(customers, best.tolist(), strict=True)
+    )
+    said = (_("Value of 36 months: contribution of 12 months, of which 90% is assumed to stay a "
+              "year, discounted 0.4% a month. {n} customers.").format(n=f"{len(banks.ids):,}"),
+    )  # fmt: skip
+    return [Section(_("Customers of the bank"), said, table=Table(headers, rows, customers))]

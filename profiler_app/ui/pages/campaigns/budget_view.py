@@ -247,7 +247,7 @@ def _pick_figures(currency: str) -> list[Figure]:
         Figure(lambda: _("Customers"), lambda row: f"{row.count:,} / {row.there:,}", 120,
                sort=lambda row: row.count),
         Figure(lambda: pgettext("campaign", "Difference"),
-               lambda row: _("{n} pp").format(n=points(row.rise)), 92,
+               lambda row: _("{n} pp").format(n=points(row.rise)), 112,
                sort=lambda row: row.rise, drop=1),
         Figure(lambda: pgettext("campaign", "Cost"), lambda row: amount(row.cost, currency), 96,
                sort=lambda row: row.cost),

@@ -14,6 +14,7 @@ from profiler_app.ui.pages.campaigns.charts import CourseChart, ForestChart, Spl
 from profiler_app.ui.pages.campaigns.members_table import MembersTable
 from profiler_app.ui.pages.campaigns.verdict_panel import VerdictPanel
 from profiler_app.ui.pages.campaigns.work_bar import WorkBar
+from profiler_app.ui.pages.segments.figures_table import open_customer_of
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.inputs import DropDown
@@ -59,7 +60,7 @@ class ResultView(QWidget):
         self.which.chosen.connect(lambda _key: self._show_members())
         self.bought.toggled.connect(lambda _on: self._show_members())
         self.work.chosen.connect(self._answer)
-        self.table.opened.connect(lambda _index: self._open())
+        self.table.opened.connect(lambda _index: open_customer_of(self.table, self._desk))
 
     def _lay_out(self) -> None:
         self._top = QWidget()
@@ -193,11 +194,6 @@ class ResultView(QWidget):
     def listed(self) -> list[Member]:
         """Return the members in sight, in their order."""
         return list(self.table.rows())
-
-    def _open(self) -> None:
-        row = self.table.row()
-        if row is not None:
-            self._desk.open_customer(row.customer, [each.customer for each in self.table.rows()])
 
     def _answer(self, result: str) -> None:
         """Hand over what came of it and go on to the next one."""

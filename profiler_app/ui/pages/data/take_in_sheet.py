@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.fields import fields
 from profiler_app.domain.text import _, ngettext
-from profiler_app.jobs.surveys.answering import FEEDBACK, RISK, VISIT
+from profiler_app.jobs.surveys.effects import FEEDBACK, RISK, VISIT
 from profiler_app.jobs.surveys.taking import Taken, take_in
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from profiler_app.domain.quality import Problem
 from profiler_app.domain.text import N_, _
@@ -27,7 +27,7 @@ from profiler_app.ui.widgets.table import RowDelegate, StyledTable, paint_text
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _HEADS = (N_("Problem"), N_("Count"), N_("Aspect"), N_("Gain"), "")
-_WIDTHS = (0, 128, 92, 68, 128)
+_WIDTHS = (128, 92, 68, 128)
 _ACT = 4
 _RIGHT, _LEFT = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
 
@@ -94,8 +94,7 @@ class WorkTable(StyledTable):
         self.setItemDelegate(_Delegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.opened.connect(lambda index: self.asked.emit(self._problems.problems[index.row()]))
-        self._size()
-        current().changed.connect(self._size)
+        self.set_widths(*_WIDTHS)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what is shown."""
@@ -119,10 +118,3 @@ class WorkTable(StyledTable):
         line.addStretch(1)
         line.addWidget(button)
         return holder
-
-    def _size(self) -> None:
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(_WIDTHS):
-            if width:
-                self.setColumnWidth(column, current().px(width))

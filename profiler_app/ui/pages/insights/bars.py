@@ -11,7 +11,7 @@ from profiler_app.ui import icons
 from profiler_app.ui.pages.customers.bars import ChipRow
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import ElidedLabel, Label
+from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.segmented import Segmented
 from profiler_app.ui.widgets.surface import Bar
 
@@ -98,14 +98,3 @@ class FilterBar(Bar):
         self.period.set_options(words)
         self.period.choose(before)
         self.period.setAccessibleName(_("The time looked at"))
-
-
-class FootBar(Bar):
-    """What the charts are about, at the left; the day and how long it took, at the right."""
-
-    def __init__(self) -> None:
-        super().__init__(28, edges=Qt.Edge.TopEdge, token="bg.window", spacing=16)
-        self.left = ElidedLabel("", "caption", "text.secondary")
-        self.right = Label("", "caption", "text.tertiary")
-        self.row.addWidget(self.left, 1)
-        self.row.addWidget(self.right)

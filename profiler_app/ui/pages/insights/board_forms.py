@@ -5,51 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from profiler_app.domain.boards import MOST_BOARDS, MOST_TILES, Board, Tile
 from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.ui.pages.insights.boards import Boards
-from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.inputs import DropDown
-from profiler_app.ui.widgets.labels import Label
-from profiler_app.ui.widgets.popover import Popover
+from profiler_app.ui.widgets.saving_popover import SavingPopover
 
 _WIDTH, _LONGEST = 296, 60
 _NEW = "new"
-
-
-class _Sheet(Popover):
-    """A title, fields, a hint and one button that Enter presses."""
-
-    def __init__(self, title: str, button: str, parent: QWidget) -> None:
-        super().__init__(parent, width=_WIDTH)
-        self.save = Button(button, kind="primary", small=True)
-        self._hint = Label("", "caption", "text.tertiary", wrap=True)
-        self._foot = QHBoxLayout()
-        self._foot.addStretch(1)
-        self._foot.addWidget(self.save)
-        self.body.addWidget(Label(title, "strong"))
-        self.save.clicked.connect(self._finish)
-        self.closed.connect(self.deleteLater)
-
-    def _end(self, hint: str = "") -> None:
-        self._hint.setText(hint)
-        self.body.addWidget(self._hint)
-        self.body.addLayout(self._foot)
-
-    def _finish(self) -> None:
-        """Take what was typed."""
-        raise NotImplementedError
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Save on Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.save.click()
-        else:
-            super().keyPressEvent(event)
 
 
 def _line(text: str, name: str) -> QLineEdit:
@@ -60,7 +25,7 @@ def _line(text: str, name: str) -> QLineEdit:
     return field
 
 
-class NameSheet(_Sheet):
+class NameSheet(SavingPopover):
     """Asks for a name; ``taken`` are those that are not free."""
 
     def __init__(
@@ -71,11 +36,10 @@ class NameSheet(_Sheet):
         done: Callable[[str], None],
         parent: QWidget,
     ) -> None:
-        super().__init__(title, _("Save"), parent)
+        super().__init__(title, _("Save"), parent, width=_WIDTH)
         self._taken, self._done = taken, done
         self.name = _line(name, title)
-        self.body.addWidget(self.name)
-        self._end()
+        self.add_fields(self.name)
         self.name.textChanged.connect(lambda _text: self._judge())
         self.name.returnPressed.connect(self.save.click)
         self._judge()
@@ -84,20 +48,21 @@ class NameSheet(_Sheet):
 
     def _judge(self) -> None:
         name = self.name.text().strip()
-        self._hint.setText(_("There is a board of this name.") if name in self._taken else "")
-        self._hint.setVisible(name in self._taken)
+        self.hint.setText(_("There is a board of this name.") if name in self._taken else "")
+        self.hint.setVisible(name in self._taken)
         self.save.setEnabled(bool(name) and name not in self._taken)
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Hand the name over."""
         self._done(self.name.text().strip())
         self.close()
 
 
-class KeepSheet(_Sheet):
+class KeepSheet(SavingPopover):
     """Asks which board a chart is kept on, and what it is called there."""
 
     def __init__(self, boards: Boards, tile: Tile, title: str, parent: QWidget) -> None:
-        super().__init__(_("Keep on a board"), pgettext("board", "Keep"), parent)
+        super().__init__(_("Keep on a board"), pgettext("board", "Keep"), parent, width=_WIDTH)
         self._boards, self._tile, self._title = boards, tile, title
         self.name = _line(title, _("Title of the chart"))
         self.board = DropDown()
@@ -107,9 +72,7 @@ class KeepSheet(_Sheet):
         current = boards.current
         self.board.choose(str(current.id) if current is not None else _NEW)
         self.board_name = _line(_first_name(boards), _("Name of the board"))
-        for field in (self.name, self.board, self.board_name):
-            self.body.addWidget(field)
-        self._end()
+        self.add_fields(self.name, self.board, self.board_name)
         for field in (self.name, self.board_name):
             field.textChanged.connect(lambda _text: self._judge())
             field.returnPressed.connect(self.save.click)
@@ -122,7 +85,7 @@ class KeepSheet(_Sheet):
         is_new = self.board.key() == _NEW
         self.board_name.setVisible(is_new)
         problem = self._problem(is_new)
-        self._hint.setText(problem or _("The chart keeps its filter and follows new data."))
+        self.hint.setText(problem or _("The chart keeps its filter and follows new data."))
         self.save.setEnabled(not problem and bool(self.name.text().strip()))
         self.adjustSize()
 
@@ -144,7 +107,8 @@ class KeepSheet(_Sheet):
     def _chosen(self) -> Board | None:
         return None if self.board.key() == _NEW else self._boards.at(int(self.board.key()))
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Keep the chart."""
         name = self.name.text().strip()
         tile = replace(self._tile, name="" if name == self._title else name)
         board = self._chosen() or Board(0, self.board_name.text().strip())

@@ -17,7 +17,7 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.customers.conditions import RULE, Condition
 from profiler_app.ui.pages.customers.filter_popover import FilterPopover
 from profiler_app.ui.pages.customers.rule_popover import RulePopover
-from profiler_app.ui.pages.insights.bars import FilterBar, FootBar, TitleBar
+from profiler_app.ui.pages.insights.bars import FilterBar, TitleBar
 from profiler_app.ui.pages.insights.board_forms import KeepSheet
 from profiler_app.ui.pages.insights.boards import Boards
 from profiler_app.ui.pages.insights.boards_tab import BoardsTab
@@ -29,6 +29,7 @@ from profiler_app.ui.pages.insights.forecast_tab import ForecastTab
 from profiler_app.ui.pages.insights.nothing import NoCharts
 from profiler_app.ui.pages.insights.overview_tab import OverviewTab
 from profiler_app.ui.pages.insights.page_filter import PageFilter
+from profiler_app.ui.pages.segments.parts import FootBar
 from profiler_app.ui.view_form import ViewForm
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from profiler_app.domain.likeness import Likened
 from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _
+from profiler_app.jobs.access import write_access_report
 from profiler_app.jobs.printing import print_card
 from profiler_app.jobs.recording import exclude_from_profiling
 from profiler_app.ui.additions import ADDITIONS, additions_for
@@ -40,6 +41,7 @@ class CardActs(QObject):
         top.contact_asked.connect(self.log_contact)
         top.visit_asked.connect(partial(self._look, "visit_sheet"))
         top.look_asked.connect(self._look)
+        top.held_asked.connect(self.ask_held)
         top.exclude_asked.connect(self.exclude)
         top.hold_asked.connect(self.ask_hold)
         top.erase_asked.connect(self.ask_erase)
@@ -53,6 +55,7 @@ class CardActs(QObject):
             "next_customer": partial(page.step, 1),
             "print_list": self.ask_print,
             **{key: partial(self._look, key) for key in ("visit_sheet", *LOOKS)},
+            "held_data": self.ask_held,
             "exclude_customer": self.exclude,
             "hold_customer": self.ask_hold,
             "erase_customer": self.ask_erase,
@@ -123,6 +126,34 @@ class CardActs(QObject):
         self._desk.toast(text, operation)
         self._desk.refresh_data()
 
+    def ask_held(self) -> None:
+        """Ask for a file and write everything held on the customer into it, for the customer."""
+        card = self._page.card
+        if card is None or not self._page.is_today():
+            return
+        path = self._ask_file(_("Everything we hold…"), _("Held on {name}.pdf"), _("PDF (*.pdf)"))
+        if path is not None:
+            self._desk.jobs.start(
+                write_access_report,
+                card.customer,
+                path,
+                today=self._desk.today(),
+                title=_("Printing"),
+                owner=self,
+                done=lambda _name: self._desk.toast(_("Saved {file}").format(file=path.name)),
+                failed=self._desk.show_problem,
+            )
+
+    def _ask_file(self, title: str, proposed: str, kinds: str) -> Path | None:
+        """Ask where to save what is named after the customer; None when given up."""
+        card = self._page.card
+        assert card is not None
+        name = "".join(sign for sign in card.name if sign not in '\\/:*?"<>|')
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self._page, title, proposed.format(name=name), kinds
+        )
+        return Path(chosen) if chosen else None
+
     def ask_hold(self) -> None:
         """Ask for ground and day of a legal hold on the customer."""
         from profiler_app.ui.pages.settings.hold_dialog import HoldDialog
@@ -168,12 +199,10 @@ class CardActs(QObject):
         card = self._page.card
         if card is None:
             return
-        name = "".join(sign for sign in card.name if sign not in '\\/:*?"<>|')
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self._page, _("Print one page"), f"{name}.pdf", _("PDF (*.pdf);;Picture (*.png)")
-        )
-        if chosen:
-            self._print_to(card, Path(chosen))
+        kinds = _("PDF (*.pdf);;Picture (*.png)")
+        path = self._ask_file(_("Print one page"), "{name}.pdf", kinds)
+        if path is not None:
+            self._print_to(card, path)
 
     def _print_to(self, card: Card, path: Path) -> None:
         self._desk.jobs.start(

@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import format_date
-from profiler_app.domain.profile import Card, Event, Holding
+from profiler_app.domain.profile import Event, Holding
 from profiler_app.domain.text import _
 from profiler_app.ui.pages.profile.rfm_panel import HEAD
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead
 from profiler_app.ui.widgets.pills import StatusPill
 
-_SIGNALS = 5
+_SIGNALS = 8
 
 
 class Holdings(QWidget):
@@ -44,13 +44,13 @@ class Holdings(QWidget):
 
 
 class Signals(QWidget):
-    """What went wrong lately: lawsuits, overdue payments, balances that fell."""
+    """What went wrong: overdue loans, lawsuits, the registry, guarantees; with source and day."""
 
     def __init__(self, events: tuple[Event, ...], today: date) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         head = SectionHead(_("Warning signs"), f"{len(events)}", role="strong")
         head.setFixedHeight(current().px(HEAD))
         column.addWidget(head)
@@ -59,13 +59,7 @@ class Signals(QWidget):
             row.setSpacing(8)
             row.addWidget(StatusPill(event.label, "warning"))
             row.addWidget(ElidedLabel(event.text or event.value), 1)
-            row.addWidget(Label(format_date(event.on, today), "caption", "text.secondary"))
+            known = " · ".join(filter(None, (event.source, format_date(event.on, today))))
+            row.addWidget(Label(known, "caption", "text.secondary"))
             column.addLayout(row)
         column.addStretch(1)
-
-
-def warning_signs(card: Card) -> tuple[Event, ...]:
-    """Return the events of a company that its relationship manager must know."""
-    if card.kind != "company":
-        return ()
-    return tuple(event for event in card.timeline if event.kind == "risk")

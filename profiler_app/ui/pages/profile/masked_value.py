@@ -40,8 +40,8 @@ class MaskedValue(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self._picture.setVisible(bool(icon))
         row.addWidget(self._picture)
+        self._picture.setVisible(bool(icon))  # with a parent: else it is a window of its own
         row.addWidget(self._words)
         row.addWidget(self._eye)
         self._dress()

@@ -8,7 +8,7 @@ from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.profile.chart_panel import ChartPanel
-from profiler_app.ui.pages.profile.company import Holdings, Signals, warning_signs
+from profiler_app.ui.pages.profile.company import Holdings, Signals
 from profiler_app.ui.pages.profile.deviations_box import DeviationsBox
 from profiler_app.ui.pages.profile.dimensions import Dimensions
 from profiler_app.ui.pages.profile.figures import Figures
@@ -55,6 +55,8 @@ class Sheet(Surface):
         if questions is not None and not isinstance(aside, QuestionPanel):
             self.dimensions.head.add(QuestionLine(questions))
         self._add_charts(column, desk, card, aside, wide=wide, with_mean=with_mean)
+        if card.signs:
+            column.addWidget(Signals(card.signs, card.as_of))
         if card.people or (card.kind == "company" and editable):
             column.addWidget(People(desk, card, wide=wide, doable=editable))
         self._add_company(column, desk, card, editable=editable)
@@ -70,8 +72,6 @@ class Sheet(Surface):
         chart = _has_points(card)
         if chart and card.rfm is not None:
             return RfmPanel(card.rfm, card.currency)
-        if chart and (signs := warning_signs(card)):
-            return Signals(signs, card.as_of)
         if card.holdings and card.kind == "person":
             return Holdings(card.holdings[:6])
         if not chart and questions is not None:

@@ -40,8 +40,8 @@ class Timeline(QWidget):
             _("Show all {n}").format(n=f"{card.timeline_total:,}"), kind="ghost", small=True
         )
         more.clicked.connect(lambda: desk.open_place("timeline", card.customer))
-        more.setVisible(card.as_of == desk.today())
         column.addWidget(more)
+        more.setVisible(card.as_of == desk.today())
         self._fill()
 
     def _choose(self, key: str) -> None:

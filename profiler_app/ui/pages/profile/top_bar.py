@@ -34,6 +34,7 @@ class TopBar(Bar):
     contact_asked = Signal()
     visit_asked = Signal()
     look_asked = Signal(str)
+    held_asked = Signal()
     exclude_asked = Signal()
     hold_asked = Signal()
     erase_asked = Signal()
@@ -140,6 +141,7 @@ class TopBar(Bar):
             popover.body.addWidget(button)
         popover.body.addWidget(Hairline())
         last = (
+            ("held_data", "file-text", self.held_asked),
             *([("exclude_customer", "ban", self.exclude_asked)] if self._profiled else []),
             ("hold_customer", "lock", self.hold_asked),
             ("erase_customer", "trash-2", self.erase_asked),

@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from profiler_app.ui import icons
+from profiler_app.ui.desk import Desk
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.painting import fill_round
 from profiler_app.ui.widgets.table import RowDelegate, StyledTable, paint_text
@@ -229,6 +230,13 @@ class FiguresTable(StyledTable):
             if figure.drop and needed() > self.viewport().width():
                 shown.remove(figure)
         return shown
+
+
+def open_customer_of(table: FiguresTable, desk: Desk) -> None:
+    """Open the card of the customer in the current row; the others of the table are its list."""
+    row = table.row()
+    if row is not None:
+        desk.open_customer(row.customer, [each.customer for each in table.rows()])
 
 
 class _FigureDelegate(RowDelegate):

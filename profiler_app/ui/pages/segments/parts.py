@@ -145,7 +145,7 @@ class TabBar(Bar):
 
 
 class FootBar(Bar):
-    """What the figures are about, at the left, and how long they took, at the right."""
+    """What the figures are about, at the left; the day and how long it took, at the right."""
 
     def __init__(self) -> None:
         super().__init__(28, edges=Qt.Edge.TopEdge, token="bg.window", spacing=16)

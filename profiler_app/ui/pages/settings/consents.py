@@ -13,19 +13,20 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.settings.holds_panel import HoldsPanel
 from profiler_app.ui.pages.settings.retention_dialog import RetentionDialog
 from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
+from profiler_app.ui.pages.settings.spare_panel import SparePanel
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
 
 
 class ConsentsSection(QWidget):
-    """Panels of the purposes, the customers to look at, and those a law orders to keep."""
+    """Panels: purposes, customers to look at, those a law orders to keep, and what is spare."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._register: Register | None = None
         self.purposes, self.due = SettingsPanel(), SettingsPanel()
-        self.holds = HoldsPanel(desk)
+        self.holds, self.spare = HoldsPanel(desk), SparePanel(desk)
         self._table = QWidget()
         self._grid = QGridLayout(self._table)
         self._grid.setContentsMargins(14, 10, 14, 12)
@@ -44,6 +45,7 @@ class ConsentsSection(QWidget):
         column.addWidget(self.purposes)
         column.addWidget(self.due)
         column.addWidget(self.holds)
+        column.addWidget(self.spare)
         column.addStretch(1)
         desk.data_changed.connect(self._read)
         self.retranslate()
@@ -59,6 +61,7 @@ class ConsentsSection(QWidget):
             )
         )
         self.holds.retranslate()
+        self.spare.retranslate()
         self._show()
 
     def activated(self) -> None:
@@ -75,6 +78,7 @@ class ConsentsSection(QWidget):
                 owner=self,
             )
             self.holds.read()
+            self.spare.read()
 
     def _received(self, found: Register) -> None:
         self._register = found

@@ -12,9 +12,8 @@ from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.custom_fields import OwnField, own_fields, retire_field
 from profiler_app.ui.desk import Desk, Reader
-from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
+from profiler_app.ui.pages.settings.rows import ListPanel, SettingRow
 from profiler_app.ui.widgets.buttons import Button, IconButton
-from profiler_app.ui.widgets.labels import Label
 
 
 class OwnFieldsSection(QWidget):
@@ -24,14 +23,10 @@ class OwnFieldsSection(QWidget):
         super().__init__()
         self._desk = desk
         self._fields: Sequence[OwnField] = ()
-        self._panel = SettingsPanel()
+        self._panel = ListPanel()
         self.new = Button(icon="plus", kind="primary", small=True)
         self.new.clicked.connect(lambda: desk.define_field())
         self._panel.head.addWidget(self.new)
-        self._about = Label("", "caption", "text.secondary", wrap=True)
-        self._about.setContentsMargins(14, 10, 14, 12)
-        self._panel.add(self._about)
-        self._rows: list[QWidget] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._panel)
@@ -43,7 +38,7 @@ class OwnFieldsSection(QWidget):
         """Show every text in the current language."""
         self._panel.title.setText(_("Fields of your own"))
         self.new.setText(_("New field"))
-        self._about.setText(
+        self._panel.about.setText(
             _(
                 "A field defined here is at once in forms, import, filters, rules, lists, charts, "
                 "the card and exports. Everything can be undone."
@@ -65,10 +60,7 @@ class OwnFieldsSection(QWidget):
 
     def _show(self, found: Sequence[OwnField]) -> None:
         self._fields = found
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
-        self._rows = [self._panel.add(self._row(each)) for each in found]
+        self._panel.show_rows(self._row(each) for each in found)
 
     def _row(self, own: OwnField) -> QWidget:
         field = own.definition.field

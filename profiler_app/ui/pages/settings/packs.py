@@ -10,9 +10,8 @@ from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.jobs.packs import PackState, add_pack, pack_states, remove_pack
 from profiler_app.ui.desk import Desk, Reader
-from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
+from profiler_app.ui.pages.settings.rows import ListPanel, SettingRow
 from profiler_app.ui.widgets.buttons import Button
-from profiler_app.ui.widgets.labels import Label
 
 
 class PacksSection(QWidget):
@@ -24,11 +23,7 @@ class PacksSection(QWidget):
         self._states: Sequence[PackState] = ()
         self._busy = False
         self.buttons: dict[str, Button] = {}
-        self._panel = SettingsPanel()
-        self._about = Label("", "caption", "text.secondary", wrap=True)
-        self._about.setContentsMargins(14, 10, 14, 12)
-        self._panel.add(self._about)
-        self._rows: list[QWidget] = []
+        self._panel = ListPanel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._panel)
@@ -39,7 +34,7 @@ class PacksSection(QWidget):
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self._panel.title.setText(_("Industry packs"))
-        self._about.setText(
+        self._panel.about.setText(
             _(
                 "A pack brings fields, tags, questions and products of a trade, at once in forms, "
                 "filters, charts and the card. Taking it away keeps every value; adding it again "
@@ -62,11 +57,8 @@ class PacksSection(QWidget):
 
     def _show(self, found: Sequence[PackState]) -> None:
         self._states = found
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
         self.buttons = {}
-        self._rows = [self._panel.add(self._row(each)) for each in found]
+        self._panel.show_rows(self._row(each) for each in found)
 
     def _row(self, state: PackState) -> QWidget:
         pack = state.pack

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -51,6 +53,24 @@ class SettingsPanel(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill, line = theme.color("bg.surface"), theme.color("border.subtle")
         fill_round(painter, QRectF(self.rect()), 8, fill, line)
+
+
+class ListPanel(SettingsPanel):
+    """What the list is about, and below it rows that are shown anew as a whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.about = Label("", "caption", "text.secondary", wrap=True)
+        self.about.setContentsMargins(_EDGE, 10, _EDGE, 12)
+        self.add(self.about)
+        self._rows: list[QWidget] = []
+
+    def show_rows(self, rows: Iterable[QWidget]) -> None:
+        """Show these rows in place of the earlier ones."""
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = [self.add(row) for row in rows]
 
 
 class SettingRow(QWidget):

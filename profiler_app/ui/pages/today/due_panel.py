@@ -7,16 +7,18 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.domain.today import DUE_TITLES, Due, Today
+from profiler_app.jobs.reminders import rule_of
 from profiler_app.ui import icons
 from profiler_app.ui.pages.segments.parts import scrolled
 from profiler_app.ui.pages.today.lines import Line
 from profiler_app.ui.pages.today.risk_panel import clear
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
+from profiler_app.ui.widgets.flow import FlowBox
 from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.panel import Panel
 from profiler_app.ui.widgets.surface import Surface
@@ -41,13 +43,14 @@ _LINES = 25
 
 
 class DuePanel(Panel):
-    """``done``, ``card``, ``later`` and ``why`` (with a widget) carry a reminder."""
+    """``done``, ``card``, ``later``, ``why`` (with a widget) carry a reminder, ``every`` a kind."""
 
     done = Signal(object)
     later = Signal(object, object)
     why = Signal(object, object)
     card = Signal(object)
     calendar = Signal()
+    every = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("·")
@@ -63,11 +66,11 @@ class DuePanel(Panel):
         self._area = scrolled(holder)
         self.more = Button(kind="link", small=True)
         self.more.clicked.connect(lambda _on=False: self._show_more())
-        self._foot = Label("", "caption", "text.secondary", wrap=True)
+        self.foot = FlowBox(gap=12, line_gap=2)
         self.body.addWidget(self._none)
         self.body.addWidget(self._area, 1)
         self.body.addWidget(self.more)
-        self.body.addWidget(self._foot)
+        self.body.addWidget(self.foot)
         self._today: Today | None = None
         self._room = _LINES
 
@@ -103,8 +106,25 @@ class DuePanel(Panel):
         self.more.setText(ngettext("Show {n} more", "Show {n} more", hidden).format(n=hidden))
         self._none.setVisible(not today.dues)
         self._area.setVisible(bool(today.dues))
-        self._foot.setText(_foot(today))
-        self._foot.setVisible(bool(self._foot.text()))
+        self._show_foot(today)
+
+    def _show_foot(self, today: Today) -> None:
+        """Say what is not listed; a kind that a rule tells opens all its customers."""
+        parts: list[QWidget] = []
+        for kind, count in today.more_dues.items():
+            said = _("{what}: {n} more").format(what=_(DUE_TITLES[kind]), n=f"{count:,}")
+            if not rule_of(kind):
+                parts.append(Label(said, "caption", "text.secondary"))
+                continue
+            link = Button(said, kind="link", small=True)
+            link.clicked.connect(lambda _on=False, kind=kind: self.every.emit(kind))
+            parts.append(link)
+        n = today.coming
+        if n:
+            told = ngettext("{n} task in the next 7 days", "{n} tasks in the next 7 days", n)
+            parts.append(Label(told.format(n=f"{n:,}"), "caption", "text.secondary"))
+        self.foot.set_widgets(parts)
+        self.foot.setVisible(bool(parts))
 
     def _show_more(self) -> None:
         self._room += _LINES
@@ -156,14 +176,3 @@ class DuePanel(Panel):
 
 def _coming(today: Today) -> list[Due]:
     return [due for due in today.dues if due.due > today.day]
-
-
-def _foot(today: Today) -> str:
-    parts = [
-        _("{what}: {n} more").format(what=_(DUE_TITLES[kind]), n=f"{count:,}")
-        for kind, count in today.more_dues.items()
-    ]
-    if today.coming:
-        told = ngettext("{n} task in the next 7 days", "{n} tasks in the next 7 days", today.coming)
-        parts.append(told.format(n=f"{today.coming:,}"))
-    return " · ".join(parts)

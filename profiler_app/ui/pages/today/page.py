@@ -18,6 +18,7 @@ from profiler_app.domain.today import DUE_TITLES, AtRisk, Due, Today
 from profiler_app.jobs import agenda
 from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.quality.fixing import problem_title
+from profiler_app.jobs.reminders import rule_of
 from profiler_app.jobs.risk_history import AT_RISK, look_back
 from profiler_app.jobs.today import read_today
 from profiler_app.ui.desk import Desk, Reader
@@ -108,6 +109,9 @@ class TodayPage(QWidget):
         )
         self.due.done.connect(self.settle)
         self.due.later.connect(self._ask_later)
+        self.due.every.connect(
+            lambda kind: self._desk.open_list(rule_of(kind), _(DUE_TITLES[kind]))
+        )
         self.due.calendar.connect(self.write_calendar)
         for panel in (self.risk, self.due, self.entered):
             panel.card.connect(self._open)

@@ -6,13 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
+from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import _
 from profiler_app.domain.visits import VisitSheet
-from profiler_app.jobs.visiting import draw_visit, print_visit, visit_sheet
+from profiler_app.jobs.visiting import draw_visit, print_visit, unmasked_sheet, visit_sheet
+from profiler_app.jobs.workspaces import Workspace
 from profiler_app.ui.commands import COMMANDS, add_commands
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.place_page import PlacePage
@@ -49,13 +51,16 @@ class VisitPage(PlacePage):
 
     def __init__(self, desk: Desk) -> None:
         self.pdf, self._card = Button(kind="primary", icon="file-text"), Button(icon="user")
-        super().__init__(desk, SubBar(self._card, self.pdf))
+        self.full = Button(icon="eye")
+        super().__init__(desk, SubBar(self.full, self._card, self.pdf))
+        self._in_full = False
         self._customer: int | None = None
         self.sheet: VisitSheet | None = None
         self._scroll = ColumnScroll()
         self.column().addWidget(self._scroll, 1)
         self.pdf.clicked.connect(self.ask_file)
         self._card.clicked.connect(self._open_card)
+        self.full.clicked.connect(self._turn_full)
         add_commands(self, {"print_list": self.ask_file})
         self._say()
 
@@ -64,6 +69,8 @@ class VisitPage(PlacePage):
         self.pdf.setText(_("Save as PDF"))
         self.pdf.setToolTip(COMMANDS["print_list"].hint)
         self._card.setText(_("Open the card"))
+        self.full.setText(_("Mask again") if self._in_full else _("Show in full"))
+        self.full.setToolTip(_("Phone numbers and identifiers; the history notes it"))
 
     # -- what the window asks
 
@@ -72,7 +79,16 @@ class VisitPage(PlacePage):
         if customer != self._customer:
             self._customer, self.sheet = customer, None
             self.pdf.setEnabled(False)
+            self.full.setEnabled(False)
         self._reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Mask again what was shown in full when the page is left or the window locked."""
+        super().hideEvent(event)
+        if self._in_full:
+            self._in_full, self.sheet = False, None
+            self._scroll.setWidget(QWidget())
+            self._say()
 
     def tab_regions(self) -> list[QWidget]:
         """Return the regions F6 walks through."""
@@ -98,17 +114,40 @@ class VisitPage(PlacePage):
             owner=self,
         )
 
-    def _show(self, found: tuple[VisitSheet, QImage, float]) -> None:
+    def _turn_full(self) -> None:
+        """Show contacts and identifiers in full once the history has noted it, or mask them."""
+        if self._in_full or self._customer is None:
+            self._reload()
+            return
+        self.full.setEnabled(False)
+        self._desk.jobs.start(
+            _reveal,
+            self._customer,
+            today=self._desk.today(),
+            ratio=self.devicePixelRatioF(),
+            title=_("Noting that it is shown"),
+            owner=self,
+            done=lambda found: self._show(found, in_full=True),
+            failed=self._fail,
+        )
+
+    def _show(self, found: tuple[VisitSheet, QImage, float], *, in_full: bool = False) -> None:
+        if not self.isVisible() or found[0].card.customer != self._customer:
+            return
         self.sheet, image, ratio = found
+        self._in_full = in_full
+        self._say()
         self.pdf.setEnabled(True)
+        self.full.setEnabled(True)
         self._top.say(_("Visit sheet · {name}").format(name=self.sheet.card.name))
         holder = Surface()
         column = QVBoxLayout(holder)
         column.setContentsMargins(20, 16, 20, 24)
         column.setSpacing(8)
-        said = Label(
-            _("One A4 page; phone numbers and identifiers are masked."), "caption", "text.secondary"
-        )
+        told = _("One A4 page; phone numbers and identifiers are masked.")
+        if in_full:
+            told = _("One A4 page; phone numbers and identifiers in full. The history notes it.")
+        said = Label(told, "caption", "warning" if in_full else "text.secondary")
         column.addWidget(said, 0, Qt.AlignmentFlag.AlignHCenter)
         paper = Paper(image, ratio)
         points = [f"{point.title}: {point.reason}" for point in self.sheet.talk]
@@ -160,6 +199,13 @@ def _read(
     reader: Reader, customer: int, *, today: date, ratio: float
 ) -> tuple[VisitSheet, QImage, float]:
     sheet = visit_sheet(reader.workspace, customer, as_of=today, source=reader.source)
+    return sheet, draw_visit(sheet, today=today, scale=ratio), ratio
+
+
+def _reveal(
+    progress: Progress, workspace: Workspace, customer: int, *, today: date, ratio: float
+) -> tuple[VisitSheet, QImage, float]:
+    sheet = unmasked_sheet(progress, workspace, customer, as_of=today)
     return sheet, draw_visit(sheet, today=today, scale=ratio), ratio
 
 

@@ -8,7 +8,7 @@ from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _
 from profiler_app.jobs.segments.previewing import SHOWN, Sample, Samples, samples
 from profiler_app.ui.desk import Desk, Reader
-from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
+from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable, open_customer_of
 from profiler_app.ui.pages.segments.wording import whole_money
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.labels import Label
@@ -42,7 +42,7 @@ class SamplesList(QWidget):
         column.addLayout(head)
         column.addWidget(self.table)
         self.others.clicked.connect(self._show_others)
-        self.table.opened.connect(lambda _index: self._open())
+        self.table.opened.connect(lambda _index: open_customer_of(self.table, self._desk))
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
@@ -77,11 +77,6 @@ class SamplesList(QWidget):
 
     def _refused(self, _problem: UserProblem) -> None:
         self._show(Samples((), more=False))
-
-    def _open(self) -> None:
-        row = self.table.row()
-        if row is not None:
-            self._desk.open_customer(row.customer, [each.customer for each in self.table.rows()])
 
 
 def _sales(row: Sample, currency: str) -> str:

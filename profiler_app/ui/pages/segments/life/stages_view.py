@@ -13,10 +13,11 @@ from profiler_app.domain.lifecycle import LifecycleView, StageMove
 from profiler_app.domain.strategies import proposed
 from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.lifecycles import lifecycle_view
-from profiler_app.ui.desk import Desk
-from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
+from profiler_app.ui.desk import Desk, Reader
+from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable, open_customer_of
 from profiler_app.ui.pages.segments.life.sankey import Sankey, flow_words, stage_label
 from profiler_app.ui.pages.segments.wording import percent, signed
+from profiler_app.ui.tasks import Job
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.inputs import DropDown
@@ -24,10 +25,12 @@ from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Panel
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_AT_ONCE = 20_000
+"""Up to so many customers two days are compared in a second or two: nobody has to ask for it."""
 
 
 class StagesView(QWidget):
-    """One click computes the days; nothing is saved."""
+    """Few customers are compared at once, many with a click; nothing is saved."""
 
     computed = Signal()
 
@@ -36,6 +39,7 @@ class StagesView(QWidget):
         self._desk = desk
         self.view: LifecycleView | None = None
         self._flow: StageMove | None = None
+        self._job: Job | None = None
         self.since = DropDown()
         self.compute = Button(icon="history", kind="primary", small=True)
         self.note = Label("", "body", "text.secondary", wrap=True)
@@ -59,7 +63,7 @@ class StagesView(QWidget):
         self.sankey.chosen.connect(self._choose)
         self.sankey.opened.connect(self._open_stage)
         self.stages.opened.connect(lambda _index: self._open_stage(self.stages.row()))
-        self.people.opened.connect(lambda _index: self._open_customer())
+        self.people.opened.connect(lambda _index: open_customer_of(self.people, self._desk))
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -126,10 +130,20 @@ class StagesView(QWidget):
 
     # -- reading
 
+    def begin(self) -> None:
+        """Compare by itself where that is cheap and was not done yet."""
+
+        def decide(customers: int) -> None:
+            if 0 < customers <= _AT_ONCE and self.view is None and self._job is None:
+                self.ask()
+
+        self._desk.reads.ask("life size", _customers, done=decide, owner=self)
+
     def ask(self) -> None:
-        """Compute the stages of the days."""
-        self.compute.setEnabled(False)
-        self._desk.jobs.start(
+        """Compute the stages of the days; what is being computed for another day is left."""
+        if self._job is not None:
+            self._desk.jobs.cancel(self._job)
+        self._job = self._desk.jobs.start(
             lifecycle_view,
             as_of=self._desk.today(),
             months=_MONTHS[self.since.key() or "month"],
@@ -142,12 +156,14 @@ class StagesView(QWidget):
         )
 
     def _receive(self, view: LifecycleView) -> None:
+        self._job = None
         self.view, self._flow = view, None
         self.sankey.show_view(view)
         self._show()
         self.computed.emit()
 
     def _failed(self, problem: UserProblem) -> None:
+        self._job = None
         self._show()
         self.note.setText(str(problem))
 
@@ -183,7 +199,6 @@ class StagesView(QWidget):
 
     def _show(self) -> None:
         view = self.view
-        self.compute.setEnabled(True)
         for part in (self._flow_box, self._stage_box, self._people_box):
             part.setVisible(view is not None)
         if view is None:
@@ -222,11 +237,6 @@ class StagesView(QWidget):
         if stage:
             self._desk.open_list(f"lifecycle == '{stage}'", stage_label(stage))
 
-    def _open_customer(self) -> None:
-        row = self.people.row()
-        if row is not None:
-            self._desk.open_customer(row.customer, [each.customer for each in self.people.rows()])
-
     def exported(self) -> tuple[str, list[str], list[list[Any]]]:
         """Return a name, headers and rows: the stages, with their counts on each day."""
         headers, rows = self.stages.figures()
@@ -237,3 +247,7 @@ class StagesView(QWidget):
             for row, stage in zip(rows, self.stages.rows(), strict=True)
         ]
         return _("stages of life"), [*headers, *report.days], whole
+
+
+def _customers(reader: Reader) -> int:
+    return len(reader.source.ids())

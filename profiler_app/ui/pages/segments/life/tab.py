@@ -53,6 +53,8 @@ class LifeTab(QWidget):
         self.loyalty.reload()
         if self.views.key() == "retention":
             self.retention.ask()
+        elif self.views.key() == "stages":
+            self.stages.begin()
         self.loaded.emit(None)
 
     def show_view(self, key: str) -> None:
@@ -61,6 +63,8 @@ class LifeTab(QWidget):
         self._stack.setCurrentIndex(["stages", "retention", "loyalty"].index(key))
         if key == "retention" and self.retention.report is None:
             self.retention.ask()
+        elif key == "stages":
+            self.stages.begin()
         self.loaded.emit(None)
 
     def retranslate(self) -> None:

@@ -11,7 +11,7 @@ from profiler_app.domain.saved_segments import Reason, SavedSegment, SegmentChan
 from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.jobs.segments import moving as jobs
 from profiler_app.ui.desk import Desk
-from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
+from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable, open_customer_of
 from profiler_app.ui.pages.segments.matrix import MigrationMatrix
 from profiler_app.ui.pages.segments.wording import month_before
 from profiler_app.ui.widgets.buttons import Button
@@ -58,7 +58,7 @@ class ChangesSection(QWidget):
             column.addWidget(part)
         column.addStretch(1)
         self.compare.clicked.connect(self.ask)
-        self.people.opened.connect(lambda _index: self._open())
+        self.people.opened.connect(lambda _index: open_customer_of(self.people, self._desk))
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
@@ -143,11 +143,6 @@ class ChangesSection(QWidget):
         self.people.show_rows(changes.people)
         rows = min(len(changes.people), _ROWS)
         self.people.setFixedHeight(self.people.height_of(max(rows, 1)))
-
-    def _open(self) -> None:
-        row = self.people.row()
-        if row is not None:
-            self._desk.open_customer(row.customer, [each.customer for each in self.people.rows()])
 
 
 _MARKS = {True: ("plus", "success"), False: ("minus", "danger")}
