@@ -73,11 +73,17 @@ def unmasked_sheet(
         *((each.label, each.masked) for each in card.contacts),
         *((each.label, each.value) for each in card.identifiers),
     ]
-    whole = reveal(progress, workspace, customer, wanted, as_of=as_of)
-    contacts = (replace(c, value=whole.get((c.label, c.masked))) for c in card.contacts)
+    found = reveal(progress, workspace, customer, wanted, as_of=as_of)
+    whole = {shown: texts.split(" / ") for shown, texts in found.items()}
+
+    def told(label: str, masked: str) -> str | None:
+        """Return the next of the texts that look like this masked."""
+        texts = whole.get((label, masked), [])
+        return texts.pop(0) if len(texts) > 1 else next(iter(texts), None)
+
+    contacts = (replace(each, value=told(each.label, each.masked)) for each in card.contacts)
     identifiers = (
-        replace(fact, value=whole.get((fact.label, fact.value), fact.value))
-        for fact in card.identifiers
+        replace(fact, value=told(fact.label, fact.value) or fact.value) for fact in card.identifiers
     )
     shown = replace(card, contacts=tuple(contacts), identifiers=tuple(identifiers))
     return replace(sheet, card=shown)

@@ -20,6 +20,7 @@ from profiler_app.ui.pages.profile import questions as asking
 from profiler_app.ui.pages.profile import tags_box
 from profiler_app.ui.pages.profile.chart_panel import ChartPanel
 from profiler_app.ui.pages.profile.company import Signals
+from profiler_app.ui.pages.profile.identity import Identity
 from profiler_app.ui.pages.profile.industry_popover import IndustryButton
 from profiler_app.ui.pages.profile.no_figures import NoFigures
 from profiler_app.ui.pages.profile.page import ProfilePage
@@ -342,3 +343,14 @@ def test_a_company_links_the_notes_of_its_industry_ind_03(
 
 def test_without_an_industry_no_notes_are_offered(qtbot: QtBot, page: ProfilePage) -> None:
     assert opened(qtbot, page, 3).findChildren(IndustryButton) == []
+
+
+def test_a_long_name_is_wrapped_and_never_cut(
+    qtbot: QtBot, page: ProfilePage, readings: Readings
+) -> None:
+    name = "浙江省绍兴市柯桥区启明电子科技发展集团有限责任公司"
+    readings.cards[3] = lambda: replace(company_card(), name=name)
+    head = opened(qtbot, page, 3).findChild(Identity)
+    assert head is not None
+    (shown,) = [label for label in head.findChildren(Label) if label.text() == name]
+    assert shown.wordWrap() and shown.height() >= shown.heightForWidth(shown.width())

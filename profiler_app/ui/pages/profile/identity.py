@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QFontMetrics, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import format_date
@@ -27,6 +27,8 @@ from profiler_app.ui.widgets.surface import Surface
 
 _SIGNS = {"mobile": "phone", "phone": "phone", "wechat": "message-square", "email": "mail"}
 _CONSENT_WIDTH = 236
+_NAME_BESIDE = 260
+"""So wide a name leaves room for its badges beside it in a window of 1280."""
 
 
 class Sign(QWidget):
@@ -83,21 +85,34 @@ class Identity(QWidget):
 def _who(desk: Desk, card: Card, unmasking: Unmasking) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(3)
+    facts = ElidedLabel(" · ".join(card.facts), "body", "text.secondary")
     first = QHBoxLayout()
     first.setSpacing(8)
-    name = ElidedLabel(card.name, "title")
+    pills = [StatusPill(b.label, b.tone) for b in (card.stage, card.segment) if b is not None]
+    if _is_long(card.name):  # a name is never cut: it has the line, or two, for itself
+        name = Label(card.name, "title", wrap=True)
+        column.addWidget(name)
+        for pill in pills:
+            first.addWidget(pill)
+        first.addWidget(facts, 1)
+        column.addLayout(first)
+    else:
+        name = ElidedLabel(card.name, "title")
+        for widget in (name, *pills):
+            first.addWidget(widget)
+        first.addStretch(1)
+        column.addLayout(first)
+        column.addWidget(facts)
     name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    first.addWidget(name)
-    for badge in (card.stage, card.segment):
-        if badge is not None:
-            first.addWidget(StatusPill(badge.label, badge.tone))
-    first.addStretch(1)
-    column.addLayout(first)
-    column.addWidget(ElidedLabel(" · ".join(card.facts), "body", "text.secondary"))
     column.addWidget(FittingRow(_ways(desk, card, unmasking)))
     if card.wishes:
         column.addWidget(WishesLine(card.wishes))
     return column
+
+
+def _is_long(name: str) -> bool:
+    metrics = QFontMetrics(current().font("title"))
+    return metrics.horizontalAdvance(name) > current().px(_NAME_BESIDE)
 
 
 def _ways(desk: Desk, card: Card, unmasking: Unmasking) -> list[QWidget]:
