@@ -225,7 +225,7 @@ def test_an_edit_writes_only_what_was_changed(scene: Scene) -> None:
 
 
 def test_a_contact_is_logged_in_four_clicks(scene: Scene) -> None:
-    """J04: the button (1), outcome (2), next date (3), Save (4)."""
+    """J04, CRM-01: the button (1), outcome (2), next date (3), Save (4)."""
     clicks = 1
     form = scene.open(lambda: scene.desk.log_contact(1))
     assert isinstance(form, ContactForm)
