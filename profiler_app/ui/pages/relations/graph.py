@@ -25,6 +25,8 @@ from profiler_app.ui.widgets.avatar import paint_avatar
 from profiler_app.ui.widgets.painting import focus_ring
 
 _NODE, _MIDDLE_NODE, _NAME = 32, 44, 112
+_LABELS = (0.58, 0.5, 0.7, 0.44, 0.8, 0.36)
+"""Where on a tie its label may stand, the likeliest first."""
 _MARGIN, _ARROW = 84, 7
 _LEAST, _MOST = 0.35, 1.6
 _KEYS = {
@@ -199,7 +201,11 @@ class RelationGraph(QWidget):
             _arrow(painter, tip, unit, colour)
 
     def _paint_labels(self, painter: QPainter, found: RelationMap) -> None:
-        """Paint what ties two customers, once for each two."""
+        """Paint what ties two customers, once for each two, beside those painted before."""
+        painter.setFont(current().font("caption"))
+        metrics = painter.fontMetrics()
+        taken = [_around(self.place_of(each.customer), _NODE) for each in found.customers]
+        taken += [b.translated(0, _NODE * 0.85).adjusted(-36, 0, 36, 0) for b in taken]
         words: dict[tuple[int, int], list[str]] = {}
         for bond in found.bonds:
             pair = (min(bond.customer, bond.other), max(bond.customer, bond.other))
@@ -209,18 +215,13 @@ class RelationGraph(QWidget):
         for (one, other), parts in words.items():
             if self.here in (one, other) or len(self._places) <= 14:
                 near, far = sorted((one, other), key=lambda who: steps[who])
-                at = self.place_of(near) * 0.42 + self.place_of(far) * 0.58
-                self._paint_words(painter, at, parts)
-
-    def _paint_words(self, painter: QPainter, at: QPointF, parts: list[str]) -> None:
-        theme = current()
-        painter.setFont(theme.font("caption"))
-        text = " · ".join(parts)
-        width = painter.fontMetrics().horizontalAdvance(text) + 8
-        box = QRectF(at.x() - width / 2, at.y() - 9, width, 18)
-        painter.fillRect(box, theme.color("bg.surface"))
-        painter.setPen(theme.color("text.secondary"))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+                text = " · ".join(parts)
+                width = metrics.horizontalAdvance(text) + 8
+                start, away = self.place_of(near), self.place_of(far) - self.place_of(near)
+                boxes = [_around(start + away * part, width) for part in _LABELS]
+                box = next((b for b in boxes if not any(map(b.intersects, taken))), boxes[0])
+                taken.append(box)
+                _paint_words(painter, box, text)
 
     def _paint_customer(self, painter: QPainter, each: RelatedCustomer, *, ringed: bool) -> None:
         theme = current()
@@ -244,6 +245,17 @@ class RelationGraph(QWidget):
         painter.fillRect(under, theme.color("bg.surface"))
         painter.setPen(theme.color("text.primary"))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), text)
+
+
+def _around(at: QPointF, width: float) -> QRectF:
+    return QRectF(at.x() - width / 2, at.y() - 9, width, 18)
+
+
+def _paint_words(painter: QPainter, box: QRectF, text: str) -> None:
+    theme = current()
+    painter.fillRect(box, theme.color("bg.surface"))
+    painter.setPen(theme.color("text.secondary"))
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
 def _arrow(painter: QPainter, tip: QPointF, unit: QPointF, colour: QColor) -> None:
