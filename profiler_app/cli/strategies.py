@@ -113,7 +113,7 @@ def _effort(words: argparse.Namespace, today: date) -> None:
         pgettext("effort", "Value share"),
         pgettext("effort", "Effort share"),
         "",
-        pgettext("effort", "A year now"),
+        pgettext("effort", "Contacts a year"),
         pgettext("effort", "Proposed"),
         pgettext("effort", "Looked after by"),
     )

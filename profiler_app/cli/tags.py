@@ -60,7 +60,7 @@ def _runs(words: argparse.Namespace, today: date) -> None:
 
 def _tag(words: argparse.Namespace, today: date) -> None:
     day = words.as_of or today
-    changes = words.set or words.remove
+    changes = words.set or words.remove or words.refuse or words.accept
     with open_workspace(words, readonly=not changes) as workspace:
         tag = find_tag(words.tag)
         customer = cards.find(workspace, words.customer)
@@ -76,6 +76,18 @@ def _tag(words: argparse.Namespace, today: date) -> None:
             )
         elif words.remove:
             editing.remove_tag(TerminalProgress(), workspace, [customer], tag.id)
+        elif words.refuse:
+            editing.refuse_tag(
+                TerminalProgress(),
+                workspace,
+                customer,
+                tag.id,
+                reason=words.reason,
+                by=words.by,
+                today=day,
+            )
+        elif words.accept:
+            editing.accept_tag(TerminalProgress(), workspace, customer, tag.id)
         why = cards.why(workspace, customer, tag.id, as_of=day)
     if words.json:
         print_json(to_json(why))

@@ -25,6 +25,8 @@ SENTENCES: Mapping[str, str] = {
     "remind": N_("Made reminders for {count} customers"),
     "clear_field": N_("Cleared {field} of {count} customers"),
     "refuse_tag": N_("Marked the tag {tag} as not fitting {number}"),
+    "accept_tag": N_("Settled that the tag {tag} fits {number} after all"),
+    "exclude": N_("Excluded {number} from automated profiling"),
     "interaction": N_("Logged a contact with {number}"),
     "order": N_("Added an order of {number}"),
     "consent": N_("Recorded consent of {number}"),

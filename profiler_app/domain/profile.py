@@ -289,7 +289,8 @@ class Card:
     the line under the name, ``industry`` the code of a company. ``completeness`` is 0 to 1 over
     ``filled`` of ``total`` fields.
     ``signs`` are what went wrong at a company, each with its day and source.
-    ``open_roles`` are parts in a company's decisions nobody was spoken with for half a year.
+    ``open_roles`` are parts in a company's decisions nobody was spoken with for half a year,
+    ``contested`` the tags somebody said do not fit: no rule and no model sets them.
     ``profiling_allowed`` False hides everything computed. ``notes`` say what is not known and why.
     """
 
@@ -317,6 +318,7 @@ class Card:
     kpis: tuple[Kpi, ...] = ()
     dimensions: tuple[DimensionBlock, ...] = ()
     tags: tuple[TagOnCard, ...] = ()
+    contested: tuple[TagOnCard, ...] = ()
     series: Series | None = None
     rfm: RfmOnCard | None = None
     timeline: tuple[Event, ...] = ()

@@ -129,6 +129,17 @@ def compare(
     )
 
 
+def copies_at_fault(workspace: Workspace, *, today: date) -> Finding | None:
+    """Return what is wrong with copies that were made; None: nothing, or none was made yet."""
+    never = restoring.last_rehearsal(workspace) is None
+    found = (
+        each
+        for each in _about_copies(workspace, today)
+        if each.code != "no_backup" and not (each.code == "no_rehearsal" and never)
+    )
+    return next(found, None)
+
+
 def _about_copies(workspace: Workspace, today: date) -> list[Finding]:
     last = backing_up.last_backup(workspace)
     if last is None:

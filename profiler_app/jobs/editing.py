@@ -27,7 +27,7 @@ from profiler_app.store.consents import answers_of
 from profiler_app.store.customers import customer_number, read_customers
 from profiler_app.store.entry_lookups import attribute_rows, attribute_values
 from profiler_app.store.ledger import Operation, operation
-from profiler_app.store.removal import remove_customers, remove_manual_tag
+from profiler_app.store.removal import remove_customers, remove_manual_tag, remove_refusal
 from profiler_app.store.schema import fact_tables
 from profiler_app.store.undo import history
 from profiler_app.store.workspace import Workspace
@@ -242,6 +242,15 @@ def refuse_tag(
                 "set_on": today.isoformat(),
             },
         )
+    return opened.id
+
+
+def accept_tag(progress: Progress, workspace: Workspace, customer: int, tag: str) -> int:
+    """Settle that a tag fits a customer after all: from the next refresh its rule decides again."""
+    progress.step(0.0, N_("Saving"))
+    facts = {"tag": tag, "number": living_number(workspace, customer)}
+    with operation(workspace, "accept_tag", facts) as opened:
+        remove_refusal(workspace.connection, customer, tag)
     return opened.id
 
 

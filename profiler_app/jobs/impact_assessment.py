@@ -25,7 +25,8 @@ from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace
 
 _SENSITIVE = ("S2", "S3")
-_LINE = "＿" * 28
+_ROOM = "\n\n".join(["＿" * 36] * 4)
+"""Lines to write an answer on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def write_assessment(
     made = assessment(workspace, today=today)
     title = _("Impact assessment · {name}").format(name=made.name)
     with operation(workspace, "assessment", asdict(made)):
-        write_pages(path, title, assessment_sections(made), by=made.by)
+        write_pages(path, title, assessment_sections(made), by=made.by, last_alone=True)
     return made
 
 
@@ -118,5 +119,5 @@ def assessment_sections(made: Assessment) -> Sections:
         (_("What is held, in customers"), held),
         (_("What is done with it"), done),
         (_("What guards it"), guarded),
-        (_("To be judged by hand"), [(question, _LINE) for question in questions]),
+        (_("To be judged by hand"), [(question, _ROOM) for question in questions]),
     ]

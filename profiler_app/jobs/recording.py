@@ -223,6 +223,22 @@ def serviced(
             opened.update("asset", asset, {"last_service_on": today.isoformat()})
 
 
+def exclude_from_profiling(
+    progress: Progress, workspace: Workspace, customer: int, *, today: date
+) -> int:
+    """Keep a customer out of automated profiling: an objection (PIPL article 24), one operation.
+
+    From then on no tag but those of compliance, no model, no suggestion and no campaign; service
+    goes on. A consent recorded later allows it again.
+    """
+    progress.step(0.0, N_("Saving"))
+    number = living_number(workspace, customer)
+    answer = Answer(("profiling",), "refused", "objection", today)
+    with operation(workspace, "exclude", {"number": number}) as opened:
+        opened.insert_one("consent", consent_row(customer, "profiling", answer))
+    return opened.id
+
+
 def record_consent(progress: Progress, workspace: Workspace, customer: int, answer: Answer) -> int:
     """Store an answer for each of its purposes and return the one operation.
 

@@ -17,12 +17,15 @@ _WIDTH, _HEIGHT, _LEFT, _TOP = 698, 1027, 48, 48
 Section = tuple[str, Sequence[tuple[str, str]]]
 
 
-def write_pages(path: Path, title: str, sections: Sequence[Section], *, by: str) -> None:
+def write_pages(
+    path: Path, title: str, sections: Sequence[Section], *, by: str, last_alone: bool = False
+) -> None:
     """Write a PDF of selectable text; what is in it is shown as text, never read as markup.
 
-    Raises PlaceNotWritable or NoSpaceForFile; the old file stays then.
+    With ``last_alone`` the last section begins a page. Raises PlaceNotWritable or NoSpaceForFile;
+    the old file stays then.
     """
-    write_document(path, title, _html(title, sections), by=by)
+    write_document(path, title, _html(title, sections, last_alone=last_alone), by=by)
 
 
 def write_document(path: Path, title: str, html: str, *, by: str) -> None:
@@ -42,14 +45,20 @@ def write_document(path: Path, title: str, html: str, *, by: str) -> None:
             painter.restore()
 
 
-def _html(title: str, sections: Sequence[Section]) -> str:
+def _html(title: str, sections: Sequence[Section], *, last_alone: bool) -> str:
     parts = [f"<h1>{escape(title)}</h1>"]
-    for heading, lines in sections:
+    for at, (heading, lines) in enumerate(sections, start=1):
+        alone = last_alone and at == len(sections)
+        style = ' style="page-break-before: always"' if alone else ""
         rows = "".join(
-            f"<tr><td width='30%'><b>{escape(label)}</b></td><td>{escape(text)}</td></tr>"
+            f"<tr><td width='30%'><b>{escape(label)}</b></td><td>{_lines_of(text)}</td></tr>"
             for label, text in lines
         )
         parts.append(
-            f"<h2>{escape(heading)}</h2><table width='100%' cellpadding='3'>{rows}</table>"
+            f"<h2{style}>{escape(heading)}</h2><table width='100%' cellpadding='3'>{rows}</table>"
         )
     return "".join(parts)
+
+
+def _lines_of(text: str) -> str:
+    return escape(text).replace("\n", "<br>")

@@ -160,7 +160,7 @@ def draw_people(sheet: Sheet, card: Card, slot: Slot, *, limit: int) -> float:
     y = sheet.heading(slot, _("People and buying roles"), _shown(limit, len(card.people)))
     columns = _people_columns(slot)
     titles = (_("Name and title"), _("Role"), _("Influence"), _("Stance"), _("Last contact"))
-    for x, title in zip(columns, titles, strict=True):
+    for x, title in zip(columns[:-1], titles, strict=True):
         sheet.text(x, y - 4, title, px=11, ink="text.tertiary")
     y += 14
     for person in card.people[:limit]:
@@ -171,11 +171,12 @@ def draw_people(sheet: Sheet, card: Card, slot: Slot, *, limit: int) -> float:
 
 
 def _people_columns(slot: Slot) -> tuple[float, ...]:
-    return tuple(slot.x + slot.width * part for part in (0, 0.42, 0.62, 0.73, 0.87))
+    """Return where each column begins, and where the last one ends."""
+    return tuple(slot.x + slot.width * part for part in (0, 0.4, 0.58, 0.68, 0.8, 1))
 
 
 def _draw_person(sheet: Sheet, person: Person, columns: tuple[float, ...], y: float) -> None:
-    name, role, influence, stance, contact = columns
+    name, role, influence, stance, contact, right = columns
     x = name + sheet.text(name, y, person.name, bold=True, width=(role - name) * 0.6) + 8
     sheet.text(x, y, person.title, ink="text.secondary", width=role - x - 8)
     sheet.text(role, y, person.role, width=influence - role - 8)
@@ -184,7 +185,7 @@ def _draw_person(sheet: Sheet, person: Person, columns: tuple[float, ...], y: fl
         sheet.box(QRectF(influence + step * 8, y + 3, 5, 12), fill=fill)
     if person.stance:
         sheet.pill(stance, y, person.stance.label, person.stance.tone, height=18)
-    sheet.text(contact, y, person.last_contact or _("never met"))
+    sheet.text(contact, y, person.last_contact or _("never met"), width=right - contact)
 
 
 def draw_tasks(sheet: Sheet, card: Card, slot: Slot, *, limit: int) -> float:

@@ -42,12 +42,10 @@ def _paint(painter: QPainter, found: PersonaCard, title: str, printed: str) -> N
         parts.append(_("{share:.1%} of sales").format(share=found.sales_share))
     sheet.text(slot.x, slot.y + 34, " · ".join(parts), width=_WIDTH)
     sheet.text(slot.x, slot.y + 54, found.sentence, ink="text.secondary", width=_WIDTH)
-    y = sheet.heading(slot.down(84), _("What sets them apart"))
-    y = _lines(
-        sheet,
-        y,
-        [(each.sentence, with_minus(f"{each.strength:+.2f}")) for each in found.distinctions],
-    )
+    y = slot.down(84).y
+    apart = [(each.sentence, with_minus(f"{each.strength:+.2f}")) for each in found.distinctions]
+    if apart:
+        y = _lines(sheet, sheet.heading(slot.down(84), _("What sets them apart")), apart)
     y = sheet.heading(Slot(_LEFT, y, _WIDTH), _("Typical ranges"))
     heads = (_("Lower quarter"), _("Middle"), _("Upper quarter"), _("Middle of the others"))
     rows = [("", *heads)]

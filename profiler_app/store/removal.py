@@ -47,3 +47,10 @@ def remove_manual_tag(connection: Connection, customers: Sequence[int], tag: str
     """Take a tag that was given by hand from some customers, inside an operation."""
     marks = ", ".join(str(int(customer)) for customer in customers)
     connection.execute(f"DELETE FROM manual_tag WHERE tag = ? AND customer_id IN ({marks})", (tag,))
+
+
+def remove_refusal(connection: Connection, customer: int, tag: str) -> None:
+    """Forget, inside an operation, that a tag was said not to fit a customer."""
+    connection.execute(
+        "DELETE FROM tag_refusal WHERE tag = ? AND customer_id = ?", (tag, int(customer))
+    )

@@ -92,6 +92,7 @@ COMMANDS = {
         Command("find_twins", N_("Customers like this one"), ()),
         Command("relations_map", N_("Map of relations"), ()),
         Command("held_data", N_("Everything we hold…"), ()),
+        Command("exclude_customer", N_("Exclude from automated profiling"), ()),
         Command("hold_customer", N_("Put on legal hold…"), ()),
         Command("erase_customer", N_("Erase for good…"), ()),
         Command("first_tag", N_("First tag"), ("T",)),

@@ -74,7 +74,8 @@ def _enter(
 ) -> None:
     from profiler_app.jobs.core_dumps import forbid_core_dumps
     from profiler_app.jobs.warming import favour_window
-    from profiler_app.ui.entrance.entrance import Entrance, Sample
+    from profiler_app.ui.entrance.entrance import Entrance
+    from profiler_app.ui.entrance.sample_data import Sample
     from profiler_app.ui.garbage import GarbageRounds
 
     forbid_core_dumps()
@@ -83,7 +84,7 @@ def _enter(
     sample = Sample() if demo_customers is None else Sample(demo_customers, demo_seed)
     entrance = Entrance(window, preferences, data_folder(), sample=sample)
     if demo_customers is not None:
-        entrance.open_sample()
+        entrance.sample.open()
     elif file is not None and file.exists():
         entrance.show_unlock(file)
     else:

@@ -74,3 +74,11 @@ def test_a_tag_is_given_shown_and_taken(shop: Line) -> None:
     assert "老客户" in given["evidence"]
     taken = shop.json("tag", "shop.zhike", "0002", "m_focus", "--remove", *day)
     assert taken["verdict"] == "no"
+
+
+def test_a_verdict_is_contested_and_settled(shop: Line) -> None:
+    tag = ("tag", "shop.zhike", "0001", "gender_f", "--as-of", "2026-11-22")
+    carries = shop.json(*tag)["verdict"]
+    contested = shop.json(*tag, "--refuse", "--reason", "登记有误", "--by", "张")
+    assert contested["verdict"] == "no" and "登记有误" in contested["evidence"]
+    assert shop.json(*tag, "--accept")["verdict"] == carries == "yes"

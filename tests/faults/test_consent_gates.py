@@ -33,11 +33,12 @@ from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.editing import create_customer, edit_customer
 from profiler_app.jobs.foresight.churn import learn_churn
 from profiler_app.jobs.foresight.potential import learn_potential
+from profiler_app.jobs.history import undo_operation
 from profiler_app.jobs.list_export import export_list
 from profiler_app.jobs.lists import find
 from profiler_app.jobs.next_actions import next_actions
 from profiler_app.jobs.predicting import Wanted, customers_question
-from profiler_app.jobs.recording import record_consent
+from profiler_app.jobs.recording import exclude_from_profiling, record_consent
 from profiler_app.jobs.segments.grouping import find_groups
 from profiler_app.jobs.segments.saved import save_segment, saved_segments
 from profiler_app.jobs.segments.scoring import rfm
@@ -163,6 +164,18 @@ def test_a_child_agrees_only_through_a_guardian_who_is_named_prv_01(workspace: W
     record_consent(QUIET, workspace, child, replace(alone, state="refused"))
     with pytest.raises(GuardianNeeded):
         create_customer(QUIET, workspace, values, today=TODAY, consents={"service": "granted"})
+
+
+@pytest.mark.promise(21)
+def test_who_objects_is_excluded_from_profiling_at_once_until_it_is_undone_prv_06(
+    workspace: Workspace,
+) -> None:
+    objects = found(workspace)[0]
+    exclude_from_profiling(QUIET, workspace, objects, today=TODAY)
+    assert objects not in found(workspace)
+    assert not read_card(workspace, objects, as_of=TODAY).profiling_allowed
+    undo_operation(QUIET, workspace)
+    assert objects in found(workspace)
 
 
 def learned_by_churn(workspace: Workspace) -> list[int]:

@@ -14,7 +14,7 @@ from profiler_app.domain.listing import ListQuery
 from profiler_app.domain.tags import known_tags
 from profiler_app.jobs.cards import read_card, why
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.editing import refuse_tag
+from profiler_app.jobs.editing import accept_tag, refuse_tag
 from profiler_app.jobs.history import undo_operation
 from profiler_app.jobs.lists import find
 from profiler_app.jobs.refreshing import refresh
@@ -53,6 +53,8 @@ def test_a_contested_verdict_counts_nowhere_and_later_runs_do_not_bring_it_back(
         assert tag not in {each.id for each in read_card(own_demo, customer, as_of=day).tags}
         assert customer not in holders(own_demo, tag)
     assert "客户不认可" in why(own_demo, customer, tag, as_of=TODAY).evidence
+    (contested,) = read_card(own_demo, customer, as_of=TODAY).contested
+    assert (contested.id, contested.since) == (tag, TODAY)
 
 
 def test_contesting_is_a_decision_of_a_person_and_can_be_taken_back(
@@ -64,6 +66,11 @@ def test_contesting_is_a_decision_of_a_person_and_can_be_taken_back(
     undo_operation(QUIET, own_demo)
     refresh(QUIET, own_demo, as_of=TODAY)
     assert customer in holders(own_demo, tag)
+    refuse_tag(QUIET, own_demo, customer, tag, **told)  # type: ignore[arg-type]
+    accept_tag(QUIET, own_demo, customer, tag)
+    refresh(QUIET, own_demo, as_of=TODAY)
+    assert customer in holders(own_demo, tag)
+    assert read_card(own_demo, customer, as_of=TODAY).contested == ()
 
 
 def test_no_verdict_writes_a_fact_of_a_customer(own_demo: Workspace) -> None:

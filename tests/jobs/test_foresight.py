@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -23,7 +24,15 @@ from profiler_app.jobs.auditing import audit
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.foresight import running
-from profiler_app.jobs.foresight.churn import LEVELS, ChurnModel, learn_churn, level_of, level_rates
+from profiler_app.jobs.foresight.churn import (
+    LEVELS,
+    ChurnModel,
+    Trial,
+    better_of,
+    learn_churn,
+    level_of,
+    level_rates,
+)
 from profiler_app.jobs.foresight.pages.potential import potential_report
 from profiler_app.jobs.foresight.pages.worklist import worklist
 from profiler_app.jobs.foresight.potential import PotentialModel, learn_potential
@@ -88,6 +97,20 @@ def test_levels_hold_those_between_their_bounds_chu_01() -> None:
     assert [level for level, _n, _share in rates] == [level for level, _least in LEVELS]
     assert [n for _level, n, _share in rates] == [2, 1, 1]
     assert [share for _level, _n, share in rates] == [1.0, 1.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("auc", "yellow", "chosen"), [(0.85, 0.4, "trees"), (0.81, 0.4, "plain"), (0.85, 0.6, "plain")]
+)
+def test_trees_are_taken_where_they_rank_clearly_better_and_pass_the_gate(
+    auc: float, yellow: float, chosen: str
+) -> None:
+    def trial(name: str, area: float, last: float) -> Trial:
+        none, anything = np.empty(0), cast("Any", None)
+        rates = (("red", 90, 0.9), ("orange", 90, 0.55), ("yellow", 90, last))
+        return Trial(name, anything, none, anything, none, area, 0.01, rates)
+
+    assert better_of(trial("plain", 0.8, 0.4), trial("trees", auc, yellow)).name == chosen
 
 
 @pytest.fixture(scope="module")

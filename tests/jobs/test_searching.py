@@ -137,6 +137,22 @@ def test_chinese_names_are_found_by_any_fragment_and_any_reading(
     assert mine & set(hits)
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        *(("林婉清", typed) for typed in ("lwq", "linwan", "林婉", "2046")),
+        *(("单雄信", typed) for typed in ("shanxio", "danxio", "sxx", "dxx")),
+        *(("仇英", typed) for typed in ("qiuy", "chouy", "qy")),
+        *(("解缙", typed) for typed in ("xiej", "jiej", "xj")),
+    ],
+)
+def test_name_sound_initials_and_the_end_of_a_number_find_somebody(
+    own_demo: Workspace, name: str, typed: str
+) -> None:
+    """Detail 5: both readings of a name that has two."""
+    assert add(own_demo, name=name, mobile="+8613800002046") in found(own_demo, typed)
+
+
 def test_what_was_written_since_the_index_was_made_is_found(own_demo: Workspace) -> None:
     for name in NAMES:
         add(own_demo, name=name, mobile="+8613900007777")

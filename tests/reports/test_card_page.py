@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -41,7 +42,7 @@ def _squeezed(text: str) -> str:
 def test_a_card_is_one_page_with_its_name_and_every_figure(
     make: Callable[[], Card], language: Language, tmp_path: Path
 ) -> None:
-    """PRO-01: exports as a one-page PDF. PRO-03: so does a company."""
+    """PRO-01: exports as a one-page PDF. PRO-03: so does a company. Detail 30."""
     with in_language(language):
         card = make()
         text = _squeezed(_text(card, tmp_path))
@@ -58,11 +59,25 @@ def test_the_page_is_a4(tmp_path: Path) -> None:
 
 
 def test_the_file_says_whose_card_it_is_and_who_printed_it(tmp_path: Path) -> None:
+    """Detail 30: with date, author and consent line."""
     write_pdf(person_card(), tmp_path / "card.pdf", printed_by="陈思远", today=TODAY)
     facts = PdfReader(tmp_path / "card.pdf").metadata
     assert facts is not None
     assert "林婉清" in str(facts.title)
     assert facts.author == "陈思远"
+    text = _squeezed(_text(person_card(), tmp_path))
+    assert "陈思远" in text and TODAY.isoformat() in text
+    assert "已授权：" in text
+
+
+def test_the_page_is_light_and_its_fonts_are_inside(tmp_path: Path) -> None:
+    """Detail 30."""
+    write_pdf(person_card(), tmp_path / "card.pdf", printed_by="陈思远", today=TODAY)
+    fonts: Any = PdfReader(tmp_path / "card.pdf").pages[0]["/Resources"]["/Font"]
+    kinds = [font.get_object()["/DescendantFonts"][0].get_object() for font in fonts.values()]
+    assert kinds and all("/FontFile2" in kind["/FontDescriptor"] for kind in kinds)
+    image = card_image(person_card(), scale=1.0, printed_by="陈思远", today=TODAY)
+    assert image.pixelColor(2, 2) == QColor("white")
 
 
 def test_a_card_with_long_lists_still_ends_on_the_first_page(tmp_path: Path) -> None:

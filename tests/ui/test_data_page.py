@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.progress import Cancelled, Silent
 from profiler_app.domain.recipes import Step
+from profiler_app.jobs.backing_up import copy_quickly
 from profiler_app.jobs.demo import DEMO_PASSPHRASE
 from profiler_app.jobs.editing import create_customer
 from profiler_app.jobs.quality import measuring
@@ -125,6 +126,22 @@ def test_a_book_without_customers_says_what_to_do(page: DataPage) -> None:
     assert page.stack.currentWidget() is page._empty
     page.show_tab("imports")
     assert page.stack.currentWidget() is page.imports
+
+
+@pytest.mark.promise(29)
+def test_a_copy_that_is_gone_is_told_with_the_way_to_the_copies(
+    page: DataPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert page.overview.copies.isHidden()
+    with open_workspace(page._desk.path, DEMO_PASSPHRASE) as workspace:
+        Path(copy_quickly(workspace, tmp_path, "timed").file).unlink()
+    page.activated()
+    qtbot.waitUntil(lambda: not page.overview.copies.isHidden(), timeout=15_000)
+    assert "timed" in page.overview.copies.accessibleName()
+    asked: list[tuple[str, object]] = []
+    page._desk.place_opened.connect(lambda key, what: asked.append((key, what)))
+    page.overview._to_copies.click()
+    assert asked == [("settings", "privacy")]
 
 
 # Spellings and cleaning steps

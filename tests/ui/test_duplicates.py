@@ -73,6 +73,7 @@ def test_the_queue_holds_those_who_may_be_the_same(scene: Scene) -> None:
 
 
 def test_enter_merges_and_the_next_group_comes_up(scene: Scene) -> None:
+    """J11: one key."""
     scene.tab.list.queue.setFocus()
     scene.qtbot.keyClick(scene.tab.list.queue, Qt.Key.Key_Return)
     scene.wait_for(lambda: len(scene.tab.list.queue.rows()) == 1)

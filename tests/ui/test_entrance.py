@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.progress import Silent
@@ -25,10 +25,11 @@ from profiler_app.store.connect import recovery_key_of
 from profiler_app.ui.appearance import apply_look
 from profiler_app.ui.clipboard import copy_for_a_while
 from profiler_app.ui.entrance.create_page import CreatePage
-from profiler_app.ui.entrance.entrance import Entrance, Sample
+from profiler_app.ui.entrance.entrance import Entrance
 from profiler_app.ui.entrance.recent import forget, recent_workspaces, remember
 from profiler_app.ui.entrance.recover_page import KeyBoxes, RecoverPage
 from profiler_app.ui.entrance.recovery_page import RecoveryPage
+from profiler_app.ui.entrance.sample_data import Sample
 from profiler_app.ui.entrance.unlock_page import FREE_TRIES, Tries, UnlockPage, WorkspaceRow
 from profiler_app.ui.first_run import FirstRun
 from profiler_app.ui.forms.customer_form import CustomerForm
@@ -424,8 +425,8 @@ def test_locked_nothing_in_sight_names_a_customer_and_many_locks_leave_nothing_b
 
 
 def in_sight(window: MainWindow) -> str:
-    """Every text a visible widget or its tool tip shows."""
-    shown = [window, *(each for each in window.findChildren(QWidget) if each.isVisible())]
+    """Every text any visible widget of the program or its tool tip shows."""
+    shown = [window, *(each for each in QApplication.allWidgets() if each.isVisible())]
     names = ("text", "plainText", "toolTip", "windowTitle", "accessibleName")
     return " ".join(str(each.property(name) or "") for each in shown for name in names)
 
@@ -613,7 +614,7 @@ def test_sample_data_is_made_shown_under_a_band_and_removed(start: Start, qtbot:
 
 def test_locked_sample_data_tells_its_passphrase(start: Start, qtbot: QtBot) -> None:
     window, entrance = start()
-    entrance.open_sample()
+    entrance.sample.open()
     qtbot.waitUntil(window.is_open, timeout=30_000)
     entrance.lock()
     assert "zhike-demo" in words(window.front)
@@ -623,11 +624,11 @@ def test_locked_sample_data_tells_its_passphrase(start: Start, qtbot: QtBot) -> 
 
 def test_damaged_sample_data_is_named(start: Start, qtbot: QtBot) -> None:
     window, entrance = start()
-    entrance.sample_path.write_bytes(b"junk" * 4096)
-    entrance.open_sample()
+    entrance.sample.path.write_bytes(b"junk" * 4096)
+    entrance.sample.open()
     qtbot.waitUntil(lambda: isinstance(window.front, Preparation))
     assert "工作区没有打开" in words(window.front)
-    assert entrance.sample_path.name in words(window.front)
+    assert entrance.sample.path.name in words(window.front)
 
 
 def test_the_key_of_the_sample_is_never_derived_where_the_window_lives(
@@ -642,7 +643,7 @@ def test_the_key_of_the_sample_is_never_derived_where_the_window_lives(
 
     monkeypatch.setattr(workspaces, "file_key", watched)
     window, entrance = start()
-    entrance.open_sample()
+    entrance.sample.open()
     qtbot.waitUntil(window.is_open, timeout=30_000)
     assert threads == ["writer"]
 

@@ -177,6 +177,34 @@ def test_esc_keeps_the_draft_and_the_form_opens_with_it(scene: Scene) -> None:
     assert again.rows["name"].entry() == "顾清越"
 
 
+class Running:
+    """A timer that is looked at instead of waited for."""
+
+    def __init__(self) -> None:
+        self.starts = 0
+
+    def isActive(self) -> bool:
+        return self.starts > 0
+
+    def start(self) -> None:
+        self.starts += 1
+
+    def stop(self) -> None:
+        self.starts = 0
+
+
+@pytest.mark.promise(27)
+def test_who_types_without_a_pause_has_a_draft_within_two_seconds_all_the_same(
+    scene: Scene,
+) -> None:
+    scene.open(scene.desk.new_customer)
+    assert scene.host._keep.isSingleShot() and scene.host._keep.interval() < 1_000
+    scene.host._keep = running = Running()  # type: ignore[assignment]
+    for text in ("顾", "顾清", "顾清越"):
+        scene.type("name", text)
+    assert running.starts == 1  # the first key began it, and no later one put it off
+
+
 def test_the_focus_goes_round_inside_the_drawer(scene: Scene) -> None:
     form = scene.open(scene.desk.new_customer)
     drawer = scene.host.drawer
@@ -197,7 +225,7 @@ def test_an_edit_writes_only_what_was_changed(scene: Scene) -> None:
 
 
 def test_a_contact_is_logged_in_four_clicks(scene: Scene) -> None:
-    """J04: the button (1), outcome (2), next date (3), Save (4)."""
+    """J04, CRM-01: the button (1), outcome (2), next date (3), Save (4)."""
     clicks = 1
     form = scene.open(lambda: scene.desk.log_contact(1))
     assert isinstance(form, ContactForm)

@@ -13,15 +13,23 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from profiler_app.domain.text import _
+from profiler_app.domain.today import AtRisk, Who
 from profiler_app.jobs.demo import DEMO_PASSPHRASE
 from profiler_app.jobs.workspaces import open_workspace
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.exchange.give_dialog import GiveDialog
+from profiler_app.ui.pages.importing.draft import Step
+from profiler_app.ui.pages.tags.tag_form import TagForm
+from profiler_app.ui.pages.today.later import Later
+from profiler_app.ui.pages.today.lines import Line
 from profiler_app.ui.palette.palette import Palette
 from profiler_app.ui.preferences import Preferences
+from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.window import MainWindow
 from tests.ui.conftest import SAMPLE_DAY, desk_over
 
@@ -222,3 +230,125 @@ def test_j08_everything_held_on_a_customer_is_written_in_six_clicks(walk: Walk) 
     assert walk.clicks <= 6
     ((kind, facts),) = walk.facts("SELECT kind, facts FROM operation ORDER BY id DESC LIMIT 1")
     assert kind == "export" and '"what": "access"' in facts
+
+
+def test_j05_a_file_that_is_dropped_is_in_the_workspace_in_four_clicks(walk: Walk) -> None:
+    file = walk.folder / "会员.csv"
+    file.write_text("会员号,姓名,手机号\nQ1,周晓芸,16800000001\nQ2,赵林峰,16800000002\n")
+    checked(walk, file)
+    walk.click(walk.page._footer._primary)
+    walk.until(lambda: walk.page.flow.step is Step.RESULT)
+    walk.idle()
+    assert walk.clicks <= 4
+    assert walk.facts("SELECT count(*) FROM customer") == [(202,)]
+    checked(walk, file)
+    report = walk.page.flow.draft.checked
+    assert (report.created, report.updated, report.unchanged) == (0, 0, 2)
+
+
+def checked(walk: Walk, file: Path) -> None:
+    """Drop a file, and confirm its columns where they are not known yet."""
+    walk.desk.open_import([file])
+    walk.clicks += 1
+    flow = walk.page.flow
+    walk.until(lambda: flow.step in (Step.MAPPING, Step.CHECK) and not flow.batch.busy)
+    if flow.step is Step.MAPPING:
+        walk.qtbot.keyClick(walk.page, Qt.Key.Key_Return, CONTROL)
+        walk.clicks += 1
+    walk.until(lambda: flow.draft is not None and flow.draft.checked is not None)
+    walk.until(lambda: flow.job is None)
+
+
+def test_j07_all_customers_are_handed_over_in_six_clicks(walk: Walk) -> None:
+    shown_today(walk)
+    walk.key(Qt.Key.Key_2, CONTROL)
+    walk.until(lambda: walk.at == "customers" and len(walk.page.table.customers.ids) == 200)
+    walk.page.table.setFocus()
+    walk.key(Qt.Key.Key_A, CONTROL)
+    walk.press("移交")
+    walk.until(lambda: walk.window.findChildren(GiveDialog))
+    (dialog,) = walk.window.findChildren(GiveDialog)
+    dialog.secret.first.setText("雨前龙井 43 号楼")
+    dialog.secret.again.setText("雨前龙井 43 号楼")
+    walk.click(dialog.button)
+    walk.idle()
+    assert walk.clicks <= 6
+    ((facts,),) = walk.facts("SELECT facts FROM operation WHERE kind = 'export'")
+    assert '"rows": 200' in facts
+
+
+def test_j09_a_campaign_with_a_control_group_is_drawn_in_eight_clicks(walk: Walk) -> None:
+    shown_today(walk)
+    walk.key(Qt.Key.Key_6, CONTROL)
+    walk.until(lambda: walk.at == "campaigns" and walk.page.read)
+    walk.press("新建活动")
+    planner = walk.page.planner
+    planner.form.name.put("秋季")
+    walk.until(planner.can_be_saved)
+    walk.click(walk.page.title.draw)
+    walk.until(lambda: walk.page.one.view is not None)
+    walk.idle()
+    assert walk.clicks <= 8
+    arms = dict(walk.facts("SELECT arm, count(*) FROM campaign_member GROUP BY arm"))
+    assert arms["control"] > 0 and arms["treat"] > arms["control"]
+
+
+def test_j10_a_tag_of_ones_own_is_made_in_eight_clicks(walk: Walk) -> None:
+    shown_today(walk)
+    walk.key(Qt.Key.Key_4, CONTROL)
+    walk.until(lambda: walk.at == "tags" and walk.page.overview is not None)
+    walk.press("新建标签")
+    walk.until(lambda: walk.window.findChildren(TagForm))
+    (form,) = walk.window.findChildren(TagForm)
+    form.zh.setText("大客户")
+    form.rule.rule.typed.setPlainText("monetary_12m > 1")
+    walk.click(form.save)
+    walk.idle()
+    assert walk.clicks <= 8
+    assert walk.facts("SELECT count(*) FROM tag_definition") == [(1,)]
+
+
+def test_j01_a_task_for_somebody_at_risk_is_made_in_three_clicks(walk: Walk) -> None:
+    page = shown_today(walk)
+    customer = a_customer(walk, "person")
+    who = Who(customer, "DEMO-000001", "沈知夏", "person", "沈")
+    one = AtRisk(who, "衰退期", 4_480_000, None, "流失红色预警", "68 天未购买", True, "")
+    page.risk.show_people((one,), 1, 0)
+    tasks = walk.facts("SELECT count(*) FROM task")[0][0]
+    (line,) = page.risk.findChildren(Line)
+    walk.click(line.findChildren(IconButton)[-1])
+    (later,) = page.findChildren(Later)
+    walk.click(later.findChildren(Button)[0])
+    walk.idle()
+    assert walk.clicks <= 3
+    assert walk.facts("SELECT count(*) FROM task") == [(tasks + 1,)]
+
+
+def test_j12_the_report_of_the_period_is_written_in_four_clicks(walk: Walk) -> None:
+    """Two are asked for; the changes themselves stand on the first page without a click."""
+    shown_today(walk)
+    walk.key(Qt.Key.Key_5, CONTROL)
+    walk.until(lambda: walk.at == "insights" and walk.page.title.export.isEnabled())
+    walk.click(walk.page.title.export)
+    (menu,) = (m for m in walk.page.findChildren(QMenu) if m.isVisible())
+    customer_report = _("{report} as {kind}").format(report=_("Customer report"), kind="PDF")
+    (report,) = (a for a in menu.actions() if a.text() == customer_report)
+    report.trigger()
+    menu.close()
+    walk.clicks += 1
+    walk.idle()
+    assert walk.saved is not None and walk.saved.read_bytes().startswith(b"%PDF")
+    assert walk.clicks <= 4
+
+
+def test_j13_j14_a_reminder_is_settled_from_the_first_page_in_one_click(walk: Walk) -> None:
+    page = shown_today(walk)
+    due = next(each for each in page.today.dues if each.kind == "risk_check")
+    lines = [each for each in page.due.findChildren(Line) if due.who.name in words_of(each)]
+    walk.click(next(iter(lines)).findChildren(IconButton)[-1])
+    walk.until(lambda: due not in page.today.dues)
+    assert walk.clicks == 1
+
+
+def words_of(line: QWidget) -> str:
+    return " ".join(label.text() for label in line.findChildren(QLabel))

@@ -109,6 +109,7 @@ def test_the_key_shows_all_numbers_and_masks_them_again(
 
 
 def test_what_is_shown_is_masked_after_half_a_minute(qtbot: QtBot, page: ProfilePage) -> None:
+    """Detail 21."""
     assert SHOWN_MS == 30_000
     clock = head(page).unmasking.clock
     head(page).unmasking.turn_all()

@@ -290,6 +290,28 @@ def test_a_tag_is_refused_only_with_a_reason(
     assert caught.args == ["客户已搬家"]
 
 
+def test_a_contested_tag_can_be_settled_again(
+    qtbot: QtBot, page: ProfilePage, readings: Readings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag = replace(person_card().tags[0], since=TODAY)
+    readings.cards[1] = lambda: replace(person_card(), tags=(), contested=(tag,))
+    popover = explained(qtbot, page, monkeypatch)
+    assert "有异议" in texts(page)
+    with qtbot.waitSignal(popover.settled):
+        button(popover, "仍然适用").click()
+
+
+def test_only_whoever_is_profiled_can_be_excluded_from_it(
+    qtbot: QtBot, page: ProfilePage, readings: Readings
+) -> None:
+    """PRV-06"""
+    readings.cards[2] = lambda: replace(person_card(), customer=2, profiling_allowed=False)
+    for customer, offered in ((1, True), (2, False), (3, False)):
+        opened(qtbot, page, customer)
+        (act,) = [each for each in page.actions() if each.objectName() == "exclude_customer"]
+        assert act.isEnabled() == offered
+
+
 def test_on_an_earlier_day_a_tag_cannot_be_refused(
     qtbot: QtBot, page: ProfilePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

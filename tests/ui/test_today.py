@@ -20,6 +20,7 @@ from profiler_app.store.workspace import create_workspace
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.today import TodayPage
+from profiler_app.ui.pages.today.due_panel import _shared
 from profiler_app.ui.pages.today.explaining import Reason
 from profiler_app.ui.pages.today.later import Later
 from profiler_app.ui.pages.today.lines import Line
@@ -250,6 +251,12 @@ def test_a_long_list_grows_when_asked(page: TodayPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(lines(page.due)) == 25)
     page.due.more.click()
     qtbot.waitUntil(lambda: len(lines(page.due)) == min(total, 50))
+
+
+def test_what_is_overdue_leaves_room_for_today_and_what_is_near() -> None:
+    assert _shared(25, [63, 14, 1]) == [18, 6, 1]
+    assert _shared(25, [3, 30, 0]) == [3, 22, 0]
+    assert _shared(50, [10, 5, 2]) == [10, 5, 2]
 
 
 def test_the_first_state_that_somebody_came_into_is_shown(qtbot: QtBot) -> None:

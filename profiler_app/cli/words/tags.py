@@ -11,7 +11,7 @@ def commands() -> dict[str, Words]:
     return {
         "tags": Words(_("list the tags, what they mean and how many carry them"), with_json),
         "tag-runs": Words(_("list the runs that computed tags, and what each changed"), with_json),
-        "tag": Words(_("show, give or take a tag of a customer"), _tag),
+        "tag": Words(_("show, give, take or contest a tag of a customer"), _tag),
         "tag-define": Words(_("create, copy or change a tag of the workspace"), _define),
         "tag-retire": Words(_("let nobody carry a tag from the next refresh on"), _retire),
     }
@@ -48,7 +48,13 @@ def _tag(parser: Parser) -> None:
     change = parser.add_mutually_exclusive_group()
     change.add_argument("--set", action="store_true", help=_("give it by hand"))
     change.add_argument("--remove", action="store_true", help=_("take back what was given by hand"))
-    parser.add_argument("--reason", default="", help=_("why it is given"))
-    parser.add_argument("--by", default="", help=_("who gives it"))
+    change.add_argument(
+        "--refuse", action="store_true", help=_("contest it: no rule and no model gives it again")
+    )
+    change.add_argument(
+        "--accept", action="store_true", help=_("settle that it fits after all; its rule decides")
+    )
+    parser.add_argument("--reason", default="", help=_("why it is given or contested"))
+    parser.add_argument("--by", default="", help=_("who gives or contests it"))
     as_of(parser)
     json(parser)

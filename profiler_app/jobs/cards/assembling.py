@@ -110,6 +110,7 @@ def _assemble(workspace: Workspace, subject: Subject) -> Card:
         kpis=figures.kpis(subject, blocks, stage=stage),
         dimensions=blocks,
         tags=labels.tags(subject),
+        contested=labels.contested(subject),
         series=figures.series(subject),
         rfm=scores,
         timeline=events,

@@ -15,10 +15,27 @@ from profiler_app.store.rewind import Row
 
 def tags(subject: Subject) -> tuple[TagOnCard, ...]:
     """Return the tags the customer has, in the order of the groups."""
-    groups = {group.id: (place, group.label) for place, group in enumerate(tag_groups())}
-    since = since_when(subject)
     held = [known_tags()[tag] for tag in subject.held]
-    held.sort(key=lambda tag: groups[tag.group][0])
+    return _shown(subject, held, since_when(subject))
+
+
+def contested(subject: Subject) -> tuple[TagOnCard, ...]:
+    """Return the tags somebody said do not fit the customer, since the day that was said.
+
+    Without consent to profiling there are none: nothing is concluded that could be contested.
+    """
+    if not subject.allowed:
+        return ()
+    said = {str(row["tag"]) for row in subject.rows.get("tag_refusal", ())} & known_tags().keys()
+    found = {tag: row for tag in said if (row := decision(subject, tag, "tag_refusal"))}
+    days = {tag: date.fromisoformat(row["set_on"]) for tag, row in found.items() if row["set_on"]}
+    return _shown(subject, [known_tags()[tag] for tag in sorted(found)], days)
+
+
+def _shown(
+    subject: Subject, chosen: list[TagDefinition], since: dict[str, date]
+) -> tuple[TagOnCard, ...]:
+    groups = {group.id: (place, group.label) for place, group in enumerate(tag_groups())}
     return tuple(
         TagOnCard(
             tag.id,
@@ -29,7 +46,7 @@ def tags(subject: Subject) -> tuple[TagOnCard, ...]:
             since.get(tag.id),
             kind_of(subject, tag),
         )
-        for tag in held
+        for tag in sorted(chosen, key=lambda tag: groups[tag.group][0])
     )
 
 

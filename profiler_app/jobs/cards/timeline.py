@@ -215,6 +215,6 @@ def _sentence(found: Row) -> str:
         names = [name.strip() for name in str(facts.get("fields", "")).split(",")]
         known = [field.label if (field := find_field(name)) else name for name in names]
         return _("Edited: {fields}").format(fields=listed(known))
-    if found["kind"] == "refuse_tag" and facts.get("tag") in known_tags():
+    if found["kind"] in ("refuse_tag", "accept_tag") and facts.get("tag") in known_tags():
         facts["tag"] = known_tags()[facts["tag"]].label
     return HistoryEntry(found["id"], found["at"], found["kind"], facts, None, None).sentence

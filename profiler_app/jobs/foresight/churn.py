@@ -132,40 +132,68 @@ def _enough(state: State) -> bool:
     return len(state.ids) >= FEWEST_ROWS and min(yes, len(state.ids) - yes) >= FEWEST_OF_EACH
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """A model on the gate day: log odds, their curve, probabilities of unseen rows, figures."""
+
+    name: str
+    model: Model
+    scores: NDArray[np.float64]
+    curve: Calibrator
+    unseen: NDArray[np.float64]
+    auc: float
+    error: float
+    rates: tuple[tuple[str, int, float], ...]
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The gates it does not pass."""
+        return _failed(self.auc, self.error, self.rates)
+
+
 def _tried(learned: State, gate: State, now: State) -> ChurnModel:
     from profiler_app.analysis.prediction import measures
-    from profiler_app.analysis.prediction.calibrating import calibrated
     from profiler_app.analysis.prediction.models import fit_boosting, fit_logistic
 
     fields = tuple(name for name in FIELDS if learned.columns[name].known.any())
     rows = np.arange(len(learned.ids))
-    model: Model = fit_logistic(learned.columns, fields, learned.gone, rows, 1.0)
-    name, scores = "logistic", model.scores(gate.columns)
-    area = measures.auc(gate.gone, scores)
-    trees = fit_boosting(learned.columns, fields, learned.gone, rows, 42)
-    other = trees.scores(gate.columns)
-    if measures.auc(gate.gone, other) > area + _BETTER:
-        model, name, scores = trees, "boosting", other
-        area = measures.auc(gate.gone, other)
-    curve, unseen = calibrated(scores, gate.gone)
-    error = measures.calibration_error(measures.calibration(gate.gone, unseen))
-    rates = level_rates(unseen, gate.gone)
+    plain = _trial("logistic", fit_logistic(learned.columns, fields, learned.gone, rows, 1.0), gate)
+    trees = _trial("boosting", fit_boosting(learned.columns, fields, learned.gone, rows, 42), gate)
+    best = better_of(plain, trees)
     return ChurnModel(
         now,
         learned,
         gate,
-        _failed(area, error, rates),
+        best.failed,
         fields,
-        model,
-        name,
-        area,
-        error,
-        measures.lift(gate.gone, scores),
-        curve.probability(model.scores(now.columns)) if len(now.ids) else np.empty(0),
-        unseen,
-        rates,
-        curve,
+        best.model,
+        best.name,
+        best.auc,
+        best.error,
+        measures.lift(gate.gone, best.scores),
+        best.curve.probability(best.model.scores(now.columns)) if len(now.ids) else np.empty(0),
+        best.unseen,
+        best.rates,
+        best.curve,
     )
+
+
+def _trial(name: str, model: Model, gate: State) -> Trial:
+    from profiler_app.analysis.prediction import measures
+    from profiler_app.analysis.prediction.calibrating import calibrated
+
+    scores = model.scores(gate.columns)
+    curve, unseen = calibrated(scores, gate.gone)
+    error = measures.calibration_error(measures.calibration(gate.gone, unseen))
+    area = measures.auc(gate.gone, scores)
+    return Trial(name, model, scores, curve, unseen, area, error, level_rates(unseen, gate.gone))
+
+
+def better_of(plain: Trial, trees: Trial) -> Trial:
+    """Return the plain model unless trees rank clearly better, and do not fail where it passes."""
+    if trees.auc <= plain.auc + _BETTER or (trees.failed and not plain.failed):
+        return plain
+    return trees
 
 
 def level_of(probability: float) -> str:

@@ -113,7 +113,7 @@ class FormHost(QObject):
             band = Band("neutral", _("This is your draft."))
             band.add_button(_("Start afresh"), partial(self._afresh, what, subject))
             form.column.insertWidget(0, band)
-        form.edited.connect(self._keep.start)
+        form.edited.connect(self._edited)
         form.counted.connect(self._tell)
         form.saved.connect(self._saved)
         form.leave_asked.connect(self._leave)
@@ -124,6 +124,11 @@ class FormHost(QObject):
         first = form.first_field()
         if first is not None:
             first.setFocus()
+
+    def _edited(self) -> None:
+        """Keep the draft soon, also of who never pauses (a timer begun anew would wait for it)."""
+        if not self._keep.isActive():
+            self._keep.start()
 
     def _tell(self, wrong: int) -> None:
         if self.drawer is not None:

@@ -57,6 +57,7 @@ _ICONS = {
     "find_twins": "users",
     "relations_map": "network",
     "held_data": "file-text",
+    "exclude_customer": "ban",
     "hold_customer": "lock",
     "erase_customer": "trash-2",
     "new_company": "building-2",

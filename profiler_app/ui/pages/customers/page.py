@@ -21,15 +21,18 @@ from profiler_app.ui.pages.customers.bulk_bar import BulkBar
 from profiler_app.ui.pages.customers.chooser import ColumnChooser
 from profiler_app.ui.pages.customers.conditions import RULE, Condition
 from profiler_app.ui.pages.customers.content import Content
+from profiler_app.ui.pages.customers.current_customer import CurrentCustomer
 from profiler_app.ui.pages.customers.filter_popover import FilterPopover
 from profiler_app.ui.pages.customers.filtering import Filtering
 from profiler_app.ui.pages.customers.list_actions import ListActions
 from profiler_app.ui.pages.customers.list_model import CustomerListModel
 from profiler_app.ui.pages.customers.order_menu import OrderMenu, order_title
+from profiler_app.ui.pages.customers.panel_switch import PanelSwitch
 from profiler_app.ui.pages.customers.side_panel import SidePanel
 from profiler_app.ui.pages.customers.source import ListSource
 from profiler_app.ui.pages.customers.states import ListStates
 from profiler_app.ui.pages.customers.table import CustomerTable
+from profiler_app.ui.pages.customers.tick_switch import TickSwitch
 from profiler_app.ui.pages.customers.ticks import Ticks
 from profiler_app.ui.pages.customers.view_keeping import ViewKeeper
 
@@ -45,11 +48,14 @@ class CustomersPage(QWidget):
         self.filtering = Filtering(desk, self.source, self.chips, self.states, self)
         self.acts = ListActions(desk, self.source, self.table, self)
         self.keeper = ViewKeeper(desk, self.source, self.table, self._bar.mark)
+        self._current = CurrentCustomer(desk, self.table, self._model, self.panel)
+        self._panel_switch = PanelSwitch(
+            desk.preferences, self._content, self.table, self.panel, self._filters.panel
+        )
         self._connect()
         self._connect_content()
         self.retranslate()
-        self._covering = self._panel_on = False
-        self._show_panel(shown=self._wants_panel())
+        self._panel_switch.show_as_left()
         self.states.show_waiting()
         self.source.reload()
 
@@ -60,8 +66,8 @@ class CustomersPage(QWidget):
         )
         self._bar, self._filters, self._status = PageBar(), FilterBar(), StatusBar()
         self.bulk = BulkBar()
-        self.bulk.hide()
         self.table = CustomerTable(self._model, Ticks(self))
+        self._ticking = TickSwitch(self.table, self._model, self._filters, self.bulk)
         self.states = ListStates(self.table)
         self.panel = SidePanel(desk)
         self._content = Content(self.states, self._status, self.panel)
@@ -83,27 +89,17 @@ class CustomersPage(QWidget):
         bar.export.clicked.connect(lambda _on=False: self.acts.export_all(bar.export))
         bar.print.clicked.connect(lambda: self._print(bar.print))
         self.search.searched.connect(source.search_for)
-        self.search.stepped.connect(self._step)
-        self.search.entered.connect(self._open_current)
+        self.search.stepped.connect(self._current.step)
+        self.search.entered.connect(self._current.open)
         filters.columns.clicked.connect(self.choose_columns)
         filters.sort.clicked.connect(lambda: OrderMenu(self.table).open_below(filters.sort))
         filters.bookmark.clicked.connect(lambda: self.keeper.ask_name(filters.bookmark))
         filters.segment.clicked.connect(self.filtering.build_segment)
-        filters.panel.clicked.connect(self._toggle_panel)
         self.bulk.acted.connect(self.acts.act)
-        self.bulk.all_asked.connect(self.table.tick_all)
-        self.bulk.cleared.connect(self._untick)
 
     def _connect_content(self) -> None:
-        self.table.opened.connect(self._open_current)
-        self.table.typed.connect(self._type)
         self.table.copied.connect(self.acts.copy)
         self.table.arranged.connect(self._show_order)
-        self.table.moved.connect(self._follow)
-        self.table.ticks.changed.connect(self._show_ticks)
-        self.panel.closed.connect(partial(self._toggle_panel, False))
-        self.panel.stepped.connect(self._step)
-        self.panel.opened.connect(self._open)
         self.panel.tag_chosen.connect(self.source.add_tag)
         self.panel.acted.connect(
             lambda key, customer, at: self.acts.act_on(np.array([customer]), key, at)
@@ -124,7 +120,7 @@ class CustomersPage(QWidget):
         self._filters.retranslate()
         self.bulk.retranslate()
         self._show_conditions()
-        self._show_ticks()
+        self._ticking.show()
         self._show_order()
         self.keeper.show()
         self._model.retranslate()
@@ -147,11 +143,11 @@ class CustomersPage(QWidget):
     def escape(self) -> bool:
         """Untick, else clear the search, else close the panel."""
         if len(self.table.ticks):
-            self._untick()
+            self._ticking.untick()
         elif self.search.text():
             self.search_for("")
         elif self.panel.isVisible():
-            self._toggle_panel(False)
+            self._panel_switch.turn(False)
         else:
             return False
         return True
@@ -182,9 +178,7 @@ class CustomersPage(QWidget):
         super().resizeEvent(event)
         self._filters.fit(self.window().width())
         self.bulk.fit(self.width())
-        if self._content.overlays() != self._covering:
-            self._covering = self._content.overlays()
-            self._show_panel(shown=not self._covering and self._wants_panel())
+        self._panel_switch.suit_width()
 
     # -- the list
 
@@ -231,43 +225,21 @@ class CustomersPage(QWidget):
         title = order_title(layout, searched=bool(self.source.search.strip()))
         self._filters.show_order(title, descending=layout.descending or not layout.sort)
 
-    def _show_ticks(self) -> None:
-        """Show what can be done with the ticked while there are any."""
-        n = len(self.table.ticks)
-        if n:
-            self.bulk.show_count(n, self.table.inside, len(self._model.ids))
-        focused = self.window().focusWidget()
-        searching = focused is self.search
-        lost = focused is not None and (self._filters if n else self.bulk).isAncestorOf(focused)
-        self.bulk.setVisible(bool(n))
-        self._filters.setVisible(not n or searching)
-        if lost and not searching:
-            self.table.setFocus()
-
-    def _type(self, text: str) -> None:
-        """Go on typing in the search, which ticks may have put out of sight."""
-        self._filters.show()
-        self.search.type_on(text)
-
-    def _untick(self) -> None:
-        self.table.ticks.clear()
-        self.table.setFocus()
-
     def _show_found(self, found: Found) -> None:
         self.table.mark(self.source.search)
         self.table.show_ids(found.ids, keep=not self.source.fresh)
         self.filtering.show_count(len(found.ids))
         self._show_answer(found)
         self._show_order()
-        self._show_ticks()
-        self._follow()
+        self._ticking.show()
+        self._current.follow()
 
     def _show_answer(self, found: Found) -> None:
         """Say how many there are; without any, why."""
         self._bar.show_total(found.total)
         self._bar.show_found(len(found.ids))
         self._status.show_found(found, searched=bool(self.source.search))
-        self._content.show_panel(shown=self._panel_on and bool(len(found.ids)))
+        self._panel_switch.suit_list(len(found.ids))
         if len(found.ids):
             self.states.show_table()
         elif found.total:
@@ -295,49 +267,10 @@ class CustomersPage(QWidget):
         if len(watched):
             self._desk.reads.ask("ticks", _still_there, watched, done=ticks.keep, owner=self)
 
-    # -- the current customer
-
-    def _follow(self) -> None:
-        row = self.table.currentIndex().row()
-        there = 0 <= row < len(self._model.ids)
-        customer = int(self._model.ids[row]) if there else None
-        self.panel.show_customer(customer, row + 1, len(self._model.ids))
-
-    def _step(self, by: int) -> None:
-        row = self.table.currentIndex().row() + by
-        if 0 <= row < len(self._model.ids):
-            self.table.go_to(row)
-
-    def _open_current(self) -> None:
-        if self.table.currentIndex().isValid():
-            self._open(int(self._model.ids[self.table.currentIndex().row()]))
-
-    def _open(self, customer: int) -> None:
-        self._desk.open_customer(customer, self._model.ids)
-
     def _make_named(self, name: str) -> None:
         """Open the form of somebody who was searched for and is not there."""
         kind = "company" if sounds_like_company(name) else "person"
         self._desk.new_customer(kind, name)
-
-    def _wants_panel(self) -> bool:
-        return bool(self._desk.preferences.get("customers.panel", True))
-
-    def _toggle_panel(self, on: bool) -> None:
-        """Show or hide the panel by hand; over the list it is not remembered."""
-        if not self._covering:
-            self._desk.preferences.put("customers.panel", on)
-        self._show_panel(shown=on)
-        if not on:
-            self.table.setFocus()
-
-    def _show_panel(self, *, shown: bool) -> None:
-        self._panel_on = shown
-        self._content.show_panel(shown=shown)
-        self._filters.panel.setChecked(shown)
-        self.table.show_tags(shown=not shown)
-        if shown:
-            self.panel.reload()
 
 
 def _still_there(reader: Reader, customers: Any) -> Any:

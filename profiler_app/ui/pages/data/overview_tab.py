@@ -34,6 +34,7 @@ class OverviewTab(QWidget):
     undo_asked = Signal(int)
     all_imports_asked = Signal()
     check_asked = Signal()
+    copies_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,6 +42,8 @@ class OverviewTab(QWidget):
         self.is_due = False
         self.due = Band("accent", "")
         self._check = self.due.add_button("", self.check_asked.emit)
+        self.copies = Band("warning", "")
+        self._to_copies = self.copies.add_button("", self.copies_asked.emit)
         self.score, self.work = ScorePanel(), WorkTable()
         self._first = Panel("·")
         self._fine = Label("", "body", "text.secondary", wrap=True)
@@ -64,6 +67,7 @@ class OverviewTab(QWidget):
         column = QVBoxLayout(whole)
         column.setContentsMargins(20, 16, 20, 20)
         column.setSpacing(12)
+        column.addWidget(self.copies)
         column.addWidget(self.due)
         upper = QHBoxLayout()
         upper.setSpacing(12)
@@ -76,6 +80,7 @@ class OverviewTab(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(whole))
+        self.copies.hide()
         self.due.hide()
         current().changed.connect(self._fit)
         self._fit()
@@ -102,6 +107,7 @@ class OverviewTab(QWidget):
               "and impossible values, and records the score of the month."),
         )  # fmt: skip
         self._check.setText(_("Check now"))
+        self._to_copies.setText(_("To the copies"))
         self.work.setAccessibleName(_("Mend these first"))
         self._table.setAccessibleName(_("Recent imports"))
         self._zone.say(_("Drop Excel or CSV files anywhere in the window to import them"))
@@ -115,6 +121,11 @@ class OverviewTab(QWidget):
         self._fine.setVisible(not found.problems)
         self.is_due = due and bool(found.book.customers)
         self.due.setVisible(self.is_due)
+
+    def show_copies(self, said: str) -> None:
+        """Say what is wrong with the copies of the workspace; nothing when they are in order."""
+        self.copies.set_message(said)
+        self.copies.setVisible(bool(said))
 
     def show_imports(self, entries: Sequence[HistoryEntry]) -> None:
         """Show the newest imports."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.quality import Problem, Quality
 from profiler_app.domain.text import _
+from profiler_app.jobs.doctor import copies_at_fault
 from profiler_app.jobs.history import history
 from profiler_app.jobs.quality import measuring, recording
 from profiler_app.jobs.quality.fixing import problem_title
@@ -85,6 +86,7 @@ class DataPage(QWidget):
         self.bar.export.clicked.connect(lambda _on=False: self._ask_export())
         self.bar.matching.clicked.connect(lambda _on=False: self.duplicates.open_rules())
         self.overview.check_asked.connect(self.check)
+        self.overview.copies_asked.connect(lambda: desk.open_place("settings", "privacy"))
         self.overview.all_imports_asked.connect(lambda: self.show_tab("imports"))
         for tab in (self.overview, self.rules):
             tab.mend.connect(self.mend)
@@ -114,6 +116,7 @@ class DataPage(QWidget):
     def activated(self) -> None:
         """Measure what changed, and give the focus to the tab."""
         self._read()
+        self._look_at_copies()
         tab = self._tabs[self.tab]
         (tab.focusWidget() or self.bar.tabs).setFocus()
 
@@ -129,6 +132,16 @@ class DataPage(QWidget):
         return [self.bar, self.stack]
 
     # -- reading
+
+    def _look_at_copies(self) -> None:
+        today = self._desk.today()
+        if not self._desk.is_sample:
+            self._desk.reads.ask(
+                "data.copies",
+                lambda reader: copies_at_fault(reader.workspace, today=today),
+                done=lambda found: self.overview.show_copies(found.sentence if found else ""),
+                owner=self,
+            )
 
     def _data_changed(self) -> None:
         self._stale = True

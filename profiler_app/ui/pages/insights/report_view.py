@@ -25,7 +25,7 @@ _INKS = {
     "danger": "danger",
     "neutral": "text.primary",
 }
-_ROW, _MOST_ROWS_SEEN = 30, 10
+_ROW, _MOST_ROWS_SEEN, _WIDEST = 30, 10, 190
 
 
 class ReportView(QScrollArea):
@@ -148,5 +148,8 @@ def _column(table: Table, at: int, *, wide: bool) -> Figure:
     numbers = all(isinstance(row[at], int | float) for row in table.rows)
     header = table.headers[at]
     letters = max(_length(table, at), len(header)) * 9 + 24
-    width = 0 if wide else max(84, min(letters, 220))
-    return Figure(lambda: header, text, width, right=numbers, sort=order if numbers else None)
+    width = 0 if wide else max(72, min(letters, _WIDEST))
+    # A customer is known by the name where there is no room for the number.
+    drop = 1 if table.customers and not at else 0
+    return Figure(lambda: header, text, width, right=numbers, sort=order if numbers else None,
+                  drop=drop)  # fmt: skip

@@ -15,6 +15,7 @@ from profiler_app.domain.profile import Card
 from profiler_app.domain.text import _
 from profiler_app.jobs.access import write_access_report
 from profiler_app.jobs.printing import print_card
+from profiler_app.jobs.recording import exclude_from_profiling
 from profiler_app.ui.additions import ADDITIONS, additions_for
 from profiler_app.ui.commands import add_commands
 from profiler_app.ui.desk import Desk
@@ -41,6 +42,7 @@ class CardActs(QObject):
         top.visit_asked.connect(partial(self._look, "visit_sheet"))
         top.look_asked.connect(self._look)
         top.held_asked.connect(self.ask_held)
+        top.exclude_asked.connect(self.exclude)
         top.hold_asked.connect(self.ask_hold)
         top.erase_asked.connect(self.ask_erase)
         acts: dict[str, Callable[[], object]] = {
@@ -54,6 +56,7 @@ class CardActs(QObject):
             "print_list": self.ask_print,
             **{key: partial(self._look, key) for key in ("visit_sheet", *LOOKS)},
             "held_data": self.ask_held,
+            "exclude_customer": self.exclude,
             "hold_customer": self.ask_hold,
             "erase_customer": self.ask_erase,
             **{each.command: partial(self._add, each.form) for each in ADDITIONS},
@@ -67,9 +70,12 @@ class CardActs(QObject):
         self._top.allow_printing(allowed=card is not None)
         if card is None:
             self._top.allow_changes(allowed=False, reason=_("There is no card to change."))
+            self._commands["exclude_customer"].setEnabled(False)
             return
         offers = additions_for(card.kind, card.line)
-        self._top.offer(offers)
+        profiled = card.kind == "person" and card.profiling_allowed
+        self._top.offer(offers, profiled=profiled)
+        self._commands["exclude_customer"].setEnabled(profiled and today)
         self._top.allow_changes(
             allowed=today, reason=_("An earlier day cannot be changed. Go back to today first.")
         )
@@ -99,6 +105,26 @@ class CardActs(QObject):
             "find_twins": ("likeness", Likened("twins", (card.customer,))),
         }
         self._desk.open_place(*places[key])
+
+    def exclude(self) -> None:
+        """Keep the customer out of automated profiling; a consent allows it again."""
+        card = self._page.card
+        if card is None or not self._page.is_today():
+            return
+        self._desk.jobs.start(
+            exclude_from_profiling,
+            card.customer,
+            today=self._desk.today(),
+            title=_("Saving"),
+            owner=self._desk,
+            done=partial(self._excluded, card.number),
+            failed=self._desk.show_problem,
+        )
+
+    def _excluded(self, number: str, operation: int) -> None:
+        text = _("{number} is excluded from automated profiling.").format(number=number)
+        self._desk.toast(text, operation)
+        self._desk.refresh_data()
 
     def ask_held(self) -> None:
         """Ask for a file and write everything held on the customer into it, for the customer."""

@@ -12,7 +12,7 @@ from profiler_app.domain.profile import Card, TagOnCard, Why
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.text import _
 from profiler_app.jobs.cards import why
-from profiler_app.jobs.editing import refuse_tag, remove_tag, set_tag
+from profiler_app.jobs.editing import accept_tag, refuse_tag, remove_tag, set_tag
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.insights.what_if import WhatIfSheet
 from profiler_app.ui.pages.profile.why_popover import WhyPopover
@@ -51,6 +51,8 @@ class TagsBox(QWidget):
             column.addLayout(self._group(label, tags, _GROUP_WIDTH[language]))
         if not card.tags:
             column.addWidget(Label(_("No tags yet."), "body", "text.tertiary"))
+        if card.contested:
+            column.addLayout(self._group(_("Contested"), card.contested, _GROUP_WIDTH[language]))
 
     def _group(self, label: str, tags: tuple[TagOnCard, ...], width: int) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -82,7 +84,9 @@ class TagsBox(QWidget):
 
     def _open(self, tag: TagOnCard, pill: TagPill, found: Why) -> None:
         today = self._desk.today()
-        popover = WhyPopover(tag, found, today, self, blocked=self._blocked)
+        contested = tag in self._card.contested
+        popover = WhyPopover(tag, found, today, self, blocked=self._blocked, contested=contested)
+        popover.settled.connect(partial(self._settle, tag))
         popover.refused.connect(partial(self._refuse, tag))
         popover.taken_back.connect(partial(self._take_back, tag))
         popover.what_if_asked.connect(self._try_out)
@@ -107,6 +111,17 @@ class TagsBox(QWidget):
             title=_("Saving"),
             owner=self._desk,
             done=partial(self._saved, _("The tag {tag} was taken away.").format(tag=tag.label)),
+            failed=self._desk.show_problem,
+        )
+
+    def _settle(self, tag: TagOnCard) -> None:
+        self._desk.jobs.start(
+            accept_tag,
+            self._card.customer,
+            tag.id,
+            title=_("Saving"),
+            owner=self._desk,
+            done=partial(self._saved, _("The rule of {tag} decides again.").format(tag=tag.label)),
             failed=self._desk.show_problem,
         )
 

@@ -35,6 +35,7 @@ class TopBar(Bar):
     visit_asked = Signal()
     look_asked = Signal(str)
     held_asked = Signal()
+    exclude_asked = Signal()
     hold_asked = Signal()
     erase_asked = Signal()
 
@@ -43,6 +44,7 @@ class TopBar(Bar):
         self._today = today
         self._day: date | None = None
         self._additions: Sequence[Addition] = ()
+        self._profiled = False
         self._name = ElidedLabel("", "strong")
         self._at = Label("", "caption", "text.tertiary")
         self._back = IconButton("arrow-left", "-")
@@ -110,9 +112,9 @@ class TopBar(Bar):
         self._print.setEnabled(allowed)
         self.visit.setEnabled(allowed)
 
-    def offer(self, additions: Sequence[Addition]) -> None:
-        """Offer what can be added to the customer of the card."""
-        self._additions = additions
+    def offer(self, additions: Sequence[Addition], *, profiled: bool = False) -> None:
+        """Offer what can be added to the customer, and to exclude whoever is profiled."""
+        self._additions, self._profiled = additions, profiled
 
     def allow_changes(self, *, allowed: bool, reason: str = "") -> None:
         """Enable what changes the customer; else say in the tool tips why it is not."""
@@ -140,6 +142,7 @@ class TopBar(Bar):
         popover.body.addWidget(Hairline())
         last = (
             ("held_data", "file-text", self.held_asked),
+            *([("exclude_customer", "ban", self.exclude_asked)] if self._profiled else []),
             ("hold_customer", "lock", self.hold_asked),
             ("erase_customer", "trash-2", self.erase_asked),
         )

@@ -28,18 +28,30 @@ _MARKS: dict[Verdict, tuple[str, str]] = {
 
 
 class WhyPopover(Popover):
-    """Opens on a tag. A rule is ``refused`` with a reason, a tag given by hand ``taken_back``."""
+    """Opens on a tag. A rule is ``refused`` with a reason, a tag given by hand ``taken_back``.
+
+    ``contested``: somebody refused it before; it can be ``settled`` that it fits after all.
+    """
 
     refused = Signal(str)
+    settled = Signal()
     taken_back = Signal()
     persona_asked = Signal()
     what_if_asked = Signal()
 
     def __init__(
-        self, tag: TagOnCard, why: Why, today: date, parent: QWidget, *, blocked: str = ""
+        self,
+        tag: TagOnCard,
+        why: Why,
+        today: date,
+        parent: QWidget,
+        *,
+        blocked: str = "",
+        contested: bool = False,
     ) -> None:
         super().__init__(parent, width=WIDTH)
-        self.setAccessibleName(_("Why this tag?"))
+        self._contested = contested
+        self.setAccessibleName(_("Why not this tag?") if contested else _("Why this tag?"))
         self.body.setSpacing(10)
         self.body.addLayout(self._head(tag))
         self.body.addWidget(Hairline())
@@ -55,7 +67,7 @@ class WhyPopover(Popover):
         typical.clicked.connect(self.close)
         typical.clicked.connect(self.persona_asked)
         self._foot.addWidget(typical)
-        if tag.id in LEARNED:
+        if tag.id in LEARNED and not contested:
             self._foot.addWidget(self._what_if())
         self._foot.addWidget(way_out)
 
@@ -67,7 +79,11 @@ class WhyPopover(Popover):
         return button
 
     def _way_out(self, tag: TagOnCard) -> Button:
-        if tag.kind == "manual":
+        if self._contested:
+            button = Button(_("It fits after all"), small=True)
+            button.clicked.connect(self.close)
+            button.clicked.connect(self.settled)
+        elif tag.kind == "manual":
             button = Button(_("Take the tag away"), small=True)
             button.clicked.connect(self._take_back)
         else:
@@ -83,7 +99,7 @@ class WhyPopover(Popover):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(TagPill(tag.label, tag.colour))
-        row.addWidget(Label(_("Why this tag?"), "strong"))
+        row.addWidget(Label(self.accessibleName(), "strong"))
         row.addStretch(1)
         close = IconButton("x", _("Close"), small=True)
         close.clicked.connect(self.close)

@@ -122,6 +122,10 @@ class SettingsPage(QWidget):
         self._stack.setCurrentIndex(list(self.sections).index(key))
         self.sections[key].activated()
 
+    def open_place(self, key: str) -> None:
+        """Come from elsewhere to one of the sections."""
+        self.show_section(key)
+
     # -- what the window asks of every page
 
     def retranslate(self) -> None:

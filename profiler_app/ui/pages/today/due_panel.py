@@ -39,7 +39,7 @@ ICONS: Mapping[str, str] = {
 }
 
 
-_LINES = 25
+_LINES, _LEAST = 25, 6
 
 
 class DuePanel(Panel):
@@ -93,14 +93,14 @@ class DuePanel(Panel):
             note = _("{n} listed of {total}").format(n=f"{len(today.dues):,}", total=f"{n:,}")
         self.head.set_note(note)
         clear(self._lines)
-        left = self._room
-        for title, ink, dues in (
+        groups = (
             (_("Overdue"), "danger", late),
             (pgettext("day", "Today"), "text.secondary", now),
             (_("Soon"), "text.secondary", soon),
-        ):
-            self._group(title, ink, dues, left, today.day)
-            left = max(0, left - len(dues))
+        )
+        rooms = _shared(self._room, [len(dues) for _title, _ink, dues in groups])
+        for (title, ink, dues), room in zip(groups, rooms, strict=True):
+            self._group(title, ink, dues, room, today.day)
         hidden = len(today.dues) - self._room
         self.more.setVisible(hidden > 0)
         self.more.setText(ngettext("Show {n} more", "Show {n} more", hidden).format(n=hidden))
@@ -114,7 +114,7 @@ class DuePanel(Panel):
         for kind, count in today.more_dues.items():
             said = _("{what}: {n} more").format(what=_(DUE_TITLES[kind]), n=f"{count:,}")
             if not rule_of(kind):
-                parts.append(Label(said, "caption", "text.secondary"))
+                parts.append(_beside_links(said))
                 continue
             link = Button(said, kind="link", small=True)
             link.clicked.connect(lambda _on=False, kind=kind: self.every.emit(kind))
@@ -122,7 +122,7 @@ class DuePanel(Panel):
         n = today.coming
         if n:
             told = ngettext("{n} task in the next 7 days", "{n} tasks in the next 7 days", n)
-            parts.append(Label(told.format(n=f"{n:,}"), "caption", "text.secondary"))
+            parts.append(_beside_links(told.format(n=f"{n:,}")))
         self.foot.set_widgets(parts)
         self.foot.setVisible(bool(parts))
 
@@ -172,6 +172,23 @@ class DuePanel(Panel):
         line.row.addWidget(clock)
         line.row.addWidget(tick)
         return line
+
+
+def _beside_links(text: str) -> Label:
+    label = Label(text, "caption", "text.secondary")
+    label.setMinimumHeight(current().px(26))  # that of a small button
+    return label
+
+
+def _shared(room: int, sizes: Sequence[int]) -> list[int]:
+    """Share lines among groups: a few for each, so that none is pushed out, the rest in order."""
+    shares = [min(size, _LEAST) for size in sizes]
+    left = room - sum(shares)
+    for at, size in enumerate(sizes):
+        more = max(0, min(size - shares[at], left))
+        shares[at] += more
+        left -= more
+    return shares
 
 
 def _coming(today: Today) -> list[Due]:

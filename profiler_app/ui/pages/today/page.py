@@ -37,7 +37,7 @@ from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.surface import Bar
 
 _ONE_COLUMN_UNDER = 980
-_SIDE = 384
+_SIDE, _ANY = 384, 16_777_215
 
 
 class TodayPage(QWidget):
@@ -92,7 +92,10 @@ class TodayPage(QWidget):
         grid.addWidget(self.entered, 2, 0, 1, 2)
         grid.addWidget(self.due, *((3, 0, 1, 2) if narrow else (0, 2, 1, 1)))
         grid.addWidget(self.score, *((4, 0, 1, 2) if narrow else (1, 2, 2, 1)))
-        grid.setColumnMinimumWidth(2, 0 if narrow else current().px(_SIDE))
+        side = current().px(_SIDE)
+        for panel in (self.due, self.score):  # long words in them must not squeeze the rest
+            panel.setMinimumWidth(0 if narrow else side)
+            panel.setMaximumWidth(_ANY if narrow else side)
         for at in (0, 1):
             grid.setColumnStretch(at, 1)
         grid.setRowStretch(5, 1)

@@ -123,7 +123,7 @@ class Detail(Panel):
         if evidence:
             text += _(" (because of {words})").format(words=_(", ").join(evidence))
         if said.told:
-            text += "\n" + _("Told: {mood}").format(mood=mood_words(said.told))
+            text += "\n" + _("Labelled: {mood}").format(mood=mood_words(said.told))
         return text
 
     # -- acts

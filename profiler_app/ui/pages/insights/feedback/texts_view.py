@@ -126,7 +126,7 @@ class OneByOneView(TextsView):
             Figure(lambda: _("What the customer said"), lambda each: each.text, 0, right=False),
             Figure(lambda: _("Sounds"), lambda each: mood_words(each.mood), 124, right=False,
                    icon=lambda each: MOOD_ICONS[each.mood], sort=lambda each: each.mood),
-            Figure(lambda: _("Told"), lambda each: _("yes") if each.told else "—", 64,
+            Figure(lambda: _("Labelled"), lambda each: _("yes") if each.told else "—", 80,
                    sort=lambda each: bool(each.told), drop=1),
             Figure(lambda: _("Customer"), lambda each: each.name, 120, right=False, drop=2,
                    sort=lambda each: each.name),
