@@ -11,6 +11,7 @@ from profiler_app.cli.campaign_work import STEPS
 from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
 from profiler_app.domain.campaign_reports import CampaignPlan, CampaignResult
+from profiler_app.domain.campaign_wording import further
 from profiler_app.domain.campaigns import SIGNIFICANT, Effect, GroupEffect
 from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.next_actions import HELD_BACK
@@ -100,14 +101,16 @@ def _result(words: argparse.Namespace, today: date) -> None:
     if words.json:
         print_json(result.as_json())
     else:
-        _print_result(result)
+        _print_result(result, workspace.settings.currency)
 
 
-def _print_result(result: CampaignResult) -> None:
+def _print_result(result: CampaignResult, currency: str) -> None:
     if result.source == "file":
         text = _("{n:,} outcomes recorded; {others:,} lines name nobody of the campaign.")
         print(text.format(n=result.recorded, others=result.strangers))
     print_effect(result.conversion)
+    for said in further(result, currency):
+        print(said)
     if not result.over and result.measured_until:
         text = _("The campaign is not over; measured until {day}.")
         print(text.format(day=result.measured_until.isoformat()))

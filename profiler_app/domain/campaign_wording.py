@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from profiler_app.domain.campaign_pages import CampaignView
 from profiler_app.domain.campaign_reports import CampaignResult
-from profiler_app.domain.campaigns import LEAST_ARM, MINUS
+from profiler_app.domain.campaigns import LEAST_ARM, MINUS, Effect
 from profiler_app.domain.money import format_money
 from profiler_app.domain.profile import Tone
 from profiler_app.domain.rules.showing import listed
@@ -95,6 +98,40 @@ def comparison(result: CampaignResult) -> str:
         low=points(effect.low),
         high=points(effect.high),
     )
+
+
+def further(result: CampaignResult, currency: str) -> tuple[str, ...]:
+    """Return what else is compared: what each spent, who bought again, what an extra buyer cost."""
+    told = []
+    if result.value is not None:
+        text = _("Spent by each: {treated} against {control}, {difference} ({low} … {high})")
+        told.append(text.format(**_in_words(result.value, partial(_signed, currency=currency),
+                                            partial(amount, currency=currency))))  # fmt: skip
+    if result.again is not None:
+        text = _("bought again: {treated} against {control}, {difference} pp ({low} … {high})")
+        told.append(text.format(**_in_words(result.again, points, "{:.1%}".format)))
+    if result.cost_per_extra is not None:
+        text = _("{amount} for each extra buyer")
+        if result.source != "orders":
+            text = _("{amount} for each extra success")
+        told.append(text.format(amount=amount(result.cost_per_extra, currency)))
+    return tuple(told)
+
+
+def _in_words(
+    effect: Effect, change: Callable[[float], str], level: Callable[[float], str]
+) -> dict[str, str]:
+    return {
+        "treated": level(effect.treated.outcome),
+        "control": level(effect.control.outcome),
+        "difference": change(effect.difference),
+        "low": change(effect.low),
+        "high": change(effect.high),
+    }
+
+
+def _signed(minor: float, currency: str) -> str:
+    return ("+" if round(minor, -2) > 0 else "") + amount(minor, currency)
 
 
 def caution(view: CampaignView) -> tuple[str, bool]:

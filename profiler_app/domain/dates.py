@@ -6,7 +6,7 @@ A day number counts the days since 1970-01-01; analysis works on them.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from profiler_app.domain.checked import EMPTY, Checked, clean_text, refused
@@ -260,3 +260,8 @@ def days_ago(day: date, today: date, language: Language | None = None) -> str:
 def age_on(birth: date, day: date) -> int:
     """Return the full years lived on a day; who is born on 29 February ages on 1 March."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def wall_time(at: str) -> str:
+    """Return a moment (ISO, UTC) as the clock on the wall showed it: 2026-11-22 09:30."""
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")

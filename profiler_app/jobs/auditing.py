@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from profiler_app.domain.dates import wall_time
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_, _
@@ -83,8 +84,9 @@ def audit_lines(workspace: Workspace, wanted: Container[int] | None = None) -> l
 def find_operations(workspace: Workspace, text: str) -> tuple[HistoryEntry, ...]:
     """Return the operations that have every word, the newest first.
 
-    A word is looked for in the day (ISO, UTC) and the sentence; the number of a customer also finds
-    whatever touched this customer or a record merged into it.
+    A word is looked for in the moment as the clock on the wall showed it (2026-11-22 09:30) and in
+    the sentence; the number of a customer also finds whatever touched this customer or a record
+    merged into it.
     """
     found: list[HistoryEntry] = history.history(workspace)
     for word in text.casefold().split():
@@ -93,7 +95,8 @@ def find_operations(workspace: Workspace, text: str) -> tuple[HistoryEntry, ...]
         found = [
             entry
             for entry in found
-            if word in f"{entry.at} {entry.sentence}".casefold() or entry.operation in touched
+            if word in f"{wall_time(entry.at)} {entry.sentence}".casefold()
+            or entry.operation in touched
         ]
     return tuple(found)
 

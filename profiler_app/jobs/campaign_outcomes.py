@@ -23,6 +23,8 @@ USUAL_WINDOW = 30
 class Outcomes:
     """By member: whether it happened, for how much (minor units), on which day (-1: not known).
 
+    ``again`` is whether they bought on two days or more, None where only outcomes were recorded.
+
     ``source`` is ``stored`` or ``orders``; orders are looked at ``until`` a day, which need not be
     the last of the window (``over``). ``one_sided``: nobody recorded what the control group did.
     """
@@ -35,6 +37,7 @@ class Outcomes:
     until: date | None = None
     over: bool = True
     one_sided: bool = False
+    again: NDArray[np.bool_] | None = None
 
 
 def happened(outcome: str | None) -> bool:
@@ -91,6 +94,7 @@ def _from_orders(
     value = np.bincount(found, orders.amount[inside], len(members))
     day = np.full(len(members), np.iinfo(np.int64).max)
     np.minimum.at(day, found, orders.day[inside])
+    days = np.unique(np.stack([found, orders.day[inside]]), axis=1)[0]
     yes = np.zeros(len(members), np.bool_)
     yes[found] = True
     return Outcomes(
@@ -101,4 +105,5 @@ def _from_orders(
         day=np.where(yes, day, -1),
         until=until,
         over=ends <= today,
+        again=np.bincount(days, minlength=len(members)) > 1,
     )

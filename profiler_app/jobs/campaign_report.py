@@ -10,6 +10,7 @@ from profiler_app.domain.campaign_wording import (
     caution,
     comparison,
     figures,
+    further,
     headline,
     points,
     verdict_word,
@@ -39,7 +40,9 @@ def write_campaign_report(
     number = campaign_named(workspace, name).id
     view = campaign_view(ColumnSource(workspace), number, today=today, most=0)
     currency = workspace.settings.currency
-    told = () if view.result is None else (comparison(view.result),)
+    told = [] if view.result is None else [comparison(view.result)]
+    if view.result is not None and (more := further(view.result, currency)):
+        told.append(" · ".join(more))
     sheet = CampaignSheet(
         title=_("Campaign report: {name}").format(name=view.line.name),
         about=_about(view, today),

@@ -166,13 +166,11 @@ def compared(name: str, members: Sequence[MemberRow], outcomes: Outcomes) -> Cam
     from profiler_app.analysis.campaigns.effect import mean_effect, rate_effect
 
     treated = np.array([member.arm == "treat" for member in members])
-    yes = outcomes.happened
-    conversion = rate_effect(
-        int(yes[treated].sum()),
-        int(treated.sum()),
-        int(yes[~treated].sum()),
-        int((~treated).sum()),
-    )
+
+    def share(yes: NDArray[np.bool_]) -> Effect:
+        arms = (yes[treated], yes[~treated])
+        return rate_effect(*(int(n) for arm in arms for n in (arm.sum(), len(arm))))
+
     value: Effect | None = None
     if outcomes.valued and _enough(treated):
         amounts = outcomes.value.astype(np.float64)
@@ -180,11 +178,12 @@ def compared(name: str, members: Sequence[MemberRow], outcomes: Outcomes) -> Cam
     return CampaignResult(
         name,
         outcomes.source,
-        conversion,
+        share(outcomes.happened),
         value,
         measured_until=outcomes.until,
         over=outcomes.over,
         one_sided=outcomes.one_sided,
+        again=None if outcomes.again is None else share(outcomes.again),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView
 
+from profiler_app.domain.dates import wall_time
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.text import N_, _
 from profiler_app.ui.widgets.buttons import Button
@@ -66,16 +66,11 @@ def _cell(entry: HistoryEntry, column: int) -> str:
     if column == 0:
         return str(entry.facts.get("file", UNKNOWN))
     if column == 1:
-        return local_time(entry.at)
+        return wall_time(entry.at)
     if column == _UNDO:
         return _("Undone") if entry.undone_by else ""
     count = entry.facts.get(_COUNTS[column - 2])
     return UNKNOWN if count is None else f"{count:,}"
-
-
-def local_time(at: str) -> str:
-    """Return a moment (ISO, UTC) as the clock on the wall showed it."""
-    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 class HistoryTable(StyledTable):

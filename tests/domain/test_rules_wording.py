@@ -43,7 +43,7 @@ from profiler_app.domain.text import Language, in_language
         ),
         (
             "between(aum_mavg, 50000, 200000)",
-            "AUM月日均在 ¥50,000 至 ¥200,000 之间",
+            "AUM 月日均在 ¥50,000 至 ¥200,000 之间",
             "AUM month average is between ¥50,000 and ¥200,000",
         ),
         (

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from profiler_app.domain.dates import wall_time
 from profiler_app.domain.tags import use_own_tags
 from profiler_app.jobs import access, auditing, editing
 from profiler_app.jobs.merging.doing import merge
@@ -35,8 +40,27 @@ def test_words_days_and_customer_numbers_are_searched_for_prv_03(told: Workspace
         line.operation for line in auditing.audit(QUIET, told, today=TODAY, customer=1).lines
     }
     assert {each.operation for each in auditing.find_operations(told, number.lower())} >= touched
-    assert auditing.find_operations(told, every[0].at[:10]) == every
+    assert auditing.find_operations(told, wall_time(every[0].at)[:10]) == every
     assert auditing.find_operations(told, "no-such-word") == ()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows sets no zone of one process")
+def test_a_day_is_the_day_on_the_wall(told: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    newest = auditing.find_operations(told, "")[0]
+    late = replace(newest, at="2026-11-22T20:30:00+00:00")
+    monkeypatch.setattr(auditing.history, "history", lambda _workspace: [late])
+    with in_zone("CST-8"):
+        assert auditing.find_operations(told, "2026-11-23 04:30") == (late,)
+        assert auditing.find_operations(told, "2026-11-22") == ()
+
+
+@contextmanager
+def in_zone(name: str) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", name)
+        time.tzset()
+        yield
+    time.tzset()
 
 
 def test_operations_on_one_customer_are_found(told: Workspace) -> None:

@@ -16,7 +16,8 @@ from profiler_app.analysis.campaigns.balance import (
 )
 from profiler_app.analysis.campaigns.effect import rate_effect
 from profiler_app.domain.campaign_reports import CLOSED_SINCE
-from profiler_app.domain.campaign_wording import comparison, figures, headline
+from profiler_app.domain.campaign_wording import comparison, figures, further, headline, points
+from profiler_app.domain.dates import to_day
 from profiler_app.domain.errors import CampaignProblem
 from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.progress import Silent
@@ -30,6 +31,7 @@ from profiler_app.jobs.campaign_margins import (
     keep_usual_margin,
     own_margins,
 )
+from profiler_app.jobs.campaign_outcomes import window_of
 from profiler_app.jobs.campaign_report import write_campaign_report
 from profiler_app.jobs.campaign_results import campaign_result, record_outcomes
 from profiler_app.jobs.campaign_targets import CampaignRequest, plan_campaign, save_campaign
@@ -37,6 +39,7 @@ from profiler_app.jobs.campaign_view import campaign_view
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.consenting import Answer
 from profiler_app.jobs.lists import count
+from profiler_app.jobs.purchases import read_purchases
 from profiler_app.jobs.recording import Talk, log_contact, record_consent
 from profiler_app.store.campaigns import read_campaigns, read_members
 from profiler_app.store.undo import undo
@@ -219,6 +222,27 @@ def test_a_campaign_with_its_own_margin_is_reckoned_with_it_until_that_is_undone
     assert campaign_result(Silent(), own_demo, "Past", today=TODAY, margin=0.4).margin == 0.4
     undo(own_demo, kept)
     assert campaign_result(Silent(), own_demo, "Past", today=TODAY).margin == 0.4
+
+
+def test_what_each_spent_and_who_bought_again_is_compared_with_the_control_group(
+    own_demo: Workspace,
+) -> None:
+    """EVA-01: revenue and repurchase beside conversion."""
+    number = drawn(own_demo, PAST)
+    row = read_campaigns(own_demo.connection)[0]
+    result = campaign_view(ColumnSource(own_demo), number, today=TODAY).result
+    assert result is not None and result.again is not None and result.value is not None
+    days: dict[int, set[int]] = {}
+    first, last = (to_day(day.isoformat()) for day in window_of(row))
+    bought = read_purchases(Silent(), own_demo.connection)
+    for customer, day in zip(bought.customer.tolist(), bought.day.tolist(), strict=True):
+        if first <= day <= last:
+            days.setdefault(customer, set()).add(day)
+    treated = [m.customer for m in read_members(own_demo.connection, number) if m.arm == "treat"]
+    again = sum(len(days.get(customer, ())) > 1 for customer in treated)
+    assert again and result.again.treated.outcome == pytest.approx(again / len(treated))
+    spent, repeated = further(result, "CNY")[:2]
+    assert points(result.again.low) in repeated and "¥" in spent
 
 
 def test_a_margin_said_while_planning_goes_and_comes_with_the_campaign(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -73,8 +74,11 @@ def test_a_copy_must_be_there_and_be_rehearsed(
     made = backing_up.back_up_now(progress, workspace, tmp_path)
     (found,) = doctor.findings(progress, workspace, today=TODAY)
     assert found.remedy == "rehearse"
+    assert doctor.copies_at_fault(workspace, today=TODAY) is None  # the first rehearsal comes soon
     restoring.rehearse(progress, workspace, today=TODAY)
     assert doctor.findings(progress, workspace, today=TODAY) == ()
+    overdue = doctor.copies_at_fault(workspace, today=TODAY + timedelta(days=40))
+    assert overdue is not None and overdue.code == "backup_old"
     Path(made.file).unlink()
     (found,) = doctor.findings(progress, workspace, today=TODAY)
     assert found.code == "backup_gone"

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.progress import Silent
@@ -425,8 +425,8 @@ def test_locked_nothing_in_sight_names_a_customer_and_many_locks_leave_nothing_b
 
 
 def in_sight(window: MainWindow) -> str:
-    """Every text a visible widget or its tool tip shows."""
-    shown = [window, *(each for each in window.findChildren(QWidget) if each.isVisible())]
+    """Every text any visible widget of the program or its tool tip shows."""
+    shown = [window, *(each for each in QApplication.allWidgets() if each.isVisible())]
     names = ("text", "plainText", "toolTip", "windowTitle", "accessibleName")
     return " ".join(str(each.property(name) or "") for each in shown for name in names)
 

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from profiler_app.domain.errors import WrongPassphraseOrDamaged
 from profiler_app.domain.recovery_keys import groups_of
 from profiler_app.domain.text import set_language
+from profiler_app.jobs.history import content_hash
 from profiler_app.jobs.workspaces import create_workspace, file_key, open_workspace
 from profiler_app.store.connect import recovery_key_of
 from profiler_app.ui import theme
@@ -411,6 +412,32 @@ def test_a_copy_is_rehearsed_and_the_day_shown(
     with qtbot.waitSignal(known.toasted, timeout=30_000):
         backups.trial.click()
     assert "2026-11-22 成功" in words(backups)
+
+
+@pytest.mark.promise(29)
+def test_a_copy_is_compared_first_and_then_restored_into_a_new_file(
+    known: Desk, page: SettingsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    backups = page.sections["privacy"].backups
+    known.preferences.put("backup_folder", str(tmp_path))
+    with qtbot.waitSignal(backups.made, timeout=30_000):
+        backups.back_up()
+    with open_workspace(known.path, OLD, readonly=True) as workspace:
+        then = content_hash(workspace)
+    (copy,) = tmp_path.glob("w-2*.zhike")
+    shutil.copy(copy, tmp_path / "w.before-format-6.zhike")
+    (tmp_path / "w-notes.txt").touch()
+    dialog = backups.ask_restore()
+    qtbot.waitUntil(lambda: dialog.list.count() == 2, timeout=15_000)
+    dialog.list.setCurrentItem(dialog.list.findItems(copy.name, Qt.MatchFlag.MatchContains)[0])
+    dialog.go_on()
+    qtbot.waitUntil(lambda: "自这份备份以来有 0 步操作" in dialog.told.text(), timeout=15_000)
+    target = tmp_path / "again.zhike"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
+    with qtbot.waitSignal(known.toasted, timeout=15_000):
+        dialog.go_on()
+    with open_workspace(target, OLD, readonly=True) as again:
+        assert content_hash(again) == then
 
 
 @pytest.mark.promise(35)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -225,6 +226,15 @@ _ALSO = {
 }
 
 
+def _written(names: Iterable[str]) -> set[str]:
+    """Return names as people type them: whole, without brackets, without blanks, any width."""
+    whole = set(names)
+    bare = {re.sub(r"\s?[(（].*", "", name) for name in whole}
+    narrow = {unicodedata.normalize("NFKC", name) for name in whole}
+    every = whole | bare | narrow
+    return every | {name.replace(" ", "") for name in every if not name.isascii()}
+
+
 @of_catalog
 def field_names() -> Mapping[str, tuple[Field, ...]]:
     """Return the fields each name can mean, by the name in small letters."""
@@ -232,8 +242,7 @@ def field_names() -> Mapping[str, tuple[Field, ...]]:
     for field in fields().values():
         if field.sensitivity == "S3" or field.place == "rows":
             continue
-        bare = (re.sub(r"\s?[(（].*", "", name) for name in field.names.values())
-        for word in (*field.names.values(), *bare, *_ALSO.get(field.id, ())):
+        for word in (*_written(field.names.values()), *_ALSO.get(field.id, ())):
             found.setdefault(word.casefold(), {})[field.id] = field
     decided = {word.casefold(): name for name, words in _ALSO.items() for word in words}
     return {

@@ -12,6 +12,7 @@ from profiler_app.domain.campaign_wording import (
     caution,
     comparison,
     figures,
+    further,
     headline,
     verdict_key,
 )
@@ -89,6 +90,7 @@ class VerdictPanel(Panel):
         self.title = Label("", "title")
         self.told = Label("", "body", "text.secondary", wrap=True)
         self.careful = Label("", "caption", "text.secondary", wrap=True)
+        self.further = Label("", "caption", "text.secondary", wrap=True)
         self.figures = [_FigureBox() for _at in range(4)]
         self._line = Hairline(vertical=True)
         self.margin = Button(kind="link", small=True)
@@ -111,6 +113,7 @@ class VerdictPanel(Panel):
             row.addSpacing(14)
         self.figures[2].column.addWidget(self.margin, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(row)
+        self.body.addWidget(self.further)
 
     def show_view(self, view: CampaignView) -> None:
         """Show the verdict on another campaign."""
@@ -121,6 +124,10 @@ class VerdictPanel(Panel):
         self.careful.set_color("warning" if warns else "text.secondary")
         self.told.setText("" if view.result is None else comparison(view.result))
         self.told.setVisible(view.result is not None)
+        result = view.result
+        more = () if result is None else further(result, self._currency)
+        self.further.setText(" · ".join(more))
+        self.further.setVisible(bool(more))
         self._figures(view)
 
     def _figures(self, view: CampaignView) -> None:

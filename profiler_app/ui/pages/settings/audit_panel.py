@@ -9,13 +9,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
 
+from profiler_app.domain.dates import wall_time
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.auditing import Audit, audit, find_operations, write_audit
 from profiler_app.ui import icons
 from profiler_app.ui.desk import Desk
-from profiler_app.ui.imports_table import local_time
 from profiler_app.ui.pages.settings.rows import SettingsPanel
 from profiler_app.ui.pages.settings.trail_panels import Line, Lines
 from profiler_app.ui.theme import current
@@ -91,7 +91,7 @@ class AuditPanel(SettingsPanel):
 
     def _show_found(self, found: Sequence[HistoryEntry]) -> None:
         self._found = found
-        lines = [Line(local_time(entry.at), entry.sentence) for entry in found[: self._most]]
+        lines = [Line(wall_time(entry.at), entry.sentence) for entry in found[: self._most]]
         nothing = _("No step has these words.") if self._entries else _("Nothing was done so far.")
         self._lines.show_lines(lines, nothing)
         left = len(found) - len(lines)

@@ -15,6 +15,7 @@ from profiler_app.jobs.restoring import Rehearsal, rehearse
 from profiler_app.ui import icons
 from profiler_app.ui.copy_watch import BY_ITSELF, copies_folder
 from profiler_app.ui.desk import Desk
+from profiler_app.ui.pages.settings.restore_dialog import RestoreDialog
 from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
 from profiler_app.ui.switcher import reveal
 from profiler_app.ui.theme import current
@@ -47,6 +48,9 @@ class BackupPanel(SettingsPanel):
         self.by_itself.setChecked(bool(desk.preferences.get(BY_ITSELF, True)))
         self._by_itself_row = SettingRow(self.by_itself)
         self.add(self._by_itself_row)
+        self.restore = Button(icon="history")
+        self._restore_row = SettingRow(self.restore)
+        self.add(self._restore_row)
         self._file = ElidedLabel("", "caption", "text.secondary")
         self._reveal = Button(kind="link", small=True)
         line = QWidget()
@@ -59,6 +63,7 @@ class BackupPanel(SettingsPanel):
         self.trial.clicked.connect(self.rehearse)
         self.folder.clicked.connect(self._choose)
         self.by_itself.toggled.connect(self._switch)
+        self.restore.clicked.connect(lambda: self.ask_restore())
         self._reveal.clicked.connect(self._show_folder)
         current().changed.connect(self._show)
         self.retranslate()
@@ -91,6 +96,10 @@ class BackupPanel(SettingsPanel):
                 "matching rules; of 12 days, 10 weeks and 9 months one is kept. The newest is "
                 "restored on trial every week."
             ),
+        )
+        self.restore.setText(_("Restore…"))
+        self._restore_row.say(
+            _("Restore a copy"), _("Compared with what is here first, then written to a new file")
         )
         self.by_itself.setAccessibleName(_("Back up and rehearse by itself"))
         self._show()
@@ -189,6 +198,12 @@ class BackupPanel(SettingsPanel):
             failed=self._failed,
             cancelled=lambda: self.now.setEnabled(True),
         )
+
+    def ask_restore(self) -> RestoreDialog:
+        """Open the dialog in which a copy is compared and restored."""
+        dialog = RestoreDialog(self._desk, self.window())
+        dialog.open()
+        return dialog
 
     def _done(self, backup: Backup) -> None:
         self.now.setEnabled(True)

@@ -21,6 +21,7 @@ from profiler_app.jobs.restoring import Restored
 from profiler_app.ui import icons
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.settings.backup_panel import State
+from profiler_app.ui.pages.settings.restore_dialog import differences
 from profiler_app.ui.pages.settings.rows import SettingsPanel
 from profiler_app.ui.problem_dialog import ask
 from profiler_app.ui.theme import current
@@ -179,17 +180,7 @@ class CheckupSection(QWidget):
         self.check()
 
     def _compared(self, told: Restored) -> None:
-        n = told.behind
-        said = ngettext(
-            "{n} step was done since the last copy.", "{n} steps were done since the last copy.", n
-        ).format(n=f"{n:,}")
-        rows = [
-            _("{table}: {then} then, {now} now").format(
-                table=table_label(table), then=f"{then:,}", now=f"{now:,}"
-            )
-            for table, (then, now) in told.rows.items()
-        ]
-        self._tell("\n".join([said, *rows]))
+        self._tell(differences(told))
 
     def _ask_rescue(self) -> None:
         usual = self._desk.path.with_stem(f"{self._desk.path.stem}-rescued")

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from profiler_app.domain.dates import wall_time
 from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.text import _
 from profiler_app.jobs.erasing import REASONS
 from profiler_app.ui.desk import Desk
-from profiler_app.ui.imports_table import local_time
 from profiler_app.ui.pages.settings.erase_dialog import EraseDialog
 from profiler_app.ui.pages.settings.rows import SettingsPanel
 from profiler_app.ui.theme import current
@@ -100,7 +100,7 @@ class ErasurePanel(SettingsPanel):
         self._entries = tuple(entries)
         erased = [entry for entry in entries if entry.kind == "erase"][:_LINES]
         lines = [
-            Line(local_time(e.at), _(REASONS.get(str(e.facts.get("reason")), "—")), e.sentence)
+            Line(wall_time(e.at), _(REASONS.get(str(e.facts.get("reason")), "—")), e.sentence)
             for e in erased
         ]
         self._lines.show_lines(lines, _("Nobody was erased so far."))
