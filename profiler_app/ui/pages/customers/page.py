@@ -116,6 +116,7 @@ class CustomersPage(QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the current language; row and scroll stay."""
+        self.table.setAccessibleName(_("Customers"))
         self._bar.retranslate()
         self._filters.retranslate()
         self.bulk.retranslate()
