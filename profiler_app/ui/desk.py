@@ -62,6 +62,7 @@ class Desk(QObject):
     counted = Signal(str, int)
     lock_asked = Signal()
     idle_changed = Signal()
+    capture_changed = Signal()
     view_opened = Signal(int)
     view_shown = Signal(int)
     form_asked = Signal(str, object)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _
 from profiler_app.ui.appearance import step_size
+from profiler_app.ui.capture import CaptureGuard, system_call
 from profiler_app.ui.clipboard import forget_copied
 from profiler_app.ui.commands import add_commands
 from profiler_app.ui.curtain import Curtain
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self._curtain = Curtain(self)
         self.veiling = Veiling(self._layers, self._curtain)
         self._idle = IdleWatch(self)
+        self._capture = CaptureGuard(self, preferences, system_call())
         self._idle.idled.connect(self.left_alone)
         self._sizes = add_commands(
             self,
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
         desk.sample_asked.connect(self.sample_asked)
         desk.lock_asked.connect(self.lock_asked)
         desk.idle_changed.connect(self._suit)
+        desk.capture_changed.connect(self._capture.suit)
         desk.language_changed.connect(self.retranslate)
         desk.jobs.crashed.connect(self.met)
         desk.reads.crashed.connect(self.met)

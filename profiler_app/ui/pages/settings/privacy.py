@@ -13,6 +13,7 @@ from profiler_app.jobs.backing_up import Backup, last_backup
 from profiler_app.jobs.history import history
 from profiler_app.jobs.rekeying import KeyDays, key_days
 from profiler_app.jobs.restoring import Rehearsal, last_rehearsal
+from profiler_app.ui.capture import SETTING, system_call
 from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.idle import CHOICES, minutes_of
@@ -65,8 +66,9 @@ class PrivacySection(QWidget):
         self.recovery = Button(icon="key-round")
         self.minutes.setMinimumWidth(current().px(112))
         controls = (self.minutes, self.lock, self.change, self.recovery)
-        self._rows = [SettingRow(each) for each in controls]
-        for row in self._rows:
+        self.capture = DropDown()
+        self._rows = [SettingRow(each) for each in (*controls, self.capture)]
+        for row in self._rows if system_call() is not None else self._rows[:-1]:
             self.locking.add(row)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._columns.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +77,7 @@ class PrivacySection(QWidget):
         self._columns.addLayout(_stacked(self.backups, self.trail), 112)
         self._columns.addStretch()
         self.minutes.currentIndexChanged.connect(self._keep_minutes)
+        self.capture.currentIndexChanged.connect(self._keep_capture)
         self.lock.clicked.connect(lambda: desk.lock_asked.emit())
         self.change.clicked.connect(self.ask_passphrase)
         self.recovery.clicked.connect(lambda: self.ask_recovery())
@@ -90,6 +93,12 @@ class PrivacySection(QWidget):
         self.minutes.blockSignals(True)
         self.minutes.choose(str(minutes_of(self._desk.preferences)))
         self.minutes.blockSignals(False)
+        self.capture.blockSignals(True)
+        self.capture.set_options([("False", _("Shown")), ("True", _("Absent"))])
+        self.capture.choose(str(self._desk.preferences.get(SETTING, False)))
+        self.capture.blockSignals(False)
+        told = _("The windows are absent or black in pictures other programs take")
+        self._rows[4].say(_("Screenshots and shared screens"), told)
         self.lock.setText(f"{_('Lock now')}  {COMMANDS['lock'].shown_key}")
         self.change.setText(_("Change the passphrase"))
         self.recovery.setText(_("Show or renew…"))
@@ -129,6 +138,10 @@ class PrivacySection(QWidget):
     def _keep_minutes(self) -> None:
         self._desk.preferences.put("lock_after", int(self.minutes.key()))
         self._desk.idle_changed.emit()
+
+    def _keep_capture(self) -> None:
+        self._desk.preferences.put(SETTING, self.capture.key() == "True")
+        self._desk.capture_changed.emit()
 
     def ask_passphrase(self) -> PassphraseDialog:
         """Open the dialog in which the passphrase is changed."""
