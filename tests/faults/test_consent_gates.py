@@ -45,6 +45,7 @@ from profiler_app.jobs.segments.scoring import rfm
 from profiler_app.jobs.unprofiled import not_profiled
 from profiler_app.jobs.valuing import value_customers
 from profiler_app.store.customers import file_keys
+from profiler_app.store.neighbours import rows_of
 from profiler_app.store.workspace import Workspace, open_workspace
 from tests.jobs.conftest import TODAY, Silent
 
@@ -272,3 +273,15 @@ def test_a_child_is_in_no_list_segment_group_action_or_campaign(
     groups = find_groups(QUIET, workspace)
     assert groups.members + groups.left_out == len(source.ids())
     assert all(child not in found(workspace, group.rule) for group in groups.rules)
+
+
+def test_proof_and_version_of_the_notice_are_kept_with_the_answer_prv_01(
+    workspace: Workspace,
+) -> None:
+    customer = int(ColumnSource(workspace).ids()[-1])
+    answer = Answer(("share",), "granted", "paper", TODAY, evidence="柜 7-12", notice="2026-03")
+    record_consent(QUIET, workspace, customer, answer)
+    kept = rows_of(workspace.connection, "consent", [customer])[-1]
+    assert (kept["purpose"], kept["evidence"], kept["notice_version"]) == (
+        "share", "柜 7-12", "2026-03",
+    )  # fmt: skip
