@@ -278,7 +278,7 @@ def test_a_child_is_in_no_list_segment_group_action_or_campaign(
 def test_proof_and_version_of_the_notice_are_kept_with_the_answer_prv_01(
     workspace: Workspace,
 ) -> None:
-    customer = int(ColumnSource(workspace).ids()[-1])
+    customer = int(ColumnSource(workspace).ids()[0])
     answer = Answer(("share",), "granted", "paper", TODAY, evidence="柜 7-12", notice="2026-03")
     record_consent(QUIET, workspace, customer, answer)
     kept = rows_of(workspace.connection, "consent", [customer])[-1]
