@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -239,6 +240,25 @@ def test_a_fit_that_runs_away_is_told_and_left_out() -> None:
     assert codes & {"degenerate", "immortal"}
     assert "fallback" in codes
     assert choice.fit.model is STEADY
+
+
+def test_on_online_retail_nobody_seems_to_leave_and_that_is_told(shared: Path) -> None:
+    """The trap of that file: nearly everybody is sure to be alive, which no shop has seen."""
+    days: dict[str, set[date]] = {}
+    with gzip.open(shared / "data" / "retail" / "online_retail.csv.gz", "rt") as file:
+        for row in csv.DictReader(file):
+            sold = not row["InvoiceNo"].startswith("C") and int(row["Quantity"]) > 0
+            if row["CustomerID"] and sold and float(row["UnitPrice"]) > 0:
+                day = date.fromisoformat(row["InvoiceDate"][:10])
+                days.setdefault(row["CustomerID"], set()).add(day)
+    assert len(days) == 4338
+    end = date(2011, 12, 9)
+    spans = [(len(each) - 1, min(each), max(each)) for each in days.values()]
+    rows = [(x, (last - first).days / 7, (end - first).days / 7) for x, first, last in spans]
+    some = histories(*rows)
+    found = fit(BG, some)
+    assert some.weights @ found.alive(some) / some.customers > 0.99
+    assert {each.code for each in look_at_fit(found, some)} & {"degenerate", "immortal"}
 
 
 def test_a_model_that_prefers_strangers_is_unfair() -> None:
