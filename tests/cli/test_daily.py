@@ -12,6 +12,7 @@ def test_the_day_is_told_and_tasks_become_a_calendar(shop: Line, folder: Path) -
     found = shop.json("today", "shop.zhike", "--calendar", "tasks.ics")
     assert set(found) == {
         *("day", "customers", "computed", "at_risk", "at_risk_total", "dues", "more_dues"),
+        *("at_risk_left_out", "trend"),
         *("coming", "since", "score", "score_on", "problems"),
     }
     assert (folder / "tasks.ics").read_text(encoding="utf-8").startswith("BEGIN:VCALENDAR")

@@ -94,7 +94,7 @@ class Somebody(QObject):
             self.before = resident_mb()
         if count >= self.actions:
             self._clock.stop()
-            QTimer.singleShot(0, QApplication.quit)
+            QTimer.singleShot(0, lambda: QApplication.exit(0))  # also while work would be lost
             return
         over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         offered = [each for each in self._deeds if over is None or each[1] not in self._behind]

@@ -12,6 +12,7 @@ import pytest
 
 from profiler_app.domain.errors import ChangedMeanwhile, OperationProblem
 from profiler_app.domain.progress import Silent
+from profiler_app.domain.separate_consent import SEPARATE
 from profiler_app.jobs import editing, recording
 from profiler_app.jobs.drafts import draft_of, keep_draft
 from profiler_app.jobs.duplicates_hint import twins
@@ -210,10 +211,13 @@ def test_an_address_tells_its_region_and_an_empty_one_clears_it() -> None:
 
 @pytest.mark.parametrize("kind", ["person", "company"])
 @pytest.mark.parametrize("line", ["trade", "bank"])
-def test_no_form_asks_for_sensitive_or_derived_facts(kind: str, line: str) -> None:
+def test_no_form_asks_for_derived_facts_or_without_its_own_consent_for_sensitive_ones(
+    kind: str, line: str
+) -> None:
     for chosen in further_fields(kind, line).values():
         for field in chosen:
-            assert field.sensitivity != "S3" and field.origin not in ("system", "derived")
+            assert field.sensitivity != "S3" or field.id in SEPARATE
+            assert field.origin not in ("system", "derived")
 
 
 def test_another_id_number_is_another_person(workspace: Workspace) -> None:

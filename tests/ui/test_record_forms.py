@@ -181,9 +181,9 @@ def test_settings_list_the_fields_and_give_them_up(scene: Scene, qtbot: QtBot) -
     scene.open(scene.desk.define_field)
     scene.type(zh="预算", kind="money")
     scene.saved()
-    qtbot.waitUntil(lambda: len(section._rows) == 1)
+    qtbot.waitUntil(lambda: len(section._panel._rows) == 1)
     section._give_up("my_yu_suan", "预算")
-    qtbot.waitUntil(lambda: section._rows == [])
+    qtbot.waitUntil(lambda: section._panel._rows == [])
     assert find_field("my_yu_suan") is None
 
 

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
-
 from profiler_app.domain.text import _
 from profiler_app.jobs.holding import GROUNDS, Hold, holds, release_number
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.settings.hold_dialog import HoldDialog
-from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
+from profiler_app.ui.pages.settings.rows import ListPanel, SettingRow
 from profiler_app.ui.widgets.buttons import Button
 
 
-class HoldsPanel(SettingsPanel):
+class HoldsPanel(ListPanel):
     """One row a hold, the first to end on top."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._holds: Sequence[Hold] = ()
-        self._rows: list[QWidget] = []
         self.buttons: list[Button] = []
         self.begin = Button(small=True)
         self.head.addWidget(self.begin)
@@ -33,6 +30,9 @@ class HoldsPanel(SettingsPanel):
         """Show every text in the current language."""
         self.title.setText(_("Legal holds"))
         self.begin.setText(_("Hold a customer…"))
+        self.about.setText(
+            _("Who is on hold cannot be erased until that day. Everybody else who asks for it can.")
+        )
         self._show(self._holds)
 
     def read(self) -> None:
@@ -53,9 +53,6 @@ class HoldsPanel(SettingsPanel):
 
     def _show(self, found: Sequence[Hold]) -> None:
         self._holds = found
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
         self.buttons = [self._button(each) for each in found]
         rows = []
         for each, button in zip(found, self.buttons, strict=True):
@@ -65,8 +62,8 @@ class HoldsPanel(SettingsPanel):
             rows.append(row)
         if not found:
             rows.append(SettingRow())
-            rows[0].say(_("Nobody is on hold"), _("Everybody can be erased who asks for it."))
-        self._rows = [self.add(row) for row in rows]
+            rows[0].say(_("Nobody is on hold"))
+        self.show_rows(rows)
 
     def _button(self, each: Hold) -> Button:
         button = Button(_("End the hold"), small=True)

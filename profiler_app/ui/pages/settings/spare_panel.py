@@ -5,31 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
-
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.minimising import SPARE_DAYS, Spare, clear_field, spare_fields
 from profiler_app.ui.desk import Desk
-from profiler_app.ui.pages.settings.rows import SettingRow, SettingsPanel
+from profiler_app.ui.pages.settings.rows import ListPanel, SettingRow
 from profiler_app.ui.widgets.buttons import Button
 
 _MOST = 8
 
 
-class SparePanel(SettingsPanel):
+class SparePanel(ListPanel):
     """One row a field, those most customers have a value of on top."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._spare: Sequence[Spare] = ()
-        self._rows: list[QWidget] = []
         self.buttons: list[Button] = []
         self.retranslate()
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self.title.setText(_("Kept, but used for nothing"))
+        self.about.setText(
+            _(
+                "Fields no tag, proposal, segment, view, board or campaign asks for and nobody "
+                "wrote within {n} days. What is not kept cannot leak."
+            ).format(n=SPARE_DAYS)
+        )
         self._show(self._spare)
 
     def read(self) -> None:
@@ -44,9 +47,6 @@ class SparePanel(SettingsPanel):
 
     def _show(self, found: Sequence[Spare]) -> None:
         self._spare = found
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
         shown = found[:_MOST]
         self.buttons = [self._button(each) for each in shown]
         rows = [SettingRow(button) for button in self.buttons]
@@ -56,19 +56,12 @@ class SparePanel(SettingsPanel):
                 "{n} customer, last written {day}", "{n} customers, last written {day}", n
             )
             row.say(each.label, said.format(n=f"{n:,}", day=each.newest or "—"))
-        rows.append(SettingRow())
-        rows[-1].say(*self._foot(len(found)))
-        self._rows = [self.add(row) for row in rows]
-
-    def _foot(self, many: int) -> tuple[str, str]:
-        meant = _(
-            "Looked for are fields no tag, proposal, segment, view, board or campaign asks for and "
-            "nobody wrote within {n} days. What is not kept cannot leak."
-        ).format(n=SPARE_DAYS)
-        if not many:
-            return _("Nothing is kept in vain"), meant
-        left = many - min(many, _MOST)
-        return ngettext("{n} more field", "{n} more fields", left).format(n=f"{left:,}"), meant
+        left = len(found) - len(shown)
+        if left or not found:
+            more = ngettext("{n} more field", "{n} more fields", left).format(n=f"{left:,}")
+            rows.append(SettingRow())
+            rows[-1].say(more if found else _("Nothing is kept in vain"))
+        self.show_rows(rows)
 
     def _button(self, each: Spare) -> Button:
         button = Button(_("Clear"), small=True)
