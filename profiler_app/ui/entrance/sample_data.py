@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,9 +15,6 @@ from profiler_app.ui.entrance.occupant import Occupant, show_refusal
 from profiler_app.ui.entrance.recent import forget
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.window import MainWindow
-
-if TYPE_CHECKING:
-    pass
 
 
 class Sample(NamedTuple):
