@@ -13,7 +13,7 @@ from profiler_app.domain.dates import from_day
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.profile import Card
 from profiler_app.domain.progress import Progress
-from profiler_app.domain.text import N_, _
+from profiler_app.domain.text import N_, _, pgettext
 from profiler_app.domain.visits import Change, LastContact, Point, VisitSheet
 from profiler_app.jobs.asking import next_questions
 from profiler_app.jobs.cards import read_card
@@ -116,7 +116,7 @@ def _last_contact(subject: Subject) -> LastContact | None:
     outcome = option_label("outcome", row["outcome"]) if row["outcome"] else ""
     return LastContact(
         on=from_day(row["day"]),
-        how=option_label("contact_channel", row["channel"] or "") or _("Contact"),
+        how=option_label("contact_channel", row["channel"] or "") or pgettext("talk", "Contact"),
         said=row["summary"] or row["purpose"] or outcome,
         by=row["by_whom"] or "",
         promised=row["next_step"] or "",

@@ -9,7 +9,7 @@ from typing import Any
 from profiler_app.domain.dates import from_day
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.rules.showing import listed
-from profiler_app.domain.text import _
+from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.cards.subject import Subject, day_or_none
 from profiler_app.store.rewind import Row
 
@@ -57,7 +57,7 @@ def _of_talk(subject: Subject, number: int) -> Origin | None:
     if talk is None or subject.operations.get(number, {}).get("kind") != "interaction":
         return None
     day = day_or_none(talk["day"])
-    channel = option_label("contact_channel", talk["channel"] or "") or _("Contact")
+    channel = option_label("contact_channel", talk["channel"] or "") or pgettext("talk", "Contact")
     parts = [channel, day.isoformat() if day else "", talk["by_whom"] or ""]
     return listed([part for part in parts if part]), day
 

@@ -13,7 +13,7 @@ from profiler_app.domain.operations import SENTENCES, HistoryEntry
 from profiler_app.domain.profile import Event, EventKind
 from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.tags import known_tags
-from profiler_app.domain.text import N_, _, label, with_minus
+from profiler_app.domain.text import N_, _, label, pgettext, with_minus
 from profiler_app.jobs.cards.figures import monthly_balances
 from profiler_app.jobs.cards.subject import Subject, day_or_none, order_key
 from profiler_app.store import neighbours
@@ -94,7 +94,7 @@ def _interactions(subject: Subject) -> Iterator[Event]:
         if row["day"] is None:
             continue
         outcome = option_label("outcome", row["outcome"]) if row["outcome"] else ""
-        name = option_label("contact_channel", row["channel"] or "") or _("Contact")
+        name = option_label("contact_channel", row["channel"] or "") or pgettext("talk", "Contact")
         yield Event(
             from_day(row["day"]),
             "interaction",
