@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.ui.theme import current
+from profiler_app.ui.widgets.labels import Label
+
+_EDGE = 24
 
 
 class GrowingDialog(QDialog):
@@ -20,6 +25,29 @@ class GrowingDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setFixedWidth(current().px(width))
+
+    def headed(self, told: str) -> QVBoxLayout:
+        """Return the column of the dialog, with its title and what it is about on top."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_EDGE, _EDGE, _EDGE, 20)
+        column.setSpacing(10)
+        column.addWidget(Label(self.windowTitle(), "title"))
+        column.addWidget(Label(told, "body", "text.secondary", wrap=True))
+        return column
+
+    def end_with(
+        self, column: QVBoxLayout, *buttons: QWidget, aside: Sequence[QWidget] = ()
+    ) -> None:
+        """Put buttons at the foot of the column, those ``aside`` at its left end."""
+        foot = QHBoxLayout()
+        foot.setSpacing(10)
+        for each in aside:
+            foot.addWidget(each)
+        foot.addStretch()
+        for each in buttons:
+            foot.addWidget(each)
+        column.addSpacing(6)
+        column.addLayout(foot)
 
     def fit_soon(self) -> None:
         """Grow with the sentences, once the parts know their sizes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _
@@ -20,7 +20,7 @@ from profiler_app.ui.widgets.growing_dialog import GrowingDialog
 from profiler_app.ui.widgets.inputs import DropDown
 from profiler_app.ui.widgets.labels import Label
 
-_WIDTH, _EDGE = 460, 24
+_WIDTH = 460
 
 
 class HoldDialog(GrowingDialog):
@@ -49,15 +49,11 @@ class HoldDialog(GrowingDialog):
         self.fit_soon()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_EDGE, _EDGE, _EDGE, 20)
-        column.setSpacing(10)
-        column.addWidget(Label(self.windowTitle(), "title"))
         told = _(
             "A law orders to keep these data: until that day they cannot be erased. Profiling and "
             "marketing stop at once."
         )
-        column.addWidget(Label(told, "body", "text.secondary", wrap=True))
+        column = self.headed(told)
         rows = (
             (_("Customer"), self.customer),
             (_("Ground"), self.ground),
@@ -68,13 +64,7 @@ class HoldDialog(GrowingDialog):
             column.addWidget(Label(text))
             column.addWidget(field)
         column.addWidget(self._problem)
-        foot = QHBoxLayout()
-        foot.setSpacing(10)
-        foot.addStretch()
-        foot.addWidget(self._close)
-        foot.addWidget(self.button)
-        column.addSpacing(6)
-        column.addLayout(foot)
+        self.end_with(column, self._close, self.button)
 
     def ask_for(self, customer: int, name: str, number: str) -> None:
         """Ask about one customer only, the one whose card is open."""

@@ -8,10 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,7 +26,7 @@ from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.growing_dialog import GrowingDialog
 from profiler_app.ui.widgets.labels import Label
 
-_WIDTH, _EDGE, _LIST = 600, 24, 200
+_WIDTH, _LIST = 600, 200
 
 
 class RestoreDialog(GrowingDialog):
@@ -64,21 +62,10 @@ class RestoreDialog(GrowingDialog):
             "A copy becomes a new file; the workspace and the copy stay as they are. Who was "
             "erased here since is erased there again."
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_EDGE, _EDGE, _EDGE, 20)
-        column.setSpacing(10)
-        column.addWidget(Label(self.windowTitle(), "title"))
-        column.addWidget(Label(meant, "body", "text.secondary", wrap=True))
+        column = self.headed(meant)
         column.addWidget(self.list)
         column.addWidget(self.told)
-        foot = QHBoxLayout()
-        foot.setSpacing(10)
-        foot.addWidget(self.other)
-        foot.addStretch()
-        foot.addWidget(self._close)
-        foot.addWidget(self.button)
-        column.addSpacing(6)
-        column.addLayout(foot)
+        self.end_with(column, self._close, self.button, aside=(self.other,))
         self.fit_soon()
 
     def show_copies(self, found: Sequence[CopyThere]) -> None:

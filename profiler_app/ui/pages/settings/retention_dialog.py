@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.text import _, ngettext
@@ -18,9 +18,8 @@ from profiler_app.ui.desk import Desk
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.growing_dialog import GrowingDialog
-from profiler_app.ui.widgets.labels import Label
 
-_WIDTH, _EDGE, _LIST = 620, 24, 260
+_WIDTH, _LIST = 620, 260
 
 
 class RetentionDialog(GrowingDialog):
@@ -52,19 +51,9 @@ class RetentionDialog(GrowingDialog):
             "whom nothing happened since; a contract or another duty may still ask to keep the "
             "others. Erasing cannot be undone; what was sold stays as sales of nobody."
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_EDGE, _EDGE, _EDGE, 20)
-        column.setSpacing(10)
-        column.addWidget(Label(self.windowTitle(), "title"))
-        column.addWidget(Label(told, "body", "text.secondary", wrap=True))
+        column = self.headed(told)
         column.addWidget(self.list)
-        foot = QHBoxLayout()
-        foot.setSpacing(10)
-        foot.addStretch()
-        foot.addWidget(self._close)
-        foot.addWidget(self.button)
-        column.addSpacing(6)
-        column.addLayout(foot)
+        self.end_with(column, self._close, self.button)
         self.fit_soon()
 
     def show_lines(self, lines: Sequence[Overdue]) -> None:
