@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
@@ -13,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.likeness import Likened
+from profiler_app.domain.progress import Cancelled
 from profiler_app.domain.text import Language, _, set_language
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.workspaces import Settings, Workspace, enter_workspace
@@ -33,10 +35,21 @@ class Reader:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.source = ColumnSource(workspace)
+        self._given_up = threading.Event()
 
     def interrupt(self) -> None:
-        """Stop the statement that runs now."""
+        """Stop the statement that runs now, and what calls ``pulse``; asked by another thread."""
+        self._given_up.set()
         self.workspace.interrupt()
+
+    def go_on(self) -> None:
+        """Begin with something that nobody gave up yet."""
+        self._given_up.clear()
+
+    def pulse(self) -> None:
+        """Raise Cancelled when what is read now is no longer asked for."""
+        if self._given_up.is_set():
+            raise Cancelled
 
     def close(self) -> None:
         """Close the connection."""
