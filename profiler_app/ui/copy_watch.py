@@ -37,7 +37,7 @@ class CopyWatch(QObject):
     def look(self) -> None:
         """Ask what is due, unless something else is going on."""
         desk = self._desk
-        if desk.locked or desk.jobs.running or copies_folder(desk) is None:
+        if desk.lock.locked or desk.jobs.running or copies_folder(desk) is None:
             return
         desk.reads.ask("copies", self._due, done=self._make, owner=self)
 
@@ -51,7 +51,7 @@ class CopyWatch(QObject):
         from profiler_app.jobs.restoring import rehearse
 
         folder = copies_folder(self._desk)
-        if not what or folder is None or self._desk.locked:
+        if not what or folder is None or self._desk.lock.locked:
             return
         job: Callable[..., Any]
         job, title = partial(timed_copy, folder=folder), _("Backing up")

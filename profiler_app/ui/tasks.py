@@ -256,10 +256,20 @@ class Reads(QObject):
             self._newest[channel] = request
             self._waiting.pop(channel, None)  # the newest goes to the end of the line
             self._waiting[channel] = request
-            current = self._current
-            if current is not None and current.channel == channel and self._reader is not None:
-                self._reader.interrupt()
+            self._stop_current(channel)
             self._changed.notify()
+
+    def drop(self, channel: str) -> None:
+        """Expect no answer of a channel any more; what runs for it is stopped."""
+        with self._changed:
+            self._newest.pop(channel, None)
+            self._waiting.pop(channel, None)
+            self._stop_current(channel)
+
+    def _stop_current(self, channel: str) -> None:
+        current = self._current
+        if current is not None and current.channel == channel and self._reader is not None:
+            self._reader.interrupt()
 
     @property
     def idle(self) -> bool:
@@ -313,6 +323,8 @@ class Reads(QObject):
                 return None
             channel = next(iter(self._waiting))
             self._current = self._waiting.pop(channel)
+            if self._reader is not None:
+                self._reader.go_on()
             return self._current
 
     def _work(self, request: _Request) -> tuple[str, Any]:

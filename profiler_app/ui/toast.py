@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QWidget
 from profiler_app.domain.text import _
 from profiler_app.ui import icons, theme
 from profiler_app.ui.commands import COMMANDS
-from profiler_app.ui.desk import Undo
 from profiler_app.ui.floating import SHADOW, FloatingSheet
+from profiler_app.ui.session_edits import Undo
 from profiler_app.ui.widgets.labels import ElidedLabel
 
 _WIDEST = 440

@@ -71,7 +71,7 @@ class WorkspaceView(QWidget):
         self.navigation.lock_asked.connect(desk.lock_asked)
         self.navigation.palette_asked.connect(self.show_palette)
         self.pages.shown.connect(self._page_shown)
-        self.toast.undo_asked.connect(desk.undo)
+        self.toast.undo_asked.connect(desk.edits.undo)
         desk.toasted.connect(self.toast.say)
         desk.counted.connect(self.navigation.show_count)
 
@@ -90,15 +90,15 @@ class WorkspaceView(QWidget):
             "forward": self.pages.forward,
             "new": self._make_new,
             "undo": self._undo_last,
-            "redo": self._desk.redo_last,
+            "redo": self._desk.edits.redo_last,
             "refresh": self._desk.refresh_data,
             "collapse": self._toggle_navigation,
             "next_region": lambda: self._go_to_region(1),
             "previous_region": lambda: self._go_to_region(-1),
             "escape": self._escape,
-            "new_company": lambda: self._desk.new_customer("company"),
-            "new_product": lambda: self._desk.add_record("product"),
-            "new_field": self._desk.define_field,
+            "new_company": lambda: self._desk.forms.new_customer("company"),
+            "new_product": lambda: self._desk.forms.add_record("product"),
+            "new_field": self._desk.forms.define_field,
             "lock": self._desk.lock_asked.emit,
             "keys": lambda: self.pages.go("settings").show_section("keys"),
             "help": self._explain,
@@ -122,15 +122,15 @@ class WorkspaceView(QWidget):
     def _undo_last(self) -> None:
         operation = self.toast.operation
         if operation is None:
-            self._desk.undo_last()
+            self._desk.edits.undo_last()
         else:
             self.toast.hide()
-            self._desk.undo(operation)
+            self._desk.edits.undo(operation)
 
     def _make_new(self) -> None:
         """Make what the page is about: a talk on the card, elsewhere a customer."""
         make = getattr(self.pages.current(), "make_new", None)
-        (make or self._desk.new_customer)()
+        (make or self._desk.forms.new_customer)()
 
     def show_palette(self) -> None:
         """Open the palette; until it is closed, keys belong to it."""

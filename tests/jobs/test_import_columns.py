@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from profiler_app.domain.column_views import ColumnView
 from profiler_app.domain.imports import ImportRequest
+from profiler_app.domain.progress import Cancelled
 from profiler_app.jobs.importing import Inspection, inspect_file
 from profiler_app.jobs.importing.columns import (
     column_detail,
@@ -24,9 +27,17 @@ def inspected(folder: Path, text: str, **mapping: str) -> Inspection:
     return inspect_file(ImportRequest((path,), mapping=mapping))
 
 
+def test_looking_for_damage_can_be_given_up(tmp_path: Path) -> None:
+    def given_up() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        file_damage(inspected(tmp_path, "姓名\n王一\n"), pulse=given_up)
+
+
 def view(folder: Path, text: str, index: int, **mapping: str) -> ColumnView:
     found = inspected(folder, text, **mapping)
-    return column_views(None, found, file_damage(None, found))[index]
+    return column_views(None, found, file_damage(found))[index]
 
 
 def test_a_known_header_whose_values_fit_is_sure(tmp_path: Path) -> None:

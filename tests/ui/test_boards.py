@@ -117,7 +117,7 @@ def test_the_menu_of_a_chart_renames_and_removes_it_and_undo_brings_it_back(
     with qtbot.waitSignal(demo_desk.toasted, timeout=WAIT):
         words[_("Remove from the board")].trigger()
     assert len(titles(board)) == 2
-    demo_desk.undo_last()
+    demo_desk.edits.undo_last()
     qtbot.waitUntil(lambda: titles(board)[:1] == ["价值"], timeout=WAIT)
 
 

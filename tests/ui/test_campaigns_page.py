@@ -127,7 +127,7 @@ def test_the_list_is_drawn_and_the_draw_can_be_undone(qtbot: QtBot, page: Campai
         planner.save()
     qtbot.waitUntil(lambda: page.mode == "one" and page.one.view is not None, timeout=WAIT)
     assert page.one.view is not None and page.one.view.line.name == "Spring"
-    page._desk.undo(toasted.args[1])
+    page._desk.edits.undo(toasted.args[1])
     qtbot.waitUntil(lambda: page.mode == "list" and len(page.lines) == 1, timeout=WAIT)
 
 

@@ -51,9 +51,9 @@ def test_nothing_is_copied_where_it_is_switched_off_or_locked(
         desk.preferences.put(BY_ITSELF, False)
         desk.copies.look()
         desk.preferences.put(BY_ITSELF, True)
-        desk.locked = True
+        desk.lock.locked = True
         desk.copies.look()
-        desk.locked = False
+        desk.lock.locked = False
         assert not asked
         desk.copies.look()
         assert len(asked) == 1

@@ -144,7 +144,7 @@ def test_a_tag_is_given_to_all_ticked_and_can_be_undone(
     text, operation = toasted.args
     assert "重点关注" in text and isinstance(operation, int)
     with qtbot.waitSignal(desk.toasted, timeout=20_000):
-        desk.undo(operation)
+        desk.edits.undo(operation)
 
 
 def test_customers_are_handed_over_to_a_new_manager(
@@ -181,7 +181,7 @@ def test_deleted_customers_come_back_ticked(qtbot: QtBot, page: CustomersPage, d
         page.bulk.buttons["delete"].click()
     assert toasted.args[0] == "已删除 2 位客户。"
     qtbot.waitUntil(lambda: len(page.table.customers.ids) == 58 and ticked(page) == 0)
-    desk.undo(toasted.args[1])
+    desk.edits.undo(toasted.args[1])
     qtbot.waitUntil(lambda: len(page.table.customers.ids) == 60 and ticked(page) == 2)
 
 

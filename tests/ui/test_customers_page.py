@@ -377,7 +377,7 @@ def test_the_buttons_of_the_panel_open_the_forms_of_its_customer(
 ) -> None:
     qtbot.waitUntil(lambda: page.panel._card is not None)
     asked: list[tuple[str, object]] = []
-    desk.form_asked.connect(lambda form, about: asked.append((form, about)))
+    desk.forms.asked.connect(lambda form, about: asked.append((form, about)))
     named = {each.text() or each.accessibleName(): each for each in page.findChildren(Button)}
     named["新建客户"].click()
     named["记录互动"].click()
@@ -389,7 +389,7 @@ def test_nobody_found_can_be_made_under_the_name_that_was_typed(
     qtbot: QtBot, page: CustomersPage, desk: Desk
 ) -> None:
     asked: list[Any] = []
-    desk.named_form_asked.connect(lambda *what: asked.append(what))
+    desk.forms.named.connect(lambda *what: asked.append(what))
     for kind, typed in (("company", "江南示例家具有限公司"), ("person", "没有这个人")):
         settle(qtbot, page, lambda typed=typed: page.search_for(typed))  # type: ignore[misc]
         next(b for b in page.states.buttons() if typed in b.text()).click()
@@ -407,7 +407,7 @@ def test_page_and_panel_open_the_forms_of_the_current_customer(
     qtbot: QtBot, page: CustomersPage, desk: Desk
 ) -> None:
     asked: list[Any] = []
-    desk.form_asked.connect(lambda *what: asked.append(what))
+    desk.forms.asked.connect(lambda *what: asked.append(what))
     qtbot.waitUntil(lambda: page.panel._log.isEnabled() and page.panel._log.isVisible())
     qtbot.waitUntil(lambda: page.panel._card is not None)
     page.panel._log.click()

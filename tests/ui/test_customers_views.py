@@ -123,7 +123,7 @@ def test_keys_move_rename_and_delete_a_view(
     with qtbot.waitSignal(desk.toasted) as toasted:
         qtbot.keyClick(pins.items[1], Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: [item.text() for item in pins.items] == ["丙"])
-    desk.undo(toasted.args[1])
+    desk.edits.undo(toasted.args[1])
     qtbot.waitUntil(lambda: [item.text() for item in pins.items] == ["丙", "甲"])
 
 
@@ -163,7 +163,7 @@ def test_cleared_filters_come_back_with_undo(qtbot: QtBot, page: CustomersPage, 
     with qtbot.waitSignal(desk.toasted) as toasted:
         page.filtering.clear()
     assert page.source.conditions == ()
-    desk.undo(toasted.args[1])
+    desk.edits.undo(toasted.args[1])
     assert page.source.conditions == (WOMEN, RECENT)
 
 

@@ -65,12 +65,12 @@ def test_a_day_that_begins_while_locked_waits(
 ) -> None:
     create_workspace(tmp_path / "w.zhike", "right horse").close()
     with open_desk(tmp_path / "w.zhike", "right horse", folder=tmp_path, today=TODAY) as desk:
-        key, changes = desk._key, list[int]()
+        key, changes = desk.lock.key, list[int]()
         desk.data_changed.connect(lambda: changes.append(1))
-        desk.lock()
+        desk.lock.close()
         clock = desk.today = desk.days._today = Clock()
         clock.day += timedelta(days=1)
         desk.days.look()
         assert not changes
-        desk.unlock(key)
+        desk.lock.open(key)
         qtbot.waitUntil(lambda: last_day(desk, qtbot) == "2026-11-23", timeout=15_000)

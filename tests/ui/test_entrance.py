@@ -391,7 +391,7 @@ def test_locking_hides_everything_and_unlocking_returns_to_it(
     qtbot.keySequence(window, "Ctrl+L")
     assert not window.is_open()
     assert not window.workspace.pages.isVisible()
-    qtbot.waitUntil(lambda: window._desk._key is None)
+    qtbot.waitUntil(lambda: window._desk.lock.key is None)
     qtbot.waitUntil(lambda: (window._desk.reads._reader, window._desk.jobs._writer) == (None, None))
     qtbot.keySequence(window, "Ctrl+2")
     typed(qtbot, window)

@@ -61,7 +61,7 @@ def test_one_key_makes_a_task_of_a_complaint(qtbot: QtBot, tab: FeedbackTab) -> 
     assert tab.view is not None
     action = next(a for a in tab.complaints.actions() if a.objectName() == "feedback_task")
     assert action.shortcuts()
-    with qtbot.waitSignal(tab._desk.form_asked, timeout=WAIT) as asked:
+    with qtbot.waitSignal(tab._desk.forms.asked, timeout=WAIT) as asked:
         action.trigger()
     assert asked.args == ["task", tab.view.complaints[0].customer]
 

@@ -84,7 +84,7 @@ def scene(qtbot: QtBot, tmp_path: Path) -> Iterator[Scene]:
 
 def test_a_person_is_made_and_the_card_opens(scene: Scene) -> None:
     """COL-02: with at most 8 fields."""
-    form = scene.open(scene.desk.new_customer)
+    form = scene.open(scene.desk.forms.new_customer)
     typed = {
         "name": "顾清越",
         "gender": "f",
@@ -109,7 +109,7 @@ def test_a_person_is_made_and_the_card_opens(scene: Scene) -> None:
 
 def test_a_company_is_made_and_the_card_opens(scene: Scene) -> None:
     """COL-02: with at most 8 fields."""
-    form = scene.open(lambda: scene.desk.new_customer("company"))
+    form = scene.open(lambda: scene.desk.forms.new_customer("company"))
     typed = {"name": "浙江示例科技有限公司", "short_name": "示例科技", "owner_rm": "陈思远"}
     assert len(typed) <= 8
     assert typed.keys() <= form.rows.keys()
@@ -123,12 +123,12 @@ def test_a_company_is_made_and_the_card_opens(scene: Scene) -> None:
 
 
 def test_a_name_that_is_known_stands_in_the_form(scene: Scene) -> None:
-    form = scene.open(lambda: scene.desk.new_customer("company", "浙江示例科技有限公司"))
+    form = scene.open(lambda: scene.desk.forms.new_customer("company", "浙江示例科技有限公司"))
     assert form.rows["name"].entry() == "浙江示例科技有限公司"
 
 
 def test_save_without_an_answer_about_consent_goes_to_it(scene: Scene) -> None:
-    form = scene.open(scene.desk.new_customer)
+    form = scene.open(scene.desk.forms.new_customer)
     scene.type("name", "顾清越")
     scene.save()
     assert form.rows["consent"].problem
@@ -137,7 +137,7 @@ def test_save_without_an_answer_about_consent_goes_to_it(scene: Scene) -> None:
 
 
 def test_a_mistake_is_told_on_leaving_and_gone_with_the_next_letter(scene: Scene) -> None:
-    form = scene.open(scene.desk.new_customer)
+    form = scene.open(scene.desk.forms.new_customer)
     row = form.rows["birth_date"]
     row.put("1988-02-30")
     row.editor.edited.emit()
@@ -150,7 +150,7 @@ def test_a_mistake_is_told_on_leaving_and_gone_with_the_next_letter(scene: Scene
 
 
 def test_the_switch_keeps_common_fields(scene: Scene) -> None:
-    form = scene.open(scene.desk.new_customer)
+    form = scene.open(scene.desk.forms.new_customer)
     scene.type("name", "示例")
     scene.type("owner_rm", "陈思远")
     form.head_widget().chosen.emit("company")
@@ -159,7 +159,7 @@ def test_the_switch_keeps_common_fields(scene: Scene) -> None:
 
 
 def test_a_twin_is_offered_and_never_blocks(scene: Scene) -> None:
-    form = scene.open(scene.desk.new_customer)
+    form = scene.open(scene.desk.forms.new_customer)
     scene.type("mobile", "168 0000 0001")
     scene.qtbot.waitUntil(lambda: bool(form.findChildren(Band)))
     form.findChildren(Band)[0].findChild(Button).click()
@@ -167,13 +167,13 @@ def test_a_twin_is_offered_and_never_blocks(scene: Scene) -> None:
 
 
 def test_esc_keeps_the_draft_and_the_form_opens_with_it(scene: Scene) -> None:
-    form = scene.open(scene.desk.new_customer)
+    form = scene.open(scene.desk.forms.new_customer)
     scene.type("name", "顾清越")
     scene.qtbot.keyClick(form.rows["name"].editor, Qt.Key.Key_Escape)
     assert scene.host.form is None
     scene.idle()
     assert scene.below.hasFocus() or not scene.area.isActiveWindow()
-    again = scene.open(scene.desk.new_customer)
+    again = scene.open(scene.desk.forms.new_customer)
     assert again.rows["name"].entry() == "顾清越"
 
 
@@ -197,7 +197,7 @@ class Running:
 def test_who_types_without_a_pause_has_a_draft_within_two_seconds_all_the_same(
     scene: Scene,
 ) -> None:
-    scene.open(scene.desk.new_customer)
+    scene.open(scene.desk.forms.new_customer)
     assert scene.host._keep.isSingleShot() and scene.host._keep.interval() < 1_000
     scene.host._keep = running = Running()  # type: ignore[assignment]
     for text in ("顾", "顾清", "顾清越"):
@@ -206,7 +206,7 @@ def test_who_types_without_a_pause_has_a_draft_within_two_seconds_all_the_same(
 
 
 def test_the_focus_goes_round_inside_the_drawer(scene: Scene) -> None:
-    form = scene.open(scene.desk.new_customer)
+    form = scene.open(scene.desk.forms.new_customer)
     drawer = scene.host.drawer
     assert drawer is not None
     form.rows["name"].editor.setFocus()
@@ -217,7 +217,7 @@ def test_the_focus_goes_round_inside_the_drawer(scene: Scene) -> None:
 
 
 def test_an_edit_writes_only_what_was_changed(scene: Scene) -> None:
-    scene.open(lambda: scene.desk.edit_customer(1))
+    scene.open(lambda: scene.desk.forms.edit_customer(1))
     scene.type("wechat_id", "linwq")
     scene.saved()
     facts = scene.rows("SELECT facts FROM operation WHERE kind = 'edit'")
@@ -227,7 +227,7 @@ def test_an_edit_writes_only_what_was_changed(scene: Scene) -> None:
 def test_a_contact_is_logged_in_four_clicks(scene: Scene) -> None:
     """J04, CRM-01: the button (1), outcome (2), next date (3), Save (4)."""
     clicks = 1
-    form = scene.open(lambda: scene.desk.log_contact(1))
+    form = scene.open(lambda: scene.desk.forms.log_contact(1))
     assert isinstance(form, ContactForm)
     form.rows["outcome"].editor.chip("interested").click()
     clicks += 1
@@ -238,18 +238,18 @@ def test_a_contact_is_logged_in_four_clicks(scene: Scene) -> None:
     assert clicks == 4
     assert scene.rows("SELECT outcome FROM interaction") == [("interested",)]
     assert scene.rows("SELECT due_on FROM task") == [("2026-11-23",)]
-    scene.desk.undo_last()
+    scene.desk.edits.undo_last()
     scene.idle()
     assert scene.rows("SELECT count(*) FROM task") == [(0,)]
     assert scene.rows("SELECT count(*) FROM interaction") == [(0,)]
-    scene.desk.redo_last()
+    scene.desk.edits.redo_last()
     scene.idle()
     assert scene.rows("SELECT count(*) FROM interaction") == [(1,)]
     assert scene.rows("SELECT due_on FROM task") == [("2026-11-23",)]
 
 
 def test_the_amount_of_an_order_follows_price_and_quantity(scene: Scene) -> None:
-    form = scene.open(lambda: scene.desk.add_order(1))
+    form = scene.open(lambda: scene.desk.forms.add_order(1))
     for name, text in (("product", "净水器"), ("quantity", "2"), ("price", "1999")):
         scene.type(name, text)
     assert form.rows["amount"].entry() == "3,998"
@@ -261,7 +261,7 @@ def test_the_amount_of_an_order_follows_price_and_quantity(scene: Scene) -> None
 
 
 def test_a_task_is_added(scene: Scene) -> None:
-    scene.open(lambda: scene.desk.add_task(1))
+    scene.open(lambda: scene.desk.forms.add_task(1))
     scene.type("title", "回访")
     scene.saved()
     assert scene.rows("SELECT title, priority FROM task") == [("回访", 2)]
@@ -286,19 +286,19 @@ def test_an_order_changes_the_feature_and_the_figure_and_undo_takes_both_back(
     scene.desk.bring_up_to_date()
     scene.idle()
     before = frequency(scene), spent(scene)
-    scene.open(lambda: scene.desk.add_order(1))
+    scene.open(lambda: scene.desk.forms.add_order(1))
     for name, text in (("product", "净水器"), ("price", "1999")):
         scene.type(name, text)
     scene.saved()
     scene.idle()
     assert (frequency(scene), spent(scene)) == (1, "¥1,999")
-    scene.desk.undo_last()
+    scene.desk.edits.undo_last()
     scene.idle()
     assert (frequency(scene), spent(scene)) == before
 
 
 def secret(scene: Scene) -> MaskedEditor:
-    form = scene.open(lambda: scene.desk.edit_customer(1))
+    form = scene.open(lambda: scene.desk.forms.edit_customer(1))
     editor = form.rows["mobile"].editor
     assert isinstance(editor, MaskedEditor)
     return editor
@@ -355,7 +355,7 @@ def test_a_phone_typed_anew_is_saved_and_not_masked(scene: Scene) -> None:
 
 
 def test_a_consent_given_later_is_recorded_in_one_operation(scene: Scene) -> None:
-    scene.open(lambda: scene.desk.record_consent(1))
+    scene.open(lambda: scene.desk.forms.record_consent(1))
     for name, text in (
         ("purposes", "profiling、marketing"),
         ("state", "granted"),
@@ -371,13 +371,13 @@ def test_a_consent_given_later_is_recorded_in_one_operation(scene: Scene) -> Non
         for purpose in ("profiling", "marketing")
     ]
     assert scene.rows("SELECT count(*) FROM operation WHERE kind = 'consent'") == [(1,)]
-    scene.desk.undo_last()
+    scene.desk.edits.undo_last()
     scene.idle()
     assert scene.rows("SELECT count(*) FROM consent") == [(0,)]
 
 
 def test_a_consent_is_not_recorded_for_a_day_to_come(scene: Scene) -> None:
-    form = scene.open(lambda: scene.desk.record_consent(1))
+    form = scene.open(lambda: scene.desk.forms.record_consent(1))
     for name, text in (("purposes", "profiling"), ("state", "granted"), ("method", "phone")):
         scene.type(name, text)
     scene.type("day", "2027-01-01")
@@ -388,7 +388,7 @@ def test_a_consent_is_not_recorded_for_a_day_to_come(scene: Scene) -> None:
 
 def search(scene: Scene, text: str) -> Any:
     """Type into the search box of a relation and wait for what is offered."""
-    form = scene.open(lambda: scene.desk.add_relation(1))
+    form = scene.open(lambda: scene.desk.forms.add_relation(1))
     scene.type("kind", "referrer")
     editor = form.rows["other"].editor
     editor.setFocus()
@@ -426,14 +426,14 @@ def test_a_referrer_who_is_new_is_made_in_the_same_operation(scene: Scene) -> No
     scene.saved()
     assert scene.rows("SELECT name, kind FROM customer WHERE id = 2") == [("陈清远", "person")]
     assert scene.rows("SELECT other_id FROM relation") == [(2,)]
-    scene.desk.undo_last()
+    scene.desk.edits.undo_last()
     scene.idle()
     assert scene.rows("SELECT count(*) FROM customer") == [(1,)]
     assert scene.rows("SELECT count(*) FROM relation") == [(0,)]
 
 
 def test_a_relation_needs_one_of_those_offered(scene: Scene) -> None:
-    form = scene.open(lambda: scene.desk.add_relation(1))
+    form = scene.open(lambda: scene.desk.forms.add_relation(1))
     scene.type("kind", "friend")
     scene.type("other", "随便")
     scene.save()

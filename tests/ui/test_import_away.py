@@ -51,15 +51,15 @@ def _import_elsewhere(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
     flow.open_files([file])
     for step in (Step.MAPPING, Step.CHECK):
         qtbot.waitUntil(
-            lambda step=step: flow.step is step and flow.job is None and not flow.batch.busy,
+            lambda step=step: flow.step is step and flow.run.job is None and not flow.batch.busy,
             timeout=20_000,
         )
         flow.go_on()
-    assert flow.writing and flow.job is not None
+    assert flow.run.writing and flow.run.job is not None
     desk.open_page("customers")
     assert window.findChild(CustomersPage).isVisible()
-    assert flow.job is not None
-    qtbot.waitUntil(lambda: flow.job is None and not desk.jobs.running, timeout=30_000)
+    assert flow.run.job is not None
+    qtbot.waitUntil(lambda: flow.run.job is None and not desk.jobs.running, timeout=30_000)
     desk.open_page("import")
     assert page.isVisible() and page.result_step.isVisible()
     assert flow.draft is not None and flow.draft.written is not None

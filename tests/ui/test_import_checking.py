@@ -190,7 +190,7 @@ def test_esc_leaves_a_rejected_value_as_it_was(
     qtbot.keyClick(row._edit, Qt.Key.Key_Escape)
     assert not row._edit.isVisible()
     assert row._value.isVisible()
-    assert page.flow.job is None
+    assert page.flow.run.job is None
 
 
 def test_what_was_written_is_listed_afterwards(

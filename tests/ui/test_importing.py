@@ -279,7 +279,7 @@ def test_next_months_file_goes_straight_to_the_check(
     checked(qtbot, page)
     written(qtbot, desk, page)
     page.open_files([put("会员_2026-11.csv", CHANGED)])
-    qtbot.waitUntil(lambda: step(page) is Step.CHECK and page.flow.job is None)
+    qtbot.waitUntil(lambda: step(page) is Step.CHECK and page.flow.run.job is None)
     assert page.flow.draft is not None and page.flow.draft.checked is not None
     assert "沿用了模板“会员”" in texts(page)
 
@@ -434,6 +434,16 @@ def test_a_change_of_the_language_keeps_what_was_done(
     assert field_of(page, "订单号") == "order.order_no"
 
 
+def test_a_file_of_which_no_row_fits_says_what_to_do(
+    qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
+) -> None:
+    header, *_rows, undated = ORDERS.splitlines()
+    inspected(qtbot, page, put("订单.csv", f"{header}\n{undated}\n"))
+    checked(qtbot, page)
+    assert primary_text(page) == "没有要写入的内容"
+    assert "没有一行可以写入：请修正上面列出的问题，或返回调整列的对应关系。" in texts(page)
+
+
 def test_a_file_that_cannot_be_read_does_not_stop_the_others(
     qtbot: QtBot, page: ImportPage, put: Callable[[str, str], Path]
 ) -> None:
@@ -491,7 +501,7 @@ def test_a_watched_folder_offers_next_months_file(
     qtbot.waitUntil(lambda: len(row.matches) == 1)
     assert "文件夹里有新文件：会员 11 月.csv" in texts(page)
     row.take.click()
-    qtbot.waitUntil(lambda: step(page) is Step.CHECK and page.flow.job is None)
+    qtbot.waitUntil(lambda: step(page) is Step.CHECK and page.flow.run.job is None)
 
 
 def test_a_dismissed_file_stays_dismissed(

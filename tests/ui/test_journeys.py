@@ -256,7 +256,7 @@ def checked(walk: Walk, file: Path) -> None:
         walk.qtbot.keyClick(walk.page, Qt.Key.Key_Return, CONTROL)
         walk.clicks += 1
     walk.until(lambda: flow.draft is not None and flow.draft.checked is not None)
-    walk.until(lambda: flow.job is None)
+    walk.until(lambda: flow.run.job is None)
 
 
 def test_j07_all_customers_are_handed_over_in_six_clicks(walk: Walk) -> None:

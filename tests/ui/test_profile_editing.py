@@ -132,7 +132,7 @@ def test_an_earlier_day_cannot_be_changed(qtbot: QtBot, page: ProfilePage) -> No
 
 def test_the_buttons_of_the_card_ask_for_their_forms(qtbot: QtBot, page: ProfilePage) -> None:
     asked: list[tuple[str, Any]] = []
-    page._desk.form_asked.connect(lambda what, customer: asked.append((what, customer)))
+    page._desk.forms.asked.connect(lambda what, customer: asked.append((what, customer)))
     page._top.contact.click()
     page._top.edit.click()
     assert asked == [("contact", 1), ("edit", 1)]

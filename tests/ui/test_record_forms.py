@@ -85,14 +85,14 @@ def scene(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Scene]:
 @pytest.mark.parametrize("key", ENTRY_KINDS)
 def test_every_form_opens_with_its_rows_and_nothing_typed(scene: Scene, key: str) -> None:
     customer = 1 if ENTRY_KINDS[key].of_customer else None
-    form = scene.open(lambda: scene.desk.add_record(key, customer))
+    form = scene.open(lambda: scene.desk.forms.add_record(key, customer))
     assert list(form.rows) == [field.column for field in ENTRY_KINDS[key].fields]
     assert not form.dirty()
     assert form.first_field() is not None
 
 
 def test_a_complaint_is_recorded_with_what_belongs_to_it(scene: Scene) -> None:
-    form = scene.open(lambda: scene.desk.add_record("feedback", 1))
+    form = scene.open(lambda: scene.desk.forms.add_record("feedback", 1))
     assert form.rows["due_on"].isHidden()
     scene.type(kind="complaint", text="送货晚了两天")
     assert not form.rows["due_on"].isHidden()
@@ -105,23 +105,23 @@ def test_a_complaint_is_recorded_with_what_belongs_to_it(scene: Scene) -> None:
 
 
 def test_what_was_typed_is_kept_when_the_form_is_left(scene: Scene) -> None:
-    scene.open(lambda: scene.desk.add_record("device", 1))
+    scene.open(lambda: scene.desk.forms.add_record("device", 1))
     scene.type(product_id="净水器", serial_no="SN-1")
     scene.host.escape()
     scene.qtbot.waitUntil(lambda: not scene.desk.jobs.running)
-    form = scene.open(lambda: scene.desk.add_record("device", 1))
+    form = scene.open(lambda: scene.desk.forms.add_record("device", 1))
     assert form.rows["serial_no"].entry() == "SN-1"
 
 
 def test_a_balance_needs_an_account_and_takes_the_only_one(scene: Scene) -> None:
-    form = scene.open(lambda: scene.desk.add_record("balance", 2))
+    form = scene.open(lambda: scene.desk.forms.add_record("balance", 2))
     scene.type(point="100")
     assert form.check() is None
     scene.host.escape()
-    scene.open(lambda: scene.desk.add_record("holding", 2))
+    scene.open(lambda: scene.desk.forms.add_record("holding", 2))
     scene.type(product_id="稳盈一号", product_kind="wealth")
     scene.saved()
-    scene.desk.add_record("balance", 2)
+    scene.desk.forms.add_record("balance", 2)
     scene.qtbot.waitUntil(lambda: scene.host.form is not None)
     assert scene.host.form is not None
     assert scene.host.form.rows["account_id"].entry() == "1"
@@ -137,7 +137,7 @@ def test_menu_and_palette_offer_the_same_and_only_what_fits() -> None:
 
 
 def test_a_field_is_defined_and_at_once_in_the_form_of_a_customer(scene: Scene) -> None:
-    form = scene.open(scene.desk.define_field)
+    form = scene.open(scene.desk.forms.define_field)
     assert form.rows["choices"].isHidden() and form.rows["formula"].isHidden()
     scene.type(zh="卡级", en="Card level", kind="choice")
     assert not form.rows["choices"].isHidden()
@@ -145,13 +145,13 @@ def test_a_field_is_defined_and_at_once_in_the_form_of_a_customer(scene: Scene) 
     scene.saved()
     field = find_field("my_card_level")
     assert field is not None and field.label == "卡级"
-    edit = scene.open(lambda: scene.desk.edit_customer(1))
+    edit = scene.open(lambda: scene.desk.forms.edit_customer(1))
     edit.folded.open_at("my_card_level")
     assert "my_card_level" in edit.rows
 
 
 def test_a_formula_says_what_is_wrong_while_it_is_typed(scene: Scene) -> None:
-    form = scene.open(scene.desk.define_field)
+    form = scene.open(scene.desk.forms.define_field)
     scene.type(zh="客单", kind="formula", formula="monetary_12m /")
     assert form.check() is None
     assert form.rows["formula"].problem
@@ -165,7 +165,7 @@ def test_a_formula_says_what_is_wrong_while_it_is_typed(scene: Scene) -> None:
 def test_a_name_that_is_taken_is_told_and_nothing_is_lost(scene: Scene) -> None:
     problems: list[Any] = []
     scene.desk.problem_met.connect(problems.append)
-    form = scene.open(scene.desk.define_field)
+    form = scene.open(scene.desk.forms.define_field)
     scene.type(zh="性别")
     assert scene.host.drawer is not None
     scene.host.drawer.save.click()
@@ -178,7 +178,7 @@ def test_settings_list_the_fields_and_give_them_up(scene: Scene, qtbot: QtBot) -
     section = OwnFieldsSection(scene.desk)
     qtbot.addWidget(section)
     section.show()
-    scene.open(scene.desk.define_field)
+    scene.open(scene.desk.forms.define_field)
     scene.type(zh="预算", kind="money")
     scene.saved()
     qtbot.waitUntil(lambda: len(section._panel._rows) == 1)
@@ -192,7 +192,7 @@ def test_settings_list_the_fields_and_give_them_up(scene: Scene, qtbot: QtBot) -
 
 def test_two_findings_of_a_visit_change_two_fields_after_one_confirm(scene: Scene) -> None:
     """COL-03: both fields show channel, day and who as their source."""
-    form = scene.open(lambda: scene.desk.log_contact(1))
+    form = scene.open(lambda: scene.desk.forms.log_contact(1))
     scene.type(outcome="reached", channel="visit", day="2026-11-20", summary="到店面谈")
     for name in ("occupation", "culture_pref"):
         form._findings.search.put(fields()[name].label)
@@ -208,7 +208,7 @@ def test_two_findings_of_a_visit_change_two_fields_after_one_confirm(scene: Scen
 
 
 def test_a_finding_that_is_known_already_changes_nothing(scene: Scene) -> None:
-    form = scene.open(lambda: scene.desk.log_contact(1))
+    form = scene.open(lambda: scene.desk.forms.log_contact(1))
     form._open_finding("name")
     assert form.rows["found.name"].entry() == "林婉清"
     assert not form.dirty()
@@ -225,7 +225,7 @@ def compose(widget: QWidget, preedit: str, commit: str = "") -> None:
 
 @pytest.mark.parametrize("name", ["text", "resolution"])
 def test_nothing_is_checked_or_kept_while_a_word_is_composed(scene: Scene, name: str) -> None:
-    form = scene.open(lambda: scene.desk.add_record("feedback", 1))
+    form = scene.open(lambda: scene.desk.forms.add_record("feedback", 1))
     scene.type(kind="complaint", status="closed")
     form.rows["text"].check()
     told: list[str] = []
@@ -243,12 +243,12 @@ def test_nothing_is_checked_or_kept_while_a_word_is_composed(scene: Scene, name:
 @pytest.mark.parametrize(
     ("ask", "texts"),
     [
-        (lambda desk: desk.add_record("colleague", 1), {"name": "王建国", "title": "经理"}),
-        (lambda desk: desk.add_record("product"), {"name": "净化器", "code": "P-1"}),
-        (lambda desk: desk.define_field(), {"zh": "预算", "kind": "money"}),
-        (lambda desk: desk.log_contact(1), {"outcome": "reached", "summary": "到店"}),
-        (lambda desk: desk.add_task(1), {"title": "回访"}),
-        (lambda desk: desk.add_order(1), {"product": "净水器"}),
+        (lambda desk: desk.forms.add_record("colleague", 1), {"name": "王建国", "title": "经理"}),
+        (lambda desk: desk.forms.add_record("product"), {"name": "净化器", "code": "P-1"}),
+        (lambda desk: desk.forms.define_field(), {"zh": "预算", "kind": "money"}),
+        (lambda desk: desk.forms.log_contact(1), {"outcome": "reached", "summary": "到店"}),
+        (lambda desk: desk.forms.add_task(1), {"title": "回访"}),
+        (lambda desk: desk.forms.add_order(1), {"product": "净水器"}),
     ],
 )
 def test_what_is_typed_is_in_the_file_before_the_form_is_left(

@@ -124,7 +124,7 @@ def _import_up_to(step: Step, window: MainWindow, qtbot: QtBot, folder: Path) ->
         qtbot.waitUntil(lambda: flow.step is Step.MAPPING and not flow.batch.busy, timeout=20_000)
     while flow.step < step:
         flow.go_on()
-        qtbot.waitUntil(lambda: flow.job is None, timeout=20_000)
+        qtbot.waitUntil(lambda: flow.run.job is None, timeout=20_000)
     return page
 
 

@@ -232,7 +232,7 @@ def test_borders_are_tried_before_they_are_saved(
         lambda: page.rfm.overview is not None and page.rfm.overview.by_hand, timeout=15_000
     )
     assert page.rfm.overview.edges.recency == (30, 60, 90, 180)
-    desk.undo(toasts[0])
+    desk.edits.undo(toasts[0])
     qtbot.waitUntil(lambda: not page.rfm.overview.by_hand, timeout=15_000)  # type: ignore[union-attr]
 
 
@@ -273,7 +273,7 @@ def test_a_segment_is_checked_counted_saved_and_deleted(
     desk.toasted.connect(lambda text, operation: toasts.append(operation))
     page.saved.delete()
     qtbot.waitUntil(lambda: not page.saved.segments)
-    desk.undo(toasts[0])
+    desk.edits.undo(toasts[0])
     qtbot.waitUntil(lambda: len(page.saved.segments) == 1, timeout=15_000)
 
 
@@ -345,7 +345,7 @@ def test_value_tiers_are_tried_saved_opened_and_undone_seg_01(
     assert again.counts[0].isEnabled()
     assert again.counts[0].text() == said
     assert str(rows_opened(qtbot, desk, again.counts[0].click)) in said
-    desk.undo(toasts[0])
+    desk.edits.undo(toasts[0])
     qtbot.waitUntil(lambda: len(toasts) > 1, timeout=15_000)
 
 

@@ -139,9 +139,9 @@ def test_jobs_go_on_under_the_new_key(page: SettingsPage, desk: Desk, qtbot: QtB
     dialog = dialog_of(page, qtbot)
     with qtbot.waitSignal(dialog.changed, timeout=20_000):
         dialog.button.click()
-    qtbot.waitUntil(lambda: desk._rekeying is None)
-    assert desk.lock()
-    desk.unlock(file_key(desk.path, NEW))
+    qtbot.waitUntil(lambda: desk.lock._rekeying is None)
+    assert desk.lock.close()
+    desk.lock.open(file_key(desk.path, NEW))
     done: list[str] = []
     desk.jobs.start(lambda _p, w: w.settings.name, title="", done=done.append)
     qtbot.waitUntil(lambda: done == ["江南家居"])
@@ -153,8 +153,8 @@ def test_nobody_can_lock_while_the_key_is_changed(
     dialog = dialog_of(page, qtbot)
     with qtbot.waitSignal(dialog.changed, timeout=20_000):
         dialog.button.click()
-        assert not desk.lock()
-    assert not desk.locked
+        assert not desk.lock.close()
+    assert not desk.lock.locked
 
 
 def test_a_wrong_old_passphrase_changes_nothing(
@@ -233,7 +233,7 @@ def test_another_recovery_key_makes_the_old_one_void(
         dialog.renew.click()
     assert before[:4] not in words(dialog)
     dialog.reject()
-    qtbot.waitUntil(lambda: desk._rekeying is None)
+    qtbot.waitUntil(lambda: desk.lock._rekeying is None)
     open_workspace(desk.path, OLD, readonly=True).close()
 
 

@@ -40,7 +40,7 @@ def form(qtbot: QtBot, desk: Desk) -> SurveyForm:
     area.resize(1200, 800)
     area.show()
     host = FormHost(desk, area)
-    desk.add_record("survey", 1)
+    desk.forms.add_record("survey", 1)
     qtbot.waitUntil(lambda: host.form is not None, timeout=WAIT)
     made = host.form
     assert isinstance(made, SurveyForm)

@@ -123,7 +123,7 @@ def test_retiring_moves_a_tag_to_the_retired_and_undo_brings_it_back(
     at(qtbot, page, "interest_sport")
     page.act("retire")
     qtbot.waitUntil(lambda: "interest_sport" not in listed(page), timeout=WAIT)
-    desk.undo_last()
+    desk.edits.undo_last()
     qtbot.waitUntil(lambda: "interest_sport" in listed(page), timeout=WAIT)
 
 
@@ -164,7 +164,7 @@ def test_a_tag_is_given_by_hand_to_customers_that_are_ticked_and_taken_back(
     again.list.itemClicked.emit(again.list.item(0))
     with qtbot.waitSignal(desk.toasted, timeout=WAIT):
         again.do.click()
-    desk.undo(told.args[1])
+    desk.edits.undo(told.args[1])
 
 
 def test_a_whole_segment_is_given_a_tag(qtbot: QtBot, page: TagsPage, desk: Desk) -> None:

@@ -32,6 +32,9 @@ class FakeHandle:
     def interrupt(self) -> None:
         self.interrupted.set()
 
+    def go_on(self) -> None:
+        self.interrupted.clear()
+
     def close(self) -> None:
         self.closed = True
 
@@ -155,6 +158,28 @@ def test_only_the_newest_read_of_a_channel_is_answered(reads: Reads, qtbot: QtBo
     qtbot.waitUntil(lambda: bool(answers))
     qtbot.wait(30)
     assert answers == [5]
+
+
+def test_what_was_given_up_is_stopped_and_not_answered(reads: Reads, qtbot: QtBot) -> None:
+    answers: list[str] = []
+    begun, ended = threading.Event(), threading.Event()
+
+    def slow(reader: FakeHandle) -> str:
+        begun.set()
+        assert reader.interrupted.wait(5)
+        ended.set()
+        raise Cancelled
+
+    reads.ask("other", lambda _reader: "opened", done=answers.append)
+    qtbot.waitUntil(lambda: bool(answers))
+    reads.ask("file", slow, done=answers.append)
+    assert begun.wait(5)
+    reads.drop("file")
+    assert ended.wait(5)
+    reads.ask("other", lambda reader: str(reader.interrupted.is_set()), done=answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert answers == ["opened", "False"]  # what is asked for next is not stopped
+    assert reads.idle
 
 
 def test_channels_do_not_replace_each_other(reads: Reads, qtbot: QtBot) -> None:

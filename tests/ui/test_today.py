@@ -92,7 +92,7 @@ def test_a_tick_does_a_reminder_and_the_toast_takes_it_back(
     desk.toasted.connect(lambda text, operation: operations.append(operation))
     qtbot.keyClick(lines(page.due)[0], Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: page.today is not None and first not in page.today.dues)
-    desk.undo(operations[0])  # type: ignore[arg-type]
+    desk.edits.undo(operations[0])  # type: ignore[arg-type]
     qtbot.waitUntil(lambda: page.today is not None and first in page.today.dues)
 
 

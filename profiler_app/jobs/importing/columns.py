@@ -7,6 +7,7 @@ Run in the reader thread: ``column_views`` reads the sample only; ``column_detai
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -114,11 +115,17 @@ def open_day_questions(_reader: Any, inspection: Inspection) -> tuple[DayQuestio
     return day_questions(inspection.table, inspection.mapped)
 
 
-def file_damage(_reader: Any, inspection: Inspection) -> DamageReport:
-    """Read a file through (at most 100,000 rows) and return its damage, before any check."""
+def file_damage(
+    inspection: Inspection, *, pulse: Callable[[], None] = lambda: None
+) -> DamageReport:
+    """Read a file through (at most 100,000 rows) and return its damage, before any check.
+
+    ``pulse`` is called for every block of rows and may raise to stop it.
+    """
     watch = DamageWatch(inspection.table, inspection.mapped, inspection.request.treatments)
     read = 0
     for block in watch.table.blocks():
+        pulse()
         read += len(block.lines)
         if read >= _MOST_ROWS:
             break

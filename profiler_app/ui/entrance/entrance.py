@@ -79,7 +79,7 @@ class Entrance(QObject):
             return
         desk = self._occupant.desk
         if desk is not None and desk.path == path:
-            if desk.locked:
+            if desk.lock.locked:
                 self._leave_for(path)
         else:
             self._window.ask_before_leaving(lambda: self._leave_for(path))
@@ -126,7 +126,7 @@ class Entrance(QObject):
         self._tries.pop(opened.path, None)
         desk = self._occupant.desk
         if desk is not None and desk.path == opened.path:
-            desk.unlock(opened.key)
+            desk.lock.open(opened.key)
             self._window.show_desk()
         else:
             self._open(opened)
@@ -137,7 +137,7 @@ class Entrance(QObject):
     def lock(self, reason: Callable[[], str] | None = None) -> None:
         """Hide the workspace until its passphrase is typed; everything stays where it is."""
         desk = self._occupant.desk
-        if desk is None or desk.locked or not desk.lock():
+        if desk is None or desk.lock.locked or not desk.lock.close():
             return
         self._window.hide_desk()
         self._ask_passphrase(desk.path, reason or (lambda: _("Locked. Work goes on after this.")))
@@ -180,7 +180,7 @@ class Entrance(QObject):
 
     def _go_back_to(self, path: Path) -> None:
         desk = self._occupant.desk
-        if desk is not None and not desk.locked:
+        if desk is not None and not desk.lock.locked:
             self._window.show_desk()
         elif desk is not None:
             self._ask_passphrase(path, lambda: _("Locked. Work goes on after this."))

@@ -56,8 +56,8 @@ class FormHost(QObject):
         self._more: QCheckBox | None = None
         self._keep = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
         self._keep.timeout.connect(self._keep_draft)
-        desk.form_asked.connect(self.open)
-        desk.named_form_asked.connect(self.open_named)
+        desk.forms.asked.connect(self.open)
+        desk.forms.named.connect(self.open_named)
         desk.language_changed.connect(self._speak)
 
     def open(self, what: str, subject: Subject) -> None:

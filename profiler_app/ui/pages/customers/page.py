@@ -85,7 +85,7 @@ class CustomersPage(QWidget):
         source.conditions_changed.connect(self._show_conditions)
         self._desk.data_changed.connect(self._data_changed)
         bar.import_.clicked.connect(lambda: self._desk.open_import())
-        bar.new.clicked.connect(lambda: self._desk.new_customer())
+        bar.new.clicked.connect(lambda: self._desk.forms.new_customer())
         bar.export.clicked.connect(lambda _on=False: self.acts.export_all(bar.export))
         bar.print.clicked.connect(lambda: self._print(bar.print))
         self.search.searched.connect(source.search_for)
@@ -105,7 +105,7 @@ class CustomersPage(QWidget):
             lambda key, customer, at: self.acts.act_on(np.array([customer]), key, at)
         )
         self.states.import_asked.connect(lambda: self._desk.open_import())
-        self.states.entry_asked.connect(lambda: self._desk.new_customer())
+        self.states.entry_asked.connect(lambda: self._desk.forms.new_customer())
         self.states.sample_asked.connect(self._desk.sample_asked)
         self.states.search_dropped.connect(lambda: self.search_for(""))
         self.states.name_asked.connect(self.search_for)
@@ -271,7 +271,7 @@ class CustomersPage(QWidget):
     def _make_named(self, name: str) -> None:
         """Open the form of somebody who was searched for and is not there."""
         kind = "company" if sounds_like_company(name) else "person"
-        self._desk.new_customer(kind, name)
+        self._desk.forms.new_customer(kind, name)
 
 
 def _still_there(reader: Reader, customers: Any) -> Any:

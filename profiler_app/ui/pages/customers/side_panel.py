@@ -156,8 +156,8 @@ class SidePanel(Surface):
         self._open, self._log = Button(kind="primary"), Button(icon="message-square")
         self._edit = IconButton("pencil", "-", kind="secondary")
         self._open.clicked.connect(self._open_card)
-        self._log.clicked.connect(lambda: self._with_card(self._desk.log_contact))
-        self._edit.clicked.connect(lambda: self._with_card(self._desk.edit_customer))
+        self._log.clicked.connect(lambda: self._with_card(self._desk.forms.log_contact))
+        self._edit.clicked.connect(lambda: self._with_card(self._desk.forms.edit_customer))
         row = QHBoxLayout()
         row.setSpacing(8)
         for button in (self._open, self._log):

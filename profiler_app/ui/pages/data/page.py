@@ -91,7 +91,7 @@ class DataPage(QWidget):
         for tab in (self.overview, self.rules):
             tab.mend.connect(self.mend)
         for listed in (self.overview, self.imports):
-            listed.undo_asked.connect(desk.undo)
+            listed.undo_asked.connect(desk.edits.undo)
         self.spellings.recorded.connect(self.recipes.activate)
         self.rules.card_asked.connect(desk.open_customer)
         self.fields.opened.connect(self._list_missing)

@@ -49,7 +49,7 @@ class SurveysTab(QWidget):
         self.book.clicked.connect(lambda _on=False: self._ask_whom())
         self.page.clicked.connect(lambda _on=False: self._ask_page())
         self.take.clicked.connect(lambda _on=False: self._ask_filled())
-        self.new.clicked.connect(lambda _on=False: self._desk.add_record("questionnaire"))
+        self.new.clicked.connect(lambda _on=False: self._desk.forms.add_record("questionnaire"))
         self.edit.clicked.connect(lambda _on=False: self.change())
         self.table.opened.connect(lambda _index: self.change())
         self.give_up.clicked.connect(lambda _on=False: self.retire())
@@ -224,7 +224,7 @@ class SurveysTab(QWidget):
         """Open the form of the questionnaire of one's own that is chosen."""
         row = self.current()
         if row is not None and is_own(row.questionnaire):
-            self._desk.change_questionnaire(row.questionnaire.code)
+            self._desk.forms.change_questionnaire(row.questionnaire.code)
 
     def retire(self) -> None:
         """Give up the questionnaire of one's own that is chosen; its answers stay."""

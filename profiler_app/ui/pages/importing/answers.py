@@ -7,7 +7,7 @@ from typing import Any
 
 from profiler_app.domain.imports import ImportRequest
 from profiler_app.ui.desk import Desk
-from profiler_app.ui.pages.importing.batch import LINE, Batch
+from profiler_app.ui.pages.importing.batch import ASKED, LINE, Batch
 from profiler_app.ui.pages.importing.draft import Draft, open_draft
 
 
@@ -46,4 +46,4 @@ class Answers:
     def _inspect(self, request: ImportRequest, *, keep: bool = True) -> None:
         template = self._batch.draft.template if keep and self._batch.draft else None
         self._batch.pending = request
-        self._batch.ask("inspect", self._batch.take, open_draft, request, template)
+        self._batch.ask(ASKED, self._batch.take, open_draft, request, template)

@@ -12,13 +12,18 @@ from PySide6.QtCore import QObject, Signal
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.imports import ImportRequest
+from profiler_app.domain.operations import HistoryEntry
 from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.importing.draft import Draft, open_draft
-from profiler_app.ui.pages.importing.whole_files import WholeFiles
+from profiler_app.ui.pages.importing.whole_files import DAMAGE, WholeFiles
 
 LINE: Final = "import.line"
 """The preference that says which line of business the customers of a file are of."""
+
+OPENED: Final = "import.opened"
+ASKED: Final = "import.asked"
+"""What is read for a batch: a file for the first time, and again with other answers."""
 
 
 class Batch(QObject):
@@ -42,7 +47,6 @@ class Batch(QObject):
         self._queue: list[ImportRequest] = []
         self.pending: ImportRequest | None = None
         self._whole = WholeFiles(desk, page, self)
-        self._runs: dict[str, object] = {}
 
     @property
     def draft(self) -> Draft | None:
@@ -67,7 +71,8 @@ class Batch(QObject):
     def let_go(self) -> None:
         """Expect no answer any more."""
         self._queue.clear()
-        self._runs.clear()
+        for channel in (OPENED, ASKED, DAMAGE):
+            self._desk.reads.drop(channel)
         self.reading = self.pending = None
 
     def put(self, draft: Draft) -> None:
@@ -99,6 +104,15 @@ class Batch(QObject):
             self.at = max(0, min(self.at, len(self.drafts) - 1))
             self.changed.emit()
 
+    def learn_history(self, entries: Sequence[HistoryEntry]) -> None:
+        """Learn whether what was written still stands."""
+        undone = {entry.operation for entry in entries if entry.undone_by}
+        if any(draft.written for draft in self.drafts):
+            for at, draft in enumerate(self.drafts):
+                gone = draft.written is not None and draft.written.operation in undone
+                self.drafts[at] = replace(draft, undone=gone)
+            self.changed.emit()
+
     # -- opening
 
     def open_files(self, paths: Sequence[Path]) -> None:
@@ -122,7 +136,7 @@ class Batch(QObject):
             return
         request = self._queue.pop(0)
         self.reading = request.paths[0].name if request.paths else _("the clipboard")
-        self.ask("open", self._add, open_draft, request)
+        self.ask(OPENED, self._add, open_draft, request)
         self.changed.emit()
 
     def _add(self, draft: Draft) -> None:
@@ -142,23 +156,18 @@ class Batch(QObject):
         self, channel: str, done: Callable[[Draft], None], function: Any, *arguments: Any
     ) -> None:
         """Ask for a draft; ``done`` gets the answer unless it is no longer expected."""
-        run = self._runs[channel] = object()
-
-        def unless_given_up(react: Callable[..., None]) -> Callable[..., None]:
-            return lambda answer: react(answer) if self._runs.get(channel) is run else None
-
         self._desk.reads.ask(
             channel,
             function,
             *arguments,
-            done=unless_given_up(done),
-            failed=unless_given_up(partial(self._fail, channel)),
+            done=done,
+            failed=partial(self._fail, channel),
             owner=self._page,
         )
 
     def _fail(self, channel: str, problem: UserProblem) -> None:
         self.refused.emit(problem)
-        if channel == "open":
+        if channel == OPENED:
             self._read_on()
         else:
             self.pending = None

@@ -138,7 +138,7 @@ def open_draft(reader: Reader, request: ImportRequest, template: Template | None
     Once its template is found, its answers are asked for like any other, so that each of them can
     be changed; ``template`` is the one that was found before.
     """
-    inspection = inspect_remembered(reader.workspace, request)
+    inspection = inspect_remembered(reader.workspace, request, pulse=reader.pulse)
     found = inspection.template
     settled = inspection.request
     if found is not None:
@@ -151,7 +151,7 @@ def open_draft(reader: Reader, request: ImportRequest, template: Template | None
 
 def read_through(reader: Reader, draft: Draft) -> Draft:
     """Look for damage in the whole file; runs in the reader thread."""
-    damage = file_damage(reader, draft.inspection)
+    damage = file_damage(draft.inspection, pulse=reader.pulse)
     return replace(draft, damage=damage, views=column_views(reader, draft.inspection, damage))
 
 

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from profiler_app.domain.errors import UserProblem
 from profiler_app.domain.imports import ImportReport
-from profiler_app.domain.operations import HistoryEntry
-from profiler_app.domain.text import _, ngettext
-from profiler_app.jobs.importing.safeguarding import import_safely
-from profiler_app.ui.copy_watch import copies_folder
+from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages.importing.answers import Answers
 from profiler_app.ui.pages.importing.batch import Batch
 from profiler_app.ui.pages.importing.draft import Draft, Step
+from profiler_app.ui.pages.importing.import_run import ImportRun
 from profiler_app.ui.pages.importing.selection import Effect, Selection
-from profiler_app.ui.tasks import Job
-
-_LISTED: Final = 20_000
-"""So many changes can be decided one by one; those beyond follow the rules."""
 
 
 class Flow(QObject):
     """Moves the files of a ``batch`` from step to step, all of them as one operation.
 
     ``changed`` follows every change of what is public here. ``waiting`` are files that came
-    during a check or an import, ``problem`` says why the last wish was not possible, ``job`` is
-    the check or the writing that runs.
+    during a check or an import, ``problem`` says why the last wish was not possible, ``run`` is
+    the check or the writing.
     """
 
     changed = Signal()
@@ -39,18 +33,19 @@ class Flow(QObject):
     def __init__(self, desk: Desk, page: QObject) -> None:
         super().__init__(page)
         self._desk = desk
-        self._page = page  # owns the jobs: it shows their progress
         self.batch = Batch(desk, page)
         self.answers = Answers(desk, self.batch)
         self.step = Step.FILE
         self.waiting: list[Path] = []
         self.problem: UserProblem | None = None
-        self.job: Job | None = None
-        self.writing = False
-        self._run: object = None
+        self.run = ImportRun(desk, page)
         self.batch.opened.connect(self._opened)
         self.batch.changed.connect(self._batch_changed)
         self.batch.refused.connect(self._refused)
+        self.run.checked.connect(self._checked)
+        self.run.written.connect(self._written)
+        self.run.failed.connect(self._failed)
+        self.run.stopped.connect(self._stopped)
         desk.jobs.crashed.connect(self._crashed)
         desk.reads.crashed.connect(self._crashed)
 
@@ -63,7 +58,7 @@ class Flow(QObject):
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Take files together; those that come during a check or an import wait."""
-        if self.job is not None or self.step is Step.CHECK:
+        if self.run.job is not None or self.step is Step.CHECK:
             self.waiting.extend(paths)
             self.changed.emit()
         else:
@@ -72,7 +67,7 @@ class Flow(QObject):
 
     def open_text(self, text: str) -> None:
         """Take a table from the clipboard."""
-        if self.job is None and text.strip():
+        if self.run.job is None and text.strip():
             self._make_room()
             self.batch.open_text(text)
 
@@ -90,13 +85,14 @@ class Flow(QObject):
 
     def cancel(self) -> None:
         """Give up the files and those that wait; nothing of them was written."""
-        self.stop()
+        self.run.stop()
         self.waiting.clear()
         self._forget()
         self.changed.emit()
 
     def _forget(self) -> None:
-        self.problem = self.job = self._run = None
+        self.problem = None
+        self.run.forget()
         self.batch.clear()
         self.step = Step.FILE
 
@@ -109,7 +105,7 @@ class Flow(QObject):
             self.go_to(Step.MAPPING)
 
     def _batch_changed(self) -> None:
-        if self.step is Step.CHECK and self.job is None and self.batch.unchecked():
+        if self.step is Step.CHECK and self.run.job is None and self.batch.unchecked():
             self.step = Step.MAPPING
         if not self.batch.drafts and self.step is Step.MAPPING:
             self.step = Step.FILE
@@ -123,11 +119,13 @@ class Flow(QObject):
 
     def check(self) -> None:
         """Find out what the import would do."""
-        self._start(_("Checking {file}"), dry_run=True, done=self._checked)
+        self.problem = None
+        self.run.check(self.batch.drafts)
+        self.go_to(Step.CHECK)
 
     def check_again(self, changes: Mapping[str, Any]) -> None:
         """Check the same files with other answers for the one that is shown."""
-        if self.draft is not None and self.job is None:
+        if self.draft is not None and self.run.job is None:
             self.batch.put(replace(self.draft, request=self.draft.asked(**changes)))
             self.check()
 
@@ -140,39 +138,9 @@ class Flow(QObject):
 
     def write(self) -> None:
         """Do it."""
-        self._start(_("Writing {file}"), dry_run=False, done=self._written)
-
-    def stop(self) -> None:
-        """Ask the job to stop; nothing of it will be saved."""
-        if self.job is not None:
-            self._desk.jobs.cancel(self.job)
-
-    def _start(self, title: str, *, dry_run: bool, done: Callable[..., None]) -> None:
-        drafts = self.batch.drafts
-        run = self._run = object()
-        self.writing, self.problem = not dry_run, None
-        self.job = self._desk.jobs.start(
-            import_safely,
-            tuple(replace(each.request, dry_run=dry_run, shown=_LISTED) for each in drafts),
-            title=title.format(file=_names(drafts)),
-            today=self._desk.today(),
-            backups=copies_folder(self._desk),
-            owner=self._page,
-            done=self._unless_given_up(run, done),
-            failed=self._unless_given_up(run, self._failed),
-            cancelled=self._unless_given_up(run, self._taken_back),
-        )
+        self.problem = None
+        self.run.write(self.batch.drafts)
         self.go_to(Step.CHECK)
-
-    def _unless_given_up(self, run: object, react: Callable[..., None]) -> Callable[..., None]:
-        """Return a callback that is dropped when something else was asked for meanwhile."""
-
-        def ended(*answer: Any) -> None:
-            if run is self._run:
-                self.job = self._run = None
-                react(*answer)
-
-        return ended
 
     def _checked(self, reports: Sequence[ImportReport]) -> None:
         for at, report in enumerate(reports):
@@ -193,17 +161,16 @@ class Flow(QObject):
 
     def _crashed(self, _error: object) -> None:
         """Let go of what an error of ours ended; the window tells about it."""
-        job_over = self.job is not None and self.job not in self._desk.jobs.running
-        if not job_over and not self.batch.busy:
+        if not self.run.crashed and not self.batch.busy:
             return
-        self.job = self._run = None
+        self.run.forget()
         self.batch.let_go()
         self.go_to(Step.FILE if self.draft is None else Step.MAPPING)
 
-    def _taken_back(self) -> None:
-        if self.writing:
+    def _stopped(self) -> None:
+        if self.run.writing:
             self._desk.toast(_("Taken back; nothing was written."))
-        self.go_to(Step.CHECK if self.writing else Step.MAPPING)
+        self.go_to(Step.CHECK if self.run.writing else Step.MAPPING)
 
     # -- from step to step
 
@@ -231,18 +198,3 @@ class Flow(QObject):
             self.check()
         else:
             self.write()
-
-    def learn_history(self, entries: Sequence[HistoryEntry]) -> None:
-        """Learn whether what was written still stands."""
-        undone = {entry.operation for entry in entries if entry.undone_by}
-        if any(draft.written for draft in self.batch.drafts):
-            for at, draft in enumerate(self.batch.drafts):
-                gone = draft.written is not None and draft.written.operation in undone
-                self.batch.drafts[at] = replace(draft, undone=gone)
-            self.changed.emit()
-
-
-def _names(drafts: Sequence[Draft]) -> str:
-    if len(drafts) == 1:
-        return drafts[0].path.name
-    return ngettext("{n} file", "{n} files", len(drafts)).format(n=len(drafts))

@@ -207,7 +207,7 @@ class MappingStep(QWidget):
     def _define_field(self, column: str) -> None:
         """Open the form of a new field; the column goes there once it is defined."""
         self._awaited = (column, frozenset(fields()))
-        self._desk.named_form_asked.emit("field", column)
+        self._desk.forms.named.emit("field", column)
 
     def _take_new_field(self) -> None:
         if self._awaited is None or self._draft is None:

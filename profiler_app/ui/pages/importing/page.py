@@ -79,10 +79,10 @@ class ImportPage(QWidget):
         self.strip.template_chosen.connect(answers.use_template)
         self.mapping_step.changed.connect(lambda changes: answers.change(**changes))
         self.mapping_step.column_sent.connect(answers.send)
-        self.check_step.cancelled.connect(flow.stop)
+        self.check_step.cancelled.connect(flow.run.stop)
         self.result_step.customers_asked.connect(lambda: desk.open_page("customers"))
-        self.file_step.undo_asked.connect(desk.undo)
-        self.result_step.undo_asked.connect(desk.undo)
+        self.file_step.undo_asked.connect(desk.edits.undo)
+        self.result_step.undo_asked.connect(desk.edits.undo)
         self.check_step.chosen.connect(flow.choose)
         self.check_step.asked.connect(flow.check_again)
         self.check_step.other_file_asked.connect(flow.cancel)
@@ -127,15 +127,15 @@ class ImportPage(QWidget):
 
     def escape(self) -> bool:
         """Go one step back; a check is cancelled, writing only by its button."""
-        if self.flow.job is None:
+        if self.flow.run.job is None:
             return self.flow.go_back()
-        if not self.flow.writing:
-            self.flow.stop()
+        if not self.flow.run.writing:
+            self.flow.run.stop()
         return True
 
     def go_back(self) -> bool:
         """Go one step back inside the wizard, where there is one and nothing runs."""
-        return self.flow.job is None and self.flow.go_back()
+        return self.flow.run.job is None and self.flow.go_back()
 
     def tab_regions(self) -> list[QWidget]:
         """Return the parts F6 walks through."""
@@ -173,8 +173,8 @@ class ImportPage(QWidget):
                 here.setFocus()  # what had the focus is out of sight
         self._show_draft()
         self._show_bars()
-        if flow.job is not self._shown_job:
-            self._shown_job = flow.job
+        if flow.run.job is not self._shown_job:
+            self._shown_job = flow.run.job
             self._show_job()
 
     def _show_draft(self) -> None:
@@ -184,7 +184,7 @@ class ImportPage(QWidget):
         self.tabs.setVisible(there and len(flow.batch.drafts) > 1)
         self.strip.setVisible(there and flow.step is not Step.RESULT)
         for part in (self.strip, self.tabs):
-            part.setEnabled(flow.job is None)
+            part.setEnabled(flow.run.job is None)
         if draft is None:
             self._shown = None
             return
@@ -198,11 +198,11 @@ class ImportPage(QWidget):
 
     def _show_bars(self) -> None:
         flow, step = self.flow, self.flow.step
-        running = flow.job is not None
+        running = flow.run.job is not None
         under_way = flow.draft is not None and step is not Step.RESULT
         self._top.show_step(
             step,
-            under_way=under_way and not (running and flow.writing),
+            under_way=under_way and not (running and flow.run.writing),
             free=not running and step is not Step.RESULT,
         )
         obstacle = wording.obstacle(flow)
@@ -216,12 +216,12 @@ class ImportPage(QWidget):
 
     def _show_job(self) -> None:
         """Show the job that was just started, or what came of it."""
-        job, progress = self.flow.job, self.check_step.progress
+        job, progress = self.flow.run.job, self.check_step.progress
         if job is None:
             self.check_step.show_result()
             return
         waiting = self._desk.jobs.running[:1] != [job]
-        if self.flow.writing:
+        if self.flow.run.writing:
             promise = _("Cancel now and everything is taken back; not one row stays.")
             cancel = _("Cancel and take back")
             copying = copies_folder(self._desk) is not None
@@ -235,7 +235,7 @@ class ImportPage(QWidget):
 
     @Slot(object)
     def _show_progress(self, job: Job) -> None:
-        if job is self.flow.job:
+        if job is self.flow.run.job:
             self.check_step.progress.show_job(job)
 
     @Slot()
@@ -267,7 +267,7 @@ class ImportPage(QWidget):
 
     def _show_history(self, entries: Sequence[HistoryEntry]) -> None:
         self.file_step.show_history(entries)
-        self.flow.learn_history(entries)
+        self.flow.batch.learn_history(entries)
 
 
 def _imports(reader: Reader) -> tuple[HistoryEntry, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
@@ -13,6 +13,9 @@ from profiler_app.ui.pages.importing.draft import Draft, in_words, read_through
 
 if TYPE_CHECKING:
     from profiler_app.ui.pages.importing.batch import Batch
+
+DAMAGE: Final = "import.damage"
+"""The channel by which a whole file is read."""
 
 
 class WholeFiles:
@@ -26,7 +29,7 @@ class WholeFiles:
         draft = self._batch.draft
         if draft is not None and draft.damage is None and draft.checked is None:
             self._desk.reads.ask(
-                "damage",
+                DAMAGE,
                 read_through,
                 draft,
                 done=partial(self._seen, draft),

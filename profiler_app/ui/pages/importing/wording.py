@@ -41,6 +41,8 @@ def status(flow: Flow) -> str:
 def _of_check(drafts: Sequence[Draft]) -> str:
     if all(_is_known_already(draft) for draft in drafts):
         return _("Everything in this file is in the workspace already.")
+    if all(_is_rejected(draft) for draft in drafts):
+        return _("No row can be written: correct what is named above, or go back to the columns.")
     named = drafts[0].template
     if len(drafts) == 1 and named is not None:
         said = _("Mapped as remembered in “{name}”. All of it or nothing; can be undone.")
@@ -61,7 +63,7 @@ def remembering(flow: Flow) -> str:
 def primary(flow: Flow) -> tuple[str, bool]:
     """Return the text of the one thing to do (empty: nothing), and whether it can be done."""
     draft = flow.draft
-    if flow.job is not None or (draft is None and flow.batch.reading is not None):
+    if flow.run.job is not None or (draft is None and flow.batch.reading is not None):
         return "", False
     if flow.waiting and (draft is None or flow.step is Step.RESULT):
         n = len(flow.waiting)
@@ -82,6 +84,11 @@ def primary(flow: Flow) -> tuple[str, bool]:
 def _is_known_already(draft: Draft | None) -> bool:
     report = draft.checked if draft else None
     return report is not None and report.unchanged == report.rows > 0
+
+
+def _is_rejected(draft: Draft) -> bool:
+    report = draft.checked
+    return report is not None and report.rejected == report.rows > 0
 
 
 def _what_is_written(effects: Sequence[Effect | None]) -> tuple[str, bool]:

@@ -85,13 +85,13 @@ class CardActs(QObject):
 
     def log_contact(self) -> None:
         """Log a contact with the customer."""
-        self._ask(self._desk.log_contact)
+        self._ask(self._desk.forms.log_contact)
 
     def _edit(self) -> None:
-        self._ask(self._desk.edit_customer)
+        self._ask(self._desk.forms.edit_customer)
 
     def _add(self, form: str) -> None:
-        self._ask(partial(self._desk.add_record, form))
+        self._ask(partial(self._desk.forms.add_record, form))
 
     def _look(self, key: str) -> None:
         """Show the customer on a page of its own."""

@@ -182,7 +182,7 @@ class _Consents(Surface):
         if editable:
             record = IconButton("pencil", _("Record consent"), small=True)
             record.setFixedSize(_line_button())
-            record.clicked.connect(lambda: desk.record_consent(card.customer))
+            record.clicked.connect(lambda: desk.forms.record_consent(card.customer))
             head.addWidget(record)
         column.addLayout(head)
         granted = _listed(card.consents, "granted")

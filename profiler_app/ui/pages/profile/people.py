@@ -63,7 +63,7 @@ class People(QWidget):
         head.setFixedHeight(current().px(HEAD))
         if doable:
             add = IconButton("plus", _("Add a contact person"), small=True)
-            add.clicked.connect(lambda: desk.add_record("colleague", card.customer))
+            add.clicked.connect(lambda: desk.forms.add_record("colleague", card.customer))
             head.add(add)
         column.addWidget(head)
         if not people:

@@ -57,7 +57,7 @@ class Relations(QWidget):
             head.add(chart)
         if doable:
             add = IconButton("plus", _("Add a relation"), small=True)
-            add.clicked.connect(lambda: desk.add_relation(card.customer))
+            add.clicked.connect(lambda: desk.forms.add_relation(card.customer))
             head.add(add)
         column.addWidget(head)
         for relation in relations:

@@ -127,7 +127,7 @@ def _no_consent(desk: Desk, card: Card, *, editable: bool) -> Band:
     if editable:
         gone = any(c.purpose == "profiling" and c.state in _SAID_NO for c in card.consents)
         text = _("Changed their mind…") if gone else _("Record consent…")
-        band.add_button(text, lambda: desk.record_consent(card.customer))
+        band.add_button(text, lambda: desk.forms.record_consent(card.customer))
     return band
 
 

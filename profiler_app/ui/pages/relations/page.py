@@ -71,7 +71,7 @@ class RelationsPage(PlacePage):
 
     def _ask_relation(self) -> None:
         if self._customer is not None:
-            self._desk.add_relation(self._customer)
+            self._desk.forms.add_relation(self._customer)
 
     # -- reading
 

@@ -25,7 +25,7 @@ class OwnFieldsSection(QWidget):
         self._fields: Sequence[OwnField] = ()
         self._panel = ListPanel()
         self.new = Button(icon="plus", kind="primary", small=True)
-        self.new.clicked.connect(lambda: desk.define_field())
+        self.new.clicked.connect(lambda: desk.forms.define_field())
         self._panel.head.addWidget(self.new)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +65,7 @@ class OwnFieldsSection(QWidget):
     def _row(self, own: OwnField) -> QWidget:
         field = own.definition.field
         edit = IconButton("pencil", _("Edit {name}").format(name=field.label))
-        edit.clicked.connect(lambda: self._desk.define_field(field.id))
+        edit.clicked.connect(lambda: self._desk.forms.define_field(field.id))
         away = IconButton("trash-2", _("Give up {name}").format(name=field.label))
         away.clicked.connect(lambda: self._give_up(field.id, field.label))
         holder = QWidget()

@@ -102,7 +102,7 @@ class PassphraseDialog(GrowingDialog):
         if not self.button.isEnabled():
             return
         self._show_busy(busy=True)
-        self._desk.change_passphrase(
+        self._desk.lock.change_passphrase(
             self.old.text(),
             self.new.text(),
             owner=self,

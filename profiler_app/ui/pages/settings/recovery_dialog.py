@@ -114,7 +114,9 @@ class RecoveryDialog(GrowingDialog):
             return
         self._set_busy(busy=True)
         typed = self.field.text()
-        self._desk.change_passphrase(typed, typed, owner=self, done=self._show, failed=self._failed)
+        self._desk.lock.change_passphrase(
+            typed, typed, owner=self, done=self._show, failed=self._failed
+        )
 
     def _set_busy(self, *, busy: bool) -> None:
         self.busy = busy

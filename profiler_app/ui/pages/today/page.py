@@ -101,7 +101,7 @@ class TodayPage(QWidget):
         grid.setRowStretch(5, 1)
 
     def _connect(self) -> None:
-        self.risk.contact.connect(lambda each: self._desk.log_contact(each.who.customer))
+        self.risk.contact.connect(lambda each: self._desk.forms.log_contact(each.who.customer))
         self.risk.later.connect(lambda each, anchor: self._ask_later(_of(each, self._desk), anchor))
         self.risk.every.connect(
             lambda: self._desk.open_list(f"has('{AT_RISK}')", _("Valuable and at risk"))
@@ -203,7 +203,7 @@ class TodayPage(QWidget):
             self.empty.deleteLater()
         self.empty = FirstRun()
         self.empty.import_asked.connect(self._desk.open_import)
-        self.empty.entry_asked.connect(self._desk.new_customer)
+        self.empty.entry_asked.connect(self._desk.forms.new_customer)
         self.empty.sample_asked.connect(self._desk.sample_asked)
         self._stack.addWidget(self.empty)
         if self.today is not None and not self.today.customers:

@@ -136,7 +136,7 @@ class Detail(Panel):
     def add_task(self) -> None:
         """Open the form for something to do for the customer."""
         if self.said is not None:
-            self._desk.add_task(self.said.customer)
+            self._desk.forms.add_task(self.said.customer)
 
     def ask_settled(self) -> None:
         """Ask what was agreed on, or what the answer was."""
