@@ -9,19 +9,27 @@ need not add up to its score, and no reason is a cause.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.prediction.choosing import Fitted
+from profiler_app.analysis.prediction.matrices import Rows
 from profiler_app.analysis.prediction.measures import FloatArray
-from profiler_app.analysis.prediction.models import Model
 from profiler_app.analysis.prediction.strength import CODED
 
 Usual = tuple[Any, bool]
 """A raw value, and whether it is known at all."""
+
+
+class Scored(Protocol):
+    """Anything that tells log odds of rows."""
+
+    def scores(self, columns: Mapping[str, Column], rows: Rows | None = None, /) -> FloatArray:
+        """Return the log odds of yes."""
+        ...
 
 
 def usual_value(column: Column) -> Usual:
@@ -36,7 +44,7 @@ def usual_value(column: Column) -> Usual:
 
 
 def contributions(
-    fitted: Fitted | Model,
+    fitted: Scored,
     columns: Mapping[str, Column],
     fields: Sequence[str],
     rows: NDArray[Any],

@@ -1,0 +1,1 @@
+"""How long customers stay who do not buy but are under contract."""
