@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -38,17 +38,43 @@ def address(raw: object) -> Checked[str]:
     return refused(EMPTY) if text is None else _address(text.replace(" ", ""))
 
 
-def region_codes(texts: Sequence[str]) -> list[tuple[str, str, str]]:
+def region_codes(
+    texts: Sequence[str], above: Sequence[str] | None = None
+) -> list[tuple[str, str, str]]:
     """Return the codes (2, 4, 6 digits or "") of the regions ``address`` finds in cleaned texts.
 
-    Addresses of one street share the beginning that decides, so it is judged once.
+    ``above`` are cleaned texts of the regions the addresses lie in: they are put before those that
+    name no county themselves, and count where both together name one. Addresses of one street
+    share the beginning that decides, so it is judged once.
     """
     if not texts:
         return []
-    if " " in "".join(texts):
-        texts = [text.replace(" ", "") for text in texts]
+    texts = _without_blanks(texts)
     heads = region_heads(texts)
-    codes = {head: _codes(head) for head in set(heads)}
+    found = _of_heads(heads, texts)
+    open_ = [place for place, codes in enumerate(found) if texts[place] and not codes[2]]
+    if above is None or not open_:
+        return found
+    above = _without_blanks(above)
+    pairs = [(above[place], heads[place]) for place in open_]
+    # what ends the beginning of an address also ends it behind the regions above
+    ways = [*{*pairs}]
+    wholes = dict(zip(ways, region_heads([*map("".join, ways)]), strict=True))
+    whole_heads = [*map(wholes.__getitem__, pairs)]
+    more = _of_heads(whole_heads, (f"{above[place]}{texts[place]}" for place in open_))
+    for place, codes in zip(open_, more, strict=True):
+        if codes[2]:
+            found[place] = codes
+    return found
+
+
+def _without_blanks(texts: Sequence[str]) -> Sequence[str]:
+    return [text.replace(" ", "") for text in texts] if " " in "".join(texts) else texts
+
+
+def _of_heads(heads: Sequence[str], texts: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Return the codes of addresses that begin so; where that tells nothing, they are read."""
+    codes = {head: _codes(head) for head in {*heads}}
     found = [*map(codes.__getitem__, heads)]
     if _NOWHERE in codes.values():
         found = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from profiler_app.domain.cell_issues import CellIssue
 from profiler_app.domain.damage import (
@@ -53,6 +53,10 @@ WORKBOOK_SUFFIXES: Mapping[str, tuple[FileFormat, ...]] = {
     ".csv": ("csv",),
 }
 """What a file with an ending ought to be."""
+
+
+NEW_FIELD: Final = "custom:"
+"""Begins the target of a column that becomes a field of one's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,11 @@ class ImportRequest:
     partner: str = ""
     legal_basis: str = ""
     shown: int = 2_000
+
+    @property
+    def defines_fields(self) -> bool:
+        """Whether columns go to fields that may have to be defined."""
+        return any(field.startswith(NEW_FIELD) for field in self.mapping.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from profiler_app.domain.fields import find_field
-from profiler_app.domain.rules.showing import listed, show, yes_or_no
 from profiler_app.domain.text import N_, _, pgettext
 
 MODELS: Final[Mapping[str, str]] = {
@@ -77,6 +76,8 @@ class ModelRun:
                 if name in self.figures]  # fmt: skip
 
     def _parameters(self) -> str:
+        from profiler_app.domain.rules.showing import listed  # brings the language of rules
+
         words = (
             ("horizon_days", _("{value} days ahead")),
             ("support", _("support from {value:.1%}")),
@@ -87,6 +88,8 @@ class ModelRun:
         return listed([*self._target(), *said]) or _("by default")
 
     def _target(self) -> list[str]:
+        from profiler_app.domain.rules.showing import show, yes_or_no
+
         if "target" not in self.parameters:
             return []
         target, yes = str(self.parameters["target"]), self.parameters.get("yes")

@@ -22,6 +22,7 @@ class RegionColumns:
     def __init__(self, columns: Mapping[str, Column]) -> None:
         self._above = [columns[level].index for level in LEVELS[:2] if level in columns]
         self._codes: Cache[str, Codes] = Cache(lambda text: region_codes([text])[0])
+        self._tidy: Cache[str, str] = Cache(lambda cell: clean_text(cell) or "")
 
     def above(self, columns: Sequence[Sequence[str]]) -> Sequence[str] | None:
         """Return province and city of each row as one text; None without such columns."""
@@ -33,22 +34,10 @@ class RegionColumns:
     def counties(self, cells: Sequence[str], above: Sequence[str]) -> Sequence[str]:
         """Return the cells of a column of counties, with what tells those of one name apart."""
         return [
-            f"{upper}{cell}" if cell.strip() and not self._codes[_tidy(cell)][2] else cell
+            f"{upper}{cell}" if cell.strip() and not self._codes[self._tidy[cell]][2] else cell
             for cell, upper in zip(cells, above, strict=True)
         ]
 
     def codes(self, texts: Sequence[str], above: Sequence[str] | None) -> list[Codes]:
         """Return the codes of the regions that cleaned addresses lie in ("" where unknown)."""
-        found = region_codes(texts)
-        if above is None:
-            return found
-        open_ = [place for place, codes in enumerate(found) if texts[place] and not codes[2]]
-        more = region_codes([f"{_tidy(above[place])}{texts[place]}" for place in open_])
-        for place, codes in zip(open_, more, strict=True):
-            if codes[2]:
-                found[place] = codes
-        return found
-
-
-def _tidy(cell: str) -> str:
-    return clean_text(cell) or ""
+        return region_codes(texts, above and [*map(self._tidy.__getitem__, above)])

@@ -148,6 +148,22 @@ def test_the_beginning_of_an_address_tells_its_regions(cell: str) -> None:
         assert region_codes([text]) == [codes]
 
 
+ABOVE = PLACES | st.sampled_from(["", "浙江省杭州市", "江苏省 苏州市", "海外A", "杭州"])
+
+
+@given(st.lists(st.tuples(PLACES | st.text("西湖区鼓楼县路 1号A", max_size=8), ABOVE), max_size=6))
+def test_regions_above_an_address_tell_what_they_tell_in_front_of_it(
+    rows: list[tuple[str, str]],
+) -> None:
+    tidy = [(clean_text(cell) or "", clean_text(upper) or "") for cell, upper in rows]
+    texts, above = ([*column] for column in zip(*tidy, strict=True)) if tidy else ([], [])
+    expected = []
+    for text, upper in zip(texts, above, strict=True):
+        (alone,), (whole,) = region_codes([text]), region_codes([upper + text])
+        expected.append(whole if text and not alone[2] and whole[2] else alone)
+    assert region_codes(texts, above) == expected
+
+
 @given(
     st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from("aZ9-_ "))
 )

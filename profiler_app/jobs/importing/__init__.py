@@ -14,7 +14,6 @@ from profiler_app.domain.imports import ImportReport, ImportRequest, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.text import N_
 from profiler_app.ingest.encoding_preview import EncodingPreview
-from profiler_app.jobs.custom_fields import load_own_fields
 from profiler_app.jobs.importing.inspecting import (
     Inspection,
     encodings_of,
@@ -27,7 +26,6 @@ from profiler_app.jobs.importing.inspecting import (
 )
 from profiler_app.jobs.importing.kinds import RowsDiffer
 from profiler_app.jobs.importing.memory import inspect_remembered, remember
-from profiler_app.jobs.importing.new_fields import asks_for_fields, with_new_fields
 from profiler_app.jobs.importing.repairing import place_to_fill
 from profiler_app.jobs.importing.returning import write_rejects
 from profiler_app.jobs.importing.showing import label_of, shown
@@ -107,7 +105,7 @@ def _import(
     try:
         with operation(workspace, "import", references_hold=True) as opened:
             asked = [
-                with_new_fields(workspace, opened, request) if asks_for_fields(request) else request
+                _with_new_fields(workspace, opened, request) if request.defines_fields else request
                 for request in requests
             ]
             reading = partial(progress.step, 0.0, N_("Reading the file"))
@@ -144,9 +142,26 @@ def _import(
     except _DryRun:
         pass
     finally:
-        if any(map(asks_for_fields, requests)):
-            load_own_fields(workspace)
+        if any(request.defines_fields for request in requests):
+            _load_own_fields(workspace)
     return tuple(reports[place] for place in range(len(requests)))
+
+
+# the language of formulas behind fields of one's own is loaded only where a file defines some
+
+
+def _with_new_fields(
+    workspace: Workspace, opened: Operation, request: ImportRequest
+) -> ImportRequest:
+    from profiler_app.jobs.importing.new_fields import with_new_fields
+
+    return with_new_fields(workspace, opened, request)
+
+
+def _load_own_fields(workspace: Workspace) -> None:
+    from profiler_app.jobs.custom_fields import load_own_fields
+
+    load_own_fields(workspace)
 
 
 def _saving(progress: Progress) -> Callable[[], None]:

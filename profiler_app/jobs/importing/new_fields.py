@@ -16,7 +16,7 @@ from profiler_app.domain.checked import clean_text
 from profiler_app.domain.dates import parse_date
 from profiler_app.domain.errors import MappingProblem
 from profiler_app.domain.fields import dimensions
-from profiler_app.domain.imports import ImportRequest
+from profiler_app.domain.imports import NEW_FIELD, ImportRequest
 from profiler_app.domain.own_fields import Definition, OwnKind
 from profiler_app.domain.text import _
 from profiler_app.jobs.custom_fields import add_definition, load_own_fields, own_fields
@@ -24,15 +24,9 @@ from profiler_app.jobs.importing.inspecting import inspect_file
 from profiler_app.store.ledger import Operation
 from profiler_app.store.workspace import Workspace
 
-PREFIX: Final = "custom:"
 KINDS: Final[tuple[OwnKind, ...]] = ("text", "number", "money", "date")
 _NUMBER: Final = re.compile(r"[-+]?\d{1,15}(?:\.\d+)?")
 _DIMENSION: Final = "D1"
-
-
-def asks_for_fields(request: ImportRequest) -> bool:
-    """Whether a request sends columns to fields that may have to be defined."""
-    return any(field.startswith(PREFIX) for field in request.mapping.values())
 
 
 def with_new_fields(
@@ -43,7 +37,7 @@ def with_new_fields(
     They are part of the catalog at once; when the operation fails after all, the caller loads the
     fields of the workspace again. Raises MappingProblem and FieldProblem.
     """
-    wanted = {c: field for c, field in request.mapping.items() if field.startswith(PREFIX)}
+    wanted = {c: field for c, field in request.mapping.items() if field.startswith(NEW_FIELD)}
     others = {c: field for c, field in request.mapping.items() if c not in wanted}
     table = inspect_file(replace(request, mapping=others)).table
     names = {header: place for place, header in enumerate(table.headers)}
@@ -55,7 +49,7 @@ def with_new_fields(
     sent = dict(others)
     for column, text in wanted.items():
         cells = [row[names[column]] for row in table.sample] if column in names else []
-        definition = _definition(text.removeprefix(PREFIX), cells, table.facts.name)
+        definition = _definition(text.removeprefix(NEW_FIELD), cells, table.facts.name)
         name = definition.names["zh"]
         if name not in known:
             known[name] = add_definition(workspace, opened, definition)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from profiler_app.domain.cell_issues import CellIssue
 from profiler_app.domain.import_kinds import kind_of
@@ -14,7 +15,6 @@ from profiler_app.domain.imports import ImportReport, Note, Reject
 from profiler_app.domain.progress import Progress
 from profiler_app.ingest.customers import CustomerMaker
 from profiler_app.ingest.damage import DamageWatch
-from profiler_app.ingest.issues import IssueFinder
 from profiler_app.ingest.opening import Table
 from profiler_app.ingest.records import Options, record_maker
 from profiler_app.jobs.importing import repeating
@@ -24,6 +24,9 @@ from profiler_app.jobs.importing.kinds import Customers, Tally, Work, writer_of
 from profiler_app.jobs.importing.repairing import with_fixes, with_proposals
 from profiler_app.store.ledger import Operation
 from profiler_app.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from profiler_app.ingest.issues import IssueFinder
 
 
 @contextmanager
@@ -52,7 +55,7 @@ class SourceFile:
         self._today = today
         self._mapped = inspection.mapped
         self._table = with_fixes(inspection.table, request.fixes)
-        self._issues = IssueFinder(self._table, self._mapped, today) if request.dry_run else None
+        self._issues = self._issue_finder() if request.dry_run else None
         read = replace(self._table, through=self._issues.look) if self._issues else self._table
         self._watch = DamageWatch(read, self._mapped, request.treatments)
         self._options = Options(
@@ -62,6 +65,11 @@ class SourceFile:
         self.facts = self._table.facts
         self.kind = kind_of(self._mapped.target)
         self._tally = Tally()
+
+    def _issue_finder(self) -> IssueFinder:
+        from profiler_app.ingest.issues import IssueFinder  # for a check only
+
+        return IssueFinder(self._table, self._mapped, self._today)
 
     def origin(self, workspace: Workspace) -> dict[str, str]:
         """Return what the history keeps of the file: its name, what it held, how old it was."""

@@ -8,7 +8,6 @@ from dataclasses import replace
 from profiler_app.domain.imports import RowOutcome
 from profiler_app.domain.text import _
 from profiler_app.ingest.customers import CustomerMaker
-from profiler_app.jobs.duplicates_hint import twins_of_new
 from profiler_app.jobs.importing.deciding import Judge
 from profiler_app.jobs.importing.kinds.work import KindWriter, RowsDiffer
 from profiler_app.store.customer_writer import CustomerWriter
@@ -39,6 +38,8 @@ class Customers(KindWriter):
 
     def _with_twins(self, writer: CustomerWriter) -> list[RowOutcome]:
         """Say of the first new customers who known already they may be, those first."""
+        from profiler_app.jobs.duplicates_hint import twins_of_new  # for a check only
+
         found = twins_of_new(self.work.workspace, writer.first_new, most=_COMPARED)
         said = _("{who}: {why}")
         words = {
