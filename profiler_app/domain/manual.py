@@ -33,6 +33,7 @@ TOPICS = (
 """In the order of the list."""
 
 _PARTS = {
+    "review": "today",
     "segment": "rules",
     "relations": "profile",
     "timeline": "profile",

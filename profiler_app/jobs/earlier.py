@@ -22,6 +22,18 @@ _FEW = 20
 """So many customers are read one by one."""
 
 
+def run_compared_with(connection: Connection, day: date) -> tuple[int, str] | None:
+    """Return (run, business day) of the last run up to a day, else of the oldest one.
+
+    The last run of all is compared with none; None when there is no other day.
+    """
+    last = runs.last_run(connection)
+    days = runs.run_days(connection, since="", before=last.as_of) if last else []
+    if not days:
+        return None
+    return max((each for each in days if each[1] <= day.isoformat()), default=days[0])
+
+
 class EarlierStages:
     """The stages of the last run of an earlier day; read before a new run overwrites them."""
 

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from profiler_app.domain.fields import option_label
 from profiler_app.domain.quality import Problem
-from profiler_app.domain.rules.showing import in_a_row
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.today import (
     AtRisk,
@@ -26,11 +25,12 @@ from profiler_app.domain.today import (
     Trend,
     Who,
 )
-from profiler_app.jobs.cards.reasons import explain_tag
+from profiler_app.jobs.cards.reasons import reason_of
 from profiler_app.jobs.cards.subject import Subject, read_subject
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.due_list import named, read_dues, task_dues
-from profiler_app.jobs.quality.measuring import history, measure
+from profiler_app.jobs.earlier import run_compared_with
+from profiler_app.jobs.quality.measuring import MEASURED_UP_TO, history, measure
 from profiler_app.jobs.risk_history import AT_RISK, read_trend
 from profiler_app.jobs.segments.overview import migration_between_runs
 from profiler_app.store import agenda, runs
@@ -47,8 +47,6 @@ _SHOWN: Final = 7
 _SOME: Final = 4
 _PROBLEMS: Final = 6
 _WEEK: Final = timedelta(days=7)
-_MEASURED_UP_TO: Final = 20_000
-"""More customers than this are not measured for the page: what was recorded last is shown."""
 _RANKS: Final = {
     name: rank
     for rank, name in enumerate(
@@ -136,12 +134,6 @@ def _has(subject: Subject, tag: str) -> bool:
     return tag in subject.tags and bool(subject.tags[tag].true[0])
 
 
-def reason_of(subject: Subject, tag: str) -> str:
-    """Say with a customer's own values why it has a tag."""
-    why = explain_tag(subject, known_tags()[tag])
-    return why.evidence or in_a_row([leaf.value or leaf.sentence for leaf in why.leaves])
-
-
 def _worth(source: ColumnSource, places: NDArray[Any]) -> NDArray[np.float64]:
     """Return how valuable some customers are among all (0 to 1; 0 where it is not known)."""
     column = source.columns(["value_pct"]).get("value_pct")
@@ -164,11 +156,10 @@ def _since(workspace: Workspace, source: ColumnSource, today: date) -> Since | N
     connection = workspace.connection
     last = runs.last_run(connection)
     assert last is not None
-    days = runs.run_days(connection, since="", before=last.as_of)
-    if not days:
+    compared = run_compared_with(connection, today - _WEEK)
+    if compared is None:
         return None
-    week_ago = (today - _WEEK).isoformat()
-    run, day = max((each for each in days if each[1] <= week_ago), default=days[0])
+    run, day = compared
     entered = tuple(_entered(workspace, source, tag, run, today) for tag in WATCHED)
     return Since(
         date.fromisoformat(day),
@@ -214,7 +205,7 @@ def _group_moves(workspace: Workspace, source: ColumnSource, day: str) -> tuple[
 def _score(
     workspace: Workspace, source: ColumnSource, today: date
 ) -> tuple[float | None, date | None, tuple[Problem, ...]]:
-    if 0 < len(source.ids()) <= _MEASURED_UP_TO:
+    if 0 < len(source.ids()) <= MEASURED_UP_TO:
         found = measure(workspace, source, today=today)
         return found.book.score, today, found.problems[:_PROBLEMS]
     recorded = history(workspace)

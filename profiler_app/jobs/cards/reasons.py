@@ -152,3 +152,9 @@ def _removal(subject: Subject, tag: TagDefinition) -> str:
     return _("At the next refresh after: {condition}.").format(
         condition=node_sentence(contrary, currency=subject.currency)
     )
+
+
+def reason_of(subject: Subject, tag: str) -> str:
+    """Say in a line, with a customer's own values, why it has a tag."""
+    why = explain_tag(subject, known_tags()[tag])
+    return why.evidence or in_a_row([leaf.value or leaf.sentence for leaf in why.leaves])

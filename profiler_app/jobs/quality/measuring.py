@@ -40,6 +40,8 @@ HISTORY = "quality.history"
 """The setting of the workspace that keeps what checks found."""
 STALE = 0.5
 """What is known counts for less than this: it is stale."""
+MEASURED_UP_TO = 20_000
+"""More customers than this are not measured for a page: what was recorded last is shown."""
 _SAMPLE = 5
 _WORST = 20
 _MORE = ("cn_id", "id_doc_expiry", "household_size", "children_count")

@@ -82,6 +82,12 @@ def _today(desk: Desk) -> Any:
     return TodayPage(desk)
 
 
+def _review(desk: Desk) -> Any:
+    from profiler_app.ui.pages.review import ReviewPage
+
+    return ReviewPage(desk)
+
+
 def _timeline(desk: Desk) -> Any:
     from profiler_app.ui.pages.timeline import TimelinePage
 
@@ -126,6 +132,7 @@ def _help(desk: Desk) -> Any:
 
 PAGES = (
     PageSpec("today", N_("Today"), "sun", 1, _today),
+    PageSpec("review", N_("Review"), "history", 0, _review, parent="today"),
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
     PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
     PageSpec("relations", N_("Relations"), "network", 0, _relations, parent="customers"),

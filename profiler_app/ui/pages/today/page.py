@@ -21,6 +21,7 @@ from profiler_app.jobs.quality.fixing import problem_title
 from profiler_app.jobs.reminders import rule_of
 from profiler_app.jobs.risk_history import AT_RISK, look_back
 from profiler_app.jobs.today import read_today
+from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.first_run import FirstRun
 from profiler_app.ui.pages.segments.parts import scrolled
@@ -49,6 +50,7 @@ class TodayPage(QWidget):
         self.today: Today | None = None
         self._title, self._day = Label("", "title"), Label("", "body", "text.secondary")
         self.follow = Button(kind="primary", icon="play")
+        self.review = Button(icon="history")
         self.risk, self.due, self.score = RiskPanel(), DuePanel(), ScorePanel()
         self.moves, self.entered, self.trend = MovesPanel(), EnteredPanel(), TrendPanel()
         self.empty: FirstRun | None = None
@@ -67,6 +69,7 @@ class TodayPage(QWidget):
         bar.row.addWidget(self._title)
         bar.row.addWidget(self._day)
         bar.row.addStretch()
+        bar.row.addWidget(self.review)
         bar.row.addWidget(self.follow)
         whole = QWidget()
         whole.setLayout(self._grid)
@@ -123,12 +126,15 @@ class TodayPage(QWidget):
         self.score.opened.connect(partial(self._desk.open_page, "data"))
         self.score.mend.connect(self._mend)
         self.follow.clicked.connect(self._follow)
+        self.review.clicked.connect(lambda _on=False: self._desk.open_page("review"))
 
     # -- what the window asks of every page
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self._title.setText(_("Today"))
+        self.review.setText(_("Review"))
+        self.review.setToolTip(COMMANDS["review"].hint)
         if self.empty is not None:  # its words are those it was made with
             self._show_beginning()
         for panel in (self.risk, self.due, self.moves, self.trend, self.entered, self.score):
@@ -176,6 +182,7 @@ class TodayPage(QWidget):
         self._day.setText(day.isoformat())
         if found is None:
             return
+        self.review.setVisible(bool(found.customers))
         if found.customers:
             self._stack.setCurrentIndex(0)
         else:
