@@ -1,4 +1,4 @@
-"""``profiler stay-table``."""
+"""``profiler stay`` and ``profiler stay-table``."""
 
 from __future__ import annotations
 
@@ -6,13 +6,32 @@ import argparse
 from collections.abc import Mapping
 from datetime import date
 
-from profiler_app.cli.opening import Command
+from profiler_app.cli.opening import Command, open_workspace
 from profiler_app.cli.output import TerminalProgress, print_json, print_table
 from profiler_app.domain.staying import StayReport, stay_model_name
 from profiler_app.domain.text import _
+from profiler_app.jobs.foresight.staying import foretell_staying
 from profiler_app.jobs.staying_tables import Lasting, stay_table
 
 _SHOWN = 50
+
+
+def _stay(words: argparse.Namespace, today: date) -> None:
+    progress = TerminalProgress()
+    with open_workspace(words, readonly=True) as workspace:
+        report = foretell_staying(
+            progress,
+            workspace,
+            until=words.until or today,
+            horizon_days=words.horizon,
+            today=today,
+            each=words.customers,
+        )
+    progress.done()
+    if words.json:
+        print_json(report.as_json(rows=words.customers))
+    else:
+        _print(report, each=words.customers)
 
 
 def _table(words: argparse.Namespace, today: date) -> None:
@@ -40,6 +59,8 @@ def _print(report: StayReport, *, each: bool) -> None:
     print(text.format(n=report.contracts, ended=report.ended))
     if report.model:
         print(report.forecast)
+        if report.actual is not None:
+            print(_("{n:,} ended.").format(n=report.actual))
         print(_("Model: {model}.").format(model=stay_model_name(report.model)))
     if report.trial is not None:
         print(report.trial.sentence)
@@ -66,4 +87,4 @@ def _print_rows(report: StayReport) -> None:
     print_table(headers, rows)
 
 
-COMMANDS: Mapping[str, Command] = {"stay-table": _table}
+COMMANDS: Mapping[str, Command] = {"stay": _stay, "stay-table": _table}

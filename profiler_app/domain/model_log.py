@@ -11,6 +11,7 @@ from profiler_app.domain.text import N_, _, pgettext
 
 MODELS: Final[Mapping[str, str]] = {
     "value": N_("Customer value"),
+    "staying": N_("Staying under contract"),
     "churn": N_("Churn warning"),
     "potential": N_("Potential high value"),
     "field": N_("Who is likely"),

@@ -68,8 +68,8 @@ _SENTENCES: Mapping[str, str] = {
 }
 
 _MODELS: Mapping[str, str] = {
-    "hazard": N_("hazard of each period by logistic regression"),
-    "curve": N_("Kaplan-Meier curve of all contracts"),
+    "hazard": N_("Hazard by period"),
+    "curve": N_("Kaplan-Meier"),
 }
 
 
@@ -115,7 +115,8 @@ class CurvePoint:
 class StayTrial:
     """What the forecast was worth; ``horizon`` in the unit of time, ``split`` the day (ISO).
 
-    Without a day the contracts were split by lot and ``auc`` is Harrell's concordance.
+    Without a day the contracts were split by lot and ``auc`` is Harrell's concordance. ``alike``:
+    the model of single contracts failed, and ``foretold`` and ``error`` are those of the curve.
     """
 
     split: str
@@ -126,11 +127,15 @@ class StayTrial:
     auc: float
     error: float
     lift: float | None
+    alike: bool = False
 
     @property
     def sentence(self) -> str:
         """What came of it, in the current language."""
         text = (
+            _("Tried on time that is over: {foretold:,.0f} of {rows:,} were to end, {ended:,.0f} "
+              "did (off by {error:.1%} on average).")
+            if self.alike else
             _("Tried from {split} on: {foretold:,.0f} of {rows:,} were to end, {ended:,.0f} did "
               "(AUC {auc:.3f}, off by {error:.1%} on average).")
             if self.split
@@ -193,7 +198,7 @@ class StayReport:
     """How long contracts run, or the reasons why nothing is said (``model`` is empty then).
 
     ``unit`` is the column the time stands in, empty for months. ``ends`` are those expected among
-    the running up to the horizon, with an interval of 80 %.
+    the running up to the horizon, with an interval of 80 %; ``actual`` did, where it is over.
     """
 
     as_of: str
@@ -208,6 +213,7 @@ class StayReport:
     ends: float | None = None
     low: float | None = None
     high: float | None = None
+    actual: int | None = None
     worth: float | None = None
     curve: tuple[CurvePoint, ...] = ()
     groups: tuple[GroupStay, ...] = ()
@@ -252,6 +258,7 @@ class StayReport:
             "stays": self.stays,
             "expected_ends": self.ends,
             "interval": None if self.low is None else [self.low, self.high],
+            "actual": self.actual,
             "value": self.worth,
             "curve": [{name: getattr(each, name) for name in point} for each in self.curve],
             "kinds": [{name: getattr(each, name) for name in group} for each in self.groups],

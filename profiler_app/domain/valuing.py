@@ -24,7 +24,7 @@ _SENTENCES: Mapping[str, str] = {
     "short_period": N_("The purchases cover {days} days; at least {needed} are needed."),
     "contract": N_(
         "{share:.0%} of the regular customers buy by the calendar, as under a contract. Models of "
-        "purchases do not fit contracts: predict who ends theirs instead (profiler predict)."
+        "purchases do not fit contracts: see “Staying under contract” instead (profiler stay)."
     ),
     "mostly_once": N_(
         "{share:.0%} of the customers bought only once. How they go on is hardly known."

@@ -76,12 +76,16 @@ def too_few(contracts: int, ended: int) -> tuple[StayNote, ...]:
     return tuple(found)
 
 
-def trial_of(tried: Trial | None, horizon: float, split: str = "") -> StayTrial | None:
-    """Return what a trial found, as the report tells it."""
+def trial_of(
+    found: Staying, tried: Trial | None, horizon: float, split: str = ""
+) -> StayTrial | None:
+    """Return what a trial found of the model that speaks, as the report tells it."""
     if tried is None:
         return None
+    alike = found.hazard is None
+    foretold, error = (tried.plain, tried.plain_error) if alike else (tried.foretold, tried.error)
     return StayTrial(
-        split, horizon, tried.rows, tried.ended, tried.foretold, tried.auc, tried.error, tried.lift
+        split, horizon, tried.rows, tried.ended, foretold, tried.auc, error, tried.lift, alike
     )
 
 
@@ -110,6 +114,7 @@ def report_of(
         ends,
         low,
         high,
+        None,
         None if worth is None else float(np.nansum(worth)),
         _points(found.curve),
         _kinds(spells, horizon),
@@ -192,7 +197,9 @@ def _notes(
     facts: dict[str, Mapping[str, Any]] = {"no_fields": {}, "no_trial": {}}
     if trial is not None:
         facts["weak"] = {"auc": trial.auc, "needed": LEAST_AUC}
-        facts["uncalibrated"] = {"error": trial.error, "needed": MOST_CALIBRATION_ERROR}
+    if found.trial is not None:
+        error = found.trial.error
+        facts["uncalibrated"] = {"error": error, "needed": MOST_CALIBRATION_ERROR}
     notes = [StayNote(code, facts[code]) for code in found.failed]
     if trial is not None and abs(trial.foretold - trial.ended) > _OFF * trial.ended:
         notes.append(StayNote("off", {"forecast": trial.foretold, "actual": trial.ended}))

@@ -81,7 +81,7 @@ def stay_table(progress: Progress, path: Path, wanted: Lasting) -> StayReport:
         least_auc=LEAST_AUC, most_error=MOST_CALIBRATION_ERROR, seed=wanted.seed,
     )  # fmt: skip
     return report_of(
-        spells, found, wanted.horizon, trial_of(tried, wanted.horizon), each=wanted.each
+        spells, found, wanted.horizon, trial_of(found, tried, wanted.horizon), each=wanted.each
     )
 
 

@@ -26,7 +26,10 @@ from profiler_app.store.schema import fact_tables
 _SHARED = frozenset({"mobile", "phone", "email"})
 """Several people may share these: only with the name they tell customers apart."""
 _MOST_HELD_BACK = 40_000
-_MOST_LATE = 5_000
+_MOST_LATE = 600_000
+"""So many cells of late lines are held back (some 50 MB at most)."""
+_AT_ONCE = 5_000
+"""So many late lines are settled at once: the pages of their customers fit into the cache."""
 
 
 class CustomerWriter:
@@ -123,7 +126,7 @@ class CustomerWriter:
             self._create(block.picked(new) if again else block)
         if again:
             self._late.append(block.picked(again))
-            if sum(len(each.lines) for each in self._late) > _MOST_LATE:
+            if sum(len(each.lines) * len(each.values) for each in self._late) > _MOST_LATE:
                 self._write_late()
 
     def finish(self) -> None:
@@ -142,10 +145,15 @@ class CustomerWriter:
 
     def _write_late(self) -> None:
         """Write the lines whose customers came before them, now that all of these are there."""
-        if self._late:
-            late = joined(self._late)
-            self._settle(late, range(len(late.lines)))
-            self._late.clear()
+        if not self._late:
+            return
+        late = joined(self._late)
+        self._late.clear()
+        # by key, as most exports are sorted: each page of the table is read and changed once
+        places = sorted(range(len(late.keys)), key=late.keys.__getitem__)
+        for start in range(0, len(places), _AT_ONCE):
+            self._settle(late, places[start : start + _AT_ONCE])
+            self._write_changes()
 
     def _create(self, block: CustomerBlock) -> None:
         names = self._rows.insert_block(block)
@@ -237,8 +245,7 @@ class CustomerWriter:
                 self.unchanged += 1
                 self._list([line], [found.cells.get("name")], created=False)
         self._insert(new)
-        most = _MOST_LATE if self._is_load else _MOST_HELD_BACK
-        if len(self._held.customers) > most:
+        if len(self._held.customers) > _MOST_HELD_BACK:
             self._settled = self._settled and self._is_load
             self._write_changes()
 

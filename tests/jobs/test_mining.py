@@ -18,6 +18,7 @@ from profiler_app.jobs.foresight.running import (
     run_churn,
     run_potential,
     run_recommender,
+    run_staying,
     run_value,
     stored_reports,
 )
@@ -43,6 +44,7 @@ MODELS: Mapping[str, Run] = {
     "M1 RFM": lambda p, w, today: rfm(p, w, as_of=today),
     "M2 repurchase": lambda p, w, today: cohorts(p, w, until=today),
     "M3, M4 value": lambda p, w, today: run_value(p, w, today=today, horizon_days=365),
+    "M4 contracts": lambda p, w, today: run_staying(p, w, today=today, horizon_days=365),
     "M5 churn": lambda p, w, today: run_churn(p, w, today=today),
     "M6 clusters": lambda p, w, _today: find_groups(p, w),
     "M7 baskets": lambda p, w, _today: rules_of_workspace(p, w, support=0.01, confidence=0.1),
@@ -57,6 +59,7 @@ MODELS: Mapping[str, Run] = {
 
 _RUN_ELSEWHERE = {
     "M3, M4 value",
+    "M4 contracts",
     "M5 churn",
     "M7 baskets",
     "M7 recommendation",

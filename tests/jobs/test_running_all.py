@@ -37,7 +37,7 @@ def test_every_model_without_a_question_is_run_or_refuses_mod_02(own_demo: Works
     watched = Watched()
     found = run_all(watched, own_demo, today=TODAY)
     assert {*found.reports, *found.refused} == {
-        "value", "churn", "potential", "rules", "recommender",
+        "value", "staying", "churn", "potential", "rules", "recommender",
     }  # fmt: skip
     assert stored_reports(own_demo).keys() == found.reports.keys()
     assert watched.seen == sorted(watched.seen)

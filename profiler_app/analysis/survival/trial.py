@@ -15,6 +15,8 @@ from profiler_app.analysis.survival.hazard import fit_hazard
 
 _MOST_PAIRED = 20_000
 _GROUPS = 10
+_ENDS_OF_A_GROUP = 15
+"""Of fewer ends the share is a matter of chance: then there are fewer groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,16 @@ def try_in_time(split: Split, fields: Sequence[str], *, seed: int) -> Trial:
         found = fit_hazard(split.columns, fields, split.time, split.ended, seed=seed)
         mine = {name: split.columns[name].take(running) for name in fields}
         foretold = 1 - found.ahead(mine, age, np.array([split.horizon]))[:, 0]
+    bins = int(np.clip(truth.sum() // _ENDS_OF_A_GROUP, 2, _GROUPS))
     return Trial(
         len(running),
         float(truth.sum()),
         float(foretold.sum()),
         auc(truth, foretold),
-        calibration_error(calibration(truth, foretold)),
+        calibration_error(calibration(truth, foretold, bins)),
         lift(truth, foretold),
         float(plain.sum()),
-        calibration_error(calibration(truth, plain)),
+        calibration_error(calibration(truth, plain, bins)),
     )
 
 

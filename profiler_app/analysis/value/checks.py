@@ -15,7 +15,7 @@ FEWEST_BUYERS = 50
 FEWEST_REPEATERS = 30
 SHORTEST_WEEKS = 8.0
 _MANY_ONCE = 0.9
-_CONTRACT = 0.15
+CONTRACT = 0.15
 _EVEN = 0.75
 _CONTRACT_SHARE = 0.5
 _GAPS = 4
@@ -77,7 +77,7 @@ def look_at(buyers: Buyers, uneven: FloatArray) -> list[Finding]:
         days = round(weeks * WEEK)
         facts = {"days": days, "needed": round(SHORTEST_WEEKS * WEEK)}
         found.append(Finding("short_period", facts, stops=True))
-    steady = float((uneven < _CONTRACT).mean()) if len(uneven) else 0.0
+    steady = float((uneven < CONTRACT).mean()) if len(uneven) else 0.0
     if len(uneven) >= FEWEST_REPEATERS and steady > _CONTRACT_SHARE:
         found.append(Finding("contract", {"share": steady}, stops=True))
     once = 1 - repeaters / count if count else 0.0

@@ -5,14 +5,31 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from profiler_app.cli.words.options import Parser, Words, json
+from profiler_app.cli.words.options import Parser, Words, day, json, workspace
 from profiler_app.cli.words.predicting import folds
+from profiler_app.cli.words.valuing import ahead
 from profiler_app.domain.text import _
 
 
 def commands() -> dict[str, Words]:
     """Return the commands of this area by name."""
-    return {"stay-table": Words(_("foretell how long the rows of a table stay"), _table)}
+    return {
+        "stay": Words(_("foretell how long accounts and subscriptions run on"), _stay),
+        "stay-table": Words(_("foretell how long the rows of a table stay"), _table),
+    }
+
+
+def _stay(parser: Parser) -> None:
+    workspace(parser)
+    parser.add_argument(
+        "--until",
+        type=day,
+        metavar="DATE",
+        help=_("learn from what was known by that day (default: today)"),
+    )
+    ahead(parser)
+    parser.add_argument("--customers", action="store_true", help=_("list every contract"))
+    json(parser)
 
 
 def _table(parser: Parser) -> None:

@@ -26,6 +26,14 @@ def _clv(parser: Parser) -> None:
         metavar="DATE",
         help=_("learn from what was bought by that day (default: today)"),
     )
+    ahead(parser)
+    parser.add_argument("--model", choices=MODELS, default="auto", help=_("model of purchases"))
+    parser.add_argument("--customers", action="store_true", help=_("list every customer"))
+    json(parser)
+
+
+def ahead(parser: Parser) -> None:
+    """Take how far to look ahead, in days."""
     parser.add_argument(
         "--horizon",
         type=_days,
@@ -33,9 +41,6 @@ def _clv(parser: Parser) -> None:
         metavar="39w",
         help=_("how far to look ahead: days (90d), weeks (39w) or months (12m)"),
     )
-    parser.add_argument("--model", choices=MODELS, default="auto", help=_("model of purchases"))
-    parser.add_argument("--customers", action="store_true", help=_("list every customer"))
-    json(parser)
 
 
 def _days(text: str) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from profiler_app.domain.dates import to_day
 from profiler_app.domain.model_log import MODELS, ModelRun
 from profiler_app.domain.potential import PotentialReport
 from profiler_app.domain.predicting import LEAST_AUC
@@ -20,7 +21,7 @@ from profiler_app.domain.reports import Report, in_every_language
 from profiler_app.domain.text import N_
 from profiler_app.jobs.basket_rules import rules_of_workspace
 from profiler_app.jobs.columns import ColumnSource
-from profiler_app.jobs.foresight.bank_value import bank_value
+from profiler_app.jobs.foresight.bank_value import bank_value, calendar_value
 from profiler_app.jobs.foresight.churn import ChurnModel, learn_churn
 from profiler_app.jobs.foresight.own_reasons import REASONS, own_reasons
 from profiler_app.jobs.foresight.pages.baskets import recommender_page, rules_page
@@ -28,8 +29,10 @@ from profiler_app.jobs.foresight.pages.churn import churn_page
 from profiler_app.jobs.foresight.pages.field import field_page
 from profiler_app.jobs.foresight.pages.potential import potential_page, potential_report
 from profiler_app.jobs.foresight.pages.scorecard import scorecard_page
+from profiler_app.jobs.foresight.pages.staying import staying_page
 from profiler_app.jobs.foresight.pages.value import value_page
 from profiler_app.jobs.foresight.potential import PotentialModel, learn_potential
+from profiler_app.jobs.foresight.staying import Learned, learn_staying, read_contracts
 from profiler_app.jobs.predicting import Wanted, customers_question, learn_customers
 from profiler_app.jobs.printing import login_name
 from profiler_app.jobs.recommending import try_methods
@@ -67,9 +70,12 @@ def run_value(
         each=True,
     )
     ids = {key: customer for customer, key in file_keys(workspace.connection).items()}
-    banks = bank_value(workspace)
-    report = in_every_language(lambda: value_page(workspace, found, ids, banks))
-    progress.step(0.95, N_("Saving"))
+    banks = bank_value(Part(progress, 0.9, 0.95), workspace, today=today)
+    calendar = None
+    if any(each.code == "contract" for each in found.refusals):
+        calendar = calendar_value(Part(progress, 0.95, 0.97), workspace, today=today)
+    report = in_every_language(lambda: value_page(workspace, found, ids, banks, calendar))
+    progress.step(0.97, N_("Saving"))
     columns: dict[str, Foretold] = {}
     if not found.refusals:
         rows = sorted((ids[each.customer], each) for each in found.outlooks)
@@ -85,6 +91,8 @@ def run_value(
         }
         if horizon_days != 365:  # other horizons are shown, not stored: these are of a year
             columns = {name: columns[name] for name in ("p_alive", "clv_36m")}
+    if calendar is not None and len(calendar.ids):
+        columns["clv_36m"] = calendar.with_others(None)
     if len(banks.ids):
         columns["clv_36m"] = banks.with_others(columns.get("clv_36m"))
     run = ModelRun(
@@ -92,6 +100,20 @@ def run_value(
         parameters={"horizon_days": horizon_days},
     )  # fmt: skip
     _save(workspace, report, run, columns)
+    return report
+
+
+def run_staying(
+    progress: Progress, workspace: Workspace, *, today: date, horizon_days: int
+) -> Report:
+    """Foretell which contracts run on. Nothing of it is used by the tags."""
+    contracts = read_contracts(Part(progress, 0.0, 0.3), workspace)
+    last = to_day(today.isoformat())
+    learned = learn_staying(Part(progress, 0.3, 0.9), contracts, last)
+    report = in_every_language(lambda: staying_page(workspace, learned, horizon_days))
+    run = ModelRun("staying", today.isoformat(), **_worth_of(learned),
+                   parameters={"horizon_days": horizon_days})  # fmt: skip
+    _save(workspace, report, run, {})
     return report
 
 
@@ -199,6 +221,17 @@ def _judged(found: ChurnModel | PotentialModel) -> dict[str, Any]:
     if isinstance(found, ChurnModel):
         figures["lift"] = found.lift
     return {"result": "rejected" if found.failed else "passed", "figures": figures}
+
+
+def _worth_of(learned: Learned) -> dict[str, Any]:
+    """Return what came of a model of contracts: "passed" only where it tells single ones apart."""
+    if learned.found is None:
+        return {"result": "refused"}
+    result = "rejected" if learned.found.failed else "passed"
+    if learned.trial is None:
+        return {"result": result}
+    figures = {"auc": learned.trial.auc, "error": learned.trial.error}
+    return {"result": result, "figures": figures}
 
 
 def _foretold(ids: NDArray[np.int64], values: list[float]) -> Foretold:

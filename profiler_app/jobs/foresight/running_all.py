@@ -14,6 +14,7 @@ from profiler_app.jobs.foresight.running import (
     run_potential,
     run_recommender,
     run_rules,
+    run_staying,
     run_value,
 )
 from profiler_app.store.workspace import Workspace
@@ -31,14 +32,16 @@ class AllRun:
 
 
 def run_all(progress: Progress, workspace: Workspace, *, today: date) -> AllRun:
-    """Run the models of value, churn, potential, baskets and recommendation.
+    """Run the models of value, staying, churn, potential, baskets and recommendation.
 
     A model that has too little data refuses without stopping the others. Cancelled, nothing of any
     of them is saved. Raises NotComputed.
     """
     parts: tuple[tuple[str, float, Callable[[Progress], Report]], ...] = (
         ("value", 0.2, lambda part: run_value(part, workspace, today=today, horizon_days=_YEAR)),
-        ("churn", 0.35, lambda part: run_churn(part, workspace, today=today)),
+        ("staying", 0.1, lambda part: run_staying(
+            part, workspace, today=today, horizon_days=_YEAR)),
+        ("churn", 0.25, lambda part: run_churn(part, workspace, today=today)),
         ("potential", 0.25, lambda part: run_potential(part, workspace, today=today)),
         ("rules", 0.1, lambda part: run_rules(
             part, workspace, today=today, support=_SUPPORT, confidence=_CONFIDENCE)),

@@ -10,7 +10,7 @@ from profiler_app.domain.reports import Report, Section, Table
 from profiler_app.domain.text import _
 from profiler_app.domain.valuing import ValueReport
 from profiler_app.domain.valuing import model_name as value_model
-from profiler_app.jobs.foresight.bank_value import BankValue
+from profiler_app.jobs.foresight.bank_value import ContractValue
 from profiler_app.jobs.foresight.pages.parts import (
     MOST_ROWS,
     names,
@@ -20,16 +20,21 @@ from profiler_app.store.workspace import Workspace
 
 
 def value_page(
-    workspace: Workspace, found: ValueReport, ids: Mapping[str, int], banks: BankValue
+    workspace: Workspace,
+    found: ValueReport,
+    ids: Mapping[str, int],
+    banks: ContractValue,
+    calendar: ContractValue | None = None,
 ) -> Report:
-    """Report a forecast of purchases and their value, and the value of customers of a bank."""
+    """Report a forecast of purchases and their value, and the value of those under contract."""
     title, day = _("Customer value"), found.until.isoformat()
     if found.refusals:
         lines = tuple(each.sentence for each in found.refusals)
         verdict = _("No forecast: the data do not allow one.")
         why_not = Section(_("Why not"), lines)
         return Report("value", title, day, verdict, "warning",
-                      sections=(why_not, *_of_banks(workspace, banks)))  # fmt: skip
+                      sections=(why_not, *_of_calendar(workspace, calendar),
+                                *_of_banks(workspace, banks)))  # fmt: skip
     currency = workspace.settings.currency
     total = sum(each.value for each in found.outlooks)
     assert found.forecast is not None
@@ -84,23 +89,42 @@ def _outlooks(
     return Section(title, (found.method,), table=Table(headers, rows, customers))
 
 
-def _of_banks(workspace: Workspace, banks: BankValue) -> list[Section]:
-    if not len(banks.ids):
+def _of_banks(workspace: Workspace, banks: ContractValue) -> list[Section]:
+    assumed = _("Value of 36 months: contribution of 12 months, of which 90% is assumed to stay a "
+                "year, discounted 0.4% a month. {n} customers.")  # fmt: skip
+    learned = _("Value of 36 months: contribution of 12 months, as long as its contracts are "
+                "expected to run, discounted 0.4% a month. {n} customers.")  # fmt: skip
+    said = ((learned, banks.by_contracts), (assumed, len(banks.ids) - banks.by_contracts))
+    lines = tuple(text.format(n=f"{n:,}") for text, n in said if n)
+    return _under_contract(workspace, banks, _("Customers of the bank"), lines)
+
+
+def _of_calendar(workspace: Workspace, calendar: ContractValue | None) -> list[Section]:
+    if calendar is None:
+        return []
+    text = _("Value of 36 months: what a customer brings in 12 months at the usual interval, as "
+             "long as the customer is expected to stay, discounted 0.4% a month. "
+             "{n} customers.")  # fmt: skip
+    lines = (text.format(n=f"{len(calendar.ids):,}"),)
+    return _under_contract(workspace, calendar, _("Customers who buy by the calendar"), lines)
+
+
+def _under_contract(
+    workspace: Workspace, found: ContractValue, title: str, lines: tuple[str, ...]
+) -> list[Section]:
+    if not len(found.ids):
         return []
     currency = workspace.settings.currency
-    best = np.argsort(-banks.value, kind="stable")[:MOST_ROWS]
-    customers = tuple(banks.ids[best].tolist())
+    best = np.argsort(-found.value, kind="stable")[:MOST_ROWS]
+    customers = tuple(found.ids[best].tolist())
     named = names(workspace, customers)
     headers = (_("Number"), _("Name"), _("Contribution, 12 months"), _("Value of 36 months"))
     rows = tuple(
         (
             *named[customer],
-            money(banks.contribution[at], currency),
-            money(banks.value[at], currency),
+            money(found.contribution[at], currency),
+            money(found.value[at], currency),
         )
         for customer, at in zip(customers, best.tolist(), strict=True)
     )
-    said = (_("Value of 36 months: contribution of 12 months, of which 90% is assumed to stay a "
-              "year, discounted 0.4% a month. {n} customers.").format(n=f"{len(banks.ids):,}"),
-    )  # fmt: skip
-    return [Section(_("Customers of the bank"), said, table=Table(headers, rows, customers))]
+    return [Section(title, lines, table=Table(headers, rows, customers))]

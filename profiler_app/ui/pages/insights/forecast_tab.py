@@ -101,11 +101,14 @@ class ForecastTab(QWidget):
     def _side(self) -> QVBoxLayout:
         self._box = Panel("·")
         self._box.setFixedWidth(current().px(_SIDE))
+        models = QVBoxLayout()
+        models.setSpacing(2)
         for kind, choice in self.choices.items():
             choice.setCheckable(True)
             self._group.addButton(choice)
             choice.clicked.connect(lambda _on=False, kind=kind: self.choose(kind))
-            self._box.body.addWidget(choice)
+            models.addWidget(choice)
+        self._box.body.addLayout(models)
         self._box.body.addSpacing(8)
         inputs = (self.horizon, self._target_word, self.target, self._yes_word, self.yes,
                   self.strength)  # fmt: skip
@@ -145,7 +148,7 @@ class ForecastTab(QWidget):
         self.kind = kind
         self.choices[kind].setChecked(True)
         self._what.setText(explanations()[kind])
-        self.horizon.setVisible(kind == "value")
+        self.horizon.setVisible(kind in ("value", "staying"))
         self.strength.setVisible(kind == "rules")
         asks = kind in ("field", "scorecard")
         for widget in (self._target_word, self.target, self._yes_word, self.yes):
@@ -230,6 +233,8 @@ class ForecastTab(QWidget):
         match self.kind:
             case "value":
                 return jobs.run_value, {"horizon_days": int(self.horizon.key())}
+            case "staying":
+                return jobs.run_staying, {"horizon_days": int(self.horizon.key())}
             case "churn":
                 return jobs.run_churn, {}
             case "potential":

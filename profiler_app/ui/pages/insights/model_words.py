@@ -8,6 +8,7 @@ from profiler_app.domain.text import _
 
 ICONS = {
     "value": "wallet",
+    "staying": "hourglass",
     "churn": "shield-alert",
     "potential": "trending-up",
     "field": "circle-question-mark",
@@ -50,6 +51,8 @@ def explanations() -> dict[str, str]:
     return {
         "value": _("How often each customer will buy and for how much, by models of purchases that "
                    "are tried on your own past. Tags and rules can use the result."),
+        "staying": _("How long accounts and subscriptions run on, and which may end. For customers "
+                     "who are under contract and do not buy again and again."),
         "churn": _("Who will stay away for 13 weeks, learned from those who did. Only a model that "
                    "passes its trial makes red and orange warnings."),
         "potential": _("Who is not of high value yet but looks like those who became so within "
