@@ -17,6 +17,7 @@ HELD_BACK: Mapping[str, str] = {
     "no_profiling": N_("no consent to profiling"),
     "no_marketing": N_("no consent to marketing, a complaint, or not to be disturbed"),
     "no_channel": N_("every way of contact it suits was refused"),
+    "answered": N_("somebody was in contact within 7 days, which is what it asks for"),
     "contacted_7d": N_("contacted twice within 7 days"),
     "contacted_30d": N_("contacted twice within 30 days, and it is marketing"),
     "task": N_("there is an open task for it"),
@@ -27,7 +28,11 @@ HELD_BACK: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ActionRule:
-    """A rule of the catalog; ``days_left`` names the field that says how soon it must be."""
+    """A rule of the catalog; ``days_left`` names the field that says how soon it must be.
+
+    A contact within the last ``answered_days`` is what it asks for, so it is done (0: it asks for
+    something else).
+    """
 
     id: str
     texts: Mapping[str, str]
@@ -39,6 +44,7 @@ class ActionRule:
     channels: tuple[str, ...]
     marketing: bool
     days_left: str | None
+    answered_days: int = 0
 
 
 @cache
@@ -56,6 +62,7 @@ def action_rules() -> tuple[ActionRule, ...]:
             channels=tuple(row["channels"]),
             marketing=row["marketing"],
             days_left=row["days_left"],
+            answered_days=row.get("answered_days", 0),
         )
         for row in catalog("actions")["actions"]
     )

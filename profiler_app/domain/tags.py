@@ -225,14 +225,26 @@ class _Evidence:
     def line(self, template: str) -> str:
         parts = _CLAUSES.split(template)
         kept: list[tuple[str, str, bool]] = []
-        for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True):
-            said = self._clause(clause)
+        clauses = parts[::2]
+        telling = any(_SLOT.search(each) and self._tells(each) for each in clauses)
+        for clause, mark in zip(clauses, [*parts[1::2], ""], strict=True):
+            said = None if telling and self._is_nothing(clause) else self._clause(clause)
             if said is not None:
                 kept.append((said, mark, said == clause))
             elif kept and kept[-1][1].startswith(":") and kept[-1][2]:
                 kept.pop()  # "Declared:" says nothing without what was declared
         line = "".join(said + _mark(mark) for said, mark, _plain in kept)
         return line.rstrip(" ,;:/、，；：")
+
+    def _tells(self, clause: str) -> bool:
+        return not self._is_nothing(clause) and self._clause(clause) is not None
+
+    def _is_nothing(self, clause: str) -> bool:
+        """Whether all a clause tells is that a share is nothing: others tell more."""
+        slots = list(_SLOT.finditer(clause))
+        return bool(slots) and all(
+            slot[2] == "pct" and self.values.get(slot[1]) == 0 for slot in slots
+        )
 
     def _clause(self, clause: str) -> str | None:
         """Return a clause with its values, None when one of them is unknown."""

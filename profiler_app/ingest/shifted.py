@@ -41,9 +41,7 @@ class Shifted:
         self._witnesses.sort()
 
     def places(
-        self,
-        columns: Sequence[Sequence[str]],
-        unusual: Mapping[int, Sequence[int]] = NOT_LOOKED_FOR,
+        self, columns: Sequence[Sequence[str]], unusual: Mapping[int, Sequence[int]]
     ) -> dict[int, list[str]]:
         """Return the places of moved rows, each with its cells moved back.
 

@@ -160,8 +160,10 @@ def _worded(subject: Subject, row: RowPlan, question: Question, worth: Worth) ->
     told = {field.id for field in told_fields(row, subject.group)}
     asked = tuple(name for name in question.fields if name in told)
     # who has told part of an answer is asked for the rest only
-    rest = names.get(asked[0]) if len(asked) == 1 < len(told) else None
-    words = rest or names.get(f"{row.key}:{subject.line}") or names.get(row.key)
+    words = None
+    if len(asked) == 1 < len(told):
+        words = names.get(f"{asked[0]}:{subject.kind}") or names.get(asked[0])
+    words = words or names.get(f"{row.key}:{subject.line}") or names.get(row.key)
     return NextQuestion(
         row.key,
         row.parts[0].fields[0],

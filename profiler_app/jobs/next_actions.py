@@ -122,6 +122,8 @@ def _barred(
     found = {"no_profiling": tags["no_profiling"].true, "no_marketing": no}
     for channel in {each for rule in action_rules() if rule.marketing for each in rule.channels}:
         found[_refused(channel)] = np.isin(ids, refused_channel(connection, day, channel))
+    for days in {rule.answered_days for rule in action_rules() if rule.answered_days}:
+        found[_answered(days)] = np.isin(ids, contacts(connection, day - days, day))
     for days in (7, 30):
         who, many = np.unique(contacts(connection, day - days, day), return_counts=True)
         found[f"contacted_{days}d"] = np.isin(ids, who[many >= MOST_CONTACTS])
@@ -139,6 +141,8 @@ def _stops(
     """Return for whom a reason holds an action back; service goes on where marketing may not."""
     if reason == "task":
         return np.isin(source.ids(), _with_task(workspace, rule.task))
+    if reason == "answered":
+        return barred.get(_answered(rule.answered_days), np.zeros(len(source.ids()), np.bool_))
     if reason == "dismissed":
         return np.isin(source.ids(), _put_off(workspace, rule, today))
     if reason == "no_channel":
@@ -149,6 +153,10 @@ def _stops(
     if (only_marketing and not rule.marketing) or urgent:
         return np.zeros(len(source.ids()), np.bool_)
     return barred[reason]
+
+
+def _answered(days: int) -> str:
+    return f"answered:{days}"
 
 
 def _refused(channel: str) -> str:

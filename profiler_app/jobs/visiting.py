@@ -118,7 +118,7 @@ def _last_contact(subject: Subject) -> LastContact | None:
         on=from_day(row["day"]),
         how=option_label("contact_channel", row["channel"] or "") or pgettext("talk", "Contact"),
         said=row["summary"] or row["purpose"] or outcome,
-        by=row["by_whom"] or "",
+        by="" if row["by_whom"] == login_name() else row["by_whom"] or "",
         promised=row["next_step"] or "",
     )
 
@@ -157,7 +157,7 @@ def _questions(card: Card, questions: tuple[NextQuestion, ...]) -> Iterator[Poin
         yield Point(
             each.key,
             each.question,
-            _("{label}: decides {tags}").format(label=each.label, tags=tags),
+            _("{label}: tells whether {tags}").format(label=each.label, tags=tags),
         )
     for block in card.dimensions:
         for cell in block.cells:

@@ -187,3 +187,9 @@ def test_a_comparison_that_speaks_against_a_warning_is_left_out_chu_01() -> None
     assert said == "high probability of no purchase in 13 weeks"
     late = evidence(tag("churn_red"), {**values, "overdue_ratio": 1.0}, language="en")
     assert late.endswith("22 d since the last, usually every 290 d")
+
+
+def test_a_share_of_nothing_is_not_told_beside_what_tells_more() -> None:
+    known = {"aum_chg_3m": -0.6, "out_ext_30d_ratio": 0.0}
+    assert evidence(tag("outflow_red"), known) == "AUM 月日均三月变动 −60%"
+    assert evidence(tag("outflow_red"), {"out_ext_30d_ratio": 0.0}) == "近 30 天转他行占 0%"

@@ -11,7 +11,13 @@ import pytest
 
 from profiler_app.analysis.columns import Column
 from profiler_app.analysis.next_question import Asking, Question, information, outcome
-from profiler_app.jobs.asking import asking_of, filled_by, next_questions, question_rows
+from profiler_app.jobs.asking import (
+    asking_of,
+    filled_by,
+    next_questions,
+    question_rows,
+    questions_for,
+)
 from profiler_app.jobs.card_details import card_as_json
 from profiler_app.jobs.cards.subject import read_subject
 from profiler_app.jobs.columns import ColumnSource
@@ -144,3 +150,15 @@ def test_the_json_of_a_card_carries_reasons_sources_and_questions(demo: Workspac
     assert all(tag["evidence"] or tag["rule"] for tag in found["tags"])
     assert found["sources"] and found["timeline"] and 0 < found["completeness"] <= 1
     assert "next_question" in found
+
+
+def test_a_company_is_not_asked_about_its_family(demo: Workspace) -> None:
+    rows = demo.connection.execute("SELECT id FROM customer WHERE kind = 'company'").fetchall()
+    asked = [
+        each.question
+        for (customer,) in rows
+        for each in questions_for(demo, ColumnSource(demo), customer, as_of=TODAY)
+        if each.key == "procurement_mode"
+    ]
+    assert "采购这类事项，贵公司是一人拍板还是集体决定？" in asked
+    assert not any("家人" in question for question in asked)

@@ -12,8 +12,10 @@ from profiler_app.domain.fields import fields
 from profiler_app.domain.next_actions import NextActions, action_rules
 from profiler_app.domain.progress import Silent
 from profiler_app.domain.tags import built_in_tags
+from profiler_app.jobs.cards.next_steps import proposals
 from profiler_app.jobs.cards.subject import read_subject
 from profiler_app.jobs.next_actions import MOST_EACH, next_actions
+from profiler_app.jobs.recording import Talk, log_contact
 from profiler_app.store.customers import find_customer
 from profiler_app.store.ledger import operation
 from profiler_app.store.workspace import Workspace
@@ -87,3 +89,17 @@ def test_who_was_contacted_twice_this_week_is_left_in_peace(own_demo: Workspace)
 def test_before_the_first_refresh_there_is_nothing_to_go_by(empty: Workspace) -> None:
     with pytest.raises(CampaignProblem):
         next_actions(Silent(), empty, today=TODAY)
+
+
+def test_who_was_contacted_needs_not_be_contacted_within_48_hours(own_demo: Workspace) -> None:
+    before = next_actions(Silent(), own_demo, today=TODAY, limit=10_000)
+    first = next(each for each in before.actions if each.rule == "save_hv")
+    customer = find_customer(own_demo.connection, first.customer)
+    talk = Talk("reached", "phone")
+    log_contact(Silent(), own_demo, customer, talk, by="陈", today=TODAY)
+    after = next_actions(Silent(), own_demo, today=TODAY, limit=10_000)
+    assert (first.customer, "save_hv") not in {(e.customer, e.rule) for e in after.actions}
+    assert after.held_back["answered"] == before.held_back["answered"] + 1
+    shown, held = proposals(read_subject(own_demo, customer, as_of=TODAY))
+    assert "save_hv" not in {each.rule for each in shown}
+    assert "7 天内已联系过" in next(each.reason for each in held if each.rule == "save_hv")

@@ -150,7 +150,7 @@ def test_without_orders_the_first_questions_stand_beside_an_empty_frame(
     opened(qtbot, page)
     assert "还没有订单" in texts(page.findChild(NoFigures))
     panel = page.findChild(QuestionPanel)
-    qtbot.waitUntil(lambda: "决定高收入" in texts(panel), timeout=15_000)
+    qtbot.waitUntil(lambda: "据此判断是否高收入" in texts(panel), timeout=15_000)
     qtbot.waitUntil(button(panel, QUESTIONS[1].question).isVisible, timeout=15_000)
 
 

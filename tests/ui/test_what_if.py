@@ -100,7 +100,7 @@ def test_a_warning_on_the_card_offers_what_if(
         jobs, "learn_to_ask", lambda _progress, _workspace, **named: wanted.append(named) or asked
     )
     card = replace(person_card(), customer=1)
-    box = TagsBox(sixty_desk, card, language="en", blocked="")
+    box = TagsBox(sixty_desk, card, blocked="")
     qtbot.addWidget(box)
     box.resize(600, 700)
     box.show()

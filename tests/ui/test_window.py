@@ -107,7 +107,7 @@ def test_undo_on_the_toast_undoes_its_operation(
     shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     undone: list[int] = []
-    monkeypatch.setattr(shell.desk, "undo", undone.append)
+    monkeypatch.setattr(shell.desk.edits, "undo", undone.append)
     shell.desk.toast("Deleted", 41)
     assert the_toast(shell).isVisible()
     press(qtbot, shell, "Ctrl+Z")

@@ -94,6 +94,8 @@ def _stops(subject: Subject, reason: str, rule: ActionRule) -> bool:
         return rule.marketing and _no_marketing(subject)
     if reason == "no_channel":
         return rule.marketing and all(_refused(subject, rule, each) for each in rule.channels)
+    if reason == "answered":
+        return bool(rule.answered_days and _contacts(subject, rule.answered_days))
     if reason == "contacted_7d":
         return rule.id != "complaint" and _contacts(subject, 7) >= MOST_CONTACTS
     if reason == "contacted_30d":

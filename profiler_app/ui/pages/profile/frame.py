@@ -77,7 +77,6 @@ class CardFrame(QWidget):
         rail = Rail(
             self._desk,
             self._card,
-            language=language(),
             blocked=_why_blocked(self._card, today=self._today),
             doable=self._today,
         )

@@ -145,7 +145,7 @@ def decided(question: NextQuestion) -> str:
     if not question.decides:
         return _("fills {field}").format(field=question.label)
     tags = _(", ").join(each.label for each in question.decides)
-    return _("decides {tags}").format(tags=tags)
+    return _("tells whether {tags}").format(tags=tags)
 
 
 def _why(reading: QuestionReading, question: NextQuestion) -> IconButton:

@@ -21,9 +21,7 @@ from profiler_app.ui.widgets.surface import Surface
 class Rail(Surface):
     """What accompanies the card."""
 
-    def __init__(
-        self, desk: Desk, card: Card, *, language: str, blocked: str, doable: bool
-    ) -> None:
+    def __init__(self, desk: Desk, card: Card, *, blocked: str, doable: bool) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 16)
@@ -34,7 +32,7 @@ class Rail(Surface):
             column.addWidget(ActionsBox(desk, card))
         if card.tasks:
             column.addWidget(TasksBox(desk, card.tasks, doable=doable))
-        column.addWidget(TagsBox(desk, card, language=language, blocked=blocked))
+        column.addWidget(TagsBox(desk, card, blocked=blocked))
         if card.timeline:
             column.addWidget(Timeline(desk, card))
         if card.kind == "person" and (card.relations or doable):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from profiler_app.domain.profile import Card, TagOnCard, Why
@@ -24,13 +26,21 @@ from profiler_app.ui.widgets.labels import ElidedLabel, Label, SectionHead, as_t
 from profiler_app.ui.widgets.pills import TagPill
 from profiler_app.ui.widgets.popover import Popover
 
-_GROUP_WIDTH = {"zh": 48, "en": 64}
+_NARROWEST, _WIDEST = 48, 104
+"""The least and the most room of the names of groups, in px."""
+
+
+def _room_for(labels: Sequence[str]) -> int:
+    """Return the width of the widest name, within limits."""
+    metrics = QFontMetrics(current().font("caption"))
+    wanted = max((metrics.horizontalAdvance(label) for label in labels), default=0) + 4
+    return max(current().px(_NARROWEST), min(wanted, current().px(_WIDEST)))
 
 
 class TagsBox(QWidget):
     """One row a group; ``blocked`` says why nothing can be changed, if so."""
 
-    def __init__(self, desk: Desk, card: Card, *, language: str, blocked: str) -> None:
+    def __init__(self, desk: Desk, card: Card, *, blocked: str) -> None:
         super().__init__()
         self._desk = desk
         self._card = card
@@ -47,18 +57,20 @@ class TagsBox(QWidget):
             add.setToolTip(as_tooltip(blocked))
         head.add(add)
         column.addWidget(head)
-        for label, tags in card.tag_groups():
-            column.addLayout(self._group(label, tags, _GROUP_WIDTH[language]))
+        groups = list(card.tag_groups())
+        if card.contested:
+            groups.append((_("Contested"), card.contested))
+        width = _room_for([label for label, _tags in groups])
+        for label, tags in groups:
+            column.addLayout(self._group(label, tags, width))
         if not card.tags:
             column.addWidget(Label(_("No tags yet."), "body", "text.tertiary"))
-        if card.contested:
-            column.addLayout(self._group(_("Contested"), card.contested, _GROUP_WIDTH[language]))
 
     def _group(self, label: str, tags: tuple[TagOnCard, ...], width: int) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
         name = ElidedLabel(label, "caption", "text.tertiary")
-        name.setFixedWidth(current().px(width))
+        name.setFixedWidth(width)
         name.setFixedHeight(current().size("tag"))
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         pills: list[QWidget] = []
