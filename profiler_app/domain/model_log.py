@@ -28,6 +28,9 @@ class ModelRun:
     ``since`` is the day of the first purchase it saw, empty without any. ``result`` is "passed",
     "rejected" or "refused" (there was too little data). ``parameters`` and ``figures`` (auc, lift,
     error: of the calibration) hold plain values by code, never anything about one customer.
+    ``spread`` is how what was foretold spreads: ``edges`` and ``counts`` of its bins and the
+    ``mean``; empty where nothing was foretold of single customers. ``moves`` are the groups that
+    shrank or lost customers since the year before, in codes.
     """
 
     model: str
@@ -37,6 +40,8 @@ class ModelRun:
     result: str = "passed"
     parameters: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, float] = field(default_factory=dict)
+    spread: Mapping[str, Any] = field(default_factory=dict)
+    moves: tuple[Mapping[str, Any], ...] = ()
 
     def facts(self) -> dict[str, Any]:
         """Return what the history keeps."""

@@ -107,8 +107,8 @@ class ScoredRow:
 class ScorecardReport:
     """A scorecard, or the reasons why there is none (``fields`` is empty then).
 
-    ``quality`` (auc, gini, ks, brier, calibration_error, psi) is measured on rows the bins and
-    weights had not seen; ``ivs`` holds all fields looked at, the strongest first.
+    ``quality`` (auc, gini, ks, brier, calibration_error, lift, psi) is measured on rows the bins
+    and weights had not seen; ``ivs`` holds all fields looked at, the strongest first.
     """
 
     target: str

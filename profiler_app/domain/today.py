@@ -192,6 +192,8 @@ class Today:
     ``at_risk_total`` counts everybody at risk, ``at_risk_left_out`` those of them who were
     contacted or put off lately and are not in ``at_risk``, which lists the first of the others.
 
+    ``drifts`` are models that foretell otherwise than before, and markets that moved, in words
+    beside the kind of the model that told.
     ``problems`` of the data are those that bring most points first; empty where the score is that
     of an earlier day.
     """
@@ -210,6 +212,7 @@ class Today:
     score_on: date | None
     problems: tuple[Problem, ...]
     trend: Trend = Trend()
+    drifts: tuple[tuple[str, str], ...] = ()
 
     @property
     def to_do(self) -> int:

@@ -196,6 +196,7 @@ def _quality(
         "ks": measures.separation(bad, -unseen),
         "brier": measures.brier(bad, probability),
         "calibration_error": measures.calibration_error(measures.calibration(bad, probability)),
+        "lift": measures.lift(bad, -unseen),
         "psi": psi(counts[0], counts[1]),
     }
 

@@ -46,6 +46,14 @@ def history(workspace: Workspace) -> list[HistoryEntry]:
     ]
 
 
+def facts_of_kind(workspace: Workspace, kind: str) -> list[dict[str, Any]]:
+    """Return what the operations of a kind noted, the oldest first."""
+    rows = workspace.connection.execute(
+        "SELECT facts FROM operation WHERE kind = ? ORDER BY id", (kind,)
+    )
+    return [json.loads(facts) for (facts,) in rows]
+
+
 def newest_moment(workspace: Workspace) -> str | None:
     """Return when the newest operation was (UTC, ISO), without reading the others."""
     row = workspace.connection.execute("SELECT at FROM operation ORDER BY id DESC LIMIT 1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -13,7 +14,9 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from profiler_app.domain.dates import to_day
 from profiler_app.domain.insights import opening
+from profiler_app.domain.model_log import ModelRun
 from profiler_app.domain.potential import LISTED_FROM
 from profiler_app.domain.predicting import FEWEST_ROWS
 from profiler_app.domain.reports import Report
@@ -33,14 +36,20 @@ from profiler_app.jobs.foresight.churn import (
     level_of,
     level_rates,
 )
+from profiler_app.jobs.foresight.market import market_moves
 from profiler_app.jobs.foresight.pages.potential import potential_report
 from profiler_app.jobs.foresight.pages.worklist import worklist
 from profiler_app.jobs.foresight.potential import PotentialModel, learn_potential
 from profiler_app.jobs.foresight.run_log import model_log
+from profiler_app.jobs.foresight.watching import drifts_of
 from profiler_app.jobs.foresight.writing import export_report
 from profiler_app.jobs.insights.warned import level_label
 from profiler_app.jobs.printing import login_name
+from profiler_app.jobs.purchases import Purchases
 from profiler_app.jobs.refreshing import refresh
+from profiler_app.jobs.segments.saved import save_segment
+from profiler_app.jobs.today import read_today
+from profiler_app.store.ledger import operation
 from profiler_app.store.model_runs import Foretold, read_foretold, save_model_run
 from profiler_app.store.workspace import Workspace, open_workspace
 from tests.jobs.conftest import TODAY, Silent
@@ -301,3 +310,65 @@ def test_who_is_listed_is_told_why_and_what_is_missing_pot_01(
     assert all(each.score >= LISTED_FROM and each.reasons for each in found.customers)
     assert any(each.missing for each in found.customers)
     assert all("name" not in each for each in found.as_json()["customers"])
+
+
+# Watching from run to run
+
+
+def _run(day: str, counts: tuple[int, ...], mean: float, result: str = "passed") -> ModelRun:
+    spread = {"edges": [0.2, 0.4], "counts": list(counts), "mean": mean}
+    return ModelRun("churn", day, result=result, spread=spread)
+
+
+def test_a_model_that_drifts_is_told_with_its_numbers_rsk_03() -> None:
+    """RSK-03: PSI of 0.25 and more, or a change of the mean by a fifth."""
+    first = _run("2026-01-01", (50, 30, 20), 0.30)
+    assert drifts_of([first, _run("2026-02-01", (48, 31, 21), 0.31)]) == []
+    (moved,) = drifts_of([first, _run("2026-02-01", (48, 31, 21), 0.36)])
+    assert "30.0%" in moved.said and "36.0%" in moved.said and "+20%" in moved.said
+    (spread,) = drifts_of([first, _run("2026-02-01", (20, 30, 50), 0.35)])
+    assert "0.55" in spread.said and "0.25" in spread.said
+    (rejected,) = drifts_of([first, _run("2026-02-01", (50, 30, 20), 0.30, "rejected")])
+    assert "2026-01-01" in rejected.said
+
+
+def test_today_tells_what_drifted_and_which_markets_moved_rsk_03(own_demo: Workspace) -> None:
+    """RSK-03"""
+    moves = ({"what": "sales", "field": "", "option": "老客户", "was": 1000.0, "now": 700.0},)
+    value = replace(_run("2026-10-01", (5, 5, 5), 2.0), model="value", moves=moves)
+    for run in (
+        _run("2026-01-01", (50, 30, 20), 0.3),
+        _run("2026-02-01", (20, 30, 50), 0.3),
+        value,
+    ):
+        with operation(own_demo, "model_run", run.facts()):
+            pass
+    found = read_today(own_demo, ColumnSource(own_demo), today=TODAY)
+    assert [model for model, _said in found.drifts] == ["churn", "value"]
+    said = " ".join(words for _model, words in found.drifts)
+    assert "PSI 0.55" in said and "老客户" in said and "\u221230%" in said
+
+
+def test_every_run_stands_beside_the_earlier_ones_mod_01(own_demo: Workspace) -> None:
+    """MOD-01, RSK-03: the bins of the first run stay."""
+    running.run_value(Silent(), own_demo, today=TODAY - timedelta(days=91), horizon_days=365)
+    report = running.run_value(Silent(), own_demo, today=TODAY, horizon_days=365)
+    section = next(each for each in report.sections if each.title == "历次运行")
+    assert section.table is not None
+    assert [row[0] for row in section.table.rows] == [
+        TODAY.isoformat(), (TODAY - timedelta(days=91)).isoformat(),
+    ]  # fmt: skip
+    assert section.table.rows[1][3] == "0.00"  # the first run is what the others are compared with
+
+
+def test_a_segment_that_buys_a_third_less_is_told_rsk_03(own_demo: Workspace) -> None:
+    """RSK-03"""
+    save_segment(Silent(), own_demo, None, "老客户", "kind == 'person' or kind == 'company'")
+    ids = ColumnSource(own_demo).ids()[:60].astype(np.int64)
+    last = to_day(TODAY.isoformat())
+    days = np.concatenate([np.full(60, last - ago) for ago in (10, 120, 374, 484)])
+    paid = np.repeat([700, 1000, 1000, 1000], 60)
+    bought = Purchases(np.tile(ids, 4), days, paid, 0)
+    found = [each for each in market_moves(own_demo, bought, today=TODAY) if not each.field]
+    assert [(each.what, each.option) for each in found] == [("sales", "老客户")]
+    assert "\u221230%" in found[0].sentence

@@ -95,7 +95,7 @@ def test_a_share_of_a_customer_is_kept_as_long_as_the_contracts_run_val_02(
 def test_the_page_of_contracts_is_stored_and_names_customers(bank: Workspace) -> None:
     report = run_staying(Silent(), bank, today=TODAY, horizon_days=365)
     assert report.tone == "success" and "95" in report.sections[0].charts[0].note
-    table = report.sections[-1].table
+    table = report.sections[-2].table
     assert table is not None and len(table.customers) == len(table.rows) > 0
     assert stored_reports(bank)["staying"].title == report.title
 

@@ -55,6 +55,14 @@ def psi(then: Sequence[float], now: Sequence[float]) -> float:
     return float(((actual - expected) * np.log(actual / expected)).sum())
 
 
+def spread(values: FloatArray, edges: Sequence[float] = ()) -> tuple[list[float], list[int]]:
+    """Return the edges between ten bins and how many values are in each; given edges are kept."""
+    if not len(edges):
+        edges = np.unique(np.quantile(values, np.linspace(0, 1, _BINS + 1)[1:-1])).tolist()
+    counts = np.bincount(np.searchsorted(edges, values, "right"), minlength=len(edges) + 1)
+    return list(edges), counts.tolist()
+
+
 def drift(column: Column, then: NDArray[Any], now: NDArray[Any]) -> float:
     """Return the PSI of a field between two sets of rows; unknown is a bin of its own."""
     edges = _edges(column, then)

@@ -89,6 +89,8 @@ class PotentialModel:
     base: float = 0.0
     listed: float = 0.0
     scores: NDArray[np.float64] | None = None
+    lift: float = 0.0
+    probability: NDArray[np.float64] | None = None
 
 
 def learn_potential(progress: Progress, workspace: Workspace, *, today: date) -> PotentialModel:
@@ -135,9 +137,9 @@ def _tried(first: State, second: State, last: State) -> PotentialModel:
     if measures.auc(reached, other) > measures.auc(reached, scores) + _BETTER:
         model, name, scores = trees, "boosting", other
     area = measures.auc(reached, scores)
-    error = measures.calibration_error(
-        measures.calibration(reached, calibrated(scores, reached)[1])
-    )
+    curve, unseen = calibrated(scores, reached)
+    error = measures.calibration_error(measures.calibration(reached, unseen))
+    today = model.scores(now.columns)
     listed = _score(scores) >= LISTED_FROM
     return PotentialModel(
         now,
@@ -151,7 +153,9 @@ def _tried(first: State, second: State, last: State) -> PotentialModel:
         error,
         base=float(reached.mean()),
         listed=float(reached[listed].mean()),
-        scores=_score(model.scores(now.columns)),
+        scores=_score(today),
+        lift=measures.lift(reached, scores),
+        probability=curve.probability(today),
     )
 
 

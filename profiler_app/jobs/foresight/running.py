@@ -5,8 +5,7 @@ customers is stored so that tags, rules and the card can use it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -17,12 +16,13 @@ from profiler_app.domain.model_log import MODELS, ModelRun
 from profiler_app.domain.potential import PotentialReport
 from profiler_app.domain.predicting import LEAST_AUC
 from profiler_app.domain.progress import Part, Progress
-from profiler_app.domain.reports import Report, in_every_language
+from profiler_app.domain.reports import Report
 from profiler_app.domain.text import N_
+from profiler_app.domain.valuing import ValueReport
 from profiler_app.jobs.basket_rules import rules_of_workspace
-from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.foresight.bank_value import bank_value, calendar_value
 from profiler_app.jobs.foresight.churn import ChurnModel, learn_churn
+from profiler_app.jobs.foresight.market import Move, market_moves
 from profiler_app.jobs.foresight.own_reasons import REASONS, own_reasons
 from profiler_app.jobs.foresight.pages.baskets import recommender_page, rules_page
 from profiler_app.jobs.foresight.pages.churn import churn_page
@@ -32,16 +32,16 @@ from profiler_app.jobs.foresight.pages.scorecard import scorecard_page
 from profiler_app.jobs.foresight.pages.staying import staying_page
 from profiler_app.jobs.foresight.pages.value import value_page
 from profiler_app.jobs.foresight.potential import PotentialModel, learn_potential
+from profiler_app.jobs.foresight.saving import save_run
 from profiler_app.jobs.foresight.staying import Learned, learn_staying, read_contracts
 from profiler_app.jobs.predicting import Wanted, customers_question, learn_customers
-from profiler_app.jobs.printing import login_name
+from profiler_app.jobs.purchases import read_purchases
 from profiler_app.jobs.recommending import try_methods
 from profiler_app.jobs.scorecards import learn_card
+from profiler_app.jobs.unprofiled import not_profiled
 from profiler_app.jobs.valuing import value_customers
-from profiler_app.store import runs
 from profiler_app.store.customers import file_keys
-from profiler_app.store.ledger import operation
-from profiler_app.store.model_runs import Foretold, last_report, save_model_run
+from profiler_app.store.model_runs import Foretold, last_report
 from profiler_app.store.workspace import Workspace
 
 KINDS = tuple(MODELS)
@@ -74,7 +74,6 @@ def run_value(
     calendar = None
     if any(each.code == "contract" for each in found.refusals):
         calendar = calendar_value(Part(progress, 0.95, 0.97), workspace, today=today)
-    report = in_every_language(lambda: value_page(workspace, found, ids, banks, calendar))
     progress.step(0.97, N_("Saving"))
     columns: dict[str, Foretold] = {}
     if not found.refusals:
@@ -97,10 +96,14 @@ def run_value(
         columns["clv_36m"] = banks.with_others(columns.get("clv_36m"))
     run = ModelRun(
         "value", today.isoformat(), result="passed" if columns else "refused",
-        parameters={"horizon_days": horizon_days},
+        parameters={"horizon_days": horizon_days}, figures=_off(found),
+        moves=tuple(each.facts() for each in _moves(progress, workspace, today)),
     )  # fmt: skip
-    _save(workspace, report, run, columns)
-    return report
+    expected = np.array([each.expected for each in found.outlooks], np.float64)
+    return save_run(
+        workspace, lambda: value_page(workspace, found, ids, banks, calendar), run, columns,
+        foretold=expected,
+    )  # fmt: skip
 
 
 def run_staying(
@@ -110,18 +113,18 @@ def run_staying(
     contracts = read_contracts(Part(progress, 0.0, 0.3), workspace)
     last = to_day(today.isoformat())
     learned = learn_staying(Part(progress, 0.3, 0.9), contracts, last)
-    report = in_every_language(lambda: staying_page(workspace, learned, horizon_days))
     run = ModelRun("staying", today.isoformat(), **_worth_of(learned),
                    parameters={"horizon_days": horizon_days})  # fmt: skip
-    _save(workspace, report, run, {})
-    return report
+    return save_run(
+        workspace, lambda: staying_page(workspace, learned, horizon_days), run, {},
+        foretold=learned.ends(horizon_days),
+    )  # fmt: skip
 
 
 def run_churn(progress: Progress, workspace: Workspace, *, today: date) -> Report:
     """Foretell who will stay away; only a model that passes its gate is used by the tags."""
     found: ChurnModel = learn_churn(Part(progress, 0.0, 0.9), workspace, today=today)
     progress.step(0.92, N_("Looking for reasons"))
-    report = in_every_language(lambda: churn_page(workspace, found))
     columns: Mapping[str, Foretold] = {}
     usual: Mapping[str, float] = {}
     if not found.failed and found.probability is not None:
@@ -129,8 +132,10 @@ def run_churn(progress: Progress, workspace: Workspace, *, today: date) -> Repor
         columns = {"churn_prob": Foretold(found.now.ids, found.probability), **columns}
     forget = () if columns else ("churn_prob", *REASONS)
     run = ModelRun("churn", today.isoformat(), **_judged(found))
-    _save(workspace, report, run, columns, forget=forget, more={"usual": usual})
-    return report
+    return save_run(
+        workspace, lambda: churn_page(workspace, found), run, columns,
+        forget=forget, more={"usual": usual}, foretold=found.probability,
+    )  # fmt: skip
 
 
 def find_potential(progress: Progress, workspace: Workspace, *, today: date) -> PotentialReport:
@@ -142,13 +147,14 @@ def run_potential(progress: Progress, workspace: Workspace, *, today: date) -> R
     """Foretell who may rise; only a model that passes its gate is used by the tags."""
     found: PotentialModel = learn_potential(Part(progress, 0.0, 0.9), workspace, today=today)
     progress.step(0.92, N_("Looking for reasons"))
-    report = in_every_language(lambda: potential_page(potential_report(workspace, found)))
     columns = {}
     if not found.failed and found.scores is not None:
         columns = {"potential_score": Foretold(found.now.ids, found.scores)}
     run = ModelRun("potential", today.isoformat(), **_judged(found))
-    _save(workspace, report, run, columns, forget=() if columns else ("potential_score",))
-    return report
+    return save_run(
+        workspace, lambda: potential_page(potential_report(workspace, found)), run, columns,
+        forget=() if columns else ("potential_score",), foretold=found.probability,
+    )  # fmt: skip
 
 
 def run_field(
@@ -157,8 +163,8 @@ def run_field(
     """Foretell a yes or no. Raises ColumnNotFound."""
     wanted = Wanted(target, yes, each=True)
     said = learn_customers(Part(progress, 0.0, 0.95), workspace, wanted)
-    report = in_every_language(lambda: field_page(workspace, said(), today))
-    card = said().card
+    answer = said()
+    card = answer.card
     run = ModelRun(
         "field", today.isoformat(),
         result="refused" if card is None else "rejected" if card.rejected else "passed",
@@ -166,8 +172,10 @@ def run_field(
         figures={} if card is None else
         {"auc": card.auc, "lift": card.lift, "error": card.calibration_error},
     )  # fmt: skip
-    _save(workspace, report, run, {})
-    return report
+    foretold = np.array([each.probability for each in answer.forecasts], np.float64)
+    return save_run(
+        workspace, lambda: field_page(workspace, said(), today), run, {}, foretold=foretold
+    )
 
 
 def run_rules(
@@ -177,21 +185,19 @@ def run_rules(
     found = rules_of_workspace(
         Part(progress, 0.0, 0.95), workspace, support=support, confidence=confidence
     )
-    report = in_every_language(lambda: rules_page(found, today))
     run = ModelRun(
         "rules", today.isoformat(), parameters={"support": support, "confidence": confidence}
     )
-    _save(workspace, report, run, {})
-    return report
+    return save_run(workspace, lambda: rules_page(found, today), run, {})
 
 
 def run_recommender(progress: Progress, workspace: Workspace, *, today: date) -> Report:
     """Try the methods of recommendation on what was bought last."""
     methods, customers, products = try_methods(Part(progress, 0.0, 0.95), workspace, today=today)
-    report = in_every_language(lambda: recommender_page(methods, customers, products, today))
     run = ModelRun("recommender", today.isoformat(), result="passed" if methods else "refused")
-    _save(workspace, report, run, {})
-    return report
+    return save_run(
+        workspace, lambda: recommender_page(methods, customers, products, today), run, {}
+    )
 
 
 def run_scorecard(
@@ -200,26 +206,28 @@ def run_scorecard(
     """Make a scorecard; the target's yes is bad. Raises ColumnNotFound."""
     wanted = Wanted(target, bad)
     question = customers_question(Part(progress, 0.0, 0.2), workspace, wanted)
-    said = learn_card(Part(progress, 0.2, 0.95), question)
-    report = in_every_language(lambda: scorecard_page(workspace, said(), today))
-    auc = (said().quality or {}).get("auc")
+    said = learn_card(Part(progress, 0.2, 0.95), question, each=True)
+    answer = said()
+    quality = {name: value or 0.0 for name, value in (answer.quality or {}).items()}
+    auc = quality.get("auc")
     run = ModelRun(
         "scorecard", today.isoformat(),
         result="refused" if auc is None else "rejected" if auc < LEAST_AUC else "passed",
         parameters={"target": target} if bad is None else {"target": target, "yes": bad},
-        figures={} if auc is None else {"auc": auc},
+        figures={} if auc is None else
+        {"auc": auc, "lift": quality["lift"], "error": quality["calibration_error"]},
     )  # fmt: skip
-    _save(workspace, report, run, {})
-    return report
+    foretold = np.array([each.bad_rate for each in answer.scored], np.float64)
+    return save_run(
+        workspace, lambda: scorecard_page(workspace, said(), today), run, {}, foretold=foretold
+    )
 
 
 def _judged(found: ChurnModel | PotentialModel) -> dict[str, Any]:
     """Return what came of a model with a gate, and its figures."""
     if found.model is None:
         return {"result": "refused"}
-    figures = {"auc": found.auc, "error": found.error}
-    if isinstance(found, ChurnModel):
-        figures["lift"] = found.lift
+    figures = {"auc": found.auc, "error": found.error, "lift": found.lift}
     return {"result": "rejected" if found.failed else "passed", "figures": figures}
 
 
@@ -230,7 +238,8 @@ def _worth_of(learned: Learned) -> dict[str, Any]:
     result = "rejected" if learned.found.failed else "passed"
     if learned.trial is None:
         return {"result": result}
-    figures = {"auc": learned.trial.auc, "error": learned.trial.error}
+    trial = learned.trial
+    figures = {"auc": trial.auc, "error": trial.error, "lift": trial.lift or 0.0}
     return {"result": result, "figures": figures}
 
 
@@ -238,33 +247,14 @@ def _foretold(ids: NDArray[np.int64], values: list[float]) -> Foretold:
     return Foretold(ids, np.array(values, np.float64))
 
 
-def _save(
-    workspace: Workspace,
-    report: Report,
-    run: ModelRun,
-    columns: Mapping[str, Foretold],
-    *,
-    forget: tuple[str, ...] = (),
-    more: Mapping[str, Any] | None = None,
-) -> None:
-    """Store what a model found, and note in the history that it ran: both, or neither."""
-    noted = replace(run, since=_first_purchase(workspace), by=login_name())
-    with operation(workspace, "model_run", noted.facts()):
-        save_model_run(
-            workspace,
-            run.model,
-            as_of=run.as_of,
-            report={**report.without_people(), **(more or {})},
-            columns=columns,
-            forget=forget,
-        )
+def _moves(progress: Progress, workspace: Workspace, today: date) -> tuple[Move, ...]:
+    bought = read_purchases(Part(progress, 0.97, 0.99), workspace.connection)
+    return market_moves(workspace, bought.without(not_profiled(workspace)), today=today)
 
 
-def _first_purchase(workspace: Workspace) -> str:
-    """Return the day of the first purchase the models saw, empty without any."""
-    run = runs.last_run(workspace.connection)
-    column = ColumnSource(workspace).columns(["first_order_days"]).get("first_order_days")
-    if run is None or column is None or not column.known.any():
-        return ""
-    days = int(column.values[column.known].max())
-    return (date.fromisoformat(run.as_of) - timedelta(days=days)).isoformat()
+def _off(found: ValueReport) -> dict[str, float]:
+    """Return how far off the total of the chosen model was in its trial."""
+    for each in found.trials:
+        if each.model == found.model and each.actual:
+            return {"error": abs(each.forecast / each.actual - 1)}
+    return {}

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from profiler_app.domain.dates import from_day, to_day
 from profiler_app.domain.predicting import LEAST_AUC, MOST_CALIBRATION_ERROR
 from profiler_app.domain.progress import Part, Progress
@@ -36,6 +39,15 @@ class Learned:
     trial: Trial | None = None
     split: str = ""
     months: float = 0.0
+
+    def ends(self, horizon_days: int) -> NDArray[np.float64] | None:
+        """Return the chance of each contract that runs to end up to the horizon."""
+        if self.found is None:
+            return None
+        rows = np.flatnonzero(~self.spells.ended)
+        columns = {name: self.spells.columns[name].take(rows) for name in self.spells.fields}
+        age = self.spells.time[rows]
+        return np.asarray(1 - self.found.stays(columns, age, horizon_days / MONTH), np.float64)
 
     def report(self, horizon_days: int, *, each: bool) -> StayReport:
         """Word it in the current language."""

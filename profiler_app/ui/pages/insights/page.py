@@ -149,8 +149,14 @@ class InsightsPage(QWidget):
         return self.title.tabs.key()
 
     def open_place(self, what: str) -> None:
-        """Show a tab, as another page asks; ``run_all`` begins all forecasts there."""
-        self.show_tab("forecast" if what == "run_all" else what)
+        """Show a tab, as another page asks; ``run_all`` begins all forecasts there.
+
+        ``forecast/churn`` shows that model.
+        """
+        tab, _slash, model = what.partition("/")
+        self.show_tab("forecast" if what == "run_all" else tab)
+        if model:
+            self.forecast.choose(model)
         if what == "run_all":
             self.forecast.run_all()
 

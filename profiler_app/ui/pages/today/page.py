@@ -25,6 +25,7 @@ from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.first_run import FirstRun
 from profiler_app.ui.pages.segments.parts import scrolled
+from profiler_app.ui.pages.today.drift_panel import DriftPanel
 from profiler_app.ui.pages.today.due_panel import DuePanel
 from profiler_app.ui.pages.today.explaining import explain_due, explain_risk, read_why
 from profiler_app.ui.pages.today.later import Later
@@ -53,6 +54,9 @@ class TodayPage(QWidget):
         self.review = Button(icon="history")
         self.risk, self.due, self.score = RiskPanel(), DuePanel(), ScorePanel()
         self.moves, self.entered, self.trend = MovesPanel(), EnteredPanel(), TrendPanel()
+        self.drift = DriftPanel()
+        self.panels = (self.risk, self.due, self.moves, self.trend, self.entered, self.drift,
+                       self.score)  # fmt: skip
         self.empty: FirstRun | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stack = QStackedWidget()
@@ -93,15 +97,16 @@ class TodayPage(QWidget):
         grid.addWidget(self.moves, 1, 0)
         grid.addWidget(self.trend, 1, 1)
         grid.addWidget(self.entered, 2, 0, 1, 2)
-        grid.addWidget(self.due, *((3, 0, 1, 2) if narrow else (0, 2, 1, 1)))
-        grid.addWidget(self.score, *((4, 0, 1, 2) if narrow else (1, 2, 2, 1)))
+        grid.addWidget(self.drift, 3, 0, 1, 2)
+        grid.addWidget(self.due, *((4, 0, 1, 2) if narrow else (0, 2, 1, 1)))
+        grid.addWidget(self.score, *((5, 0, 1, 2) if narrow else (1, 2, 3, 1)))
         side = current().px(_SIDE)
         for panel in (self.due, self.score):  # long words in them must not squeeze the rest
             panel.setMinimumWidth(0 if narrow else side)
             panel.setMaximumWidth(_ANY if narrow else side)
         for at in (0, 1):
             grid.setColumnStretch(at, 1)
-        grid.setRowStretch(5, 1)
+        grid.setRowStretch(6, 1)
 
     def _connect(self) -> None:
         self.risk.contact.connect(lambda each: self._desk.forms.log_contact(each.who.customer))
@@ -122,6 +127,9 @@ class TodayPage(QWidget):
         for panel in (self.risk, self.due, self.entered):
             panel.card.connect(self._open)
         self.moves.opened.connect(partial(self._desk.open_page, "segments"))
+        self.drift.opened.connect(
+            lambda model: self._desk.open_place("insights", f"forecast/{model}")
+        )
         self.trend.wanted.connect(self.look_back)
         self.score.opened.connect(partial(self._desk.open_page, "data"))
         self.score.mend.connect(self._mend)
@@ -137,7 +145,7 @@ class TodayPage(QWidget):
         self.review.setToolTip(COMMANDS["review"].hint)
         if self.empty is not None:  # its words are those it was made with
             self._show_beginning()
-        for panel in (self.risk, self.due, self.moves, self.trend, self.entered, self.score):
+        for panel in self.panels:
             panel.retranslate()
         self._show()
 
@@ -155,7 +163,7 @@ class TodayPage(QWidget):
 
     def tab_regions(self) -> list[QWidget]:
         """Return the parts F6 walks through."""
-        return [self.risk, self.due, self.moves, self.trend, self.entered, self.score]
+        return [panel for panel in self.panels if panel is not self.drift or self.drift.isVisible()]
 
     # -- reading
 
@@ -191,6 +199,7 @@ class TodayPage(QWidget):
         self.due.show_today(found)
         self.moves.show_since(found.since)
         self.entered.show_since(found.since)
+        self.drift.show_drifts(found.drifts)
         self.trend.show_trend(found.trend, computed=found.computed is not None)
         self.score.show_score(found.score, found.score_on, day, found.problems)
         n = len(found.named())
