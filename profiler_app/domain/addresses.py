@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -51,21 +51,38 @@ def region_codes(
         return []
     texts = _without_blanks(texts)
     heads = region_heads(texts)
-    found = _of_heads(heads, texts)
-    open_ = [place for place, codes in enumerate(found) if texts[place] and not codes[2]]
-    if above is None or not open_:
-        return found
+    if above is None:
+        return _of_heads(heads, texts)
     above = _without_blanks(above)
-    pairs = [(above[place], heads[place]) for place in open_]
-    # what ends the beginning of an address also ends it behind the regions above
-    ways = [*{*pairs}]
-    wholes = dict(zip(ways, region_heads([*map("".join, ways)]), strict=True))
-    whole_heads = [*map(wholes.__getitem__, pairs)]
-    more = _of_heads(whole_heads, (f"{above[place]}{texts[place]}" for place in open_))
-    for place, codes in zip(open_, more, strict=True):
-        if codes[2]:
-            found[place] = codes
+    ways = [*zip(above, heads, strict=True)]
+    sure = _sure_ways({*ways})
+    found: list[Any] = [*map(sure.get, ways)]
+    open_ = [place for place, codes in enumerate(found) if codes is None] if None in found else ()
+    for place in open_:
+        text = texts[place]
+        (codes,) = _of_heads([heads[place]], [text])
+        whole = f"{above[place]}{text}"
+        if text and not codes[2]:
+            (more,) = _of_heads(region_heads([whole]), [whole])
+            codes = more if more[2] else codes
+        found[place] = codes
     return found
+
+
+def _sure_ways(ways: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str, str]]:
+    """Return the codes of addresses by the regions above them and by how they begin.
+
+    Only where the beginnings tell some regions for certain. What ends the beginning of an address
+    also ends it behind the regions above.
+    """
+    sure = {}
+    wholes = region_heads([*map("".join, ways)])
+    for way, whole in zip(ways, wholes, strict=True):
+        codes = _codes(way[1])
+        more = codes if codes[2] else _codes(whole)
+        if codes is not _NOWHERE and more is not _NOWHERE:
+            sure[way] = more if more[2] else codes
+    return sure
 
 
 def _without_blanks(texts: Sequence[str]) -> Sequence[str]:

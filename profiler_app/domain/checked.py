@@ -21,7 +21,7 @@ EMPTY = "EMPTY"
 TOO_LONG = "TOO_LONG"
 
 # Characters that NFKC leaves alone, so that most cells need no cleaning at all.
-_CLEAN_TEXT = "[0-9A-Za-z+\u4e00-\u9fff]+(?:[-.:@,_ ][0-9A-Za-z\u4e00-\u9fff]+)*"
+_CLEAN_TEXT = "[0-9A-Za-z+\u4e00-\u9fff]++(?:[-.:@,_ ][0-9A-Za-z\u4e00-\u9fff]++)*+"
 _CLEAN = re.compile(_CLEAN_TEXT, re.ASCII)
 USUAL_TEXT = Usual(f"(?=[^\n]{{8}}){_CLEAN_TEXT}")
 """Text that ``clean_text`` leaves as it is, and too long for a null word."""

@@ -27,13 +27,13 @@ def is_excel_damage(text: str) -> bool:
     return bool(_SCIENTIFIC.fullmatch(text) or _FIFTEEN_AND_ZEROS.fullmatch(text))
 
 
-USUAL_NUMBER = Usual(r"[A-Za-z]{1,6}[-_]?\d{1,17}|\d{1,15}")
+USUAL_NUMBER = Usual(r"[A-Za-z]{1,6}+[-_]?+\d{1,17}+|\d{1,15}+")
 """A customer or member number that can stay as it is, undamaged by Excel for certain."""
 
 
 # Mobile numbers
 
-USUAL_MOBILE = Usual(r"1[3-9]\d{9}")
+USUAL_MOBILE = Usual(r"1[3-9]\d{9}+")
 """A mobile number without a country code; ``mobile`` writes +86 before it."""
 _MOBILE_WRITTEN = re.compile(r"(?:(?:\+|00)?86)?(1[3-9]\d{9})(?:\.0+)?", re.ASCII)
 _SEVERAL = re.compile(r"[/,;、|]")
@@ -50,8 +50,6 @@ def quick_mobile(raw: str) -> str | None:
 
     Imports ask here first: most cells need none of the questions ``mobile`` asks.
     """
-    if USUAL_MOBILE.fits(raw):
-        return "+86" + raw
     match = _MOBILE_USUAL.fullmatch(raw.strip(" "))
     return f"+86{match[1]}{match[2]}{match[3]}" if match else None
 
@@ -284,16 +282,14 @@ _DOMAIN_TYPOS = {
 
 
 USUAL_EMAIL = Usual(
-    r"[a-z0-9]{1,40}(?:[._-][a-z0-9]{1,40}){0,2}@(?:[a-z0-9]{1,30}(?:-[a-z0-9]{1,30})?\.){1,2}"
-    r"[a-z]{2,24}"
+    r"[a-z0-9]{1,40}+(?:[._-][a-z0-9]{1,40}+){0,2}+@"
+    r"(?:[a-z0-9]{1,30}+(?:-[a-z0-9]{1,30}+)?+\.){1,2}+[a-z]{2,24}+"
 )
 """An address in lower case that stays as it is."""
 
 
 def quick_email(raw: str) -> str | None:
     """Return what ``email`` makes of an ordinary address, None where it must judge."""
-    if USUAL_EMAIL.fits(raw):
-        return raw
     address = raw.strip(" ").lower() if raw.isascii() else ""
     return address if USUAL_EMAIL.fits(address) else None
 

@@ -15,7 +15,10 @@ _TRIED = 64
 
 
 class Usual:
-    """A way of writing a cell, as a regular expression that no line end fits."""
+    """A way of writing a cell, as a regular expression that no line end fits.
+
+    Where nothing has to be given back (``{1,9}+``), a pattern that says so takes half the time.
+    """
 
     def __init__(self, pattern: str, flags: int = re.ASCII) -> None:
         self._pattern, self._flags = pattern, flags

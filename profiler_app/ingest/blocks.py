@@ -78,7 +78,8 @@ def cut(text: str, delimiter: str, width: int) -> list[list[str]] | None:
     Lines without quotation marks need no parser: their cells are split all at once, and the marks
     put in for the line ends prove that every line has as many cells as the header.
     """
-    text = text.replace("\r\n", "\n")
+    if "\r" in text:  # to look takes a tenth of the time
+        text = text.replace("\r\n", "\n")
     if not text.endswith("\n"):
         text += "\n"
     blank = delimiter * (width - 1) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -83,6 +84,8 @@ def columns_of(table: Table, mapped: Mapped, today: date) -> dict[str, Column]:
         if known[field].kind in _REPEATING:
             convert = Cache(convert).__getitem__
         short = short_way(known[field], notation=notation, unit=each.unit)
+        if short and known[field].kind in _REPEATING:
+            short = replace(short, quick=Cache(short.quick).__getitem__)
         columns[field] = Column(each.column, each.index, known[field], convert, short)
     return columns
 
@@ -94,10 +97,15 @@ def notation_in(table: Table) -> Notation:
 
 
 class ColumnReader:
-    """Reads the cells of a column of customers, a block of rows at a time."""
+    """Reads the cells of a column of customers, a block of rows at a time.
+
+    ``others`` are the places of the cells of the last block that were not written as usual; None
+    where no way of writing is usual.
+    """
 
     def __init__(self, column: Column, left_out: LeftOut) -> None:
         self.index = column.index
+        self.others: Sequence[int] | None = None
         self._column = column
         self._left_out = left_out
         self._valid: Cache[str, Any] | None = None if column.short else Cache(self._valid_value)
@@ -114,9 +122,8 @@ class ColumnReader:
             return [*map(self._judge, cells, range(len(cells)))]
         values = [*map(self._valid.__getitem__, cells)]
         if not all(values):
-            for place, value in enumerate(values):
-                if value is None and (cell := cells[place]):
-                    self._judge(cell, place)
+            none = (place for place, value in enumerate(values) if value is None)
+            self._judge_each(cells, [place for place in none if cells[place]])
         self._read += len(cells)
         if len(self._valid) > max(_TRIED, self._read // 2):
             self._valid = None
@@ -128,6 +135,7 @@ class ColumnReader:
         """Take the cells that are written as usual all at once, and the others one by one."""
         if others is None:
             others = short.usual.others(cells)
+        self.others = others
         if not others:
             return short.take(cells)
         if len(others) == len(cells):
@@ -152,7 +160,16 @@ class ColumnReader:
         checked = self._column.convert(cell)
         return checked.value if checked.ok else None
 
-    def _judge(self, cell: str, place: int) -> Any:
+    def _judge_each(self, cells: Sequence[str], places: Sequence[int]) -> None:
+        """Count the cells that are not valid; the places of the first are kept."""
+        if self._left_out.is_full:
+            for cell, times in Counter(map(cells.__getitem__, places)).items():
+                self._judge(cell, None, times)
+        else:
+            for place in places:
+                self._judge(cells[place], place)
+
+    def _judge(self, cell: str, place: int | None, times: int = 1) -> Any:
         """Return the value of a cell; one that is not valid is counted."""
         if not cell:
             return None
@@ -160,7 +177,7 @@ class ColumnReader:
         if checked.ok and checked.value is not None:
             return checked.value
         if checked.errors and checked.errors != (EMPTY,):
-            self._left_out.add(self._column.name, checked.errors[0], cell.strip(), place)
+            self._left_out.add(self._column.name, checked.errors[0], cell.strip(), place, times)
         return None
 
 
@@ -182,9 +199,16 @@ class LeftOut:
         """The cells whose raw text is worth keeping."""
         return (*self._lost, *self._cleaned)
 
-    def add(self, column: str, code: str, value: str, place: int | None = None) -> None:
+    @property
+    def is_full(self) -> bool:
+        """Whether no more of the values that were not valid are kept as they were written."""
+        return len(self._lost) >= _MOST_KEPT
+
+    def add(
+        self, column: str, code: str, value: str, place: int | None = None, times: int = 1
+    ) -> None:
         """Count a value that was left out."""
-        self._found.setdefault((column, code), [0, value])[0] += 1
+        self._found.setdefault((column, code), [0, value])[0] += times
         if place is not None and place < len(self.lines) and len(self._lost) < _MOST_KEPT:
             self._lost.append(CellIssue(self.lines[place], column, value, code, True))
 
@@ -250,7 +274,10 @@ def without_rejects(block: Block, width: int) -> tuple[Block, list[Reject]]:
         reject = shape_reject(block.lines[place], block.cells(place), width)
         if reject:
             refused[place] = reject
-    for place, cell in enumerate(block.columns[0]):
+    first_cells = block.columns[0]
+    ends = {cell[-1:] for cell in first_cells}
+    may_be_totals = not all(map(harmless.__getitem__, ends))
+    for place, cell in enumerate(first_cells) if may_be_totals else ():
         if not harmless[cell[-1:]] and place not in refused:
             cells = block.cells(place)
             if is_total(cells):

@@ -100,9 +100,16 @@ class CustomerCells:
             values[field] = reader.read(cells, unusual.get(reader.index))
         if "address" in self._columns:
             self._add_addresses(values, columns[self._columns["address"].index], above)
+        unsure = self._unsure_names()
         _join_names(values)
-        self._add_implied(values, count)
+        self._add_implied(values, count, unsure)
         return values
+
+    def _unsure_names(self) -> Sequence[int] | None:
+        """Return the places of names that may have to be tidied, where reading them told."""
+        reader = self._readers.get("name")
+        joins = not self._readers.keys().isdisjoint(_PARTS)
+        return None if reader is None or joins else reader.others
 
     def _add_addresses(
         self, values: Values, cells: Sequence[str], above: Sequence[str] | None
@@ -118,12 +125,13 @@ class CustomerCells:
                 written[place] = cell if cell is text else text and " ".join(cell.split())
         values["address"] = written
         found = self._regions.codes([text or "" for text in texts], above)
-        for field, codes in zip(LEVELS, zip(*found, strict=True), strict=True):
+        for level, field in enumerate(LEVELS):
             own = values.get(field)
-            if own is None or not all(own):
-                own = own or [None] * len(cells)
+            if own is None:
+                values[field] = [codes[level] or None for codes in found]
+            elif not all(own):
                 values[field] = [
-                    value or code or None for value, code in zip(own, codes, strict=True)
+                    value or codes[level] or None for value, codes in zip(own, found, strict=True)
                 ]
 
     def problem(self, field: str, cells: Sequence[str]) -> tuple[Column, str] | None:
@@ -135,7 +143,7 @@ class CustomerCells:
         wrong = checked.errors and checked.errors != (EMPTY,)
         return (column, checked.errors[0]) if wrong else None
 
-    def _add_implied(self, values: Values, count: int) -> None:
+    def _add_implied(self, values: Values, count: int, unsure_names: Sequence[int] | None) -> None:
         """Add kind and line, and what an ID number tells; tidy the names as the kinds ask."""
         nothing: list[Any] = [None] * count
         names = values.get("name", nothing)
@@ -144,7 +152,7 @@ class CustomerCells:
         lines = values.get("line")
         values["line"] = [line or usual for line in lines] if lines else [usual] * count
         if "name" in values:
-            values["name"] = _tidy_names(names, kinds)
+            values["name"] = _tidy_names(names, kinds, unsure_names)
         if "cn_id" in values:
             self._add_facts_of_ids(values, nothing)
 
@@ -195,9 +203,13 @@ def _joined(family: str | None, given: str | None) -> str | None:
     return " ".join(filter(None, (given, family))) if latin else f"{family or ''}{given or ''}"
 
 
-def _tidy_names(names: Sequence[str | None], kinds: Sequence[str]) -> list[str | None]:
+def _tidy_names(
+    names: Sequence[str | None], kinds: Sequence[str], unsure: Sequence[int] | None
+) -> list[str | None]:
     tidy = [*names]
-    for place in ORDINARY_NAME.others([name or "" for name in names]):
+    if unsure is None:
+        unsure = ORDINARY_NAME.others([name or "" for name in names])
+    for place in unsure:
         name = names[place]
         tidy[place] = name and _tidy_name(name, kinds[place])
     return tidy

@@ -8,7 +8,7 @@ same way, so that both find the same.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -158,12 +158,15 @@ class DamageWatch:
             return block
         columns: list[Sequence[str]] = [*block.columns]
         refused: dict[int, Reject] = {}
-        for place, back in self._shifts.places(columns).items():
+        unusual = {index: way.others(columns[index]) for index, way in self._usual.items()}
+        shifted = self._shifts.places(columns, unusual)
+        for place, back in shifted.items():
             self._take_shifted(block, place, back, columns, refused)
-        unusual: dict[int, Sequence[int]] = {}
+        if shifted:
+            unusual = {index: way.others(columns[index]) for index, way in self._usual.items()}
         for index, tallies in self._columns.items():
-            if index in self._usual:
-                places = unusual[index] = self._usual[index].others(columns[index])
+            if index in unusual:
+                places = unusual[index]
                 self._look_at(
                     block,
                     index,
@@ -200,14 +203,19 @@ class DamageWatch:
             return
         said = self._said(index, columns[index], places)
         text = "\n".join(said)
+        answers: dict[Callable[[str], bool], bool] = {}  # some signs ask the same
         for tally in tallies:
             is_long = tally.sign.code == "truncated"
             if is_long and max(map(len, said)) < LIMITS[0]:
                 continue
-            if tally.sign.maybe(text):
+            maybe = tally.sign.maybe
+            if maybe not in answers:
+                answers[maybe] = maybe(text)
+            if answers[maybe]:
                 self._treat(block, tally, index, places, columns, refused)
                 said = self._said(index, columns[index], places)
                 text = "\n".join(said)
+                answers.clear()
             if is_long:
                 tally.longest = max(tally.longest, max(map(len, said)))
 

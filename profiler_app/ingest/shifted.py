@@ -40,15 +40,21 @@ class Shifted:
                 self._witnesses.append((column.index, shape))
         self._witnesses.sort()
 
-    def places(self, columns: Sequence[Sequence[str]]) -> dict[int, list[str]]:
-        """Return the places of moved rows, each with its cells moved back."""
+    def places(
+        self, columns: Sequence[Sequence[str]], unusual: Mapping[int, Sequence[int]]
+    ) -> dict[int, list[str]]:
+        """Return the places of moved rows, each with its cells moved back.
+
+        ``unusual`` has, by column, the places of cells that are not written as usual
+        (``values.short_way``): the usual ones have the shape of their column.
+        """
         if len(self._witnesses) < 2:
             return {}
         index, shape = self._witnesses[-1]
         beside, shape_beside = self._witnesses[-2]
         wrong = [
             place
-            for place in _wrong(shape, columns[index])
+            for place in _wrong(shape, columns[index], unusual.get(index))
             if not shape_beside.fits(columns[beside][place])
         ]
         found = {}
@@ -70,9 +76,10 @@ class Shifted:
         return None
 
 
-def _wrong(shape: Usual, cells: Sequence[str]) -> list[int]:
+def _wrong(shape: Usual, cells: Sequence[str], unusual: Sequence[int] | None) -> list[int]:
     """Return the places of blank cells and of cells of another shape."""
-    wrong = {*shape.others(cells)}
+    few = unusual is not None and 2 * len(unusual) < len(cells)
+    wrong = {*(unusual if unusual is not None and few else shape.others(cells))}
     if not all(cells):
         wrong |= {place for place, cell in enumerate(cells) if not cell}
     return sorted(place for place in wrong if not shape.fits(cells[place]))

@@ -31,6 +31,8 @@ def unsuitable(product: Product, subject: Subject) -> Reason | None:
         return Reason("other_line")
     if not product.active:
         return Reason("inactive")
+    if product.out_of_stock:
+        return Reason("out_of_stock")
     if product.below_floor:
         return Reason("below_floor")
     if product.risk is None or product.kind not in _CAN_LOSE:

@@ -8,7 +8,6 @@ from typing import Any, Final, cast
 from profiler_app.domain.fields import Field, Kind, find_field
 from profiler_app.domain.identifiers import mask
 from profiler_app.domain.import_kinds import kinds
-from profiler_app.domain.rules.showing import show
 from profiler_app.domain.text import _
 from profiler_app.ingest.targets import target_fields
 
@@ -24,6 +23,8 @@ def label_of(name: str) -> str:
 
 def shown(name: str, value: Any, currency: str) -> str:
     """Return a stored value for reading; personal identifiers are masked."""
+    from profiler_app.domain.rules.showing import show  # brings the language of rules
+
     if value is None:
         return _("empty")
     field = _field(name)
