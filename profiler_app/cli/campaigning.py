@@ -15,6 +15,7 @@ from profiler_app.domain.campaign_wording import further
 from profiler_app.domain.campaigns import SIGNIFICANT, Effect, GroupEffect
 from profiler_app.domain.export_reasons import ExportReason
 from profiler_app.domain.next_actions import HELD_BACK
+from profiler_app.domain.rules.showing import listed
 from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.campaign_results import campaign_result, record_outcomes
 from profiler_app.jobs.campaign_targets import CampaignRequest, plan_campaign, save_campaign
@@ -132,9 +133,17 @@ def _next_actions(words: argparse.Namespace, today: date) -> None:
         print_json(found.as_json())
         return
     rows = [
-        (each.customer, each.name, each.text, each.due_on.isoformat()) for each in found.actions
+        (each.customer, each.name, each.text, each.due_on.isoformat(), listed(each.why))
+        for each in found.actions
     ]
-    print_table((_("Number"), _("Name"), _("Next step"), _("Until")), rows)
+    print_table((_("Number"), _("Name"), _("Next step"), _("Until"), _("Why")), rows)
+    if words.why_not:
+        rows = [
+            (each.customer, each.name, each.text, listed(each.why), each.reason)
+            for each in found.withheld
+        ]
+        headers = (_("Number"), _("Name"), _("Next step"), _("Why"), _("Why not"))
+        print_table(headers, rows)
     for reason, n in found.held_back.items():
         if n:
             print(_("Held back: {n:,} ({reason})").format(n=n, reason=_(HELD_BACK[reason])))

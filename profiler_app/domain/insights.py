@@ -161,7 +161,8 @@ class Insights:
     """The page over one filter and one period.
 
     ``customers`` of ``total`` are looked at; ``withheld`` others are in no figure: they did not
-    allow profiling, or came after the last refresh.
+    allow profiling, or came after the last refresh. ``gaps``: weeks of warnings are missing that
+    could be worked out from the data.
     """
 
     as_of: str
@@ -173,6 +174,7 @@ class Insights:
     headlines: tuple[Headline, ...]
     charts: tuple[Chart, ...]
     seconds: float
+    gaps: bool = False
 
     def chart(self, key: str) -> Chart:
         """Return a chart by its key."""

@@ -11,7 +11,7 @@ from typing import Any
 from profiler_app.domain.resources import catalog
 from profiler_app.domain.rules import Rule, parse
 from profiler_app.domain.tags import built_in_tags
-from profiler_app.domain.text import N_
+from profiler_app.domain.text import N_, _
 
 HELD_BACK: Mapping[str, str] = {
     "no_profiling": N_("no consent to profiling"),
@@ -70,7 +70,11 @@ def action_rules() -> tuple[ActionRule, ...]:
 
 @dataclass(frozen=True, slots=True)
 class NextAction:
-    """One thing to do; scores order actions and mean nothing else."""
+    """One thing to do; scores order actions and mean nothing else.
+
+    ``why`` are the tags it follows from, ``why_not`` the code of what holds it back, empty where
+    nothing does.
+    """
 
     customer: str
     name: str
@@ -81,6 +85,8 @@ class NextAction:
     channels: tuple[str, ...]
     marketing: bool
     lifecycle: str | None
+    why: tuple[str, ...] = ()
+    why_not: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the action as the command line prints it; no name, only the customer's key."""
@@ -93,18 +99,29 @@ class NextAction:
             "channels": list(self.channels),
             "marketing": self.marketing,
             "lifecycle": self.lifecycle,
+            "why": list(self.why),
+            **({"why_not": self.reason} if self.why_not else {}),
         }
+
+    @property
+    def reason(self) -> str:
+        """What holds it back, in the current language."""
+        return _(HELD_BACK[self.why_not]) if self.why_not else ""
 
 
 @dataclass(frozen=True, slots=True)
 class NextActions:
-    """The most urgent actions, how many there are in all, and how many were held back and why."""
+    """The most urgent actions, how many there are in all, and how many were held back and why.
+
+    ``withheld`` are the most urgent of those held back, each with its reason.
+    """
 
     as_of: date
     tags_as_of: date
     total: int
     held_back: Mapping[str, int]
     actions: tuple[NextAction, ...]
+    withheld: tuple[NextAction, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the actions as the command line prints them."""
@@ -114,4 +131,5 @@ class NextActions:
             "total": self.total,
             "held_back": dict(self.held_back),
             "actions": [each.as_json() for each in self.actions],
+            "withheld": [each.as_json() for each in self.withheld],
         }

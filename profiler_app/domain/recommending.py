@@ -27,6 +27,12 @@ class Product:
     active: bool = True
     price: int | None = None
     cost: int | None = None
+    stock: int | None = None
+
+    @property
+    def out_of_stock(self) -> bool:
+        """Whether none is there; where nobody counts the stock, it is."""
+        return self.stock is not None and self.stock <= 0
 
     @property
     def below_floor(self) -> bool:
@@ -111,6 +117,7 @@ _REASONS: Mapping[str, str] = {
     "recent": N_("Bought {days} days ago; customers usually buy it again after {usual} days."),
     "other_line": N_("It belongs to another line of business."),
     "inactive": N_("It is no longer sold."),
+    "out_of_stock": N_("None is in stock."),
     "below_floor": N_("Its list price is below its cost: it is not suggested to anybody."),
     "not_assessed": N_(
         "It has the risk level R{risk}, and there is no valid risk assessment of the customer."

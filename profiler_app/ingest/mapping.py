@@ -72,13 +72,16 @@ def guess_target(headers: Sequence[str], samples: Samples) -> Target:
     recognised by is declared with them; a table that is mostly steps of scales under headers
     nobody knows holds the answers to a questionnaire; everything else is a list of customers.
     """
-    found: dict[str, Mapping[str, Choice]] = {}
+    notation = _notation(samples)
+    given: dict[str, Mapping[int, Choice]] = {}
+
+    def best(target: Target) -> Mapping[int, Choice]:
+        if target not in given:
+            given[target] = _best(headers, samples, target, notation)
+        return given[target]
 
     def fields(target: Target) -> Mapping[str, Choice]:
-        if target not in found:
-            best = _best(headers, samples, target)
-            found[target] = {choice.field: choice for choice in best.values()}
-        return found[target]
+        return {choice.field: choice for choice in best(target).values()}
 
     for kind in kinds().values():
         named = _named_exactly(headers, kind.id)
@@ -89,7 +92,7 @@ def guess_target(headers: Sequence[str], samples: Samples) -> Target:
             return kind.id
     if _are_orders(fields("orders").keys()):
         return "orders"
-    known = _best(headers, samples, "customers")
+    known = best("customers")
     unknown = [index for index in range(len(headers)) if index not in known]
     return "surveys" if _are_answers(unknown, len(headers), samples) else "customers"
 
@@ -160,7 +163,8 @@ def guess_mapping(
     asked = _asked(headers, overrides, target, file)
     known = _remembered(headers, remembered, target, asked)
     sent = {**known, **asked}
-    best = _best(headers, samples, target, taken=frozenset(sent.values()), leave=frozenset(sent))
+    taken, leave = frozenset(sent.values()), frozenset(sent)
+    best = _best(headers, samples, target, _notation(samples), taken=taken, leave=leave)
     columns = []
     for index, header in enumerate(headers):
         column = ColumnMapping(header, index, None, unit=header_unit(header))
@@ -226,16 +230,20 @@ def _field_id(name: str, target: Target) -> str | None:
     return next((each for each in candidates if each in known or not name), None)
 
 
+def _notation(samples: Samples) -> Notation:
+    return notation_of(cell for row in samples[:_LOOKED_AT] for cell in row)
+
+
 def _best(
     headers: Sequence[str],
     samples: Samples,
     target: Target,
+    notation: Notation,
     *,
     taken: frozenset[str] = frozenset(),
     leave: frozenset[int] = frozenset(),
 ) -> dict[int, Choice]:
     """Give every field to the column that suits it best, the surest choices first."""
-    notation = notation_of(cell for row in samples[:_LOOKED_AT] for cell in row)
     offers = []
     for index, header in enumerate(headers):
         if index not in leave:

@@ -21,6 +21,8 @@ _UNIT: Final = re.compile(
     r"[(\[](?:单位[: ]*)?(?:人民币)?(?:(百万|千万|[千万亿])?元?|rmb|cny)[)\]]", re.IGNORECASE
 )
 _FACTORS: Final = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+_PLAIN: Final = re.compile("[0-9a-z\u4e00-\u9fff]+")
+"""A header in which there is nothing to change, as most that are known."""
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOISE: Final = re.compile(r"[\s_\-.:;,*#/\\()\[\]{}<>'\"“”·、]+")
 
@@ -121,6 +123,8 @@ def normalise_header(header: str) -> str:
 
     ``InvoiceDate`` and ``invoice_date`` are the same; so are 余额（万元） and 余额.
     """
+    if _PLAIN.fullmatch(header):
+        return header
     text = unicodedata.normalize("NFKC", header).replace("\u200b", "").replace("\ufeff", "")
     text = _UNIT.sub("", text.rsplit("/", 1)[-1] if "/" in text else text)
     return _NOISE.sub("", _CAMEL.sub(" ", text).lower())

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.recommending import Product
 from profiler_app.domain.text import N_
-from profiler_app.store.activity import read_columns
+from profiler_app.store.activity import NULL_INT, read_columns
 from profiler_app.store.connect import Connection
 from profiler_app.store.order_blocks import OrderBlocks
 
@@ -64,17 +64,18 @@ def read_bought(progress: Progress, connection: Connection) -> BoughtProducts:
 
 def read_products(connection: Connection) -> tuple[Product, ...]:
     """Return all products by id."""
-    columns: Any = read_columns(connection, "product", ("id", *_TEXTS, *_NUMBERS))
+    columns: Any = read_columns(connection, "product", ("id", *_TEXTS, *_NUMBERS, "stock"))
     texts = [[*_labels(columns[name])] for name in _TEXTS]
     numbers = [[_number(each) for each in columns[name].tolist()] for name in _NUMBERS]
     return tuple(
         Product(
-            number, name or f"#{number}", category, line, kind, risk, cycle, active != 0, *money
+            number, name or f"#{number}", category, line, kind, risk, cycle, active != 0, price,
+            cost, None if stock == NULL_INT else max(0, stock),
         )
-        for number, name, category, line, kind, risk, cycle, active, *money in zip(
-            columns["id"].tolist(), *texts, *numbers, strict=True
+        for stock, number, name, category, line, kind, risk, cycle, active, price, cost in zip(
+            columns["stock"].tolist(), columns["id"].tolist(), *texts, *numbers, strict=True
         )
-    )
+    )  # fmt: skip
 
 
 def _labels(texts: tuple[NDArray[Any], tuple[str, ...]]) -> list[str]:

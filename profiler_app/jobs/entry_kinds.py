@@ -247,6 +247,8 @@ _KINDS = (
             EntryField("brand", N_("Brand"), half=True),
             EntryField("list_price", N_("Price"), "money", half=True),
             EntryField("unit_cost", N_("Cost of one"), "money", half=True),
+            EntryField("stock", N_("In stock"), "whole", half=True, range=(0, 1_000_000_000),
+                       when=("kind", frozenset({"goods"}))),
             EntryField("warranty_days", N_("Warranty (days)"), "whole", half=True,
                        range=(0, 36_500), when=("kind", frozenset({"goods"}))),
             EntryField("service_cycle_days", N_("Service every (days)"), "whole", half=True,

@@ -25,7 +25,7 @@ from profiler_app.domain.next_actions import (
     action_rules,
 )
 from profiler_app.domain.progress import Progress, Silent
-from profiler_app.domain.tags import said_of
+from profiler_app.domain.tags import known_tags, said_of
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs import lists
 from profiler_app.jobs.columns import ColumnSource
@@ -51,6 +51,7 @@ class _Found:
     place: int
     rule: ActionRule
     score: float
+    against: str = ""
 
 
 def next_actions(
@@ -72,6 +73,7 @@ def next_actions(
     source = ColumnSource(workspace)
     held_back: Counter[str] = Counter()
     found: list[_Found] = []
+    stopped_ones: list[_Found] = []
     barred = _barred(workspace, source, today)
     groups = _groups(source)
     weight = _weight(source)
@@ -79,11 +81,12 @@ def next_actions(
     for nth, rule in enumerate(rules):
         progress.step(0.1 + 0.8 * nth / len(rules), N_("Looking what is to be done"))
         holds = lists.holds(source, rule.rule).true & np.isin(groups, [*rule.applies_to])
+        scores = rule.base * weight * _urgency(source, rule)
         for reason in HELD_BACK:
             stopped = holds & _stops(workspace, source, reason, rule, barred, today)
             held_back[reason] += int(stopped.sum())
+            stopped_ones += _first(stopped, rule, scores, limit, reason, only, source)
             holds &= ~stopped
-        scores = rule.base * weight * _urgency(source, rule)
         found += [
             _Found(place, rule, float(scores[place])) for place in np.flatnonzero(holds).tolist()
         ]
@@ -97,7 +100,27 @@ def next_actions(
         total=len(shown),
         held_back={reason: held_back[reason] for reason in HELD_BACK},
         actions=_written(workspace, source, shown[:limit], barred, today),
+        withheld=_written(workspace, source, _by_score(stopped_ones)[:limit], barred, today),
     )
+
+
+def _first(
+    stopped: NDArray[np.bool_],
+    rule: ActionRule,
+    scores: NDArray[np.float64],
+    limit: int,
+    reason: str,
+    only: Collection[int] | None,
+    source: ColumnSource,
+) -> list[_Found]:
+    """Return the most urgent of those held back; of whom nothing may be inferred nothing is."""
+    if reason == "no_profiling":
+        return []
+    places = np.flatnonzero(stopped)
+    if only is not None:
+        places = places[np.isin(source.ids()[places], [*only])]
+    best = places[np.argsort(-scores[places], kind="stable")][:limit]
+    return [_Found(place, rule, float(scores[place]), reason) for place in best.tolist()]
 
 
 def first_steps(workspace: Workspace, customers: Collection[int], *, today: date) -> dict[int, str]:
@@ -225,11 +248,15 @@ def _most_urgent(found: list[_Found]) -> list[_Found]:
     """Return at most three actions for a customer, the most urgent first."""
     taken: Counter[int] = Counter()
     kept = []
-    for each in sorted(found, key=lambda each: (-each.score, each.place)):
+    for each in _by_score(found):
         taken[each.place] += 1
         if taken[each.place] <= MOST_EACH:
             kept.append(each)
     return kept
+
+
+def _by_score(found: list[_Found]) -> list[_Found]:
+    return sorted(found, key=lambda each: (-each.score, each.place))
 
 
 def _written(
@@ -242,6 +269,7 @@ def _written(
     ids = source.ids()
     names = sorted({name for each in shown for name in slots(each.rule)} | {"lifecycle"})
     columns = source.columns(names)
+    held = source.tags(sorted({tag for each in shown for tag in each.rule.rule.tags}))
     keys = file_keys(workspace.connection)
     people = read_customers(
         workspace.connection, [int(ids[each.place]) for each in shown], ["name"]
@@ -266,6 +294,12 @@ def _written(
                 ),
                 marketing=each.rule.marketing,
                 lifecycle=values.get("lifecycle"),
+                why=tuple(
+                    known_tags()[tag].label
+                    for tag in sorted(each.rule.rule.tags)
+                    if tag in held and held[tag].true[each.place]
+                ),
+                why_not=each.against,
             )
         )
     return tuple(found)

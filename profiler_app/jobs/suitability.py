@@ -32,6 +32,8 @@ def unsuitable(product: Product, subject: Subject) -> Reason | None:
         return Reason("other_line")
     if not product.active:
         return Reason("inactive")
+    if product.out_of_stock:
+        return Reason("out_of_stock")
     if product.below_floor:
         return Reason("below_floor")
     return too_much_risk(product, subject.value("risk_level"), subject.value("risk_assess_left"))

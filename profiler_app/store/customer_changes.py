@@ -28,17 +28,15 @@ class Known:
     line: int = 0
     times: int = 0
 
-    def take(self, name: str, old: Any, line: int) -> None:
-        """Note that a line changes a field."""
-        self.before.setdefault(name, old)
-        self.line = line
-
     def now(self, name: str) -> Any:
         """Return a field as it stands."""
         return self.attributes[name][1] if name in self.attributes else self.cells[name]
 
     def changed(self) -> dict[str, Any]:
         """Return the fields that differ in the end, with what they were."""
+        if not self.attributes:
+            now = self.cells
+            return {name: old for name, old in self.before.items() if old != now[name]}
         return {name: old for name, old in self.before.items() if old != self.now(name)}
 
 
@@ -79,24 +77,24 @@ class HeldBack:
     def differ(self, line: int, found: Known, values: Mapping[str, Any]) -> bool:
         """Take the values of one line over and return whether they change anything."""
         changed = False
-        columns, cells = self._columns, found.cells
+        columns, cells, befores = self._columns, found.cells, found.before
         nothing = frozenset[str]() if found.is_new else self._assumed
         for name, value in values.items():
-            if value is None or name in nothing:
-                continue
             if name in columns:
                 before = cells.get(name)
-                if before != value:
-                    found.take(name, before, line)
+                if before != value and value is not None and name not in nothing:
+                    befores.setdefault(name, before)
                     cells[name] = value
                     changed = True
-            else:
+            elif value is not None and name not in nothing:
                 number, old = found.attributes.get(name, (None, None))
                 text = as_text(value)
                 if old != text:
-                    found.take(name, old, line)
+                    befores.setdefault(name, old)
                     found.attributes[name] = (number, text)
                     changed = True
+        if changed:
+            found.line = line
         return changed
 
     def write(self) -> list[Known]:
@@ -107,7 +105,9 @@ class HeldBack:
             if not before:
                 same.append(known)
                 continue
-            own = {name: old for name, old in before.items() if name in self._columns}
+            own = before
+            if known.attributes:
+                own = {name: old for name, old in before.items() if name in self._columns}
             if own:
                 changed.update(own)
                 updates.append((known.customer, own, known.cells))

@@ -18,6 +18,7 @@ from profiler_app.store.comparing import compare_rows
 from profiler_app.store.connect import Connection
 from profiler_app.store.customer_changes import Decide, HeldBack, Known
 from profiler_app.store.customer_rows import NewCustomers
+from profiler_app.store.customers import IDENTIFYING
 from profiler_app.store.earlier_keys import EarlierKeys
 from profiler_app.store.imports import among
 from profiler_app.store.ledger import Operation
@@ -25,6 +26,8 @@ from profiler_app.store.schema import fact_tables
 
 _SHARED = frozenset({"mobile", "phone", "email"})
 """Several people may share these: only with the name they tell customers apart."""
+_ALONE = frozenset(IDENTIFYING) - _SHARED
+"""One of these tells a customer by itself."""
 _MOST_HELD_BACK = 40_000
 _MOST_LATE = 600_000
 """So many cells of late lines are held back (some 50 MB at most)."""
@@ -317,6 +320,8 @@ class CustomerWriter:
 
 
 def _identity(field: str, value: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    if field in _ALONE:
+        return (field, value)
     together = key_parts(field)[1:]
     if together:
         return (field, value, *(str(values.get(each) or "") for each in together))

@@ -18,6 +18,7 @@ from profiler_app.store.schema_blocks import row_blocks
 from profiler_app.store.schema_indexes import filled_identifiers
 from profiler_app.store.schema_models import model_runs
 from profiler_app.store.schema_steps import column_caches, first_tables, seals_of_erased_ranges
+from profiler_app.store.schema_stock import product_stock
 
 _KEPT = 2
 """Copies before a change of format that stay; older ones are superseded."""
@@ -30,6 +31,7 @@ STEPS: tuple[Callable[[Any], None], ...] = (
     filled_identifiers,
     seals_of_erased_ranges,
     model_runs,
+    product_stock,
 )
 
 

@@ -36,7 +36,7 @@ _FACTS = {
     "attribute": "customer_id:ref field:text value:text origin:text confidence:real as_of:date",
     "product": """code:text name:text category:text subcategory:text brand:text line:text kind:text
         list_price:money unit_cost:money margin_rate:real risk_level:int service_cycle_days:int
-        warranty_days:int active:bool""",
+        warranty_days:int active:bool stock:int""",
     "order_line": """customer_id:ref order_no:text content_key:int day:day time:text kind:text
         channel:text product_id:ref quantity:real unit_price:text gross:money discount:money
         net:money cost:money coupon:bool status:text""",
@@ -122,6 +122,9 @@ REFERS_TO: Mapping[str, str] = {
 }
 """The table a ``ref`` column points to (``company_contact.person_id`` points to a customer,
 ``interaction.person_id`` to a company contact)."""
+
+ADDED_LATER: Mapping[str, tuple[str, ...]] = {"product": ("stock",)}
+"""Columns that came with a later format: files of earlier ones do without."""
 
 NOT_CONTENT = frozenset({"import_file", "rejected_row"})
 """Records about imports: in the ledger, but outside the content hash."""

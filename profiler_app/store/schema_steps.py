@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from profiler_app.store.schema import fact_tables, target_of
+from profiler_app.store.schema import ADDED_LATER, fact_tables, target_of
 
 _SQL_TYPES = {"text": str, "date": str, "real": float}
 
@@ -79,7 +79,9 @@ def first_tables(database: Any) -> None:
     """Make every table of format 1."""
     execute_each(database, _LEDGER)
     for table, columns in fact_tables().items():
-        _make_fact_table(database, table, columns)
+        later = ADDED_LATER.get(table, ())
+        first = {name: kind for name, kind in columns.items() if name not in later}
+        _make_fact_table(database, table, first)
     execute_each(database, _DERIVED)
     database.execute("CREATE UNIQUE INDEX customer_number ON customer(number)")
     database.execute("CREATE INDEX customer_merged ON customer(merged_into) WHERE merged_into")
@@ -109,10 +111,10 @@ def _make_fact_table(database: Any, table: str, columns: Any) -> None:
     )
     for index in indexes:
         database[table].create_index(index, index_name=f"{table}_{'_'.join(index)}")
-    _make_triggers(database, table, (*columns, "op", "source_row"))
+    make_triggers(database, table, (*columns, "op", "source_row"))
 
 
-def _make_triggers(database: Any, table: str, columns: tuple[str, ...]) -> None:
+def make_triggers(database: Any, table: str, columns: tuple[str, ...]) -> None:
     """Let every write of a fact pass the ledger; nothing can forget it.
 
     Rows that an operation creates carry its number and are sealed when it ends. Changes and

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from profiler_app.store.schema import fact_tables
+from profiler_app.store.schema import ADDED_LATER, fact_tables
 
 SALT_BYTES = 24
 """Seals of the first format, which hashed rows as JSON, have a salt of 16 bytes."""
@@ -100,7 +100,9 @@ def digest_of_rows(
     """
     waiting = iter(rows)
     if seals_the_end(salt):
-        return _digest_of_first_format(salt, waiting)
+        later = ADDED_LATER.get(table, ())
+        kept = [place for place, name in enumerate(names) if name not in later]
+        return _digest_of_first_format(salt, (tuple(row[at] for at in kept) for row in waiting))
     seal = Seal(table, salt)
     while batch := list(islice(waiting, _BATCH)):
         columns = dict(zip(names, zip(*batch, strict=True), strict=True))

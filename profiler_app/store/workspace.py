@@ -24,6 +24,7 @@ from profiler_app.store.connect import Connection, Key, problems
 from profiler_app.store.lock import WriterLock
 from profiler_app.store.migrations import is_older, migrate
 from profiler_app.store.rekey import sweep
+from profiler_app.store.schema_stock import show_later_columns
 
 _PREFIX_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -71,7 +72,9 @@ class Workspace:
             sweep(path)
         try:
             self.connection: Connection = connect.connect(path, key, readonly=readonly)
-            if not readonly:
+            if readonly:
+                show_later_columns(self.connection)
+            else:
                 migrate(self.connection, path)
         except BaseException:
             self._lock.release()

@@ -47,6 +47,21 @@ def test_texts_are_filled(found: NextActions) -> None:
         assert "{" not in each.text
 
 
+def test_every_action_tells_why_and_what_is_held_back_why_not(
+    demo: Workspace, found: NextActions
+) -> None:
+    assert all(each.why and not each.why_not for each in found.actions)
+    assert found.withheld and all(each.why and each.reason for each in found.withheld)
+    counted = Counter(each.why_not for each in found.withheld)
+    assert counted == {
+        reason: n for reason, n in found.held_back.items() if n and reason != "no_profiling"
+    }
+    first = found.withheld[0]
+    customer = find_customer(demo.connection, first.customer)
+    _do, held = proposals(read_subject(demo, customer, as_of=TODAY))
+    assert first.reason in {each.reason for each in held if each.rule == first.rule}
+
+
 def test_marketing_needs_consent_and_a_settled_complaint(
     demo: Workspace, found: NextActions
 ) -> None:

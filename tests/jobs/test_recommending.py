@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from profiler_app.analysis.recommending.histories import FirstTimes, weights
+from profiler_app.domain.imports import ImportRequest
 from profiler_app.domain.progress import Silent
 from profiler_app.domain.recommending import Product, Recommendations
 from profiler_app.jobs.bought_products import read_bought, read_products
 from profiler_app.jobs.cards.subject import Subject, read_subject
 from profiler_app.jobs.editing import set_tag
 from profiler_app.jobs.history import undo_operation
+from profiler_app.jobs.importing import import_file
 from profiler_app.jobs.recommending import recommend
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.suitability import unsuitable
@@ -143,6 +146,28 @@ def test_what_costs_more_than_it_brings_is_suggested_to_nobody_rec_03(
     assert {each.reason.code for each in found.excluded if each.product == first} == {"below_floor"}
     level = Product(1, "x", price=100, cost=100)
     assert not level.below_floor and not Product(2, "y", cost=5).below_floor
+
+
+def test_what_is_out_of_stock_is_suggested_to_nobody(
+    own_demo: Workspace, offered: Recommendations, tmp_path: Path
+) -> None:
+    """REC-01: the stock is imported with the products; nobody counting it, it is there."""
+    number = whose(own_demo, offered)
+    first = offered.offers[0].product
+    (code,) = own_demo.connection.execute(
+        "SELECT code FROM product WHERE name = ?", (first,)
+    ).fetchone()
+    file = tmp_path / "stock.csv"
+    file.write_text(f"商品编码,商品名称,库存数量\n{code},{first},0\n", "utf-8")
+    request = ImportRequest((file,), target="products")
+    import_file(Silent(), own_demo, request, today=TODAY)
+    found = recommend(Silent(), own_demo, number, today=TODAY)
+    assert first not in {offer.product for offer in (*found.offers, *found.again)}
+    codes = {each.reason.code for each in found.excluded if each.product == first}
+    assert codes == {"out_of_stock"}
+    undo_operation(Silent(), own_demo)
+    assert {each.name: each.stock for each in read_products(own_demo.connection)}[first] is None
+    assert not Product(1, "x", stock=3).out_of_stock and not Product(2, "y").out_of_stock
 
 
 def test_a_new_customer_is_offered_what_others_like_him_buy(own_demo: Workspace) -> None:

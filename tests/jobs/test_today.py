@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from profiler_app.domain.insights import WARNINGS
 from profiler_app.domain.today import Due, Today, next_monday
 from profiler_app.jobs import agenda, editing, recording
 from profiler_app.jobs.cards import read_card
@@ -15,6 +17,7 @@ from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.computing import states_as_of
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo
 from profiler_app.jobs.history import undo_operation
+from profiler_app.jobs.insights.overview import insights
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.risk_history import AT_RISK, look_back
 from profiler_app.jobs.today import WATCHED, read_today
@@ -319,4 +322,12 @@ def test_the_trend_counts_who_was_at_risk_in_each_week_and_looks_back_once(
     then = sum(int(each.tags[AT_RISK].true.sum()) for each in states)
     assert dict(trend.points)[weeks[4]] == then
     assert trend.afterwards == 12 and trend.change() is None  # one run alone has no change
+    chart = insights(own_demo, ColumnSource(own_demo), charts=("warned",))  # CHU-01, week by week
+    assert len(chart.chart("warned").columns) == 13 and not chart.gaps
+    assert "12" in chart.chart("warned").note
+    oldest = sum(mark.customers for mark in chart.chart("warned").marks if mark.column == 0)
+    first = list(states_as_of(QUIET, own_demo.connection, as_of=weeks[0], last=run))
+    warned = [np.logical_or.reduce([each.tags[tag].true for level in WARNINGS.values()
+                                    for tag in level]) for each in first]  # fmt: skip
+    assert oldest == sum(int(each.sum()) for each in warned) > 0
     assert look_back(QUIET, own_demo, today=TODAY) == 0

@@ -24,6 +24,9 @@ def _next_actions(parser: Parser) -> None:
     workspace(parser)
     parser.add_argument("--as-of", type=day, metavar="DATE", help=_("today, if another day"))
     parser.add_argument("--limit", type=days, default=30, metavar="30", help=_("how many to list"))
+    parser.add_argument(
+        "--why-not", action="store_true", help=_("also list what is held back, and by what")
+    )
     json(parser)
 
 

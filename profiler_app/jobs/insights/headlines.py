@@ -95,7 +95,7 @@ def _warned(workspace: Workspace, crowd: Crowd) -> Headline:
     high = int((now & crowd.holding("has('high_value')")).sum())
     note = ngettext("{n} of them is of high value", "{n} of them are of high value", high)
     note = note.format(n=f"{high:,}")
-    weeks = weekly(workspace, crowd)
+    weeks = [week for week in weekly(workspace, crowd) if not week.afterwards]
     counts = [week.high + week.other for week in weeks]
     if len(counts) > 1 and counts[-1] != counts[-2]:
         moved = counts[-1] - counts[-2]

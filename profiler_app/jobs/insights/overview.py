@@ -59,6 +59,7 @@ def insights(
         headlines=headlines.headlines(workspace, crowd, bought, days),
         charts=tuple(drawn),
         seconds=time.perf_counter() - started,
+        gaps="warned" in charts and warned.has_gaps(workspace, crowd),
     )
 
 

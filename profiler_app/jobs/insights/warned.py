@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from profiler_app.domain.insights import WARNINGS, Chart, Mark, both, warned_rule
 from profiler_app.domain.text import _, pgettext
 from profiler_app.jobs.insights.crowd import Crowd
+from profiler_app.jobs.risk_history import warned_then
 from profiler_app.store import runs
 from profiler_app.store.workspace import Workspace
 
@@ -21,11 +22,15 @@ _FEWEST_WEEKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """How many had a warning in the last run of a week, of high value and others."""
+    """How many had a warning in the last run of a week, of high value and others.
+
+    ``afterwards``: there was no run; it was worked out later, by rules alone.
+    """
 
     day: str
     high: int
     other: int
+    afterwards: bool = False
 
 
 def level_label(level: str) -> str:
@@ -83,12 +88,26 @@ def _by_week(weeks: list[Week], series: tuple[tuple[str, str], ...]) -> Chart:
         "warned",
         "columns",
         _("Churn warnings week by week"),
-        _("last {n} weeks").format(n=len(weeks)),
+        _note(weeks),
         tuple(marks),
         columns=tuple(week.day[5:] for week in weeks),
         series=series,
         n=last.high + last.other,
     )
+
+
+def _note(weeks: list[Week]) -> str:
+    text = _("last {n} weeks").format(n=len(weeks))
+    later = sum(week.afterwards for week in weeks)
+    if not later:
+        return text
+    by_rules = _("{n} of them worked out afterwards, without forecasts").format(n=later)
+    return f"{text} · {by_rules}"
+
+
+def has_gaps(workspace: Workspace, crowd: Crowd) -> bool:
+    """Whether weeks are missing that could be worked out from the data."""
+    return not crowd.where and len(weekly(workspace, crowd)) < WEEKS
 
 
 def weekly(workspace: Workspace, crowd: Crowd) -> list[Week]:
@@ -103,14 +122,26 @@ def weekly(workspace: Workspace, crowd: Crowd) -> list[Week]:
         by_week.setdefault(week, (run, day))
         by_week[week] = max(by_week[week], (run, day), key=lambda each: each[1])
     ids = crowd.source.ids()
-    found = []
+    found = _worked_out(workspace, crowd, since, {*by_week})
     for _week, (run, day) in sorted(by_week.items(), reverse=True):
         inside = np.zeros(len(ids), np.bool_)
         for tag in (tag for level in WARNINGS.values() for tag in level):
             inside |= runs.read_tag(connection, tag, ids, run=run)[0]
         high = runs.read_tag(connection, "high_value", ids, run=run)[0]
         found.append(Week(day, *_counts(inside & crowd.mask, high)))
-    return found
+    return sorted(found, key=lambda week: week.day)
+
+
+def _worked_out(workspace: Workspace, crowd: Crowd, since: date, had: set[int]) -> list[Week]:
+    """Return the weeks without a run that were worked out afterwards; they know no filter."""
+    if crowd.where:
+        return []
+    kept = warned_then(workspace, since=since, until=crowd.as_of)
+    return [
+        Week(day.isoformat(), high, other, afterwards=True)
+        for day, (high, other) in kept.items()
+        if (crowd.as_of - day).days // 7 not in had
+    ]
 
 
 def _counts(inside: NDArray[np.bool_], high: NDArray[np.bool_]) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from profiler_app.domain.text import _, ngettext, pgettext
 from profiler_app.ui.pages.insights.canvas import ChartCanvas, empty_words
 from profiler_app.ui.pages.segments.figures_table import Figure, FiguresTable
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.buttons import IconButton
+from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.labels import Label
 from profiler_app.ui.widgets.panel import Panel
 
@@ -23,13 +23,14 @@ PICTURES = (("png", "PNG"), ("svg", "SVG"), ("pdf", "PDF"), ("xlsx", "Excel"), (
 class ChartPanel(Panel):
     """``chosen`` and ``opened`` carry the chart and a mark; ``exported`` the kind of file.
 
-    ``kept`` carries a chart one wants on a board.
+    ``kept`` carries a chart one wants on a board, ``wanted`` asks for what is missing in it.
     """
 
     chosen = Signal(object, object, bool)
     opened = Signal(object, object)
     exported = Signal(object, str)
     kept = Signal(object)
+    wanted = Signal()
     is_linked = True
     """Whether a click on a mark filters the page."""
 
@@ -50,6 +51,10 @@ class ChartPanel(Panel):
             self._stack.addWidget(widget)
         self._spare = spare
         self.body.addWidget(self._stack, 1)
+        self.back = Button(kind="link", small=True)
+        self.back.hide()
+        self.back.clicked.connect(lambda _on=False: self.wanted.emit())
+        self.body.addWidget(self.back)
         self._as_table = False
         current().changed.connect(self._fit)
         self._fit()
@@ -78,6 +83,13 @@ class ChartPanel(Panel):
         self.table.setAccessibleName(chart.title)
         self._nothing.setText(empty_words(chart))
         self._arrange()
+
+    def offer(self, text: str, hint: str = "") -> None:
+        """Offer to add what is missing; nothing is offered without a text."""
+        self.back.setText(text)
+        self.back.setToolTip(hint)
+        self.back.setEnabled(True)
+        self.back.setVisible(bool(text))
 
     def show_table(self, *, shown: bool) -> None:
         """Show the numbers instead of the chart, or the chart again."""

@@ -13,6 +13,7 @@ from profiler_app.domain.insights import Chart, FilterPart, Insights, Mark, both
 from profiler_app.domain.text import _, ngettext
 from profiler_app.jobs.insights import overview as jobs
 from profiler_app.jobs.insights.stage_moves import stages_with_moves
+from profiler_app.jobs.risk_history import look_back
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.insights.chart_panel import ChartPanel
 from profiler_app.ui.pages.insights.headline_strip import HeadlineStrip
@@ -60,6 +61,7 @@ class OverviewTab(QWidget):
             panel.opened.connect(self._open)
             panel.exported.connect(self.exported)
             panel.kept.connect(self._keep)
+        self.panels["warned"].wanted.connect(self.look_back)
         for at in range(3):
             self._grid.setColumnStretch(at, 1)
         column.addLayout(self._grid, 1)
@@ -94,6 +96,7 @@ class OverviewTab(QWidget):
         for key, panel in self.panels.items():
             chart = insights.chart(key)
             panel.show_chart(chart, self._filter.lit(chart))
+        self._offer_weeks(gaps=insights.gaps)
         self._area.show()
         self.loaded.emit(insights)
         parts = self._filter.parts(self._desk.today())
@@ -109,6 +112,28 @@ class OverviewTab(QWidget):
         charts = tuple(chart if each.key == chart.key else each for each in self.insights.charts)
         self.insights = replace(self.insights, charts=charts)
         self.panels[chart.key].show_chart(chart, self._filter.lit(chart))
+
+    def _offer_weeks(self, *, gaps: bool) -> None:
+        text = _("Work out the earlier weeks") if gaps else ""
+        hint = _("From what is dated up to then; nothing in the data changes")
+        self.panels["warned"].offer(text, hint)
+
+    def look_back(self) -> None:
+        """Work out the warnings of the weeks that have no run."""
+        self.panels["warned"].back.setEnabled(False)
+        self._desk.jobs.start(
+            look_back,
+            today=self._desk.today(),
+            title=_("Looking back"),
+            owner=self,
+            done=lambda _weeks: self.reload(),
+            failed=self._not_looked_back,
+            cancelled=lambda: self._offer_weeks(gaps=True),
+        )
+
+    def _not_looked_back(self, problem: UserProblem) -> None:
+        self._offer_weeks(gaps=True)
+        self._desk.show_problem(problem)
 
     def _fail(self, problem: UserProblem) -> None:
         self.insights = None
