@@ -194,6 +194,8 @@ class Today:
 
     ``drifts`` are models that foretell otherwise than before, and markets that moved, in words
     beside the kind of the model that told.
+    ``maturing``: an account matures within 30 days.
+
     ``problems`` of the data are those that bring most points first; empty where the score is that
     of an earlier day.
     """
@@ -212,6 +214,7 @@ class Today:
     score_on: date | None
     problems: tuple[Problem, ...]
     trend: Trend = Trend()
+    maturing: bool = False
     drifts: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -31,6 +31,7 @@ from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.due_list import named, read_dues, task_dues
 from profiler_app.jobs.earlier import run_compared_with
 from profiler_app.jobs.foresight.watching import drifts
+from profiler_app.jobs.maturing import is_anything_maturing
 from profiler_app.jobs.quality.measuring import MEASURED_UP_TO, history, measure
 from profiler_app.jobs.risk_history import AT_RISK, read_trend
 from profiler_app.jobs.segments.overview import migration_between_runs
@@ -82,6 +83,7 @@ def read_today(workspace: Workspace, source: ColumnSource, *, today: date) -> To
         score_on=score_on,
         problems=problems,
         trend=read_trend(workspace, source, today=today) if computed else Trend(),
+        maturing=is_anything_maturing(workspace, today),
         drifts=tuple((each.model, each.said) for each in drifts(workspace)),
     )
 

@@ -124,6 +124,7 @@ class TodayPage(QWidget):
             lambda kind: self._desk.open_list(rule_of(kind), _(DUE_TITLES[kind]))
         )
         self.due.calendar.connect(self.write_calendar)
+        self.due.maturities.connect(partial(self._desk.open_page, "maturities"))
         for panel in (self.risk, self.due, self.entered):
             panel.card.connect(self._open)
         self.moves.opened.connect(partial(self._desk.open_page, "segments"))
