@@ -62,6 +62,7 @@ def test_a_way_of_moving_opens_everybody_who_moved_so(qtbot: QtBot, desk: Desk) 
     assert change.members.count
     opened: list[tuple[str, str]] = []
     desk.list_opened.connect(lambda rule, title: opened.append((rule, title)))
+    qtbot.waitUntil(lambda: bool(lines(page, "降级")))  # new lines are shown a moment later
     (line,) = lines(page, "降级")
     line.setFocus()
     qtbot.keyClick(line, Qt.Key.Key_Return)
@@ -74,6 +75,7 @@ def test_a_name_opens_the_card(qtbot: QtBot, desk: Desk) -> None:
     moved = next(each for change in page.found.changes for each in change.some)
     opened: list[int] = []
     desk.customer_opened.connect(lambda customer, _ids: opened.append(customer))
+    qtbot.waitUntil(lambda: bool(lines(page, moved.who.name)))
     (line, *_others) = lines(page, moved.who.name)
     qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
     assert opened == [moved.who.customer]
