@@ -39,7 +39,7 @@ def draw_identity(sheet: Sheet, card: Card, slot: Slot) -> float:
     left = slot.x + _AVATAR + 16
     room = slot.width - _SIDE - _AVATAR - 16 - 20
     _draw_name(sheet, card, Slot(left, slot.y, room))
-    lines = [" · ".join(card.facts), _identifier_line(card)]
+    lines = [" · ".join(card.facts), _identifier_line(card, room)]
     for number, words in enumerate(line for line in lines if line):
         ink = "text.secondary" if number == 0 else "text.tertiary"
         sheet.text(left, slot.y + 34 + 19 * number, words, ink=ink, width=room)
@@ -73,11 +73,16 @@ def _draw_name(sheet: Sheet, card: Card, slot: Slot) -> None:
         x += 8 + sheet.pill(x + 8, slot.y + 5, badge.label, badge.tone)
 
 
-def _identifier_line(card: Card) -> str:
-    parts = [f"{fact.label} {fact.value}" for fact in card.identifiers]
-    if card.owner:
-        parts.append(_("Owner {name}").format(name=card.owner))
-    return " · ".join([card.number, *parts])
+def _identifier_line(card: Card, room: float) -> str:
+    """Return the number, the owner and as many identifiers as there is room for in whole."""
+    owner = [_("Owner {name}").format(name=card.owner)] if card.owner else []
+    line = " · ".join([card.number, *owner])
+    for fact in card.identifiers:
+        longer = f"{line} · {fact.label} {fact.value}"
+        if text_width(longer) > room:
+            break
+        line = longer
+    return line
 
 
 def _side_lines(card: Card) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from profiler_app.domain.text import language
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 _CHINESE_UNITS = ((10**10, "亿"), (10**6, "万"))  # minor units in one: 10^8 and 10^4 yuan
 _ENGLISH_UNITS = ((10**8, "million "), (10**5, "thousand "))
+_SIGNS = {10**10: "亿", 10**6: "万", 10**8: "m", 10**5: "k"}
 _NO_SPAN = 1e-9
 _UNIT_FROM = 10  # a unit is worth using when the largest amount is at least ten of it
 
@@ -21,6 +22,11 @@ class MoneyScale:
 
     minor: int
     unit: str
+
+    @property
+    def sign(self) -> str:
+        """What stands behind each number on an axis without a title: 万, k; empty for whole."""
+        return _SIGNS.get(self.minor, "")
 
     def text(self, amount_minor: int) -> str:
         """Return an amount as shown on an axis, without the unit."""

@@ -86,7 +86,7 @@ def _spend(
     scale = money_scale((p.amount_minor or 0 for p in series.points), currency)
     values = [(point.amount_minor or 0) / scale.minor for point in series.points]
     axes = axes_at(figure, size, margins=_MARGINS)
-    _bars(axes, values, categorical(0, mode))
+    _bars(axes, values, categorical(0, mode), sign=scale.sign)
     _month_axis(axes, series.points)
     if series.mean_minor:
         mean = series.mean_minor / scale.minor
@@ -102,15 +102,21 @@ def _orders(figure: Figure, series: Series, size: tuple[int, int], mode: Mode) -
 
 
 def _bars(
-    axes: Axes, values: Sequence[float], ink: str, *, intervals: int = 3, whole: bool = False
+    axes: Axes,
+    values: Sequence[float],
+    ink: str,
+    *,
+    intervals: int = 3,
+    whole: bool = False,
+    sign: str = "",
 ) -> None:
     axes.bar(range(len(values)), values, width=_BAR, color=ink, linewidth=0)
     low, high = min(values, default=0), max(values, default=1)
-    _amount_axis(axes, ticks(low, high, intervals, whole=whole))
+    _amount_axis(axes, ticks(low, high, intervals, whole=whole), sign)
 
 
-def _amount_axis(axes: Axes, marks: Sequence[float]) -> None:
-    axes.set_yticks(list(marks), [number_text(mark) for mark in marks])
+def _amount_axis(axes: Axes, marks: Sequence[float], sign: str = "") -> None:
+    axes.set_yticks(list(marks), [number_text(mark) + (sign if mark else "") for mark in marks])
     axes.set_ylim(marks[0], marks[-1])
     axes.grid(visible=True, axis="y")
     zero = axes.spines["bottom"]

@@ -90,19 +90,17 @@ def _who(desk: Desk, card: Card, unmasking: Unmasking) -> QVBoxLayout:
     first.setSpacing(8)
     pills = [StatusPill(b.label, b.tone) for b in (card.stage, card.segment) if b is not None]
     if _is_long(card.name):  # a name is never cut: it has the line, or two, for itself
-        name = Label(card.name, "title", wrap=True)
+        name: Label = Label(card.name, "title", wrap=True)
         column.addWidget(name)
-        for pill in pills:
-            first.addWidget(pill)
-        first.addWidget(facts, 1)
-        column.addLayout(first)
+        beside: list[QWidget] = [*pills]
     else:
         name = ElidedLabel(card.name, "title")
-        for widget in (name, *pills):
-            first.addWidget(widget)
-        first.addStretch(1)
-        column.addLayout(first)
-        column.addWidget(facts)
+        beside = [name, *pills]
+    for widget in beside:
+        first.addWidget(widget)
+    first.addStretch(1)
+    column.addLayout(first)
+    column.addWidget(facts)
     name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     column.addWidget(FittingRow(_ways(desk, card, unmasking)))
     if card.wishes:
