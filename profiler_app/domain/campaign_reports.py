@@ -128,7 +128,8 @@ class CampaignResult:
     ``source`` says where outcomes come from: ``file`` (just read), ``stored`` or ``orders`` (bought
     within the window). Money is in minor units; profit and its interval are None without a margin.
     ``one_sided``: outcomes of the treated only were recorded. ``again`` compares who bought on two
-    days or more of the window, None where outcomes were recorded.
+    days or more of the window, None where outcomes were recorded. ``response`` compares who
+    answered by the contacts that were logged, None where nobody did.
     """
 
     name: str
@@ -145,6 +146,7 @@ class CampaignResult:
     one_sided: bool = False
     margin: float | None = None
     again: Effect | None = None
+    response: Effect | None = None
 
     @property
     def warning(self) -> str:
@@ -216,6 +218,7 @@ class CampaignResult:
             },
             "cost": None if self.cost is None else self.cost / 100,
             "repurchase": None if self.again is None else self.again.as_json(),
+            "response": None if self.response is None else self.response.as_json(),
             "margin": self.margin,
             "cost_per_extra": None if per_extra is None else round(per_extra / 100, 2),
             "extra_profit": None if self.profit is None else round(self.profit[0] / 100, 2),

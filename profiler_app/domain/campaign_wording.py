@@ -101,7 +101,7 @@ def comparison(result: CampaignResult) -> str:
 
 
 def further(result: CampaignResult, currency: str) -> tuple[str, ...]:
-    """Return what else is compared: what each spent, who bought again, what an extra buyer cost."""
+    """Return what else is compared: what each spent, who bought again, the cost, who answered."""
     told = []
     if result.value is not None:
         text = _("Spent by each: {treated} against {control}, {difference} ({low} … {high})")
@@ -115,6 +115,10 @@ def further(result: CampaignResult, currency: str) -> tuple[str, ...]:
         if result.source != "orders":
             text = _("{amount} for each extra success")
         told.append(text.format(amount=amount(result.cost_per_extra, currency)))
+    if result.response is not None:
+        text = _("answered, by logged contacts: {treated} against {control}, {difference} pp "
+                 "({low} … {high})")  # fmt: skip
+        told.append(text.format(**_in_words(result.response, points, "{:.1%}".format)))
     return tuple(told)
 
 

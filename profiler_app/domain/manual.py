@@ -34,6 +34,7 @@ TOPICS = (
 
 _PARTS = {
     "review": "today",
+    "maturities": "today",
     "segment": "rules",
     "relations": "profile",
     "timeline": "profile",

@@ -288,7 +288,8 @@ class Card:
     (None: all), ``data_until`` the latest business date in the data. ``facts`` are the parts of
     the line under the name, ``industry`` the code of a company. ``completeness`` is 0 to 1 over
     ``filled`` of ``total`` fields.
-    ``signs`` are what went wrong at a company, each with its day and source.
+    ``signs`` are what went wrong at a company, each with its day and source; ``not_known`` is what
+    cannot be judged of it because too little is known.
     ``open_roles`` are parts in a company's decisions nobody was spoken with for half a year,
     ``contested`` the tags somebody said do not fit: no rule and no model sets them.
     ``profiling_allowed`` False hides everything computed. ``notes`` say what is not known and why.
@@ -324,6 +325,7 @@ class Card:
     timeline: tuple[Event, ...] = ()
     timeline_total: int = 0
     signs: tuple[Event, ...] = ()
+    not_known: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
     people: tuple[Person, ...] = ()
     open_roles: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ from profiler_app.domain.text import N_, _
 from profiler_app.ingest.table_words import CUSTOMER_COLUMNS, OUTCOME_COLUMNS, VALUE_COLUMNS
 from profiler_app.jobs.campaign_margins import margin_of
 from profiler_app.jobs.campaign_outcomes import Outcomes, happened, read_outcomes
+from profiler_app.jobs.campaign_responses import with_responses
 from profiler_app.jobs.plain_tables import read_plain
 from profiler_app.jobs.purchases import Purchases, read_purchases
 from profiler_app.store.campaigns import CampaignRow, MemberRow, read_campaigns, read_members
@@ -52,6 +53,7 @@ def campaign_result(
         return read_purchases(Part(progress, 0.0, 0.8), workspace.connection)
 
     result = compared(name, members, read_outcomes(campaign, members, bought, today=today))
+    result = with_responses(result, workspace, campaign, members, today=today)
     if margin is None:
         margin = margin_of(workspace, name)
     return with_money(result, campaign.cost if cost is None else cost, margin)

@@ -32,6 +32,7 @@ from profiler_app.jobs.campaign_groups import (
 )
 from profiler_app.jobs.campaign_margins import own_margins, usual_margin
 from profiler_app.jobs.campaign_outcomes import Outcomes, read_outcomes, window_of
+from profiler_app.jobs.campaign_responses import with_responses
 from profiler_app.jobs.campaign_results import compared, with_both_arms, with_money
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.contact_rules import closed_for
@@ -124,7 +125,10 @@ def _measured(
         outcomes = read_outcomes(row, arms, lambda: all_purchases(source), today=today)
     except UserProblem as problem:
         return None, problem.sentence(), None, []
-    result = with_money(compared(row.name, arms, outcomes), row.cost, margin)
+    answered = with_responses(
+        compared(row.name, arms, outcomes), source.workspace, row, arms, today=today
+    )
+    result = with_money(answered, row.cost, margin)
     return result, "", outcomes, arms
 
 

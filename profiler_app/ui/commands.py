@@ -58,6 +58,7 @@ COMMANDS = {
     for command in (
         Command("today", N_("Today"), ("Ctrl+1",)),
         Command("review", N_("Review of the week or month"), ("Ctrl+R",)),
+        Command("maturities", N_("What matures"), ()),
         Command("customers", N_("Customers"), ("Ctrl+2",)),
         Command("segments", N_("Segments"), ("Ctrl+3",)),
         Command("tags", N_("Tags"), ("Ctrl+4",)),

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
+from profiler_app.domain.text import _
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.pages import PAGES
 from profiler_app.ui.recent_customers import note_opened
@@ -64,6 +65,7 @@ class PageStack(QStackedWidget):
             spec = next(spec for spec in PAGES if spec.key == key)
             self.made[key] = spec.make(self._desk)
             self.addWidget(self.made[key])
+            self._name(key)
         self.setCurrentWidget(self.made[key])
         self.shown.emit(key)
         self.made[key].activated()
@@ -125,5 +127,11 @@ class PageStack(QStackedWidget):
 
     def retranslate(self) -> None:
         """Show every text in the current language."""
-        for page in self.made.values():
+        for key, page in self.made.items():
             page.retranslate()
+            self._name(key)
+
+    def _name(self, key: str) -> None:
+        """Tell a screen reader which page it is in."""
+        spec = next(spec for spec in PAGES if spec.key == key)
+        self.made[key].setAccessibleName(_(spec.title))

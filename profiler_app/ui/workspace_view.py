@@ -23,6 +23,7 @@ from profiler_app.ui.page_stack import PageStack
 from profiler_app.ui.pages import PAGES
 from profiler_app.ui.palette import Palette, commands_of
 from profiler_app.ui.pinned_views import PinnedViews
+from profiler_app.ui.reading_order import go_on
 from profiler_app.ui.regions import go_to_next
 from profiler_app.ui.sample_band import SampleBand
 from profiler_app.ui.task_card import TaskCard
@@ -170,6 +171,10 @@ class WorkspaceView(QWidget):
         for part in (self.navigation, self.band, self.pages, self.tour, self.palette_open):
             if part is not None:
                 part.retranslate()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Go through navigation and page in reading order."""
+        return go_on(self, forward=next)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, and show that they can be dropped."""

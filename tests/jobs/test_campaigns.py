@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from profiler_app.analysis.campaigns.effect import rate_effect
+from profiler_app.domain.campaign_wording import further
 from profiler_app.domain.errors import CampaignProblem
 from profiler_app.domain.progress import Silent
 from profiler_app.jobs import recording
 from profiler_app.jobs.campaign_results import campaign_result, record_outcomes
 from profiler_app.jobs.campaign_targets import CampaignRequest, plan_campaign, save_campaign
-from profiler_app.store.campaigns import read_campaigns, read_members
+from profiler_app.jobs.recording import Talk, log_contact
+from profiler_app.store.campaigns import MemberRow, read_campaigns, read_members
 from profiler_app.store.customers import file_keys
 from profiler_app.store.undo import undo
 from profiler_app.store.workspace import Workspace
@@ -209,6 +212,32 @@ def test_a_save_action_tells_how_many_were_kept_against_those_left_alone_chu_02(
         (expected.low, expected.difference, expected.high)
     )
     assert found.verdict == expected.verdict
+    _answers_are_counted(own_demo, members, starts)
+
+
+def _answers_are_counted(workspace: Workspace, members: Sequence[MemberRow], starts: date) -> None:
+    """EVA-01: who answered, by the contacts that were logged in the app, against the control."""
+    treated = [each.customer for each in members if each.arm == "treat"]
+    for outcome, day, customer in zip(
+        ("interested", "deal", "no_answer"), (5, 90, 5), treated, strict=False
+    ):
+        talk = Talk(outcome, "phone", day=starts + timedelta(days=day))
+        log_contact(Silent(), workspace, customer, talk, by="陈", today=TODAY)
+    first = (starts - date(1970, 1, 1)).days
+    rows = workspace.connection.execute(
+        "SELECT DISTINCT customer_id FROM interaction WHERE day BETWEEN ? AND ? AND (direction = "
+        "'in' OR outcome IN ('interested', 'deal', 'callback'))",
+        (first, first + 90),
+    )
+    answered = {row[0] for row in rows}
+    assert set(treated[:2]) <= answered
+    result = campaign_result(Silent(), workspace, "Save", today=TODAY)
+    assert result.response is not None
+    assert result.response.treated.outcome == pytest.approx(
+        len(answered & set(treated)) / len(treated)
+    )
+    assert "按记录的互动有回应" in further(result, "CNY")[-1]
+    assert result.as_json()["response"] is not None
 
 
 def test_a_campaign_nobody_saved_is_named(demo: Workspace) -> None:

@@ -403,6 +403,8 @@ def test_a_company_shows_its_warnings_with_day_and_source_rsk_02(empty: Workspac
     late, distress = signs[name_of_tag("overdue_now")], signs[name_of_tag("fs_distress")]
     assert (late.on, "risks.csv" in late.source, "40" in late.text) == (TODAY, True, True)
     assert distress.on == date(2025, 12, 31)
+    assert "1" in card.not_known[0] and "2" in card.not_known[0]  # one statement has no trend
+    assert "12" in " ".join(card.not_known)  # hardly any payment came in
 
 
 # How the customer likes to be treated

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QSplitterHandle,
     QStackedWidget,
+    QToolButton,
     QWidget,
 )
 
@@ -85,7 +86,9 @@ def _may_cover(widget: QWidget) -> bool:
 
 
 def _cuts_itself(button: QAbstractButton) -> bool:
-    """Without a text, an item of a list of pages, or held narrow on purpose: with an ellipsis."""
+    """Only an icon, an item of a list of pages, or held narrow on purpose: with an ellipsis."""
+    if isinstance(button, QToolButton) and button.parent().inherits("QLineEdit"):
+        return True
     held = button.maximumWidth() < QWIDGETSIZE_MAX
     return not button.text() or isinstance(button, NavigationItem) or held
 

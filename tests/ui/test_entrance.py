@@ -33,6 +33,7 @@ from profiler_app.ui.entrance.sample_data import Sample
 from profiler_app.ui.entrance.unlock_page import FREE_TRIES, Tries, UnlockPage, WorkspaceRow
 from profiler_app.ui.first_run import FirstRun
 from profiler_app.ui.forms.customer_form import CustomerForm
+from profiler_app.ui.pages.importing.draft import Step
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.preparation import Preparation
 from profiler_app.ui.window import MainWindow
@@ -326,6 +327,45 @@ def test_a_new_workspace_shows_its_recovery_key_until_it_is_stored(
     shown.stored.setChecked(True)
     shown.button.click()
     qtbot.waitUntil(window.is_open, timeout=15_000)
+
+
+def test_j15_a_first_worklist_of_own_data_stands_there_after_five_clicks(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """DOMAIN.md section 7, J15: a workspace, a file dropped on it, and what to do with it."""
+    window, entrance = start()
+    entrance.show_create(tmp_path)
+    page = create_page(window)
+    page.name.setText("启明咨询")
+    page.first.setText(RIGHT)
+    page.again.setText(RIGHT)
+    qtbot.keyClick(page.again, Qt.Key.Key_Return)
+    clicks = 1
+    qtbot.mouseClick(recovery_page(qtbot, window).later, Qt.MouseButton.LeftButton)
+    clicks += 1
+    qtbot.waitUntil(window.is_open, timeout=15_000)
+    file = tmp_path / "会员.csv"
+    genders = ("女", "男", "")  # a list as they are: some of it is missing
+    rows = "".join(f"{n:04},客户{n},1680000{n:04},{genders[n % 3]},\n" for n in range(1, 31))
+    file.write_text(f"会员号,姓名,手机号,性别,出生日期\n{rows}", encoding="utf-8")
+    window.workspace.pages.open_import([file])
+    clicks += 1  # it was dropped
+    importing = window.workspace.pages.current()
+    flow = importing.flow
+    for step, shown in ((Step.MAPPING, Step.CHECK), (Step.CHECK, Step.RESULT)):
+        ready = lambda step=step: (  # noqa: E731
+            flow.step is step and flow.run.job is None and not flow.batch.busy
+        )
+        qtbot.waitUntil(ready, timeout=15_000)
+        qtbot.mouseClick(importing._footer._primary, Qt.MouseButton.LeftButton)
+        clicks += 1
+        qtbot.waitUntil(lambda shown=shown: flow.step is shown, timeout=15_000)
+    assert clicks <= 5
+    today = window.workspace.pages.go("today")
+    qtbot.waitUntil(
+        lambda: bool(today.today and today.today.customers == 30 and today.today.problems),
+        timeout=15_000,
+    )
 
 
 @pytest.mark.promise(34)

@@ -7,7 +7,7 @@ of a file) stands for one click more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,12 @@ from pytestqt.qtbot import QtBot
 
 from profiler_app.domain.today import AtRisk, Who
 from profiler_app.jobs.demo import DEMO_PASSPHRASE
+from profiler_app.jobs.records import add_record
 from profiler_app.jobs.workspaces import open_workspace
 from profiler_app.ui import theme
 from profiler_app.ui.desk import Desk
 from profiler_app.ui.exchange.give_dialog import GiveDialog
+from profiler_app.ui.forms.survey_form import SurveyForm
 from profiler_app.ui.pages.importing.draft import Step
 from profiler_app.ui.pages.tags.tag_form import TagForm
 from profiler_app.ui.pages.today.later import Later
@@ -179,12 +181,27 @@ def a_customer(walk: Walk, kind: str, line: str = "trade") -> int:
     return walk.ids(f"SELECT min(id) FROM customer WHERE kind = '{kind}' AND line = '{line}'")[0]
 
 
-def test_j02_what_matures_stands_on_the_first_page_and_opens_as_a_list(walk: Walk) -> None:
+def test_j02_what_matures_is_seen_by_day_and_planned_in_two_clicks(walk: Walk) -> None:
+    customer = a_customer(walk, "person", "bank")
+    deposit = {
+        "product_id": "一年定期存款",
+        "product_kind": "deposit",
+        "opened_on": SAMPLE_DAY - timedelta(days=362),
+        "matures_on": SAMPLE_DAY + timedelta(days=3),
+    }
+    walk.desk.jobs.start(add_record, customer, "holding", deposit, today=SAMPLE_DAY, title="x")
+    walk.idle()
+    walk.desk.refresh_data()
+    walk.idle()
     page = shown_today(walk)
-    page.due.show_today(replace(page.today, more_dues={"maturity": 3}))
-    walk.press("存款或产品到期：还有 3 件")
-    walk.until(lambda: walk.at == "customers")
+    walk.click(page.due.matures)
+    walk.until(lambda: walk.at == "maturities" and walk.page.plan.isEnabled())
+    open_ones = len(walk.page.found.to_plan())
+    walk.click(walk.page.plan)
+    walk.idle()
     assert walk.clicks <= 2
+    made = walk.facts("SELECT count(*) FROM task WHERE dedupe_key LIKE 'maturity:%'")
+    assert 0 < made[0][0] <= open_ones
 
 
 def test_j03_a_card_is_on_paper_in_four_clicks(walk: Walk) -> None:
@@ -332,7 +349,34 @@ def test_j12_the_review_of_the_week_is_on_paper_in_two_clicks(walk: Walk) -> Non
     assert walk.clicks - 1 <= 2  # the question for the file comes on top
 
 
-def test_j13_j14_a_reminder_is_settled_from_the_first_page_in_one_click(walk: Walk) -> None:
+def test_j14_a_risk_assessment_is_renewed_in_six_clicks(walk: Walk) -> None:
+    page = shown_today(walk)
+    due = next(each for each in page.today.dues if each.kind == "risk_check")
+    lines = [each for each in page.due.findChildren(Line) if due.who.name in words_of(each)]
+    walk.click(lines[0])
+    walk.until(lambda: walk.at == "profile" and walk.page.card is not None)
+    walk.until(lambda: not walk.page.reading())
+    walk.click(walk.page._top.more)
+    walk.press("填写问卷")
+    walk.until(lambda: bool(walk.window.findChildren(SurveyForm)))
+    (form,) = walk.window.findChildren(SurveyForm)
+    form.choice.choose("RISK_C")
+    walk.clicks += 2  # the list is opened, a questionnaire chosen
+    walk.until(lambda: form.questionnaire.code == "RISK_C")
+    for item in form.questionnaire.items:
+        form.rows[f"q.{item.code}"].put(item.choices[1].id)
+    form.edited.emit()
+    walk.press("保存")
+    walk.idle()
+    assert walk.clicks <= 6
+    (level, done) = walk.facts(
+        f"SELECT level, done_on FROM risk_assessment WHERE customer_id = {due.who.customer} "
+        "ORDER BY id DESC LIMIT 1"
+    )[0]
+    assert 1 <= level <= 5 and done == SAMPLE_DAY.isoformat()
+
+
+def test_j13_a_reminder_is_settled_from_the_first_page_in_one_click(walk: Walk) -> None:
     page = shown_today(walk)
     due = next(each for each in page.today.dues if each.kind == "risk_check")
     lines = [each for each in page.due.findChildren(Line) if due.who.name in words_of(each)]

@@ -1,4 +1,4 @@
-"""Every page keeps the rules of the layout in both languages, at three sizes and in large type."""
+"""Every page in both languages: rules of the layout, of the keyboard, of a screen reader."""
 
 from __future__ import annotations
 
@@ -21,10 +21,14 @@ from profiler_app.ui.pages.importing import ImportPage
 from profiler_app.ui.pages.importing.draft import Step
 from profiler_app.ui.pages.insights.page import InsightsPage
 from profiler_app.ui.pages.segments.page import SegmentsPage
+from profiler_app.ui.pages.settings.page import SettingsPage
 from profiler_app.ui.preferences import Preferences
 from profiler_app.ui.window import MainWindow
+from profiler_app.ui.workspace_view import WorkspaceView
 from tests.ui.conftest import SAMPLE_DAY, desk_over
 from tests.ui.layout_rules import broken_rules
+from tests.ui.spoken_rules import nameless, silent_pictures
+from tests.ui.tab_walk import findings
 
 SIZES = ((1120, 700), (1280, 800), (1440, 900))
 NARROW = (1200, 750)
@@ -34,6 +38,8 @@ TABS = [
     *(("data", tab) for tab in ("browse", "duplicates", "spellings", "recipes")),
     *(("data", tab) for tab in ("surveys", "imports", "rules", "fields")),
     *(("segments", tab) for tab in ("rfm", "clusters", "saved", "market", "life", "effort")),
+    *(("settings", section) for section in ("fields", "packs", "privacy", "consents")),
+    *(("settings", section) for section in ("checkup", "exchange", "keys", "about")),
     *(("insights", tab) for tab in ("explore", "boards", "forecast", "feedback")),
 ]
 MEMBERS = """会员号,姓名,手机,生日,城市,备注列
@@ -85,8 +91,11 @@ def test_no_tab_cuts_off_or_covers_anything(
     window: MainWindow, qtbot: QtBot, page: str, tab: str
 ) -> None:
     _desk(window).open_page(page)
-    shown = {"data": DataPage, "segments": SegmentsPage, "insights": InsightsPage}[page]
-    window.findChild(shown).show_tab(tab)
+    if page == "settings":
+        window.findChild(SettingsPage).show_section(tab)
+    else:
+        shown = {"data": DataPage, "segments": SegmentsPage, "insights": InsightsPage}[page]
+        window.findChild(shown).show_tab(tab)
     _look_everywhere(window, qtbot)
 
 
@@ -129,14 +138,21 @@ def _import_up_to(step: Step, window: MainWindow, qtbot: QtBot, folder: Path) ->
 
 
 def _desk(window: MainWindow) -> Desk:
+    return _workspace(window)._desk
+
+
+def _workspace(window: MainWindow) -> WorkspaceView:
     assert window.workspace is not None
-    return window.workspace._desk
+    return window.workspace
 
 
 def _look_everywhere(
     window: MainWindow, qtbot: QtBot, sizes: Sequence[tuple[int, int]] = SIZES
 ) -> None:
-    """Look at what is shown in both languages at every size."""
+    """Look at what is shown in both languages at every size, then go through it by Tab.
+
+    Details 1 (Tab reaches everything, as one reads), 2 (and is seen) and 15 (everything speaks).
+    """
     desk = _desk(window)
     found = set()
     for language in LANGUAGES:
@@ -146,7 +162,10 @@ def _look_everywhere(
             window.resize(*size)
             _settle(qtbot, desk)
             found |= {f"{language} {size[0]}: {each}" for each in broken_rules(window)}
+        found |= {f"{language} {each}" for each in nameless(window)}
+        found |= {f"{language} {each}" for each in silent_pictures(window)}
     set_language("zh")
+    found |= set(findings(window, _workspace(window).navigation.switcher))
     assert not found, "\n".join(sorted(found))
 
 

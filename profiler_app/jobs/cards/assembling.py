@@ -13,7 +13,7 @@ from profiler_app.jobs.cards import figures, identity, labels, next_steps, surro
 from profiler_app.jobs.cards.dimensions import dimensions
 from profiler_app.jobs.cards.subject import Subject, read_subject
 from profiler_app.jobs.cards.timeline import every_event, timeline
-from profiler_app.jobs.cards.warning_signs import warning_signs
+from profiler_app.jobs.cards.warning_signs import not_known, warning_signs
 from profiler_app.jobs.cards.wishes import wishes
 from profiler_app.store.customers import find_customer, read_customers
 from profiler_app.store.workspace import Workspace
@@ -116,6 +116,7 @@ def _assemble(workspace: Workspace, subject: Subject) -> Card:
         timeline=events,
         timeline_total=total_events,
         signs=warning_signs(subject),
+        not_known=not_known(subject),
         relations=surroundings.relations(subject),
         people=surroundings.people(subject),
         open_roles=surroundings.open_roles(subject),

@@ -203,9 +203,8 @@ def drivers(crowd: Crowd, name: str) -> Chart:
              ink="0")
         for distance, other, apart in found[:_MOST_DRIVERS]
     )  # fmt: skip
-    note = _("{group} against the others").format(group=said)
     empty = _("No field sets them apart.")
-    return Chart("drivers", "bars", title, note, marks, n=len(places), empty=empty)
+    return Chart("drivers", "bars", title, said, marks, n=len(places), empty=empty)
 
 
 def _members(crowd: Crowd, field: Field, target: Column) -> tuple[NDArray[np.bool_] | None, str]:

@@ -86,7 +86,7 @@ def _kinds(said: Said) -> Chart:
     marks = [mark for mark in marks if mark.customers]
     empty = _("No feedback in the last 12 months. Import complaints, reviews and suggestions.")
     people = len({place for place, _kind, _topics_ in said})
-    return Chart("said", "bars", title, _("customers, 12 months"), tuple(marks), n=people,
+    return Chart("said", "bars", title, _("12 months"), tuple(marks), n=people,
                  empty=empty)  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def _complaints(workspace: Workspace, crowd: Crowd, said: Said) -> Chart:
     ]  # fmt: skip
     empty = _("No complaint names a topic in the last 12 months.")
     n = len(set().union(*who.values())) if who else 0
-    return Chart("complaints", "bars", title, _("customers, 12 months"), tuple(marks), n=n,
+    return Chart("complaints", "bars", title, _("12 months"), tuple(marks), n=n,
                  empty=empty)  # fmt: skip
 
 

@@ -146,11 +146,15 @@ def _names(
     _wide, top = sizes
     widest = max(text_width(name, "caption", look) for name in chart.columns) + look.px(8)
     every = max(1, -(-int(widest) // max(1, int(room))))
+    free = area.left() - room
     for at, name in enumerate(chart.columns):
         middle = area.left() + (at + 0.5) * room
-        if at % every == 0:
-            spot = QRectF(middle - widest / 2, area.bottom() + look.px(4), widest, look.px(18))
+        own = text_width(name, "caption", look) + 2
+        left = min(middle - own / 2, area.right() - own)  # the last one stays inside
+        if at % every == 0 and left >= free:
+            spot = QRectF(left, area.bottom() + look.px(4), own, look.px(18))
             write(painter, spot, name, look, role="caption", ink="text.secondary", align=CENTRE)
+            free = left + own
         last = at == len(chart.columns) - 1
         if chart.series and (last or len(chart.columns) <= _FEW):
             y = area.bottom() - totals[at] / top * area.height()

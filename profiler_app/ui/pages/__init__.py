@@ -88,6 +88,12 @@ def _review(desk: Desk) -> Any:
     return ReviewPage(desk)
 
 
+def _maturities(desk: Desk) -> Any:
+    from profiler_app.ui.pages.maturities import MaturitiesPage
+
+    return MaturitiesPage(desk)
+
+
 def _timeline(desk: Desk) -> Any:
     from profiler_app.ui.pages.timeline import TimelinePage
 
@@ -133,6 +139,7 @@ def _help(desk: Desk) -> Any:
 PAGES = (
     PageSpec("today", N_("Today"), "sun", 1, _today),
     PageSpec("review", N_("Review"), "history", 0, _review, parent="today"),
+    PageSpec("maturities", N_("What matures"), "piggy-bank", 0, _maturities, parent="today"),
     PageSpec("customers", N_("Customers"), "users", 2, _customers),
     PageSpec("profile", N_("Profile card"), "user", 0, _profile, parent="customers"),
     PageSpec("relations", N_("Relations"), "network", 0, _relations, parent="customers"),

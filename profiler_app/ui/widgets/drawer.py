@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 
 from profiler_app.domain.text import _
 from profiler_app.ui.commands import COMMANDS
+from profiler_app.ui.reading_order import go_on
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.buttons import Button, IconButton
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
@@ -114,18 +115,7 @@ class Drawer(QWidget):
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Go round inside the sheet."""
-        focused = QApplication.focusWidget()
-        start = focused if focused and self.panel.isAncestorOf(focused) else self.panel
-        why = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
-        at = start
-        while True:
-            at = (at.nextInFocusChain() if next else at.previousInFocusChain()) or start
-            if at is start:
-                return True
-            takes = at.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if takes and at.isVisible() and at.isEnabled() and self.panel.isAncestorOf(at):
-                at.setFocus(why)
-                return True
+        return go_on(self.panel, forward=next)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Leave on a click beside the sheet."""

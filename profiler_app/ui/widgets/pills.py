@@ -164,10 +164,13 @@ class TagPill(QAbstractButton):
         return QSize(width, current().size("tag"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the pill; under the mouse, pressed or with the focus it is lit."""
+        """Paint the pill; under the mouse or pressed it is lit."""
         painter = QPainter(self)
-        lit = self.isChecked() or self.underMouse() or self.hasFocus()
+        lit = self.isChecked() or self.underMouse()
         paint_tag_pill(painter, self.rect(), self.text(), self._colour, on=lit)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            focus_ring(painter, QRectF(self.rect()), self.height() / 2)
 
 
 class Chip(QAbstractButton):

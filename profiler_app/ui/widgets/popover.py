@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from profiler_app.ui.reading_order import go_on
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.painting import fill_round
 
@@ -71,6 +72,10 @@ class Popover(QWidget):
             self.close()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Go round inside the sheet in reading order."""
+        return go_on(self, forward=next)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Give the focus back to where it was opened."""

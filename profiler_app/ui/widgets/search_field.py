@@ -38,6 +38,7 @@ class SearchField(QLineEdit):
         """Say what can be searched for; a screen reader says the same."""
         self.setPlaceholderText(text)
         self.setAccessibleName(text)
+        self._glass.setText(_("Search"))
         self._clear.setText(_("Clear the search"))
 
     def set_silently(self, text: str) -> None:

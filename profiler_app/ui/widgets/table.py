@@ -65,9 +65,9 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(_SMOOTH, False)
         painter.fillRect(left, top, width, height - 1, self._background(option, index))
         painter.fillRect(left, top + height - 1, width, 1, theme.color("border.subtle"))
-        if index.column() == 0:
+        if left <= 0:
             table = option.widget
-            if isinstance(table, StyledTable) and table.marks_row(index.row()):
+            if isinstance(table, StyledTable) and table.marks_row(index.row(), index.column()):
                 painter.fillRect(left, top, 2, height, theme.color("border.focus"))
 
     def paint_cell(self, painter: QPainter, room: QRect, index: AnyIndex) -> None:
@@ -157,9 +157,10 @@ class StyledTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._dress()
 
-    def marks_row(self, row: int) -> bool:
-        """Return whether a row is where the keyboard is."""
-        return self.hasFocus() and self.currentIndex().row() == row
+    def marks_row(self, row: int, column: int) -> bool:
+        """Return whether a row is where the keyboard is, and a column the first that is shown."""
+        here = self.hasFocus() and self.currentIndex().row() == row
+        return here and self.horizontalHeader().sectionPosition(column) == 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the row on Enter; send letters to the search."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -194,12 +193,9 @@ class FilterBar(Bar):
         self.sort.set_icon("arrow-down-narrow-wide" if descending else "arrow-up-narrow-wide")
 
     def show_conditions(self, conditions: Sequence[Condition]) -> None:
-        """Show conditions as chips, which the Tab key goes through in their order."""
+        """Show conditions as chips."""
         self.chips.show_conditions(conditions)
         self.segment.setVisible(bool(conditions))
-        chain = [self.search, *self.chips.stops(), *self._right()]
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
 
     def fit(self, window_width: int) -> None:
         """Take the widths that suit the window."""

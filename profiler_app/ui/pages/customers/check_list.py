@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from profiler_app.ui.pages.customers.plain_list import PlainList
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.painting import fill_round, paint_check
+from profiler_app.ui.widgets.painting import fill_round, focus_ring, paint_check
 from profiler_app.ui.widgets.table import paint_text
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -133,3 +133,6 @@ def paint_item_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
     if token:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill_round(painter, QRectF(option.rect), theme.px(6), theme.color(token))
+    if focused and not chosen:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focus_ring(painter, QRectF(option.rect), theme.px(6))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QImage,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
@@ -25,6 +27,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser
 from profiler_app.domain.resources import resource_path
 from profiler_app.domain.text import language
 from profiler_app.ui.theme import FontRole, current
+from profiler_app.ui.widgets.painting import focus_ring
 
 _PICTURE = QTextDocument.ResourceType.ImageResource.value
 _WIDEST = 760
@@ -95,6 +98,13 @@ class ManualReader(QTextBrowser):
         self.setViewportMargins(side, 0, side, 0)
         super().resizeEvent(event)
         self._fit_pictures()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text and, when the keys scroll it, the ring of the focus."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            focus_ring(painter, QRectF(self.viewport().rect()), 4)
 
     def _dress_blocks(self) -> None:
         look = current()

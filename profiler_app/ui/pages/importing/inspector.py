@@ -210,6 +210,7 @@ class Inspector(Surface):
             self._mix_count.setText("")
             self._mix.show_parts([])
             self._legend.setText(_("Reading the column…"))
+            self._mix.setAccessibleName(self._legend.text())
             self._note.setText("")
             return
         cells = ngettext("{n} cell", "{n} cells", detail.rows)
@@ -223,6 +224,7 @@ class Inspector(Surface):
             ]
         )
         self._legend.setText(_legend(detail, mapped=mapped))
+        self._mix.setAccessibleName(self._legend.text())
         self._fill_cells(detail, self._view)
         self._note.setText("" if detail.whole else _("The first 100,000 rows were looked at."))
 

@@ -231,6 +231,7 @@ class MappingTable(StyledTable):
 
     def show_draft(self, draft: Draft, *, only_open: bool = False) -> None:
         """Show where the columns of a file go; the chosen one stays chosen."""
+        self.setAccessibleName(_("Columns of the file"))
         chosen = self.chosen()
         self._columns.set_draft(draft, only_open=only_open)
         if self.chosen() is None and self._columns.rowCount():

@@ -66,4 +66,5 @@ class RowsTable(StyledTable):
 
     def show_rows(self, rows: Sequence[RowOutcome]) -> None:
         """Show other rows."""
+        self.setAccessibleName(_("Rows of the file"))
         self._rows.show(rows)

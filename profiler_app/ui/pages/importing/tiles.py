@@ -13,7 +13,7 @@ from profiler_app.domain.text import N_, _
 from profiler_app.ui import icons
 from profiler_app.ui.theme import current
 from profiler_app.ui.widgets.labels import ElidedLabel, Label
-from profiler_app.ui.widgets.painting import fill_round
+from profiler_app.ui.widgets.painting import fill_round, focus_ring
 
 _TILES = (
     ("created", "plus", "success", N_("Created"), N_("not here yet")),
@@ -74,14 +74,14 @@ class _Tile(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         under_mouse = self.isCheckable() and self.underMouse()
         fill = theme.color("bg.hover" if under_mouse else "bg.surface")
-        on = self.isChecked() or self.hasFocus()
-        fill_round(painter, QRectF(self.rect()), theme.px(8), fill, theme.color("border.subtle"))
-        if on:
-            token = "border.focus" if self.hasFocus() else "accent"
+        box = QRectF(self.rect())
+        if self.hasFocus():
+            box = focus_ring(painter, box, theme.px(8))
+        fill_round(painter, box, theme.px(8), fill, theme.color("border.subtle"))
+        if self.isChecked():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color(token), 2))
-            box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-            painter.drawRoundedRect(box, theme.px(8), theme.px(8))
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), theme.px(8), theme.px(8))
 
     def _dress(self) -> None:
         self.setFixedHeight(current().px(64))

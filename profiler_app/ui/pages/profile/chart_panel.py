@@ -30,6 +30,7 @@ class ChartPanel(QWidget):
         self._with_mean = with_mean
         self._what = "amount"
         self._view = ChartView(height=HEIGHT)
+        self._view.setAccessibleName(series.label)  # until it is drawn and says more
         self._view.setFixedHeight(current().px(HEIGHT))
         self._view.wanted.connect(self._ask)
         self._head = SectionHead(series.label, self._mean(), role="strong")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiler_app.domain.dates import format_date
 from profiler_app.domain.profile import Event, Holding
+from profiler_app.domain.rules.showing import in_a_row
 from profiler_app.domain.text import _
 from profiler_app.ui.pages.profile.rfm_panel import HEAD
 from profiler_app.ui.theme import current
@@ -44,9 +45,12 @@ class Holdings(QWidget):
 
 
 class Signals(QWidget):
-    """What went wrong: overdue loans, lawsuits, the registry, guarantees; with source and day."""
+    """What went wrong: overdue loans, lawsuits, the registry, guarantees; with source and day.
 
-    def __init__(self, events: tuple[Event, ...], today: date) -> None:
+    Below it stands what cannot be judged: that nothing is shown is no sign of health.
+    """
+
+    def __init__(self, events: tuple[Event, ...], not_known: tuple[str, ...], today: date) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,4 +66,7 @@ class Signals(QWidget):
             known = " · ".join(filter(None, (event.source, format_date(event.on, today))))
             row.addWidget(Label(known, "caption", "text.secondary"))
             column.addLayout(row)
+        if not_known:
+            said = _("Cannot be judged: {gaps}").format(gaps=in_a_row(not_known))
+            column.addWidget(Label(said, "caption", "text.secondary", wrap=True))
         column.addStretch(1)

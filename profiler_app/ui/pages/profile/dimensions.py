@@ -91,7 +91,9 @@ class _Dimension(QWidget):
         column.setSpacing(0)
         head = QHBoxLayout()
         head.setSpacing(6)
-        head.addWidget(ProgressRing(block.filled / block.total if block.total else 0.0))
+        ring = ProgressRing(block.filled / block.total if block.total else 0.0)
+        ring.setAccessibleName(f"{block.label} {block.filled}/{block.total}")
+        head.addWidget(ring)
         head.addWidget(Label(block.label, "body"))
         head.addWidget(Label(f"{block.filled}/{block.total}", "caption", "text.tertiary"))
         if block.stale:

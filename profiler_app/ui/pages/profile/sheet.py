@@ -55,8 +55,8 @@ class Sheet(Surface):
         if questions is not None and not isinstance(aside, QuestionPanel):
             self.dimensions.head.add(QuestionLine(questions))
         self._add_charts(column, desk, card, aside, wide=wide, with_mean=with_mean)
-        if card.signs:
-            column.addWidget(Signals(card.signs, card.as_of))
+        if card.signs or card.not_known:
+            column.addWidget(Signals(card.signs, card.not_known, card.as_of))
         if card.people or (card.kind == "company" and editable):
             column.addWidget(People(desk, card, wide=wide, doable=editable))
         self._add_company(column, desk, card, editable=editable)

@@ -18,7 +18,7 @@ from profiler_app.domain.segmentation import (
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.pages.segments.wording import percent, whole_money
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.painting import dot, fill_round
+from profiler_app.ui.widgets.painting import dot, fill_round, focus_ring
 
 _N = 5
 _LABELS, _CAPTION, _FOOT = 92, 26, 40
@@ -164,6 +164,8 @@ class RfmGrid(QWidget):
         self._paint_axes(painter, self._overview)
         for cell in self._overview.cells:
             self._paint_cell(painter, cell, self._overview)
+        if self.hasFocus() and self._at is None:
+            focus_ring(painter, QRectF(self.rect()), 4)
 
     def _paint_cell(self, painter: QPainter, cell: RfmCell, overview: RfmOverview) -> None:
         theme = current()

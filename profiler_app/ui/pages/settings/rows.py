@@ -88,8 +88,8 @@ class SettingRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(_EDGE, 8, _EDGE, 8)
         row.setSpacing(16)
-        self._sign.setVisible(bool(icon))
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        self._sign.setVisible(bool(icon))  # with a parent, else it flashes as a window of its own
         row.addLayout(words, 1)
         self._control = control
         if control is not None:

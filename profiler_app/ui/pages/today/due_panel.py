@@ -50,12 +50,17 @@ class DuePanel(Panel):
     why = Signal(object, object)
     card = Signal(object)
     calendar = Signal()
+    maturities = Signal()
     every = Signal(str)
+    members = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__("·")
         self.save = Button(icon="calendar", kind="ghost", small=True)
         self.save.clicked.connect(lambda _on=False: self.calendar.emit())
+        self.matures = Button(icon="piggy-bank", kind="ghost", small=True)
+        self.matures.clicked.connect(lambda _on=False: self.maturities.emit())
+        self.head.add(self.matures)
         self.head.add(self.save)
         self._none = Label("", "body", "text.secondary", wrap=True)
         holder = Surface(edges=Qt.Edge(0))
@@ -77,6 +82,8 @@ class DuePanel(Panel):
     def retranslate(self) -> None:
         """Show every text in the current language."""
         self.head.set_title(_("Reminders"))
+        self.matures.setText(_("Maturities"))
+        self.matures.setToolTip(_("What matures in 7 or 30 days, and what suits instead"))
         self.save.setText(_("Calendar"))
         self.save.setToolTip(_("Write open tasks into a calendar file (.ics)"))
         self._none.setText(_("Nothing is due today."))
@@ -86,6 +93,7 @@ class DuePanel(Panel):
     def show_today(self, today: Today) -> None:
         """Show what is due on a day."""
         self._today = today
+        self.matures.setVisible(today.maturing)
         late, now, soon = today.overdue(), today.due_now(), _coming(today)
         n = today.to_do
         note = ngettext("{n} to do", "{n} to do", n).format(n=f"{n:,}") if n else ""
@@ -119,6 +127,15 @@ class DuePanel(Panel):
             link = Button(said, kind="link", small=True)
             link.clicked.connect(lambda _on=False, kind=kind: self.every.emit(kind))
             parts.append(link)
+        for told, members in (
+            (_("Valuable, without an owner: {n}"), today.ownerless),
+            (_("Valuable, without a next step: {n}"), today.stepless),
+        ):
+            if members.count:
+                link = Button(told.format(n=f"{members.count:,}"), kind="link", small=True)
+                title = told.partition(":")[0].partition("：")[0]
+                link.clicked.connect(lambda _on=False, m=members, t=title: self.members.emit(m, t))
+                parts.append(link)
         n = today.coming
         if n:
             told = ngettext("{n} task in the next 7 days", "{n} tasks in the next 7 days", n)

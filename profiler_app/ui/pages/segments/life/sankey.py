@@ -10,7 +10,7 @@ from profiler_app.domain.fields import option_label, options
 from profiler_app.domain.lifecycle import LifecycleView, StageMove
 from profiler_app.domain.text import _, ngettext
 from profiler_app.ui.theme import current
-from profiler_app.ui.widgets.painting import fill_round
+from profiler_app.ui.widgets.painting import fill_round, focus_ring
 
 _LABEL, _BAR, _GAP, _HEAD = 118, 12, 8, 24
 
@@ -182,6 +182,8 @@ class Sankey(QWidget):
         head = QRectF(0, 0, self.width(), theme.px(_HEAD) - 4)
         painter.drawText(head, int(Qt.AlignmentFlag.AlignLeft), days[0])
         painter.drawText(head, int(Qt.AlignmentFlag.AlignRight), days[-1])
+        if self.hasFocus() and self.at is None:
+            focus_ring(painter, QRectF(self.rect()), 4)
 
     def _name(self, painter: QPainter, text: str, box: QRectF, *, now: bool) -> None:
         theme = current()
