@@ -187,8 +187,8 @@ def test_rows_left_out_of_a_block_are_those_that_are_not_picked(
     assert [*left.values["name"]] == [*kept.values["name"]]
 
 
-@given(
-    st.lists(st.from_regex(r"[0-9]{0,12}", fullmatch=True), min_size=1), st.sampled_from([1, 100])
-)
-def test_whole_amounts_are_read_at_once_as_one_by_one(cells: list[str], unit: int) -> None:
-    assert usual_minor(cells, unit) == [quick_minor(cell, unit) for cell in cells]
+@given(st.lists(st.from_regex(r"[0-9]{0,12}", fullmatch=True), min_size=1))
+def test_whole_amounts_are_read_at_once_as_one_by_one(cells: list[str]) -> None:
+    minor = [Notation(False, None).minor(cell) if cell else None for cell in cells]
+    assert usual_minor(cells) == minor
+    assert usual_minor(cells, 100) == [each if each is None else each * 100 for each in minor]
