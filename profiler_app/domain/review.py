@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from profiler_app.domain.members import Members
 from profiler_app.domain.text import _, pgettext
 from profiler_app.domain.today import Moved
 
@@ -19,22 +20,7 @@ Period = Literal["week", "month"]
 DAYS_BACK: Final[dict[Period, int]] = {"week": 7, "month": 30}
 """How far back each period reaches."""
 
-MOST_LISTED: Final = 2_000
-"""So many customers of a figure can be opened; the most valuable ones when there are more."""
-
 ChangeKey = Literal["new", "up", "down", "at_risk", "lost", "won_back"]
-
-
-@dataclass(frozen=True, slots=True)
-class Members:
-    """How many a figure counts and the numbers of those who can be opened, the best first."""
-
-    count: int
-    numbers: tuple[str, ...] = ()
-
-    def rule(self) -> str:
-        """Return the rule that holds for those who can be opened."""
-        return f"number in [{', '.join(repr(each) for each in self.numbers)}]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from profiler_app.domain.members import NOBODY, Members
 from profiler_app.domain.profile import Kind
 from profiler_app.domain.quality import Problem
 from profiler_app.domain.text import N_, _, ngettext
@@ -194,7 +195,8 @@ class Today:
 
     ``drifts`` are models that foretell otherwise than before, and markets that moved, in words
     beside the kind of the model that told.
-    ``maturing``: an account matures within 30 days.
+    ``maturing``: an account matures within 30 days. ``ownerless`` and ``stepless`` are valuable
+    customers without an owner, and without a task or an agreed step (CRM-01).
 
     ``problems`` of the data are those that bring most points first; empty where the score is that
     of an earlier day.
@@ -215,6 +217,8 @@ class Today:
     problems: tuple[Problem, ...]
     trend: Trend = Trend()
     maturing: bool = False
+    ownerless: Members = NOBODY
+    stepless: Members = NOBODY
     drifts: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -15,14 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.domain.effort import FAMILIES
+from profiler_app.domain.members import MOST_LISTED, Members
 from profiler_app.domain.progress import Progress
 from profiler_app.domain.review import (
     DAYS_BACK,
-    MOST_LISTED,
     Change,
     ChangeKey,
     Compared,
-    Members,
     Period,
     Review,
     TierContacts,

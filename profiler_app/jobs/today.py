@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profiler_app.domain.fields import option_label
+from profiler_app.domain.members import NOBODY
 from profiler_app.domain.quality import Problem
 from profiler_app.domain.tags import known_tags
 from profiler_app.domain.today import (
@@ -35,6 +36,7 @@ from profiler_app.jobs.maturing import is_anything_maturing
 from profiler_app.jobs.quality.measuring import MEASURED_UP_TO, history, measure
 from profiler_app.jobs.risk_history import AT_RISK, read_trend
 from profiler_app.jobs.segments.overview import migration_between_runs
+from profiler_app.jobs.unattended import without_next_step, without_owner
 from profiler_app.store import agenda, runs
 from profiler_app.store.workspace import Workspace
 
@@ -84,6 +86,8 @@ def read_today(workspace: Workspace, source: ColumnSource, *, today: date) -> To
         problems=problems,
         trend=read_trend(workspace, source, today=today) if computed else Trend(),
         maturing=is_anything_maturing(workspace, today),
+        ownerless=without_owner(source) if computed else NOBODY,
+        stepless=without_next_step(source, today) if computed else NOBODY,
         drifts=tuple((each.model, each.said) for each in drifts(workspace)),
     )
 

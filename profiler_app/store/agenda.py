@@ -99,6 +99,16 @@ def with_open_task(connection: Connection, kind: str) -> set[int]:
     return {row[0] for row in rows.fetchall()}
 
 
+def with_next_step(connection: Connection, today: date) -> set[int]:
+    """Return for whom a task is open, or a step was agreed on for today or later."""
+    rows = connection.execute(
+        "SELECT customer_id FROM task WHERE state NOT IN ('done', 'cancelled') "
+        "UNION SELECT customer_id FROM interaction WHERE next_on >= ?",
+        (today.isoformat(),),
+    )
+    return {row[0] for row in rows.fetchall()}
+
+
 def kept_from(connection: Connection, key: str, day: date) -> set[int]:
     """Return for whom an occasion was settled on or after a day (its key ends with the day)."""
     rows = connection.execute(

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
-from profiler_app.domain.review import MOST_LISTED, Members, Review
+from profiler_app.domain.members import MOST_LISTED, Members
+from profiler_app.domain.review import Review
 from profiler_app.jobs import agenda, lists, recording
 from profiler_app.jobs.columns import ColumnSource
 from profiler_app.jobs.demo import DEMO_PASSPHRASE, create_demo

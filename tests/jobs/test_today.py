@@ -21,6 +21,7 @@ from profiler_app.jobs.insights.overview import insights
 from profiler_app.jobs.refreshing import refresh
 from profiler_app.jobs.risk_history import AT_RISK, look_back
 from profiler_app.jobs.today import WATCHED, read_today
+from profiler_app.store.customers import find_customer
 from profiler_app.store.ledger import operation
 from profiler_app.store.runs import last_run
 from profiler_app.store.workspace import Workspace, open_workspace
@@ -331,3 +332,22 @@ def test_the_trend_counts_who_was_at_risk_in_each_week_and_looks_back_once(
                                     for tag in level]) for each in first]  # fmt: skip
     assert oldest == sum(int(each.sum()) for each in warned) > 0
     assert look_back(QUIET, own_demo, today=TODAY) == 0
+
+
+def test_valuable_customers_without_an_owner_or_a_next_step_are_told_crm_01(
+    own_demo: Workspace,
+) -> None:
+    source = ColumnSource(own_demo)
+    found = page(own_demo)
+    valuable = source.tags(["high_value"])["high_value"].true
+    owners = source.columns(["owner_rm"])["owner_rm"]
+    allowed = ~source.tags(["no_profiling"])["no_profiling"].true
+    assert found.ownerless.count == int((valuable & allowed & ~owners.known).sum())
+    assert 0 < found.stepless.count <= int(valuable.sum())
+    number = found.stepless.numbers[0]
+    customer = find_customer(own_demo.connection, number)
+    due = TODAY + timedelta(days=3)
+    made = recording.add_task(QUIET, own_demo, customer, "回访", due, 2, by="陈")
+    assert number not in page(own_demo).stepless.numbers
+    undo_operation(QUIET, own_demo, made)
+    assert number in page(own_demo).stepless.numbers

@@ -9,7 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from profiler_app.domain.errors import UserProblem
-from profiler_app.domain.review import Members, Period, Review, period_label, review_title
+from profiler_app.domain.members import Members
+from profiler_app.domain.review import Period, Review, period_label, review_title
 from profiler_app.domain.review_words import figures, period_words
 from profiler_app.domain.text import _
 from profiler_app.domain.today import Moved

@@ -7,11 +7,11 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
+from profiler_app.domain.members import Members
 from profiler_app.domain.money import format_money
 from profiler_app.domain.review import (
     GOOD,
     Change,
-    Members,
     Review,
     TierContacts,
     change_label,

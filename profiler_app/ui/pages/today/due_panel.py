@@ -52,6 +52,7 @@ class DuePanel(Panel):
     calendar = Signal()
     maturities = Signal()
     every = Signal(str)
+    members = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__("·")
@@ -126,6 +127,15 @@ class DuePanel(Panel):
             link = Button(said, kind="link", small=True)
             link.clicked.connect(lambda _on=False, kind=kind: self.every.emit(kind))
             parts.append(link)
+        for told, members in (
+            (_("Valuable, without an owner: {n}"), today.ownerless),
+            (_("Valuable, without a next step: {n}"), today.stepless),
+        ):
+            if members.count:
+                link = Button(told.format(n=f"{members.count:,}"), kind="link", small=True)
+                title = told.partition(":")[0].partition("：")[0]
+                link.clicked.connect(lambda _on=False, m=members, t=title: self.members.emit(m, t))
+                parts.append(link)
         n = today.coming
         if n:
             told = ngettext("{n} task in the next 7 days", "{n} tasks in the next 7 days", n)

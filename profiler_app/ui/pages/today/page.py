@@ -123,6 +123,7 @@ class TodayPage(QWidget):
         self.due.every.connect(
             lambda kind: self._desk.open_list(rule_of(kind), _(DUE_TITLES[kind]))
         )
+        self.due.members.connect(lambda who, title: self._desk.open_list(who.rule(), title))
         self.due.calendar.connect(self.write_calendar)
         self.due.maturities.connect(partial(self._desk.open_page, "maturities"))
         for panel in (self.risk, self.due, self.entered):
