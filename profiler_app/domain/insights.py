@@ -162,7 +162,7 @@ class Insights:
 
     ``customers`` of ``total`` are looked at; ``withheld`` others are in no figure: they did not
     allow profiling, or came after the last refresh. ``gaps``: weeks of warnings are missing that
-    could be worked out from the data.
+    could be worked out from the data; ``afterwards`` of those shown were, by rules alone.
     """
 
     as_of: str
@@ -175,6 +175,7 @@ class Insights:
     charts: tuple[Chart, ...]
     seconds: float
     gaps: bool = False
+    afterwards: int = 0
 
     def chart(self, key: str) -> Chart:
         """Return a chart by its key."""

@@ -71,6 +71,10 @@ class Maturities:
         """Return what nobody has planned yet and does not renew itself."""
         return tuple(each for each in self.accounts if each.to_plan)
 
+    def customers(self) -> tuple[Who, ...]:
+        """Return whose accounts these are, each once, the soonest first."""
+        return tuple(dict.fromkeys(each.who for each in self.accounts))
+
     def by_day(self) -> Iterator[tuple[date, tuple[Maturing, ...]]]:
         """Yield each day on which something matures."""
         for on, each in groupby(self.accounts, key=lambda account: account.on):
@@ -104,7 +108,7 @@ def fit_words(account: Maturing) -> str:
         return _("No product is known that suits.")
     told = _("Suits: {products}").format(products=_(", ").join(account.fits))
     if account.elderly:
-        told = _("{told} · 65 or older: to be confirmed by a second person").format(told=told)
+        told = _("65 or older, to be confirmed by a second person · {told}").format(told=told)
     return told
 
 

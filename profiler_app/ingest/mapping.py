@@ -326,7 +326,8 @@ def _share(field: str, cells: Sequence[str], target: Target, notation: Notation)
     if known.kind not in _CHECKED_KINDS and field not in _CHECKED_FIELDS:
         return 1.0
     convert = converter(known, notation=notation, today=_TODAY)
-    answers = [convert(cell) for cell in cells]
+    told = {cell: convert(cell) for cell in {*cells}}
+    answers = [told[cell] for cell in cells]
     filled = [answer for answer in answers if answer.errors != (EMPTY,)]
     good = sum(not set(answer.errors) - _STILL_OF_IT for answer in filled)
     return good / len(filled) if filled else 1.0

@@ -77,6 +77,9 @@ def quick_minor(raw: str, unit: int = 1) -> int | None:
 def usual_minor(cells: Sequence[str], unit: int = 1) -> list[int | None]:
     """Return the minor units of empty cells and of such that are ``USUAL_AMOUNT``."""
     text = "\n".join(cells)
+    if "." not in text:
+        factor = 100 * unit
+        return [int(cell) * factor if cell else None for cell in cells]
     if text.count(".") < len(cells):
         return [
             (int(cell.replace(".", "")) if "." in cell else int(cell) * 100) * unit

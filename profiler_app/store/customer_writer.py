@@ -120,13 +120,13 @@ class CustomerWriter:
             return
         keys = self._keys = self._keys or self._begin_load(block)
         if block.others:
-            keys.split([key for key in block.keys if key])
+            keys.take_in([key for key in block.keys if key])
             self._write_late()
             self._compare(block)
             return
-        new, again = keys.split(block.keys)
-        if new:
-            self._create(block.picked(new) if again else block)
+        again = keys.take_in(block.keys)
+        if len(again) < len(block.lines):
+            self._create(block.without(again) if again else block)
         if again:
             self._late.append(block.picked(again))
             if sum(len(each.lines) * len(each.values) for each in self._late) > _MOST_LATE:

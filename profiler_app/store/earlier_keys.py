@@ -6,20 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import compress
 from operator import le
-from typing import NamedTuple
 
 _MOST_REMEMBERED = 2_000_000
 """So many keys are remembered (some 65 bytes each)."""
 _SELDOM = 0.1
 _SIGN = "\n"
 """Stands between keys, and in none of them: keys are clean texts of one line."""
-
-
-class Split(NamedTuple):
-    """The places of keys that are new, and of those that came before."""
-
-    new: Sequence[int]
-    again: Sequence[int]
 
 
 class EarlierKeys:
@@ -46,14 +38,13 @@ class EarlierKeys:
         """Whether keys come in order but for a few."""
         return len(_below(keys, "")) <= _SELDOM * len(keys)
 
-    def split(self, keys: Sequence[str]) -> Split:
-        """Take in the keys of a block."""
-        return self._split_sorted(keys) if self._is_sorted else self._split_remembered(keys)
+    def take_in(self, keys: Sequence[str]) -> Sequence[int]:
+        """Take in the keys of a block; return the places of those that came before."""
+        return self._sorted(keys) if self._is_sorted else self._remembered(keys)
 
-    def _split_sorted(self, keys: Sequence[str]) -> Split:
-        everyone = range(len(keys))
+    def _sorted(self, keys: Sequence[str]) -> Sequence[int]:
         unsure = _below(keys, self._highest[-1] if self._highest else "")
-        ascending = _picked(keys, _without(everyone, unsure)) if unsure else keys
+        ascending = _without(keys, unsure) if unsure else keys
         if ascending:
             self._texts.append(f"{_SIGN}{_SIGN.join(ascending)}{_SIGN}")
             self._highest.append(ascending[-1])
@@ -64,7 +55,7 @@ class EarlierKeys:
                 again.append(place)
             else:
                 self._hashes.add(hash(key))
-        return Split(_without(everyone, again), again)
+        return again
 
     def _came_before(self, key: str) -> bool:
         """Whether a key was there that is not above all before it."""
@@ -73,18 +64,17 @@ class EarlierKeys:
             return True
         return hash(key) in self._hashes
 
-    def _split_remembered(self, keys: Sequence[str]) -> Split:
+    def _remembered(self, keys: Sequence[str]) -> Sequence[int]:
         known, hashes = self._hashes, [*map(hash, keys)]
-        everyone = range(len(hashes))
         if known.isdisjoint(hashes) and len(set(hashes)) == len(hashes):
             known.update(hashes)
-            return Split(everyone, ())
+            return ()
         again = []
         for place, key in enumerate(hashes):
             if key in known:
                 again.append(place)
             known.add(key)
-        return Split(_without(everyone, again), again)
+        return again
 
 
 def _below(keys: Sequence[str], last: str) -> list[int]:
@@ -103,12 +93,6 @@ def _below(keys: Sequence[str], last: str) -> list[int]:
     return below
 
 
-def _picked(keys: Sequence[str], places: Sequence[int]) -> list[str]:
-    return [*map(keys.__getitem__, places)]
-
-
-def _without(everyone: range, places: Sequence[int]) -> Sequence[int]:
-    if not places:
-        return everyone
+def _without(keys: Sequence[str], places: Sequence[int]) -> list[str]:
     left_out = {*places}
-    return [place for place in everyone if place not in left_out]
+    return [key for place, key in enumerate(keys) if place not in left_out]

@@ -24,6 +24,14 @@ def test_contacts_of_a_year() -> None:
     assert of(book, "response_rate_12m") == pytest.approx(2 / 3)
 
 
+def test_a_refused_call_lowers_the_response_rate_upd_02() -> None:
+    """UPD-02"""
+    calls = [talk(ago(1 + n)) for n in range(3)]
+    assert of(facts(interaction=calls), "response_rate_12m") == 1
+    refused = [*calls, talk(ago(0), "refused")]
+    assert of(facts(interaction=refused), "response_rate_12m") == pytest.approx(3 / 4)
+
+
 def test_the_response_rate_needs_three_calls() -> None:
     assert of(facts(interaction=[talk(ago(1))] * 2), "response_rate_12m") is None
 

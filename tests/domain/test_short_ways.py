@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from profiler_app.domain.addresses import address, region_codes
 from profiler_app.domain.checked import USUAL_TEXT, clean_text
 from profiler_app.domain.companies import LEGAL_FORMS, company_name
+from profiler_app.domain.customer_rows import CustomerBlock
 from profiler_app.domain.dates import USUAL_DATE, parse_date, quick_date
 from profiler_app.domain.identifiers import (
     USUAL_NUMBER,
@@ -171,3 +172,23 @@ def test_text_that_needs_no_cleaning_is_normal_already(cell: str) -> None:
     import unicodedata
 
     assert unicodedata.normalize("NFKC", cell) == cell
+
+
+@given(st.integers(1, 60), st.sets(st.integers(0, 59)))
+def test_rows_left_out_of_a_block_are_those_that_are_not_picked(
+    count: int, asked: set[int]
+) -> None:
+    places = {place for place in asked if place < count}
+    lines, keys = range(7, 7 + count), [f"k{place}" for place in range(count)]
+    block = CustomerBlock(lines, "member_no", keys, {}, {"name": [*reversed(keys)]})
+    kept = block.picked([place for place in range(count) if place not in places])
+    left = block.without(places)
+    assert ([*left.lines], [*left.keys]) == ([*kept.lines], [*kept.keys])
+    assert [*left.values["name"]] == [*kept.values["name"]]
+
+
+@given(st.lists(st.from_regex(r"[0-9]{0,12}", fullmatch=True), min_size=1))
+def test_whole_amounts_are_read_at_once_as_one_by_one(cells: list[str]) -> None:
+    minor = [Notation(False, None).minor(cell) if cell else None for cell in cells]
+    assert usual_minor(cells) == minor
+    assert usual_minor(cells, 100) == [each if each is None else each * 100 for each in minor]

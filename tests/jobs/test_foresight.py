@@ -37,6 +37,7 @@ from profiler_app.jobs.foresight.churn import (
     level_rates,
 )
 from profiler_app.jobs.foresight.market import market_moves
+from profiler_app.jobs.foresight.pages.churn import churn_page
 from profiler_app.jobs.foresight.pages.potential import potential_report
 from profiler_app.jobs.foresight.pages.worklist import worklist
 from profiler_app.jobs.foresight.potential import PotentialModel, learn_potential
@@ -286,6 +287,14 @@ def test_the_model_of_the_sample_passes_its_gate_and_ranks_those_planted_as_leav
     assert planted.sum() >= 50
     best = np.argsort(-found.tried, kind="stable")[: int(planted.sum())]
     assert planted[best].mean() > 2 * planted.mean()
+
+
+def test_what_came_of_calls_is_an_input_of_the_model_and_listed_upd_02(
+    many: Workspace, leaving: ChurnModel
+) -> None:
+    """UPD-02: a refused call lowers the rate, the next run learns from it."""
+    assert "response_rate_12m" in leaving.fields
+    assert "触达响应率" in churn_page(many, leaving).sections[-1].lines[0].split("、")
 
 
 @pytest.fixture(scope="module")

@@ -72,8 +72,8 @@ def test_the_queue_holds_those_who_may_be_the_same(scene: Scene) -> None:
     assert [group.customers for group in scene.tab.list.queue.rows()] == [(1, 2), (3, 4)]
 
 
-def test_enter_merges_and_the_next_group_comes_up(scene: Scene) -> None:
-    """J11: one key."""
+def test_j11_enter_merges_and_the_next_group_comes_up(scene: Scene) -> None:
+    """J11: one key where two clicks are allowed."""
     scene.tab.list.queue.setFocus()
     scene.qtbot.keyClick(scene.tab.list.queue, Qt.Key.Key_Return)
     scene.wait_for(lambda: len(scene.tab.list.queue.rows()) == 1)

@@ -202,6 +202,12 @@ def test_j02_what_matures_is_seen_by_day_and_planned_in_two_clicks(walk: Walk) -
     assert walk.clicks <= 2
     made = walk.facts("SELECT count(*) FROM task WHERE dedupe_key LIKE 'maturity:%'")
     assert 0 < made[0][0] <= open_ones
+    walk.click(walk.page.calendar)
+    walk.idle()
+    assert walk.saved is not None and "SUMMARY" in walk.saved.read_text(encoding="utf-8")
+    shown = {each.customer for each in walk.page.found.customers()}
+    walk.click(walk.page.list)
+    walk.until(lambda: walk.at == "customers" and set(walk.page.table.customers.ids) == shown)
 
 
 def test_j03_a_card_is_on_paper_in_four_clicks(walk: Walk) -> None:

@@ -15,6 +15,8 @@ from profiler_app.analysis.value.histories import FloatArray, Histories
 _FEW = 4_000
 """The best beginning is looked for on so many histories, then all of them decide."""
 _LOW, _HIGH = np.log(1e-5), np.log(1e5)
+_NEAR = 1e-9
+"""How little a step may still gain while several starts are compared; the best goes on."""
 _EDGE = 0.05
 
 Pulse = Callable[[], object]
@@ -101,10 +103,9 @@ def fit(
     every = histories.grouped()
     few = every.some(_FEW)
     starts = [start[: len(model.parameters)] for start in _beginnings(every)]
-    runs = [_climb(model, few, start, penalty, pulse) for start in starts]
+    runs = [_climb(model, few, start, penalty, pulse, near=_NEAR) for start in starts]
     best = min(runs, key=lambda run: run[1])[0]
-    if few is not every:
-        best = _climb(model, every, best, penalty, pulse)[0]
+    best = _climb(model, every, best, penalty, pulse)[0]
     values = tuple(float(value) for value in np.exp(best))
     whole = float(every.weights @ model.log_likelihood(values, every))
     return Fit(model, values, whole, penalty)
@@ -122,7 +123,12 @@ def _beginnings(histories: Histories) -> Sequence[FloatArray]:
 
 
 def _climb(
-    model: Model, histories: Histories, start: FloatArray, penalty: float, pulse: Pulse
+    model: Model,
+    histories: Histories,
+    start: FloatArray,
+    penalty: float,
+    pulse: Pulse,
+    near: float = 1e-13,
 ) -> tuple[FloatArray, float]:
     share = histories.weights / histories.weights.sum()
 
@@ -138,6 +144,6 @@ def _climb(
         np.clip(start, _LOW, _HIGH),
         method="L-BFGS-B",
         bounds=[(_LOW, _HIGH)] * len(start),
-        options={"ftol": 1e-13, "gtol": 1e-8, "maxiter": 400},
+        options={"ftol": near, "gtol": 1e-8, "maxiter": 400},
     )
     return run.x, float(run.fun)

@@ -47,8 +47,9 @@ FIELDS = (
     "overdue_ratio", "monetary_trend", "tenure_days", "aov_12m", "discount_ratio_12m",
     "return_rate_12m", "category_count_12m", "online_ratio", "interactions_12m",
     "complaints_12m", "csat_last", "logins_30d", "views_30d", "neg_feedback_90d",
-    "first_order_days",
+    "first_order_days", "response_rate_12m",
 )  # fmt: skip
+"""Runs keep places in it: what is new comes last."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

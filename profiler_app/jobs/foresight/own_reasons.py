@@ -28,6 +28,7 @@ REASONS = ("churn_why_1", "churn_why_2", "churn_why_3")
 _LESS = frozenset((
     *("freq_all", "freq_12m", "monetary_12m", "monetary_all", "monetary_trend", "csat_last"),
     *("category_count_12m", "interactions_12m", "logins_30d", "views_30d"),
+    "response_rate_12m",
 ))  # fmt: skip
 """Fields of which less goes with leaving."""
 

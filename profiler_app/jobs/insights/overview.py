@@ -49,6 +49,9 @@ def insights(
         else:
             wider = crowd_of(workspace, source, own)
             drawn.append(overview_chart(workspace, key, wider, wider.bought(), days))
+    gaps, afterwards = False, 0
+    if "warned" in charts:
+        gaps, afterwards = warned.look_at_weeks(workspace, crowd)
     return Insights(
         as_of=crowd.as_of.isoformat(),
         where=where,
@@ -59,7 +62,8 @@ def insights(
         headlines=headlines.headlines(workspace, crowd, bought, days),
         charts=tuple(drawn),
         seconds=time.perf_counter() - started,
-        gaps="warned" in charts and warned.has_gaps(workspace, crowd),
+        gaps=gaps,
+        afterwards=afterwards,
     )
 
 

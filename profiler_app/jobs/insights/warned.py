@@ -105,9 +105,12 @@ def _note(weeks: list[Week]) -> str:
     return f"{text} · {by_rules}"
 
 
-def has_gaps(workspace: Workspace, crowd: Crowd) -> bool:
-    """Whether weeks are missing that could be worked out from the data."""
-    return not crowd.where and len(weekly(workspace, crowd)) < WEEKS
+def look_at_weeks(workspace: Workspace, crowd: Crowd) -> tuple[bool, int]:
+    """Return whether weeks are missing that could be worked out, and how many were."""
+    if crowd.where:
+        return False, 0
+    weeks = weekly(workspace, crowd)
+    return len(weeks) < WEEKS, sum(week.afterwards for week in weeks)
 
 
 def weekly(workspace: Workspace, crowd: Crowd) -> list[Week]:

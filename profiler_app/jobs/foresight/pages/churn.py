@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from profiler_app.domain.fields import find_field
 from profiler_app.domain.insights import Chart
 from profiler_app.domain.predicting import model_name as yes_no_model
 from profiler_app.domain.reports import Report, Section
 from profiler_app.domain.text import N_, _
 from profiler_app.jobs.foresight.churn import HORIZON, ChurnModel
-from profiler_app.jobs.foresight.pages.parts import (
-    bars,
-)
+from profiler_app.jobs.foresight.pages.parts import bars
 from profiler_app.jobs.foresight.pages.worklist import worklist
 from profiler_app.jobs.insights.warned import level_label
 from profiler_app.jobs.insights.words import percent
@@ -56,9 +55,16 @@ def churn_page(workspace: Workspace, found: ChurnModel) -> Report:
             charts=(_level_chart(found), _by_period(found)),
         ),
         worklist(workspace, found),
+        _inputs(found),
     ]
     tone: Any = "warning" if found.failed else "success"
     return Report("churn", title, day, verdict, tone, figures, tuple(sections))
+
+
+def _inputs(found: ChurnModel) -> Section:
+    """Return the fields the model learned from, in their usual order."""
+    names = [field.label for name in found.fields if (field := find_field(name)) is not None]
+    return Section(_("What it learned from"), (_(", ").join(names),))
 
 
 def _level_chart(found: ChurnModel) -> Chart:

@@ -54,6 +54,9 @@ class ChartPanel(Panel):
         self.back = Button(kind="link", small=True)
         self.back.hide()
         self.back.clicked.connect(lambda _on=False: self.wanted.emit())
+        self.foot = Label("", "caption", "text.tertiary", wrap=True)
+        self.foot.hide()
+        self.body.addWidget(self.foot)
         self.body.addWidget(self.back)
         self._as_table = False
         current().changed.connect(self._fit)
@@ -83,6 +86,11 @@ class ChartPanel(Panel):
         self.table.setAccessibleName(chart.title)
         self._nothing.setText(empty_words(chart))
         self._arrange()
+
+    def say_below(self, text: str) -> None:
+        """Say something below the chart that must not be missed; nothing takes no room."""
+        self.foot.setText(text)
+        self.foot.setVisible(bool(text))
 
     def offer(self, text: str, hint: str = "") -> None:
         """Offer to add what is missing; nothing is offered without a text."""

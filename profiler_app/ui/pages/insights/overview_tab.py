@@ -97,6 +97,10 @@ class OverviewTab(QWidget):
             chart = insights.chart(key)
             panel.show_chart(chart, self._filter.lit(chart))
         self._offer_weeks(gaps=insights.gaps)
+        told = _("{n} weeks were worked out afterwards by rules alone; forecasts warn of more, so "
+                 "the last week is not to be compared with them.")  # fmt: skip
+        later = insights.afterwards
+        self.panels["warned"].say_below(told.format(n=later) if later else "")
         self._area.show()
         self.loaded.emit(insights)
         parts = self._filter.parts(self._desk.today())

@@ -18,6 +18,7 @@ from profiler_app.ui.widgets.labels import ElidedLabel, Label, as_tooltip
 from profiler_app.ui.widgets.panel import Panel
 
 _NAME, _PRODUCT, _AMOUNT, _RISK, _STATE = 186, 126, 90, 124, 88
+_HEIGHT = 36
 
 
 class DayPanel(Panel):
@@ -44,6 +45,7 @@ class DayPanel(Panel):
             {Qt.Key.Key_P: partial(self._ask, account)},
             told,
         )
+        line.setMinimumHeight(current().px(_HEIGHT))
         line.setToolTip(as_tooltip(_("Enter opens the card, P plans it")))
         line.row.addWidget(_cell(account.who.name, _NAME, "strong", ink))
         line.row.addWidget(_cell(account.product, _PRODUCT, "body", ink))

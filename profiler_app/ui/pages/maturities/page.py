@@ -17,9 +17,10 @@ from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.pages.maturities.day_panel import DayPanel, day_sum
 from profiler_app.ui.pages.place_page import PlacePage
 from profiler_app.ui.pages.profile.column_scroll import ColumnScroll
+from profiler_app.ui.pages.today.calendar_saving import save_calendar
 from profiler_app.ui.widgets.buttons import Button
 from profiler_app.ui.widgets.empty_state import EmptyState
-from profiler_app.ui.widgets.labels import Label
+from profiler_app.ui.widgets.labels import Label, as_tooltip
 from profiler_app.ui.widgets.segmented import Segmented
 from profiler_app.ui.widgets.sub_bar import SubBar
 from profiler_app.ui.widgets.surface import Surface
@@ -31,14 +32,18 @@ class MaturitiesPage(PlacePage):
     """Back, 7 or 30 days, plan everything; below it a panel for each day."""
 
     def __init__(self, desk: Desk) -> None:
-        self.plan = Button(kind="primary", icon="calendar")
+        self.plan = Button(kind="primary", icon="check")
+        self.list = Button(icon="users")
+        self.calendar = Button(icon="calendar")
         self.spans = Segmented(small=True)
-        super().__init__(desk, SubBar(self.spans, self.plan))
+        super().__init__(desk, SubBar(self.spans, self.list, self.calendar, self.plan))
         self.found: Maturities | None = None
         self._scroll = ColumnScroll()
         self.column().addWidget(self._scroll, 1)
         self.spans.chosen.connect(lambda _key: self._reload())
         self.plan.clicked.connect(lambda _on=False: self._plan_all())
+        self.list.clicked.connect(lambda _on=False: self._open_list())
+        self.calendar.clicked.connect(lambda _on=False: save_calendar(self._desk, self))
         self._say()
 
     def _say(self) -> None:
@@ -50,12 +55,17 @@ class MaturitiesPage(PlacePage):
         self.spans.set_options(names)
         self.spans.choose(kept)
         self._top.say(_("What matures"))
+        self.list.setText(_("Open list"))
+        self.list.setToolTip(as_tooltip(_("Everybody here as a list, to export or to hand over")))
+        self.calendar.setText(_("Calendar"))
+        self.calendar.setToolTip(as_tooltip(_("Write open tasks into a calendar file (.ics)")))
         self._say_plan()
 
     def _say_plan(self) -> None:
         n = len(self.found.to_plan()) if self.found else 0
         self.plan.setText(ngettext("Plan all {n}", "Plan all {n}", n).format(n=f"{n:,}"))
         self.plan.setEnabled(n > 0)
+        self.list.setEnabled(bool(self.found and self.found.accounts))
 
     # -- what the window asks
 
@@ -117,8 +127,16 @@ class MaturitiesPage(PlacePage):
     # -- doing
 
     def _open(self, account: Maturing) -> None:
-        everybody = [each.who.customer for each in self.found.accounts] if self.found else []
-        self._desk.open_customer(account.who.customer, list(dict.fromkeys(everybody)))
+        everybody = [each.customer for each in self.found.customers()] if self.found else []
+        self._desk.open_customer(account.who.customer, everybody)
+
+    def _open_list(self) -> None:
+        if self.found is None:
+            return
+        n = self.found.days
+        title = ngettext("Matures within {n} day", "Matures within {n} days", n).format(n=n)
+        numbers = [each.number for each in self.found.customers()]
+        self._desk.open_list(f"number in {numbers!r}", title)
 
     def _plan_all(self) -> None:
         if self.found is not None:
@@ -152,7 +170,13 @@ def _weeks(found: Maturities, currency: str) -> str:
     """Return the sum of each week."""
     parts = []
     for week, n, amount in found.by_week():
-        days = _("days {first} to {last}").format(first=7 * week + 1, last=7 * week + 7)
+        last = min(7 * week + 7, found.days)
         count = ngettext("{n} account", "{n} accounts", n).format(n=f"{n:,}")
-        parts.append(f"{days}: {count}, {format_money(amount, currency=currency, compact=True)}")
+        told = _("days {first} to {last}: {count}, {amount}").format(
+            first=7 * week + 1,
+            last=last,
+            count=count,
+            amount=format_money(amount, currency=currency, compact=True),
+        )
+        parts.append(told)
     return " · ".join(parts)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from profiler_app.domain.profile import Why
 from profiler_app.domain.quality import Problem
@@ -25,6 +24,7 @@ from profiler_app.ui.commands import COMMANDS
 from profiler_app.ui.desk import Desk, Reader
 from profiler_app.ui.first_run import FirstRun
 from profiler_app.ui.pages.segments.parts import scrolled
+from profiler_app.ui.pages.today.calendar_saving import save_calendar
 from profiler_app.ui.pages.today.drift_panel import DriftPanel
 from profiler_app.ui.pages.today.due_panel import DuePanel
 from profiler_app.ui.pages.today.explaining import explain_due, explain_risk, read_why
@@ -313,25 +313,7 @@ class TodayPage(QWidget):
 
     def write_calendar(self) -> None:
         """Write open tasks into a calendar file."""
-        name = str(self._desk.path.parent / f"{_('Tasks')}.ics")
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Write a calendar file"), name, "iCalendar (*.ics)"
-        )
-        if not chosen:
-            return
-        self._desk.jobs.start(
-            agenda.write_tasks,
-            Path(chosen),
-            today=self._desk.today(),
-            title=_("Writing the file"),
-            owner=self,
-            done=lambda n: self._desk.toast(
-                ngettext("{n} task written to {file}", "{n} tasks written to {file}", n).format(
-                    n=f"{n:,}", file=Path(chosen).name
-                )
-            ),
-            failed=self._desk.show_problem,
-        )
+        save_calendar(self._desk, self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column where two have no room."""
